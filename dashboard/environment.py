@@ -1,0 +1,60 @@
+"""Reads the environment once, with types, and stops the start with every wrong value named.
+
+The table of settings in the README describes each variable.
+"""
+
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from cryptography.fernet import Fernet, MultiFernet
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env(eager=False)
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+
+def stop(problem: str) -> NoReturn:
+    """End the start with one sentence that says what is wrong and what to set."""
+    sys.exit(f"Lifeguard cannot start: {problem}")
+
+
+def seal() -> None:
+    """Check all variables that were read; name every wrong one and stop."""
+    try:
+        env.seal()
+    except EnvError as error:
+        stop(str(error))
+
+
+def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:
+    """The key kept in ``path`` (mode 0600), made on the first run where that is allowed."""
+    if not path.exists():
+        if not may_make:
+            return None
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(make())
+    return path.read_text().strip()
+
+
+def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
+    """Django's signing key: given, or kept under ``data_dir``."""
+    key = given or kept_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
+    return key or stop("SECRET_KEY is not set. Set it to a long random text; bin/serve makes one on its first run.")
+
+
+def key_ring(given: list[str], data_dir: Path, *, may_make: bool) -> MultiFernet:
+    """The keys that encrypt secrets at rest: the first one encrypts, all of them decrypt."""
+    kept = kept_key(data_dir / "key_ring", lambda: Fernet.generate_key().decode(), may_make=may_make and not given)
+    keys = given or (kept.split(",") if kept else [])
+    if not keys:
+        stop("KEY_RING is not set. Set it to one or more Fernet keys, newest first, separated by commas.")
+    try:
+        return MultiFernet([Fernet(key.strip()) for key in keys])
+    except ValueError:
+        stop("KEY_RING holds a key that is not a Fernet key (32 bytes in URL-safe Base64).")

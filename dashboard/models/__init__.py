@@ -1,0 +1,10 @@
+"""What the console stores: staff, connections, the audit trail, background jobs and the outbox."""
+
+from dashboard.models.audit import AuditRecord
+from dashboard.models.bulk import BulkJob
+from dashboard.models.connection import Connection
+from dashboard.models.imports import ImportRun
+from dashboard.models.outbox import OutboxMessage
+from dashboard.models.staff import StaffMember
+
+__all__ = ["AuditRecord", "BulkJob", "Connection", "ImportRun", "OutboxMessage", "StaffMember"]

@@ -1,0 +1,27 @@
+"""One action on many users, done in the background."""
+
+from django.conf import settings
+from django.db import models
+
+from dashboard.models.connection import Connection
+
+
+class BulkJob(models.Model):
+    """An action over ``usernames``, one after the other. ``position`` is how many were tried; it survives a lost worker."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
+    pool = models.CharField(max_length=55)
+    action = models.CharField(max_length=30)
+    group = models.CharField(max_length=128, blank=True)
+    usernames = models.JSONField()
+    position = models.PositiveIntegerField(default=0)
+    failures = models.JSONField(default=list)
+    stopped = models.BooleanField(default=False)
+    leased = models.DateTimeField(null=True)
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
+
+    @property
+    def total(self) -> int:
+        return len(self.usernames)

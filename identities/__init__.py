@@ -1,0 +1,1 @@
+"""The identity-pool engine: ``cognito-identity`` and ``cognito-sync``."""

@@ -1,0 +1,1 @@
+"""The operations of ``cognito-identity``: one function each, one file for each noun."""

@@ -1,0 +1,27 @@
+"""What the user-pool engine stores."""
+
+from pools.models.api_key import ApiKey
+from pools.models.app_client import AppClient, ClientSecret
+from pools.models.code import Code
+from pools.models.group import Group, Membership
+from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine
+from pools.models.message import Message
+from pools.models.user import Alias, User
+from pools.models.user_pool import UserPool, UserTally
+
+__all__ = [
+    "Alias",
+    "ApiKey",
+    "AppClient",
+    "ClientSecret",
+    "Code",
+    "Group",
+    "ImportChunk",
+    "ImportJob",
+    "ImportLogLine",
+    "Membership",
+    "Message",
+    "User",
+    "UserPool",
+    "UserTally",
+]

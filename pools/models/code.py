@@ -1,0 +1,18 @@
+"""A code that was sent to a user."""
+
+from django.db import models
+
+from pools.models.user import User
+
+
+class Code(models.Model):
+    """The one valid code of a user for a purpose. Only its keyed hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
+    purpose = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    expires = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "purpose"], name="one_code_per_purpose")]

@@ -1,0 +1,66 @@
+"""A user import job, the pieces that workers share, and its log."""
+
+from django.db import models
+
+from pools.models.user_pool import UserPool
+
+
+class ImportJob(models.Model):
+    """A user import job. ``status`` is UserImportJobStatusType. ``file`` is a name in Django's default storage.
+
+    With ``dry_run`` the job checks every line against live data and writes no user. ``header`` are the
+    file's column names, ``planned`` is true once the file was cut into chunks.
+    """
+
+    id = models.CharField(primary_key=True, max_length=55)
+    pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, db_index=False)
+    name = models.CharField(max_length=128)
+    role_arn = models.CharField(max_length=2048)
+    password_hashing_algorithm = models.CharField(max_length=16, default="")
+    status = models.CharField(max_length=12, default="Created", db_index=True)
+    dry_run = models.BooleanField(default=False)
+    file = models.CharField(max_length=200, default="")
+    header = models.JSONField(default=list)
+    planned = models.BooleanField(default=False)
+    message = models.CharField(max_length=300, default="")
+    created = models.DateTimeField()
+    started = models.DateTimeField(null=True)
+    completed = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["pool", "-created", "id"], name="jobs_of_pool")]
+
+
+class ImportChunk(models.Model):
+    """A run of whole lines of the file: what one worker imports in one transaction, wholly or not at all.
+
+    ``leased`` tells other workers to leave it alone until then; only ``done`` decides.
+    """
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="chunks", db_index=False)
+    number = models.PositiveIntegerField()
+    offset = models.BigIntegerField()
+    length = models.BigIntegerField()
+    first_line = models.PositiveBigIntegerField()
+    leased = models.DateTimeField(null=True)
+    done = models.BooleanField(default=False)
+    imported = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="one_chunk_per_number")]
+        indexes = [models.Index(fields=["job", "number"], name="chunks_open", condition=models.Q(done=False))]
+
+
+class ImportLogLine(models.Model):
+    """Why a line was skipped or failed. ``column`` names the cell; no value of it is kept."""
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="log", db_index=False)
+    line = models.PositiveBigIntegerField()
+    outcome = models.CharField(max_length=9)
+    column = models.CharField(max_length=64, default="")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "line"], name="one_log_line_per_line")]

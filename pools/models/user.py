@@ -1,0 +1,94 @@
+"""A user of a pool and the aliases under which they can be found."""
+
+from django.db import models
+
+from pools.models.user_pool import UserPool
+
+
+class Status(models.TextChoices):
+    """UserStatusType of the API."""
+
+    UNCONFIRMED = "UNCONFIRMED"
+    CONFIRMED = "CONFIRMED"
+    RESET_REQUIRED = "RESET_REQUIRED"
+    FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"
+    EXTERNAL_PROVIDER = "EXTERNAL_PROVIDER"
+
+
+def _key_column(length: int = 2048) -> models.CharField:
+    """A folded copy of an attribute, that filters compare; NULL where the user has none."""
+    return models.CharField(max_length=length, null=True, editable=False)
+
+
+class User(models.Model):
+    """A user. The ``id`` holds the pool's number and a rising count: a pool's users by id are in order of creation.
+
+    ``attributes`` holds every attribute but ``sub``, in the API's own spelling, as strings.
+    The ``*_key`` columns and ``search`` are derived from them by :mod:`pools.rules.search_keys`.
+    ``password`` is an encoded hash, or empty. ``imported_by`` is the id of the import job that made the user.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, db_index=False)
+    username = models.CharField(max_length=128)
+    username_key = models.CharField(max_length=2048, editable=False)
+    sub = models.CharField(max_length=36)
+    status = models.CharField(max_length=24, choices=Status.choices)
+    enabled = models.BooleanField(default=True)
+    attributes = models.JSONField(default=dict)
+    email_key = _key_column()
+    phone_number_key = _key_column()
+    name_key = _key_column()
+    given_name_key = _key_column()
+    family_name_key = _key_column()
+    preferred_username_key = _key_column()
+    search = models.TextField(editable=False, default="")
+    password = models.CharField(max_length=512, default="")
+    password_set = models.DateTimeField(null=True)
+    password_history = models.JSONField(default=list)
+    signed_out = models.DateTimeField(null=True)
+    imported_by = models.CharField(max_length=55, default="")
+    created = models.DateTimeField()
+    modified = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "username_key"], name="one_user_per_name"),
+            models.UniqueConstraint(fields=["pool", "sub"], name="one_user_per_sub"),
+        ]
+        indexes = [
+            models.Index(fields=["pool", "status", "id"], name="users_by_status"),
+            models.Index(fields=["pool", "id"], name="users_disabled", condition=models.Q(enabled=False)),
+            *(
+                models.Index(
+                    fields=["pool", f"{attribute}_key", "id"],
+                    name=f"users_by_{attribute}",
+                    condition=models.Q(**{f"{attribute}_key__isnull": False}),
+                )
+                for attribute in (
+                    "email",
+                    "phone_number",
+                    "name",
+                    "given_name",
+                    "family_name",
+                    "preferred_username",
+                )
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Alias(models.Model):
+    """The one user of a pool who may be found by a value of ``email``, ``phone_number`` or ``preferred_username``."""
+
+    pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, db_index=False)
+    attribute = models.CharField(max_length=20)
+    key = models.CharField(max_length=2048)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "key", "attribute"], name="one_user_per_alias"),
+        ]

@@ -1,0 +1,9 @@
+"""The engine's addresses: the root door, uploads, and each pool's well-known documents."""
+
+from django.urls import path
+
+from pools.hosted.root_door import root_door
+
+urlpatterns = [
+    path("", root_door, name="root-door"),
+]

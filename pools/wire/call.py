@@ -1,0 +1,40 @@
+"""Who asks, from where and when: what every operation is told about its call."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from django.utils import timezone
+
+
+class CallerKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    API_KEY = "api-key"
+    STAFF = "staff"
+    TEMPORARY = "temporary-credentials"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. ``pools`` limits them to these pool ids; empty means every pool."""
+
+    kind: CallerKind = CallerKind.ANONYMOUS
+    id: str = ""
+    pools: frozenset[str] = frozenset()
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of one operation. ``region`` is the one that the client signed for."""
+
+    operation: str = ""
+    caller: Caller = Caller()
+    region: str = "us-east-1"
+    account_id: str = "000000000000"
+    endpoint: str = ""
+    source_ip: str = ""
+    user_agent: str = ""
+    request_id: str = field(default_factory=lambda: str(uuid4()))
+    now: datetime = field(default_factory=timezone.now)
