@@ -1,0 +1,111 @@
+"""Whether a value fits its attribute.
+
+One compiled check for each attribute serves the operations (value by value) and imports (millions of values).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import regex
+
+from pools import errors
+from pools.models import UserPool
+from pools.rules.schema import attributes_by_name
+
+ValueCheck = Callable[[str], str]
+"""Takes a value and says what is wrong with it, or ``""``."""
+
+_EMAIL = regex.compile(r"[^\s@\"(),:;<>\[\\\]]+@[^\s@.]+(?:\.[^\s@.]+)*")
+_PHONE = regex.compile(r"\+[0-9]{1,15}")
+_INTEGER = regex.compile(r"-?[0-9]{1,19}")
+_BOOLEANS = frozenset(("true", "false"))
+_NO_ONE_SETS = frozenset(("sub", "identities"))
+
+
+def check_email(value: str) -> str:
+    return "" if len(value) <= 2048 and _EMAIL.fullmatch(value) else "Invalid email address format."
+
+
+def check_phone_number(value: str) -> str:
+    return "" if _PHONE.fullmatch(value) else "Invalid phone number format."
+
+
+def check_birthdate(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return "Invalid birthdate, please use format YYYY-MM-DD."
+    return "" if len(value) == 10 else "Invalid birthdate, please use format YYYY-MM-DD."
+
+
+def value_check(attribute: dict) -> ValueCheck:
+    """The check for the values of a SchemaAttributeType."""
+    special = {"email": check_email, "phone_number": check_phone_number, "birthdate": check_birthdate}
+    if attribute["Name"] in special:
+        return special[attribute["Name"]]
+    kinds = {"Number": _number_check, "Boolean": _boolean_check, "DateTime": _datetime_check}
+    return kinds.get(attribute["AttributeDataType"], _text_check)(attribute)
+
+
+def _text_check(attribute: dict) -> ValueCheck:
+    limits = attribute.get("StringAttributeConstraints") or {}
+    low, high = int(limits.get("MinLength") or 0), int(limits.get("MaxLength") or 2048)
+
+    def check(value: str) -> str:
+        if len(value) < low:
+            return f"String must be at least {low} characters long"
+        return f"String must be no longer than {high} characters" if len(value) > high else ""
+
+    return check
+
+
+def _number_check(attribute: dict) -> ValueCheck:
+    limits = attribute.get("NumberAttributeConstraints") or {}
+    low, high = limits.get("MinValue"), limits.get("MaxValue")
+
+    def check(value: str) -> str:
+        if not _INTEGER.fullmatch(value):
+            return "Number expected"
+        if low and int(value) < int(low):
+            return f"Number must be no less than {low}"
+        return f"Number must be no greater than {high}" if high and int(value) > int(high) else ""
+
+    return check
+
+
+def _boolean_check(attribute: dict) -> ValueCheck:
+    return lambda value: "" if value.lower() in _BOOLEANS else "Boolean must be either true or false"
+
+
+def _datetime_check(attribute: dict) -> ValueCheck:
+    number = _number_check(attribute)
+
+    def check(value: str) -> str:
+        return "DateTime must be a number of seconds or milliseconds since 1970" if number(value) else ""
+
+    return check
+
+
+def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
+    """AttributeTypes as ``{name: value}``, each checked against the pool's schema.
+
+    An empty value stays empty: it stands for "remove". Raises InvalidParameterException.
+    """
+    schema = attributes_by_name(pool)
+    read: dict[str, str] = {}
+    for member in given:
+        name, value = member["Name"], member.get("Value", "")
+        if name in _NO_ONE_SETS:
+            raise errors.InvalidParameterException(f"user.{name}: Attribute cannot be updated.")
+        if name not in schema:
+            raise errors.InvalidParameterException(
+                f"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
+            )
+        if name in read:
+            raise errors.InvalidParameterException(f"{name}: Attribute was given more than once.")
+        problem = value_check(schema[name])(value) if value else ""
+        if problem:
+            raise errors.InvalidParameterException(f"Attributes did not conform to the schema: {name}: {problem}")
+        boolean = schema[name]["AttributeDataType"] == "Boolean"
+        read[name] = value.lower() if boolean else value
+    return read

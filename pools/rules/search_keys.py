@@ -1,0 +1,32 @@
+"""The folded copies of a user's data that filters and uniqueness compare."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from pools.rules.schema import FILTERABLE
+
+_IN_SEARCH = ("email", "phone_number", "name", "given_name", "family_name", "preferred_username")
+
+
+def fold(value: str) -> str:
+    """A value without its case and Unicode form: what case-insensitive comparison compares."""
+    if value.isascii():
+        return value.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", value).casefold())
+
+
+def username_key(username: str, *, case_sensitive: bool) -> str:
+    """What makes a user name unique: its Unicode form never counts, its case only in case-sensitive pools."""
+    if not case_sensitive:
+        return fold(username)
+    return username if username.isascii() else unicodedata.normalize("NFC", username)
+
+
+def derived_columns(username: str, sub: str, attributes: Mapping[str, str]) -> dict[str, str | None]:
+    """The columns of a user that filters read: ``<attribute>_key`` for each filterable one, and ``search``."""
+    columns: dict[str, str | None] = {
+        f"{name}_key": fold(attributes[name]) if attributes.get(name) else None for name in FILTERABLE
+    }
+    parts = [fold(username), "" if sub == username else sub, *(columns[f"{name}_key"] for name in _IN_SEARCH)]
+    columns["search"] = "\n".join(part for part in parts if part)
+    return columns
