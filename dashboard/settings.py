@@ -14,7 +14,11 @@ LIFEGUARD_REGION = env.str("LIFEGUARD_REGION", default="us-east-1")
 LIFEGUARD_ACCOUNT_ID = env.str("LIFEGUARD_ACCOUNT_ID", default="000000000000")
 _secret_key = env.str("SECRET_KEY", default="")
 _key_ring = env.list("KEY_RING", default=[])
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3", conn_max_age=None)}
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3", conn_max_age=None
+    )
+}
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -44,6 +48,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;"
         ),
     }
+
+ALLOWED_HOSTS += ["embedded.lifeguard"]  # the console's own calls, inside the process
 
 INSTALLED_APPS = [
     "dashboard",
@@ -75,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "dashboard.middleware.ConnectionProblems",
 ]
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"

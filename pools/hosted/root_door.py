@@ -47,7 +47,9 @@ def root_door(request: HttpRequest) -> HttpResponse:
         response, line["outcome"] = json11.error_answer(error, call.request_id), error.code
     except Exception:
         log.exception("operation failed", **line)
-        failure = errors.InternalErrorException("Something went wrong here. The log has the details under the request id.")
+        failure = errors.InternalErrorException(
+            "Something went wrong here. The log has the details under the request id."
+        )
         response, line["outcome"] = json11.error_answer(failure, call.request_id), failure.code
     log.info("operation", **line, ms=round((time.perf_counter() - started) * 1000, 2))
     return cors.allow(response)
@@ -82,5 +84,7 @@ def _read(request: HttpRequest) -> bytes:
         raise errors.SerializationException(f"The body is larger than {MAX_BODY // 1024**2} MiB.")
     media_type = request.content_type
     if media_type not in (json11.CONTENT_TYPE, "application/json", "application/x-amz-json-1.0"):
-        raise errors.SerializationException(f"Content-Type must be {json11.CONTENT_TYPE}, not {media_type[:80]!r}.")
+        raise errors.SerializationException(
+            f"Content-Type must be {json11.CONTENT_TYPE}, not {media_type[:80]!r}."
+        )
     return request.body

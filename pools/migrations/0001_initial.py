@@ -5,262 +5,428 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=128)),
-                ('encrypted', models.BinaryField()),
-                ('pools', models.JSONField(default=list)),
-                ('read_only', models.BooleanField(default=False)),
-                ('created', models.DateTimeField()),
+                ("id", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=128)),
+                ("encrypted", models.BinaryField()),
+                ("pools", models.JSONField(default=list)),
+                ("read_only", models.BooleanField(default=False)),
+                ("created", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AppClient',
+            name="AppClient",
             fields=[
-                ('id', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=128)),
-                ('settings', models.JSONField(default=dict)),
-                ('created', models.DateTimeField()),
-                ('modified', models.DateTimeField()),
+                ("id", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=128)),
+                ("settings", models.JSONField(default=dict)),
+                ("created", models.DateTimeField()),
+                ("modified", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(max_length=5)),
-                ('encrypted', models.BinaryField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due', models.DateTimeField(db_index=True)),
-                ('problem', models.CharField(default='', max_length=200)),
-                ('created', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("medium", models.CharField(max_length=5)),
+                ("encrypted", models.BinaryField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due", models.DateTimeField(db_index=True)),
+                ("problem", models.CharField(default="", max_length=200)),
+                ("created", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='UserPool',
+            name="UserPool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(max_length=55, unique=True)),
-                ('name', models.CharField(max_length=128)),
-                ('settings', models.JSONField(default=dict)),
-                ('schema', models.JSONField(default=list)),
-                ('created', models.DateTimeField()),
-                ('modified', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(max_length=55, unique=True)),
+                ("name", models.CharField(max_length=128)),
+                ("settings", models.JSONField(default=dict)),
+                ("schema", models.JSONField(default=list)),
+                ("created", models.DateTimeField()),
+                ("modified", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ClientSecret',
+            name="ClientSecret",
             fields=[
-                ('id', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('encrypted', models.BinaryField()),
-                ('created', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='pools.appclient')),
+                ("id", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("encrypted", models.BinaryField()),
+                ("created", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="secrets",
+                        to="pools.appclient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UserTally',
+            name="UserTally",
             fields=[
-                ('pool', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='pools.userpool')),
-                ('users', models.BigIntegerField(default=0)),
+                (
+                    "pool",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="pools.userpool",
+                    ),
+                ),
+                ("users", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=128)),
-                ('username_key', models.CharField(editable=False, max_length=2048)),
-                ('sub', models.CharField(max_length=36)),
-                ('status', models.CharField(choices=[('UNCONFIRMED', 'Unconfirmed'), ('CONFIRMED', 'Confirmed'), ('RESET_REQUIRED', 'Reset Required'), ('FORCE_CHANGE_PASSWORD', 'Force Change Password'), ('EXTERNAL_PROVIDER', 'External Provider')], max_length=24)),
-                ('enabled', models.BooleanField(default=True)),
-                ('attributes', models.JSONField(default=dict)),
-                ('email_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('phone_number_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('name_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('given_name_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('family_name_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('preferred_username_key', models.CharField(editable=False, max_length=2048, null=True)),
-                ('search', models.TextField(default='', editable=False)),
-                ('password', models.CharField(default='', max_length=512)),
-                ('password_set', models.DateTimeField(null=True)),
-                ('password_history', models.JSONField(default=list)),
-                ('signed_out', models.DateTimeField(null=True)),
-                ('imported_by', models.CharField(default='', max_length=55)),
-                ('created', models.DateTimeField()),
-                ('modified', models.DateTimeField()),
-                ('pool', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='pools.userpool')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=128)),
+                ("username_key", models.CharField(editable=False, max_length=2048)),
+                ("sub", models.CharField(max_length=36)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("UNCONFIRMED", "Unconfirmed"),
+                            ("CONFIRMED", "Confirmed"),
+                            ("RESET_REQUIRED", "Reset Required"),
+                            ("FORCE_CHANGE_PASSWORD", "Force Change Password"),
+                            ("EXTERNAL_PROVIDER", "External Provider"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("enabled", models.BooleanField(default=True)),
+                ("attributes", models.JSONField(default=dict)),
+                ("email_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("phone_number_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("name_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("given_name_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("family_name_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("preferred_username_key", models.CharField(editable=False, max_length=2048, null=True)),
+                ("search", models.TextField(default="", editable=False)),
+                ("password", models.CharField(default="", max_length=512)),
+                ("password_set", models.DateTimeField(null=True)),
+                ("password_history", models.JSONField(default=list)),
+                ("signed_out", models.DateTimeField(null=True)),
+                ("imported_by", models.CharField(default="", max_length=55)),
+                ("created", models.DateTimeField()),
+                ("modified", models.DateTimeField()),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="pools.userpool"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.CharField(max_length=55, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=128)),
-                ('role_arn', models.CharField(max_length=2048)),
-                ('password_hashing_algorithm', models.CharField(default='', max_length=16)),
-                ('status', models.CharField(db_index=True, default='Created', max_length=12)),
-                ('dry_run', models.BooleanField(default=False)),
-                ('file', models.CharField(default='', max_length=200)),
-                ('header', models.JSONField(default=list)),
-                ('planned', models.BooleanField(default=False)),
-                ('message', models.CharField(default='', max_length=300)),
-                ('created', models.DateTimeField()),
-                ('started', models.DateTimeField(null=True)),
-                ('completed', models.DateTimeField(null=True)),
-                ('pool', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='pools.userpool')),
+                ("id", models.CharField(max_length=55, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=128)),
+                ("role_arn", models.CharField(max_length=2048)),
+                ("password_hashing_algorithm", models.CharField(default="", max_length=16)),
+                ("status", models.CharField(db_index=True, default="Created", max_length=12)),
+                ("dry_run", models.BooleanField(default=False)),
+                ("file", models.CharField(default="", max_length=200)),
+                ("header", models.JSONField(default=list)),
+                ("planned", models.BooleanField(default=False)),
+                ("message", models.CharField(default="", max_length=300)),
+                ("created", models.DateTimeField()),
+                ("started", models.DateTimeField(null=True)),
+                ("completed", models.DateTimeField(null=True)),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="pools.userpool"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=128)),
-                ('description', models.CharField(max_length=2048, null=True)),
-                ('role_arn', models.CharField(max_length=2048, null=True)),
-                ('precedence', models.PositiveIntegerField(null=True)),
-                ('created', models.DateTimeField()),
-                ('modified', models.DateTimeField()),
-                ('pool', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='pools.userpool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=128)),
+                ("description", models.CharField(max_length=2048, null=True)),
+                ("role_arn", models.CharField(max_length=2048, null=True)),
+                ("precedence", models.PositiveIntegerField(null=True)),
+                ("created", models.DateTimeField()),
+                ("modified", models.DateTimeField()),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="pools.userpool"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='appclient',
-            name='pool',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clients', to='pools.userpool'),
+            model_name="appclient",
+            name="pool",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="clients",
+                to="pools.userpool",
+            ),
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=2048)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='pools.user')),
-                ('pool', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='pools.userpool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attribute", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=2048)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="pools.user"
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="pools.userpool"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportChunk',
+            name="ImportChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('offset', models.BigIntegerField()),
-                ('length', models.BigIntegerField()),
-                ('first_line', models.PositiveBigIntegerField()),
-                ('leased', models.DateTimeField(null=True)),
-                ('done', models.BooleanField(default=False)),
-                ('imported', models.PositiveIntegerField(default=0)),
-                ('skipped', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='pools.importjob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("offset", models.BigIntegerField()),
+                ("length", models.BigIntegerField()),
+                ("first_line", models.PositiveBigIntegerField()),
+                ("leased", models.DateTimeField(null=True)),
+                ("done", models.BooleanField(default=False)),
+                ("imported", models.PositiveIntegerField(default=0)),
+                ("skipped", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chunks",
+                        to="pools.importjob",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done', False)), fields=['job', 'number'], name='chunks_open')],
-                'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='one_chunk_per_number')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done", False)), fields=["job", "number"], name="chunks_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "number"), name="one_chunk_per_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportLogLine',
+            name="ImportLogLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveBigIntegerField()),
-                ('outcome', models.CharField(max_length=9)),
-                ('column', models.CharField(default='', max_length=64)),
-                ('reason', models.CharField(max_length=300)),
-                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='log', to='pools.importjob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.PositiveBigIntegerField()),
+                ("outcome", models.CharField(max_length=9)),
+                ("column", models.CharField(default="", max_length=64)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log",
+                        to="pools.importjob",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'line'), name='one_log_line_per_line')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "line"), name="one_log_line_per_line")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.DateTimeField()),
-                ('group', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='pools.group')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='pools.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, to="pools.group"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="pools.user",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('group', 'user'), name='one_membership')],
+                "constraints": [models.UniqueConstraint(fields=("group", "user"), name="one_membership")],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('expires', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='pools.user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64)),
+                ("expires", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="pools.user"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'purpose'), name='one_code_per_purpose')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "purpose"), name="one_code_per_purpose")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['pool', 'status', 'id'], name='users_by_status'),
+            model_name="user",
+            index=models.Index(fields=["pool", "status", "id"], name="users_by_status"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('enabled', False)), fields=['pool', 'id'], name='users_disabled'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("enabled", False)), fields=["pool", "id"], name="users_disabled"
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('email_key__isnull', False)), fields=['pool', 'email_key', 'id'], name='users_by_email'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("email_key__isnull", False)),
+                fields=["pool", "email_key", "id"],
+                name="users_by_email",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('phone_number_key__isnull', False)), fields=['pool', 'phone_number_key', 'id'], name='users_by_phone_number'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("phone_number_key__isnull", False)),
+                fields=["pool", "phone_number_key", "id"],
+                name="users_by_phone_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('name_key__isnull', False)), fields=['pool', 'name_key', 'id'], name='users_by_name'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("name_key__isnull", False)),
+                fields=["pool", "name_key", "id"],
+                name="users_by_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('given_name_key__isnull', False)), fields=['pool', 'given_name_key', 'id'], name='users_by_given_name'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("given_name_key__isnull", False)),
+                fields=["pool", "given_name_key", "id"],
+                name="users_by_given_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('family_name_key__isnull', False)), fields=['pool', 'family_name_key', 'id'], name='users_by_family_name'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("family_name_key__isnull", False)),
+                fields=["pool", "family_name_key", "id"],
+                name="users_by_family_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(condition=models.Q(('preferred_username_key__isnull', False)), fields=['pool', 'preferred_username_key', 'id'], name='users_by_preferred_username'),
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("preferred_username_key__isnull", False)),
+                fields=["pool", "preferred_username_key", "id"],
+                name="users_by_preferred_username",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('pool', 'username_key'), name='one_user_per_name'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("pool", "username_key"), name="one_user_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('pool', 'sub'), name='one_user_per_sub'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("pool", "sub"), name="one_user_per_sub"),
         ),
         migrations.AddIndex(
-            model_name='importjob',
-            index=models.Index(fields=['pool', '-created', 'id'], name='jobs_of_pool'),
+            model_name="importjob",
+            index=models.Index(fields=["pool", "-created", "id"], name="jobs_of_pool"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('pool', 'name'), name='one_group_per_name'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("pool", "name"), name="one_group_per_name"),
         ),
         migrations.AddIndex(
-            model_name='appclient',
-            index=models.Index(fields=['pool', 'id'], name='clients_of_pool'),
+            model_name="appclient",
+            index=models.Index(fields=["pool", "id"], name="clients_of_pool"),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('pool', 'key', 'attribute'), name='one_user_per_alias'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                fields=("pool", "key", "attribute"), name="one_user_per_alias"
+            ),
         ),
     ]

@@ -40,7 +40,10 @@ POSTGRESQL = (
             PERFORM pg_advisory_unlock(hashtext('pools_numbers'));
             RETURN first;
         END $$""",
-    *(f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar(2048) COLLATE "C"' for column in KEY_COLUMNS),
+    *(
+        f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar(2048) COLLATE "C"'
+        for column in KEY_COLUMNS
+    ),
     'ALTER TABLE pools_group ALTER COLUMN name TYPE varchar(128) COLLATE "C"',
 )
 

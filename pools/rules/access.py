@@ -17,11 +17,11 @@ _POOL_OF_ARN = regex.compile(r"arn:[^:]+:cognito-idp:[^:]*:[^:]*:userpool/(.+)")
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
     """The caller and the Region they signed for; an operation that needs no signature ignores one.
 
-    The console's loopback sets ``request.caller``, which nothing on the network can.
+    The console's loopback sets ``request.staff_caller``, which nothing on the network can.
     """
-    inside = getattr(request, "caller", None)
-    if inside is not None:
-        return inside, ""
+    staff = getattr(request, "staff_caller", None)
+    if staff is not None:
+        return Caller(CallerKind.STAFF, staff), ""
     if not signed:
         return Caller(), ""
     header = request.headers.get("Authorization")

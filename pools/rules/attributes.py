@@ -105,7 +105,9 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
             raise errors.InvalidParameterException(f"{name}: Attribute was given more than once.")
         problem = value_check(schema[name])(value) if value else ""
         if problem:
-            raise errors.InvalidParameterException(f"Attributes did not conform to the schema: {name}: {problem}")
+            raise errors.InvalidParameterException(
+                f"Attributes did not conform to the schema: {name}: {problem}"
+            )
         boolean = schema[name]["AttributeDataType"] == "Boolean"
         read[name] = value.lower() if boolean else value
     return read

@@ -23,7 +23,9 @@ def read_token(token: str | None, *, scope: str) -> list[Any] | None:
     except InvalidToken:
         raise errors.InvalidParameterException("Invalid pagination token given.") from None
     if kept_scope != scope:
-        raise errors.InvalidParameterException("The pagination token belongs to a request with other parameters.")
+        raise errors.InvalidParameterException(
+            "The pagination token belongs to a request with other parameters."
+        )
     return key
 
 

@@ -26,7 +26,9 @@ def read_body(body: bytes) -> dict:
 
 def answer(output: dict | None, request_id: str) -> HttpResponse:
     """An operation's output as the SDK reads it: dates as epoch seconds, absent members left out."""
-    return _response(orjson.dumps(output or {}, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME), 200, request_id)
+    return _response(
+        orjson.dumps(output or {}, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME), 200, request_id
+    )
 
 
 def error_answer(error: errors.ServiceError, request_id: str) -> HttpResponse:

@@ -33,7 +33,9 @@ SERVICES: dict[str, Service] = {}
 def hang(service_name: str, package: ModuleType) -> None:
     """Hang a service in: every function in the package's modules that bears an operation's name answers it."""
     model = load_service(service_name)
-    modules = [import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)]
+    modules = [
+        import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)
+    ]
     built = {
         name: getattr(module, xform_name(name))
         for name in model.operation_names

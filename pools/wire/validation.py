@@ -160,9 +160,7 @@ def _scalar(shape: Shape) -> Check:
                 constraint = f"satisfy regular expression pattern: {metadata['pattern']}"
                 problems.append(_failed(path, shown(value), constraint))
             if enum and value not in enum:
-                problems.append(
-                    _failed(path, shown(value), f"satisfy enum value set: [{', '.join(enum)}]")
-                )
+                problems.append(_failed(path, shown(value), f"satisfy enum value set: [{', '.join(enum)}]"))
         elif kind in ("integer", "long"):
             if low is not None and value < low:
                 problems.append(_failed(path, shown(value), f"have value greater than or equal to {low}"))

@@ -1,0 +1,44 @@
+"""Writes the audit trail: one record for each call that changes something."""
+
+from typing import Any
+
+from botocore.model import OperationModel, Shape
+
+from dashboard.aws.errand import Errand
+from dashboard.models import AuditRecord
+
+_TARGETS = ("Username", "GroupName", "ClientId", "JobId", "JobName", "ClientName", "PoolName", "ResourceArn")
+
+
+def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditRecord:
+    """A record of a call that is about to be made; nothing is stored yet."""
+    return AuditRecord(
+        staff=whose.staff.email,
+        connection=whose.connection.slug,
+        pool=params.get("UserPoolId", ""),
+        operation=model.name,
+        target=next((str(params[name]) for name in _TARGETS if params.get(name)), ""),
+        input=without_secrets(model.input_shape, params) if model.input_shape else {},
+        source_ip=whose.source_ip,
+    )
+
+
+def close_record(record: AuditRecord, *, outcome: str, request_id: str) -> None:
+    """Store the record with what came of the call: ``ok``, or the error's code."""
+    record.outcome, record.request_id = outcome, request_id
+    record.save()
+
+
+def without_secrets(shape: Shape, value: Any) -> Any:
+    """The value with every member left out that the service model marks as sensitive."""
+    if shape.type_name == "structure" and isinstance(value, dict):
+        return {
+            name: without_secrets(shape.members[name], inner)
+            for name, inner in value.items()
+            if name in shape.members and not shape.members[name].metadata.get("sensitive")
+        }
+    if shape.type_name == "list" and isinstance(value, list):
+        return [without_secrets(shape.member, inner) for inner in value]
+    if shape.type_name == "map" and isinstance(value, dict):
+        return sorted(value) if shape.value.metadata.get("sensitive") else value
+    return value

@@ -1,0 +1,100 @@
+"""Clients for staff members: boto3's own, behind the guard."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore import UNSIGNED
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from django.http import HttpRequest
+
+from dashboard.aws import errand, guard, loopback
+from dashboard.models import Connection, StaffMember
+
+
+class StaffClient:
+    """A boto3 client that knows who uses it. Its methods are boto3's, under the same names and with the same answers.
+
+    They raise boto3's errors, and :class:`~dashboard.aws.guard.NotAllowed` before a call that the member's role forbids.
+    """
+
+    def __init__(
+        self, staff: StaffMember, connection: Connection, source_ip: str = "", service: str = "cognito-idp"
+    ):
+        self.errand = errand.Errand(staff, connection, source_ip)
+        self._client = _client(connection, service)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._client, name)
+
+        def call(**members: Any) -> dict:
+            token = errand.current.set(self.errand)
+            try:
+                return method(**members)
+            finally:
+                errand.current.reset(token)
+
+        return call
+
+
+def client_for(request: HttpRequest, connection: Connection, service: str = "cognito-idp") -> StaffClient:
+    """The client with which a page reaches a connection."""
+    return StaffClient(request.user, connection, request.META.get("REMOTE_ADDR", ""), service)
+
+
+def _client(connection: Connection, service: str) -> BaseClient:
+    stamp = connection.modified.timestamp() if connection.modified else 0.0
+    return _kept_client(connection.pk, stamp, service) if connection.pk else new_client(connection, service)
+
+
+@lru_cache(maxsize=64)
+def _kept_client(connection_id: int, _modified: float, service: str) -> BaseClient:
+    return new_client(Connection.objects.get(pk=connection_id), service)
+
+
+def new_client(connection: Connection, service: str = "cognito-idp") -> BaseClient:
+    """A boto3 client for a connection, saved or not, with the guard's handlers on it."""
+    if connection.is_embedded:
+        client = boto3.client(
+            service,
+            region_name=connection.region,
+            endpoint_url=loopback.ENDPOINT,
+            config=Config(
+                signature_version=UNSIGNED, retries={"total_max_attempts": 1}, parameter_validation=False
+            ),
+        )
+        client.meta.events.register("before-send", loopback.answer)
+    else:
+        config = Config(
+            connect_timeout=3,
+            read_timeout=10,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            parameter_validation=False,
+        )
+        client = _session(connection).client(
+            service, endpoint_url=connection.endpoint_url or None, config=config
+        )
+    guard.attach(client)
+    return client
+
+
+def _session(connection: Connection) -> boto3.Session:
+    """Credentials as the connection says; with a role, they are used to assume it and are renewed by themselves."""
+    key_id, secret = connection.stored_key()
+    session = botocore.session.Session(profile=connection.profile or None)
+    session.set_config_variable("region", connection.region)
+    if key_id:
+        session.set_credentials(key_id, secret)
+    if connection.role_arn:
+        fetcher = AssumeRoleCredentialFetcher(
+            session.create_client,
+            session.get_credentials(),
+            connection.role_arn,
+            {"RoleSessionName": "lifeguard"},
+        )
+        session._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+    return boto3.Session(botocore_session=session)

@@ -1,0 +1,130 @@
+"""Errors of a connection in words: what happened, why, and what to do."""
+
+from dataclasses import dataclass
+
+from botocore import exceptions as boto
+from botocore.exceptions import BotoCoreError, ClientError
+
+from dashboard.aws.guard import NotAllowed
+from dashboard.models import Connection
+
+ERRORS = (ClientError, BotoCoreError, NotAllowed)
+"""Everything that a call through :mod:`dashboard.aws.clients` may raise."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error as a page shows it. ``status`` is the page's HTTP status, ``code`` the API's own name for it."""
+
+    title: str
+    why: str
+    advice: str
+    code: str
+    status: int = 400
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.why, self.advice) if part)
+
+
+_ADVICE = {
+    "TooManyRequestsException": (
+        "AWS is busy.",
+        "Its rate limit is reached; nothing was changed.",
+        "Try again in a few seconds.",
+        503,
+    ),
+    "ThrottlingException": (
+        "AWS is busy.",
+        "Its rate limit is reached; nothing was changed.",
+        "Try again in a few seconds.",
+        503,
+    ),
+    "UserNotFoundException": (
+        "This user does not exist.",
+        "",
+        "They may have been deleted, or the name is spelled otherwise.",
+        404,
+    ),
+    "ResourceNotFoundException": (
+        "This does not exist any more.",
+        "",
+        "It may have been deleted. Go back to the list and look.",
+        404,
+    ),
+    "UnrecognizedClientException": (
+        "The credentials were refused.",
+        "",
+        "An administrator can correct them under Connections.",
+        502,
+    ),
+    "InvalidClientTokenId": (
+        "The credentials were refused.",
+        "",
+        "An administrator can correct them under Connections.",
+        502,
+    ),
+    "InvalidSignatureException": (
+        "The credentials were refused.",
+        "",
+        "An administrator can correct them under Connections.",
+        502,
+    ),
+    "ExpiredTokenException": (
+        "The credentials have expired.",
+        "",
+        "An administrator can renew them under Connections.",
+        502,
+    ),
+    "AccessDeniedException": (
+        "The credentials do not allow this.",
+        "",
+        "Give them this permission, or use another connection.",
+        403,
+    ),
+    "OperationNotBuiltException": ("Not in Lifeguard yet.", "", "", 501),
+}
+
+
+def explain(error: Exception, connection: Connection) -> Problem:
+    """The problem behind an error of :data:`ERRORS`."""
+    if isinstance(error, NotAllowed):
+        return Problem("You may not do this.", str(error), "", "NotAllowed", 403)
+    if isinstance(error, ClientError):
+        details = error.response.get("Error", {})
+        code, message = details.get("Code", "Unknown"), details.get("Message", "")
+        title, why, advice, status = _ADVICE.get(code, ("This was refused.", "", "", 400))
+        return Problem(title, why or message, advice, code, status)
+    return _unreachable(error, connection)
+
+
+def _unreachable(error: Exception, connection: Connection) -> Problem:
+    code = type(error).__name__
+    where = connection.endpoint_url or f"AWS in {connection.region}"
+    if isinstance(error, boto.NoCredentialsError | boto.PartialCredentialsError | boto.ProfileNotFound):
+        return Problem(
+            f"{connection} has no usable credentials.",
+            str(error),
+            "An administrator can correct them under Connections.",
+            code,
+            502,
+        )
+    if isinstance(error, boto.ReadTimeoutError | boto.ConnectTimeoutError):
+        why = f"{where} did not answer in time. If this changed something, it may have happened all the same."
+        return Problem(
+            f"{connection} is too slow to answer.", why, "Reload to see how things stand.", code, 504
+        )
+    if isinstance(error, boto.HTTPClientError):
+        return Problem(
+            f"{connection} cannot be reached.",
+            f"No connection to {where}.",
+            "Nothing was changed. Try again.",
+            code,
+            502,
+        )
+    return Problem(
+        f"{connection} could not be used.",
+        str(error),
+        "An administrator can look under Connections.",
+        code,
+        502,
+    )

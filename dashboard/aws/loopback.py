@@ -1,0 +1,67 @@
+"""The embedded connection: botocore's request goes to the root door inside this process, with no socket.
+
+It stands on Django's base handler, as Django's test client does, so that the inner request closes no
+database connection of the outer one.
+"""
+
+from io import BytesIO
+from typing import IO
+from urllib.parse import urlsplit
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponseBase
+
+from dashboard.aws import errand
+
+HOST = "embedded.lifeguard"
+ENDPOINT = f"http://{HOST}"
+_handler = BaseHandler()
+
+
+def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
+    """botocore's ``before-send`` hook: hand the request in, hand the answer back."""
+    body = request.body or b""
+    body = body.encode() if isinstance(body, str) else bytes(body)
+    response = send(request.method, request.url, dict(request.headers), BytesIO(body), len(body))
+    headers = {name: value for name, value in response.items()}
+    return AWSResponse(request.url, response.status_code, headers, _Raw(response.content))
+
+
+def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> HttpResponseBase:
+    """One inner request on behalf of the current errand's staff member."""
+    if _handler._middleware_chain is None:
+        _handler.load_middleware()
+    whose = errand.current.get()
+    parts = urlsplit(url)
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": parts.path or "/",
+        "QUERY_STRING": parts.query,
+        "CONTENT_LENGTH": str(length),
+        "SERVER_NAME": HOST,
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": whose.source_ip,
+        "wsgi.url_scheme": "http",
+        "wsgi.input": body,
+    }
+    for name, value in headers.items():
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        key = name.upper().replace("-", "_")
+        environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = text
+    environ["HTTP_HOST"] = HOST
+    request = WSGIRequest(environ)
+    request.staff_caller = whose.staff.email
+    return _handler.get_response(request)
+
+
+class _Raw:
+    """The little of urllib3's response that botocore reads."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def stream(self, **_: object):
+        yield self._content

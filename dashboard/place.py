@@ -1,0 +1,59 @@
+"""Where a page stands: a connection, and on most pages a pool in it."""
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from dashboard.aws.clients import StaffClient, client_for
+from dashboard.models import Connection
+
+
+class Place:
+    """A connection, the pool that the address names, and the client for both. Also kept as ``request.place``."""
+
+    def __init__(self, request: HttpRequest, connection: Connection, pool_id: str = "") -> None:
+        self.request, self.connection, self.pool_id = request, connection, pool_id
+
+    @cached_property
+    def client(self) -> StaffClient:
+        return client_for(self.request, self.connection)
+
+    @cached_property
+    def pool(self) -> dict:
+        """UserPoolType of the pool, read once a page."""
+        return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
+
+    @property
+    def embedded(self) -> bool:
+        return self.connection.is_embedded
+
+    def url(self, name: str, *args: str) -> str:
+        """The address of a page of this pool."""
+        return reverse(name, args=[self.connection.slug, self.pool_id, *args])
+
+
+def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
+
+    @wraps(view)
+    def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
+        request.connection = get_object_or_404(Connection, slug=connection)
+        request.place = Place(request, request.connection, pool_id)
+        return view(request, request.place, **rest)
+
+    return with_place
+
+
+def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For views under ``pools/<connection>/``, with no pool yet."""
+
+    @wraps(view)
+    def with_place(request: HttpRequest, connection: str, **rest: str) -> HttpResponse:
+        request.connection = get_object_or_404(Connection, slug=connection)
+        request.place = Place(request, request.connection)
+        return view(request, request.place, **rest)
+
+    return with_place
