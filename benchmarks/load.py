@@ -61,7 +61,9 @@ def run(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> Measured:
         thread.join()
     seconds, cpu = time.perf_counter() - started, _cpu_seconds(endpoint.process) - before
     if failures:
-        raise RuntimeError(f"{endpoint.name}: {len(failures)} of {len(requests)} failed, the first: {failures[0]}")
+        raise RuntimeError(
+            f"{endpoint.name}: {len(failures)} of {len(requests)} failed, the first: {failures[0]}"
+        )
     return Measured(cpu * 1000 / len(requests), len(requests) / seconds)
 
 
