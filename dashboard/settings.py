@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dashboard import logs
 from dashboard.environment import BASE_DIR, env, key_ring, seal, secret_key
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -174,4 +175,5 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_BEAT_SCHEDULE: dict = {}
 
-LOGGING_CONFIG = "dashboard.logs.configure"
+logs.configure()
+LOGGING = logs.LOGGING

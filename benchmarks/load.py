@@ -1,0 +1,86 @@
+"""A bounded load over keep-alive connections, and what it cost the server.
+
+Requests are signed before the clock starts: the client spends almost nothing, and what is measured is the server.
+"""
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import psutil
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+CONNECTIONS = 4
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A server under test. ``process`` is the root of its process tree."""
+
+    name: str
+    url: str
+    process: psutil.Process
+    credentials: Credentials
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a run of requests took: server CPU milliseconds a request (user and system, the whole tree), and rate."""
+
+    cpu_ms: float
+    per_second: float
+
+
+def signed(endpoint: Endpoint, operation: str, members: dict) -> tuple[bytes, dict]:
+    """A request's body and headers, signed now."""
+    body = json.dumps(members).encode()
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+    }
+    request = AWSRequest("POST", endpoint.url + "/", data=body, headers=headers)
+    SigV4Auth(endpoint.credentials, "cognito-idp", "us-east-1").add_auth(request)
+    return body, dict(request.headers)
+
+
+def run(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> Measured:
+    """Send the requests over four connections, each in its own thread. Raises on any answer but 200."""
+    failures: list[str] = []
+    shares = [requests[start::CONNECTIONS] for start in range(CONNECTIONS)]
+    threads = [threading.Thread(target=_send, args=(endpoint.url, share, failures)) for share in shares]
+    before, started = _cpu_seconds(endpoint.process), time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds, cpu = time.perf_counter() - started, _cpu_seconds(endpoint.process) - before
+    if failures:
+        raise RuntimeError(
+            f"{endpoint.name}: {len(failures)} of {len(requests)} failed, the first: {failures[0]}"
+        )
+    return Measured(cpu * 1000 / len(requests), len(requests) / seconds)
+
+
+def _send(url: str, requests: Sequence[tuple[bytes, dict]], failures: list[str]) -> None:
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    for body, headers in requests:
+        connection.request("POST", "/", body, headers)
+        response = connection.getresponse()
+        answer = response.read()
+        if response.status != 200:
+            failures.append(f"{response.status} {answer[:200]!r}")
+    connection.close()
+
+
+def _cpu_seconds(root: psutil.Process) -> float:
+    total = 0.0
+    for process in [root, *root.children(recursive=True)]:
+        times = process.cpu_times()
+        total += times.user + times.system
+    return total
