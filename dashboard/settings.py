@@ -16,7 +16,9 @@ _secret_key = env.str("SECRET_KEY", default="")
 _key_ring = env.list("KEY_RING", default=[])
 DATABASES = {
     "default": env.dj_db_url(
-        "DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3", conn_max_age=None
+        "DATABASE_URL",
+        default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3",
+        conn_max_age=None,
     )
 }
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
@@ -36,7 +38,9 @@ seal()
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
 EMAIL_BACKEND = EMAIL_BACKEND or (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "dashboard.outbox.EmailOutbox"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "dashboard.outbox.EmailOutbox"
 )
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -96,13 +100,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dashboard.navigation.frame",
             ],
         },
     }
 ]
 
 AUTH_USER_MODEL = "dashboard.StaffMember"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -121,6 +129,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "dashboard/locked_out.html"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
