@@ -7,16 +7,7 @@ from botocore.model import OperationModel, Shape
 from dashboard.aws.errand import Errand
 from dashboard.models import AuditRecord
 
-_TARGETS = (
-    "Username",
-    "GroupName",
-    "ClientId",
-    "JobId",
-    "JobName",
-    "ClientName",
-    "PoolName",
-    "ResourceArn",
-)
+_TARGETS = ("Username", "GroupName", "ClientId", "JobId", "JobName", "ClientName", "PoolName", "ResourceArn")
 
 
 def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditRecord:
@@ -44,8 +35,7 @@ def without_secrets(shape: Shape, value: Any) -> Any:
         return {
             name: without_secrets(shape.members[name], inner)
             for name, inner in value.items()
-            if name in shape.members
-            and not shape.members[name].metadata.get("sensitive")
+            if name in shape.members and not shape.members[name].metadata.get("sensitive")
         }
     if shape.type_name == "list" and isinstance(value, list):
         return [without_secrets(shape.member, inner) for inner in value]

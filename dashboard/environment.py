@@ -44,9 +44,7 @@ def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | No
 
 def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
     """Django's signing key: given, or kept under ``data_dir``."""
-    key = given or kept_key(
-        data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make
-    )
+    key = given or kept_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
     return key or stop(
         "SECRET_KEY is not set. Set it to a long random text; bin/serve makes one on its first run."
     )
@@ -55,18 +53,12 @@ def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
 def key_ring(given: list[str], data_dir: Path, *, may_make: bool) -> MultiFernet:
     """The keys that encrypt secrets at rest: the first one encrypts, all of them decrypt."""
     kept = kept_key(
-        data_dir / "key_ring",
-        lambda: Fernet.generate_key().decode(),
-        may_make=may_make and not given,
+        data_dir / "key_ring", lambda: Fernet.generate_key().decode(), may_make=may_make and not given
     )
     keys = given or (kept.split(",") if kept else [])
     if not keys:
-        stop(
-            "KEY_RING is not set. Set it to one or more Fernet keys, newest first, separated by commas."
-        )
+        stop("KEY_RING is not set. Set it to one or more Fernet keys, newest first, separated by commas.")
     try:
         return MultiFernet([Fernet(key.strip()) for key in keys])
     except ValueError:
-        stop(
-            "KEY_RING holds a key that is not a Fernet key (32 bytes in URL-safe Base64)."
-        )
+        stop("KEY_RING holds a key that is not a Fernet key (32 bytes in URL-safe Base64).")

@@ -17,16 +17,9 @@ class ConnectionProblems:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         connection = getattr(request, "connection", None)
         if connection is None or not isinstance(error, ERRORS):
             return None
         problem = explain(error, connection)
-        return render(
-            request,
-            "dashboard/problem.html",
-            {"problem": problem},
-            status=problem.status,
-        )
+        return render(request, "dashboard/problem.html", {"problem": problem}, status=problem.status)

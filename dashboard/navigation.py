@@ -31,10 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     sections = [("User pool", _items(POOL, args))] if place else []
     sections.append(("This site", _items(SITE, [])))
     _mark_current(request.path, [item for _, items in sections for item in items])
-    doors = {
-        name: _address(name)
-        for name in ("jump", "running", "theme", "sign-out", "home")
-    }
+    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
     doors["sign_out"] = doors.pop("sign-out")
     doors["search"] = _address("users", *args) if place else doors["jump"]
     return {
@@ -50,11 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def theme_of(request: HttpRequest) -> str:
     """``light``, ``dark``, or nothing for the system's: the staff member's own, before sign-in the cookie's."""
     user = getattr(request, "user", None)
-    chosen = (
-        user.theme
-        if user is not None and user.is_authenticated
-        else request.COOKIES.get("theme", "")
-    )
+    chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
     return chosen if chosen in ("light", "dark") else ""
 
 
@@ -73,10 +66,7 @@ def _address(name: str, *args: str) -> str:
 
 
 def _items(pages: list[tuple[str, str, str]], args: list[str]) -> list[dict[str, Any]]:
-    items = [
-        {"name": n, "label": label, "icon": icon, "url": _address(n, *args)}
-        for n, label, icon in pages
-    ]
+    items = [{"name": n, "label": label, "icon": icon, "url": _address(n, *args)} for n, label, icon in pages]
     return [item for item in items if item["url"]]
 
 

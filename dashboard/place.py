@@ -14,9 +14,7 @@ from dashboard.models import Connection
 class Place:
     """A connection, the pool that the address names, and the client for both. Also kept as ``request.place``."""
 
-    def __init__(
-        self, request: HttpRequest, connection: Connection, pool_id: str = ""
-    ) -> None:
+    def __init__(self, request: HttpRequest, connection: Connection, pool_id: str = "") -> None:
         self.request, self.connection, self.pool_id = request, connection, pool_id
 
     @cached_property
@@ -41,9 +39,7 @@ def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
 
     @wraps(view)
-    def with_place(
-        request: HttpRequest, connection: str, pool_id: str, **rest: str
-    ) -> HttpResponse:
+    def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
         request.connection = get_object_or_404(Connection, slug=connection)
         request.place = Place(request, request.connection, pool_id)
         return view(request, request.place, **rest)

@@ -16,9 +16,7 @@ _secret_key = env.str("SECRET_KEY", default="")
 _key_ring = env.list("KEY_RING", default=[])
 DATABASES = {
     "default": env.dj_db_url(
-        "DATABASE_URL",
-        default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3",
-        conn_max_age=None,
+        "DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3", conn_max_age=None
     )
 }
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
@@ -38,9 +36,7 @@ seal()
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
 EMAIL_BACKEND = EMAIL_BACKEND or (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "dashboard.outbox.EmailOutbox"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "dashboard.outbox.EmailOutbox"
 )
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -107,10 +103,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "dashboard.StaffMember"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

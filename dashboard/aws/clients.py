@@ -9,10 +9,7 @@ import botocore.session
 from botocore import UNSIGNED
 from botocore.client import BaseClient
 from botocore.config import Config
-from botocore.credentials import (
-    AssumeRoleCredentialFetcher,
-    DeferredRefreshableCredentials,
-)
+from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 from django.http import HttpRequest
 
 from dashboard.aws import errand, guard, loopback
@@ -26,11 +23,7 @@ class StaffClient:
     """
 
     def __init__(
-        self,
-        staff: StaffMember,
-        connection: Connection,
-        source_ip: str = "",
-        service: str = "cognito-idp",
+        self, staff: StaffMember, connection: Connection, source_ip: str = "", service: str = "cognito-idp"
     ):
         self.errand = errand.Errand(staff, connection, source_ip)
         self._client = _client(connection, service)
@@ -48,22 +41,14 @@ class StaffClient:
         return call
 
 
-def client_for(
-    request: HttpRequest, connection: Connection, service: str = "cognito-idp"
-) -> StaffClient:
+def client_for(request: HttpRequest, connection: Connection, service: str = "cognito-idp") -> StaffClient:
     """The client with which a page reaches a connection."""
-    return StaffClient(
-        request.user, connection, request.META.get("REMOTE_ADDR", ""), service
-    )
+    return StaffClient(request.user, connection, request.META.get("REMOTE_ADDR", ""), service)
 
 
 def _client(connection: Connection, service: str) -> BaseClient:
     stamp = connection.modified.timestamp() if connection.modified else 0.0
-    return (
-        _kept_client(connection.pk, stamp, service)
-        if connection.pk
-        else new_client(connection, service)
-    )
+    return _kept_client(connection.pk, stamp, service) if connection.pk else new_client(connection, service)
 
 
 @lru_cache(maxsize=64)
@@ -79,9 +64,7 @@ def new_client(connection: Connection, service: str = "cognito-idp") -> BaseClie
             region_name=connection.region,
             endpoint_url=loopback.ENDPOINT,
             config=Config(
-                signature_version=UNSIGNED,
-                retries={"total_max_attempts": 1},
-                parameter_validation=False,
+                signature_version=UNSIGNED, retries={"total_max_attempts": 1}, parameter_validation=False
             ),
         )
         client.meta.events.register("before-send", loopback.answer)
@@ -113,7 +96,5 @@ def _session(connection: Connection) -> boto3.Session:
             connection.role_arn,
             {"RoleSessionName": "lifeguard"},
         )
-        session._credentials = DeferredRefreshableCredentials(
-            fetcher.fetch_credentials, "assume-role"
-        )
+        session._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
     return boto3.Session(botocore_session=session)

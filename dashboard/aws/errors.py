@@ -92,9 +92,7 @@ def explain(error: Exception, connection: Connection) -> Problem:
     if isinstance(error, ClientError):
         details = error.response.get("Error", {})
         code, message = details.get("Code", "Unknown"), details.get("Message", "")
-        title, why, advice, status = _ADVICE.get(
-            code, ("This was refused.", "", "", 400)
-        )
+        title, why, advice, status = _ADVICE.get(code, ("This was refused.", "", "", 400))
         return Problem(title, why or message, advice, code, status)
     return _unreachable(error, connection)
 
@@ -102,10 +100,7 @@ def explain(error: Exception, connection: Connection) -> Problem:
 def _unreachable(error: Exception, connection: Connection) -> Problem:
     code = type(error).__name__
     where = connection.endpoint_url or f"AWS in {connection.region}"
-    if isinstance(
-        error,
-        boto.NoCredentialsError | boto.PartialCredentialsError | boto.ProfileNotFound,
-    ):
+    if isinstance(error, boto.NoCredentialsError | boto.PartialCredentialsError | boto.ProfileNotFound):
         return Problem(
             f"{connection} has no usable credentials.",
             str(error),
@@ -116,11 +111,7 @@ def _unreachable(error: Exception, connection: Connection) -> Problem:
     if isinstance(error, boto.ReadTimeoutError | boto.ConnectTimeoutError):
         why = f"{where} did not answer in time. If this changed something, it may have happened all the same."
         return Problem(
-            f"{connection} is too slow to answer.",
-            why,
-            "Reload to see how things stand.",
-            code,
-            504,
+            f"{connection} is too slow to answer.", why, "Reload to see how things stand.", code, 504
         )
     if isinstance(error, boto.HTTPClientError):
         return Problem(

@@ -41,9 +41,7 @@ def changes(operation: str) -> bool:
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
     if not allows(whose.staff, model.name, params.get("UserPoolId", "")):
-        raise NotAllowed(
-            f"Your role does not allow {model.name} on this pool. Ask an administrator."
-        )
+        raise NotAllowed(f"Your role does not allow {model.name} on this pool. Ask an administrator.")
     if changes(model.name):
         context["audit"] = audit.open_record(whose, model, params)
 
@@ -52,9 +50,7 @@ def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
     if record := context.get("audit"):
         error = parsed.get("Error", {})
         request_id = parsed.get("ResponseMetadata", {}).get("RequestId", "")
-        audit.close_record(
-            record, outcome=error.get("Code") or "ok", request_id=request_id
-        )
+        audit.close_record(record, outcome=error.get("Code") or "ok", request_id=request_id)
 
 
 def _after_error(exception: Exception, context: dict, **_: Any) -> None:

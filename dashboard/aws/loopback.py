@@ -24,18 +24,12 @@ def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
     """botocore's ``before-send`` hook: hand the request in, hand the answer back."""
     body = request.body or b""
     body = body.encode() if isinstance(body, str) else bytes(body)
-    response = send(
-        request.method, request.url, dict(request.headers), BytesIO(body), len(body)
-    )
+    response = send(request.method, request.url, dict(request.headers), BytesIO(body), len(body))
     headers = {name: value for name, value in response.items()}
-    return AWSResponse(
-        request.url, response.status_code, headers, _Raw(response.content)
-    )
+    return AWSResponse(request.url, response.status_code, headers, _Raw(response.content))
 
 
-def send(
-    method: str, url: str, headers: dict, body: IO[bytes], length: int
-) -> HttpResponseBase:
+def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> HttpResponseBase:
     """One inner request on behalf of the current errand's staff member."""
     if _handler._middleware_chain is None:
         _handler.load_middleware()

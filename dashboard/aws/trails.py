@@ -50,11 +50,7 @@ class Trail:
     def page(self, rows: list[Any], next_token: str | None) -> Page:
         """The page that was read with :attr:`token`; remembers how to go on."""
         if next_token:
-            kept = {
-                key: value
-                for key, value in self._session.get("trails", {}).items()
-                if key != self._key
-            }
+            kept = {key: value for key, value in self._session.get("trails", {}).items() if key != self._key}
             kept[self._key] = [*self._tokens, next_token]
             self._session["trails"] = dict(list(kept.items())[-KEPT_LISTS:])
         return Page(rows, self.number, bool(next_token))

@@ -6,228 +6,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="StaffMember",
+            name='StaffMember',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True)),
-                ("name", models.CharField(blank=True, max_length=100)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("administrator", "Administrator")],
-                        default="administrator",
-                        max_length=20,
-                    ),
-                ),
-                ("theme", models.CharField(blank=True, default="", max_length=5)),
-                ("is_active", models.BooleanField(default=True)),
-                ("joined", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('email', models.EmailField(max_length=254, unique=True)),
+                ('name', models.CharField(blank=True, max_length=100)),
+                ('role', models.CharField(choices=[('administrator', 'Administrator')], default='administrator', max_length=20)),
+                ('theme', models.CharField(blank=True, default='', max_length=5)),
+                ('is_active', models.BooleanField(default=True)),
+                ('joined', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "abstract": False,
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Connection",
+            name='Connection',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True)),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("embedded", "Embedded"), ("aws", "AWS")],
-                        default="aws",
-                        max_length=8,
-                    ),
-                ),
-                ("region", models.CharField(max_length=32)),
-                ("endpoint_url", models.URLField(blank=True)),
-                (
-                    "credentials",
-                    models.CharField(
-                        choices=[
-                            ("chain", "Default chain (environment, instance role)"),
-                            ("profile", "Named profile"),
-                            ("key", "Access key"),
-                        ],
-                        default="chain",
-                        max_length=8,
-                    ),
-                ),
-                ("profile", models.CharField(blank=True, max_length=128)),
-                ("role_arn", models.CharField(blank=True, max_length=2048)),
-                ("encrypted", models.BinaryField(blank=True, default=b"")),
-                ("modified", models.DateTimeField(auto_now=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('kind', models.CharField(choices=[('embedded', 'Embedded'), ('aws', 'AWS')], default='aws', max_length=8)),
+                ('region', models.CharField(max_length=32)),
+                ('endpoint_url', models.URLField(blank=True)),
+                ('credentials', models.CharField(choices=[('chain', 'Default chain (environment, instance role)'), ('profile', 'Named profile'), ('key', 'Access key')], default='chain', max_length=8)),
+                ('profile', models.CharField(blank=True, max_length=128)),
+                ('role_arn', models.CharField(blank=True, max_length=2048)),
+                ('encrypted', models.BinaryField(blank=True, default=b'')),
+                ('modified', models.DateTimeField(auto_now=True)),
             ],
             options={
-                "ordering": ("kind", "name"),
+                'ordering': ('kind', 'name'),
             },
         ),
         migrations.CreateModel(
-            name="OutboxMessage",
+            name='OutboxMessage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("medium", models.CharField(max_length=5)),
-                ("encrypted", models.BinaryField()),
-                ("created", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('medium', models.CharField(max_length=5)),
+                ('encrypted', models.BinaryField()),
+                ('created', models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name="AuditRecord",
+            name='AuditRecord',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("staff", models.CharField(max_length=254)),
-                ("connection", models.CharField(max_length=80)),
-                ("pool", models.CharField(blank=True, max_length=55)),
-                ("operation", models.CharField(max_length=80)),
-                ("target", models.CharField(blank=True, max_length=300)),
-                ("input", models.JSONField(default=dict)),
-                ("outcome", models.CharField(max_length=120)),
-                ("request_id", models.CharField(blank=True, max_length=80)),
-                ("source_ip", models.CharField(blank=True, max_length=45)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('staff', models.CharField(max_length=254)),
+                ('connection', models.CharField(max_length=80)),
+                ('pool', models.CharField(blank=True, max_length=55)),
+                ('operation', models.CharField(max_length=80)),
+                ('target', models.CharField(blank=True, max_length=300)),
+                ('input', models.JSONField(default=dict)),
+                ('outcome', models.CharField(max_length=120)),
+                ('request_id', models.CharField(blank=True, max_length=80)),
+                ('source_ip', models.CharField(blank=True, max_length=45)),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["pool", "target", "-id"], name="audit_of_target"
-                    ),
-                    models.Index(fields=["staff", "-id"], name="audit_of_staff"),
-                    models.Index(
-                        fields=["operation", "-id"], name="audit_of_operation"
-                    ),
-                ],
+                'indexes': [models.Index(fields=['pool', 'target', '-id'], name='audit_of_target'), models.Index(fields=['staff', '-id'], name='audit_of_staff'), models.Index(fields=['operation', '-id'], name='audit_of_operation')],
             },
         ),
         migrations.CreateModel(
-            name="BulkJob",
+            name='BulkJob',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("pool", models.CharField(max_length=55)),
-                ("action", models.CharField(max_length=30)),
-                ("group", models.CharField(blank=True, max_length=128)),
-                ("usernames", models.JSONField()),
-                ("position", models.PositiveIntegerField(default=0)),
-                ("failures", models.JSONField(default=list)),
-                ("stopped", models.BooleanField(default=False)),
-                ("leased", models.DateTimeField(null=True)),
-                ("created", models.DateTimeField(auto_now_add=True)),
-                ("finished", models.DateTimeField(null=True)),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "connection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="dashboard.connection",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pool', models.CharField(max_length=55)),
+                ('action', models.CharField(max_length=30)),
+                ('group', models.CharField(blank=True, max_length=128)),
+                ('usernames', models.JSONField()),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('failures', models.JSONField(default=list)),
+                ('stopped', models.BooleanField(default=False)),
+                ('leased', models.DateTimeField(null=True)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('finished', models.DateTimeField(null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='dashboard.connection')),
             ],
         ),
         migrations.CreateModel(
-            name="ImportRun",
+            name='ImportRun',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("pool", models.CharField(max_length=55)),
-                ("name", models.CharField(max_length=128)),
-                ("file", models.CharField(max_length=200)),
-                ("prepared", models.CharField(blank=True, max_length=200)),
-                ("dialect", models.JSONField(default=dict)),
-                ("mapping", models.JSONField(default=dict)),
-                ("lines", models.PositiveBigIntegerField(default=0)),
-                ("problem", models.TextField(blank=True)),
-                ("check_pool", models.CharField(blank=True, max_length=55)),
-                ("check_job", models.CharField(blank=True, max_length=55)),
-                ("job", models.CharField(blank=True, max_length=55)),
-                ("created", models.DateTimeField(auto_now_add=True)),
-                (
-                    "connection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="dashboard.connection",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pool', models.CharField(max_length=55)),
+                ('name', models.CharField(max_length=128)),
+                ('file', models.CharField(max_length=200)),
+                ('prepared', models.CharField(blank=True, max_length=200)),
+                ('dialect', models.JSONField(default=dict)),
+                ('mapping', models.JSONField(default=dict)),
+                ('lines', models.PositiveBigIntegerField(default=0)),
+                ('problem', models.TextField(blank=True)),
+                ('check_pool', models.CharField(blank=True, max_length=55)),
+                ('check_job', models.CharField(blank=True, max_length=55)),
+                ('job', models.CharField(blank=True, max_length=55)),
+                ('created', models.DateTimeField(auto_now_add=True)),
+                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='dashboard.connection')),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["connection", "pool", "-created"], name="runs_of_pool"
-                    )
-                ],
+                'indexes': [models.Index(fields=['connection', 'pool', '-created'], name='runs_of_pool')],
             },
         ),
     ]

@@ -7,11 +7,4 @@ from dashboard.models.imports import ImportRun
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.staff import StaffMember
 
-__all__ = [
-    "AuditRecord",
-    "BulkJob",
-    "Connection",
-    "ImportRun",
-    "OutboxMessage",
-    "StaffMember",
-]
+__all__ = ["AuditRecord", "BulkJob", "Connection", "ImportRun", "OutboxMessage", "StaffMember"]

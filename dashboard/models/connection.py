@@ -27,9 +27,7 @@ class Connection(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.AWS)
     region = models.CharField(max_length=32)
     endpoint_url = models.URLField(blank=True)
-    credentials = models.CharField(
-        max_length=8, choices=Credentials.choices, default=Credentials.CHAIN
-    )
+    credentials = models.CharField(max_length=8, choices=Credentials.choices, default=Credentials.CHAIN)
     profile = models.CharField(max_length=128, blank=True)
     role_arn = models.CharField(max_length=2048, blank=True)
     encrypted = models.BinaryField(default=b"", blank=True)

@@ -29,6 +29,4 @@ class ImportRun(models.Model):
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["connection", "pool", "-created"], name="runs_of_pool")
-        ]
+        indexes = [models.Index(fields=["connection", "pool", "-created"], name="runs_of_pool")]

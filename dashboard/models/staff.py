@@ -26,9 +26,7 @@ class StaffMember(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=100, blank=True)
-    role = models.CharField(
-        max_length=20, choices=Role.choices, default=Role.ADMINISTRATOR
-    )
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ADMINISTRATOR)
     theme = models.CharField(max_length=5, default="", blank=True)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(auto_now_add=True)

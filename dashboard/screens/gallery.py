@@ -118,18 +118,10 @@ class SampleForm(forms.Form):
         help_text="Letters, digits and marks; it cannot be changed later.",
     )
     email = forms.EmailField(label="E-mail", required=False)
-    password = forms.CharField(
-        label="Temporary password", widget=forms.PasswordInput, required=False
-    )
-    kind = forms.ChoiceField(
-        label="Kind", choices=[("string", "String"), ("number", "Number")]
-    )
-    note = forms.CharField(
-        label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    file = forms.FileField(
-        label="CSV file", required=False, help_text="UTF-8, with a header line."
-    )
+    password = forms.CharField(label="Temporary password", widget=forms.PasswordInput, required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("string", "String"), ("number", "Number")])
+    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    file = forms.FileField(label="CSV file", required=False, help_text="UTF-8, with a header line.")
     flow = forms.ChoiceField(
         label="Token lifetime",
         widget=forms.RadioSelect,
@@ -148,10 +140,7 @@ class SampleForm(forms.Form):
 def show(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     now = timezone.now()
-    times = [
-        now - timedelta(seconds=s)
-        for s in (5, 600, 11_000, 100_000, 1_600_000, 40_000_000)
-    ]
+    times = [now - timedelta(seconds=s) for s in (5, 600, 11_000, 100_000, 1_600_000, 40_000_000)]
     wrong = SampleForm({"name": "", "email": "marta@", "kind": "x"})
     context = {
         "form": SampleForm(prefix="ok"),
@@ -167,9 +156,7 @@ def show_page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PAGES:
         raise Http404(name)
     context = _sample() | (
-        _under_a_pool(request, name)
-        if name in ("users", "user", "import", "confirm")
-        else {}
+        _under_a_pool(request, name) if name in ("users", "user", "import", "confirm") else {}
     )
     return render(request, PAGES[name], context)
 
@@ -190,9 +177,7 @@ def _sample() -> dict[str, Any]:
     users = [dict(zip(members, user, strict=True)) for user in USERS]
     for user in users:
         user["name"] = user["name"] or user["username"]
-        user["seen"] = (
-            None if user["seen"] is None else now - timedelta(days=user["seen"])
-        )
+        user["seen"] = None if user["seen"] is None else now - timedelta(days=user["seen"])
         user["created"] = now - timedelta(days=user.pop("age"))
         user["checked"] = user["username"] in ("jholm", "ana.holmgren")
     return {

@@ -19,9 +19,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         request.user.theme = theme
         request.user.save(update_fields=["theme"])
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "home"
     response = redirect(back)
     response.set_cookie(

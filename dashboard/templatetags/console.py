@@ -15,9 +15,7 @@ register = Library()
 
 
 def _wrap(name: str, content: str, **context: Any) -> SafeString:
-    return render_to_string(
-        f"components/{name}.html", context | {"content": mark_safe(content)}
-    )  # noqa: S308
+    return render_to_string(f"components/{name}.html", context | {"content": mark_safe(content)})
 
 
 # Words and marks
@@ -48,9 +46,7 @@ def copy(value: str, what: str = "", shown: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/when.html")
-def when(
-    moment: datetime | None, never: str = "never", exact: bool = False
-) -> dict[str, Any]:
+def when(moment: datetime | None, never: str = "never", exact: bool = False) -> dict[str, Any]:
     """A time in relative words, with the exact one in the title; ``exact=True`` shows both."""
     if not moment:
         return {"never": never}
@@ -72,17 +68,13 @@ def marked(text: str, query: str) -> SafeString:
 
 
 @register.inclusion_tag("components/button.html")
-def button(
-    url: str, label: str, tone: str = "", icon: str = "", small: bool = False
-) -> dict[str, Any]:
+def button(url: str, label: str, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
     """A link that looks like a button: it leads somewhere and changes nothing."""
     return {"url": url, "label": label, "tone": tone, "icon": icon, "small": small}
 
 
 @register.inclusion_tag("components/button.html")
-def ask(
-    url: str, label: str, tone: str = "", icon: str = "", small: bool = False
-) -> dict[str, Any]:
+def ask(url: str, label: str, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
     """A link to a confirmation page, shown in a dialog where scripts run."""
     return {
         "url": url,
@@ -119,9 +111,7 @@ def post(
 
 
 @register.simple_block_tag
-def card(
-    content: str, title: str = "", action: str = "", url: str = "", **more: Any
-) -> SafeString:
+def card(content: str, title: str = "", action: str = "", url: str = "", **more: Any) -> SafeString:
     """A titled box. ``action`` and ``url`` put a link in its head, ``ask=True`` makes it a dialog; also sub, tone, id."""
     return _wrap("card", content, title=title, action=action, url=url, **more)
 
@@ -143,25 +133,19 @@ def callout(
 
 
 @register.inclusion_tag("components/problem.html")
-def problem(
-    what: str, why: str, todo: str, url: str = "", action: str = ""
-) -> dict[str, Any]:
+def problem(what: str, why: str, todo: str, url: str = "", action: str = "") -> dict[str, Any]:
     """An error in place: what happened, why, and what to do."""
     return {"what": what, "why": why, "todo": todo, "url": url, "action": action}
 
 
 @register.simple_block_tag
-def emptystate(
-    content: str, title: str, icon: str = "", small: bool = False
-) -> SafeString:
+def emptystate(content: str, title: str, icon: str = "", small: bool = False) -> SafeString:
     """Nothing here yet, and what to do next."""
     return _wrap("emptystate", content, title=title, icon=icon, small=small)
 
 
 @register.simple_block_tag
-def menu(
-    content: str, label: str, small: bool = False, left: bool = False
-) -> SafeString:
+def menu(content: str, label: str, small: bool = False, left: bool = False) -> SafeString:
     """A menu of links, buttons and one-button forms; ``left=True`` opens it to the right."""
     return _wrap("menu", content, label=label, small=small, left=left)
 
@@ -173,9 +157,7 @@ def drawer(content: str, id: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def confirm(
-    context: Context, content: str, title: str, action: str, cancel: str, **more: Any
-) -> SafeString:
+def confirm(context: Context, content: str, title: str, action: str, cancel: str, **more: Any) -> SafeString:
     """The body of a confirmation page: ``post`` (default: this address), ``destroy=True`` for a red button, ``wide``."""
     return _wrap(
         "confirm",
@@ -191,9 +173,7 @@ def confirm(
 @register.simple_block_tag
 def tabs(content: str, label: str) -> SafeString:
     """A row of views of one thing, named for screen readers by ``label``."""
-    return format_html(
-        '<nav aria-label="{}"><ul class="tabs">{}</ul></nav>', label, mark_safe(content)
-    )  # noqa: S308
+    return format_html('<nav aria-label="{}"><ul class="tabs">{}</ul></nav>', label, mark_safe(content))
 
 
 @register.inclusion_tag("components/tab.html")
@@ -203,9 +183,7 @@ def tab(url: str, label: str, current: bool = False, count: str = "") -> dict[st
 
 
 @register.simple_block_tag
-def pager(
-    content: str, newer: str = "", older: str = "", target: str = ""
-) -> SafeString:
+def pager(content: str, newer: str = "", older: str = "", target: str = "") -> SafeString:
     """Newer and Older by key. ``target`` (a CSS selector) makes htmx swap only that part of the page."""
     return _wrap("pager", content, newer=newer, older=older, target=target)
 
@@ -214,9 +192,7 @@ def pager(
 
 
 @register.inclusion_tag("components/bar.html")
-def bar(
-    total: int, done: int, skipped: int = 0, failed: int = 0, label: str = "Progress"
-) -> dict[str, Any]:
+def bar(total: int, done: int, skipped: int = 0, failed: int = 0, label: str = "Progress") -> dict[str, Any]:
     """One bar of up to three parts; without a ``total`` it is empty."""
     share = [part * 100 / total if total else 0 for part in (done, skipped, failed)]
     tried = done + skipped + failed
@@ -241,24 +217,21 @@ def ring(percent: int) -> dict[str, Any]:
 @register.simple_block_tag
 def numbers(content: str) -> SafeString:
     """A row of ``number``."""
-    return format_html('<dl class="numbers">{}</dl>', mark_safe(content))  # noqa: S308
+    return format_html('<dl class="numbers">{}</dl>', mark_safe(content))
 
 
 @register.simple_tag
 def number(value: Any, label: str, tone: str = "") -> SafeString:
     """One figure with its word; tones good, warn, bad."""
     shown = f"{value:,}" if isinstance(value, int) else value
-    return format_html(
-        '<div class="{}"><dt>{}</dt><dd>{}</dd></div>', tone, label, shown
-    )
+    return format_html('<div class="{}"><dt>{}</dt><dd>{}</dd></div>', tone, label, shown)
 
 
 @register.inclusion_tag("components/steps.html")
 def steps(now: int, *labels: str) -> dict[str, Any]:
     """A sequence, the step ``now`` (from 1) being the current one; above the last, all are done."""
     states = [
-        (n, label, "done" if n < now else "now" if n == now else "")
-        for n, label in enumerate(labels, 1)
+        (n, label, "done" if n < now else "now" if n == now else "") for n, label in enumerate(labels, 1)
     ]
     return {"steps": states}
 
@@ -266,12 +239,10 @@ def steps(now: int, *labels: str) -> dict[str, Any]:
 @register.simple_block_tag
 def timeline(content: str) -> SafeString:
     """A history of ``event``, newest first."""
-    return format_html('<ol class="timeline">{}</ol>', mark_safe(content))  # noqa: S308
+    return format_html('<ol class="timeline">{}</ol>', mark_safe(content))
 
 
 @register.simple_block_tag
-def event(
-    content: str, at: datetime | None, title: str, tone: str = "", status: str = ""
-) -> SafeString:
+def event(content: str, at: datetime | None, title: str, tone: str = "", status: str = "") -> SafeString:
     """One event with its details inside; ``status`` is a word shown as a pill of the same tone."""
     return _wrap("event", content, at=at, title=title, tone=tone, status=status)

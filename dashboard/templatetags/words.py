@@ -48,11 +48,8 @@ def mark(text: str, query: str) -> SafeString:
         return escape(text)
     parts = re.split(f"({re.escape(query)})", text, flags=re.IGNORECASE)
     return mark_safe(
-        "".join(
-            f"<mark>{escape(p)}</mark>" if n % 2 else escape(p)
-            for n, p in enumerate(parts)
-        )
-    )  # noqa: S308
+        "".join(f"<mark>{escape(p)}</mark>" if n % 2 else escape(p) for n, p in enumerate(parts))
+    )
 
 
 def percent(part: int, whole: int) -> int:
