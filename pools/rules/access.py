@@ -13,6 +13,8 @@ from pools.wire.call import Caller, CallerKind
 _READS = regex.compile(r"(Admin)?(Get|List|Describe)[A-Z].*")
 _POOL_OF_ARN = regex.compile(r"arn:[^:]+:cognito-idp:[^:]*:[^:]*:userpool/(.+)")
 
+_SHOW_ONLY_THE_CALLERS = frozenset(("ListUserPools",))
+
 
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
     """The caller and the Region they signed for; an operation that needs no signature ignores one.
@@ -41,7 +43,7 @@ def authorise(caller: Caller, operation: str, given: dict) -> None:
     """Raise AccessDeniedException unless the caller's limits allow the operation on what it names."""
     if caller.read_only and not _READS.fullmatch(operation):
         raise errors.AccessDeniedException(f"This key may only read; {operation} changes something.")
-    if caller.pools and pool_named_by(given) not in caller.pools:
+    if caller.pools and operation not in _SHOW_ONLY_THE_CALLERS and pool_named_by(given) not in caller.pools:
         raise errors.AccessDeniedException(f"This key may not call {operation} on that user pool.")
 
 
