@@ -1,7 +1,7 @@
 """What the frame of each page shows: where one can go from here, and the doors of the top bar.
 
-A page whose address does not exist is left out, so that the frame never leads nowhere. Addresses under a
-pool carry ``connection`` (its slug) and ``pool`` (the pool id).
+A page whose address does not exist is left out, so that the frame never leads nowhere. Pages of
+a pool have a :class:`~dashboard.place.Place` on the request.
 """
 
 from typing import Any
@@ -52,10 +52,15 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def _place(request: HttpRequest) -> dict[str, str] | None:
-    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
-    if "connection" not in kwargs or "pool" not in kwargs:
+    place = getattr(request, "place", None)
+    if place is None or not place.pool_id:
         return None
-    return {"connection": kwargs["connection"], "pool": kwargs["pool"]}
+    return {
+        "connection": place.connection.slug,
+        "connection_name": place.connection.name,
+        "pool": place.pool_id,
+        "pool_name": place.pool_name,
+    }
 
 
 def _address(name: str, *args: str) -> str:

@@ -56,16 +56,23 @@ class ClientForm(forms.Form):
         help_text="For people. Apps use the client id, which never changes.",
     )
     explicit_auth_flows = _choices(
-        FLOWS, "How an app may sign users in through the API. Nothing ticked: SRP, custom and refresh token.", "Flows"
+        FLOWS,
+        "How an app may sign users in through the API. Nothing ticked: SRP, custom and refresh token.",
+        "Flows",
     )
     auth_session_validity = _whole(
-        "Time to answer a challenge (minutes)", "3 to 15 minutes for a code or a new password. Default 3.", 3, 15
+        "Time to answer a challenge (minutes)",
+        "3 to 15 minutes for a code or a new password. Default 3.",
+        3,
+        15,
     )
     access_token_validity = _whole(
         "Access token", "What the app shows to services. 5 minutes to 1 day, default 60 minutes.", 1, 86400
     )
     access_token_unit = _unit("Unit of the access token")
-    id_token_validity = _whole("ID token", "Says who the user is. 5 minutes to 1 day, default 60 minutes.", 1, 86400)
+    id_token_validity = _whole(
+        "ID token", "Says who the user is. 5 minutes to 1 day, default 60 minutes.", 1, 86400
+    )
     id_token_unit = _unit("Unit of the ID token")
     refresh_token_validity = _whole(
         "Refresh token",
@@ -75,13 +82,19 @@ class ClientForm(forms.Form):
     )
     refresh_token_unit = _unit("Unit of the refresh token")
     rotate_refresh = _switch(
-        "Rotate refresh tokens", "Each use gives a new refresh token and ends the old one: a copied one shows up."
+        "Rotate refresh tokens",
+        "Each use gives a new refresh token and ends the old one: a copied one shows up.",
     )
     rotation_grace = _whole(
-        "Grace period (seconds)", "The old token still works this long, for apps on bad networks. 0 to 60.", 0, 60
+        "Grace period (seconds)",
+        "The old token still works this long, for apps on bad networks. 0 to 60.",
+        0,
+        60,
     )
     supported_identity_providers = _choices(
-        [("COGNITO", "The pool's own users")], "Whose users may sign in through this client.", "Identity providers"
+        [("COGNITO", "The pool's own users")],
+        "Whose users may sign in through this client.",
+        "Identity providers",
     )
     allowed_o_auth_flows_user_pool_client = _switch(
         "Use the sign-in pages and OAuth endpoints", "Off: grants, scopes and addresses below have no effect."
@@ -96,16 +109,22 @@ class ClientForm(forms.Form):
     callback_urls = Lines(
         label="Callback addresses",
         required=False,
-        help_text="Where the browser may return after sign-in, one a line. https, or http on localhost, or an app's own scheme.",
+        help_text="Where the browser may return after sign-in, one a line: https, an app's own scheme, http on localhost.",
     )
     default_redirect_uri = forms.CharField(
-        label="Default callback", max_length=1024, required=False, help_text="Must be one of the callback addresses."
+        label="Default callback",
+        max_length=1024,
+        required=False,
+        help_text="Must be one of the callback addresses.",
     )
     logout_urls = Lines(
-        label="Sign-out addresses", required=False, help_text="Where the browser may return after sign-out, one a line."
+        label="Sign-out addresses",
+        required=False,
+        help_text="Where the browser may return after sign-out, one a line.",
     )
     limit_read = _switch(
-        "Choose what the app may read", "Off: all standard attributes and the two verified flags, no custom ones."
+        "Choose what the app may read",
+        "Off: all standard attributes and the two verified flags, no custom ones.",
     )
     read_attributes = _choices([], label="May read")
     limit_write = _switch("Choose what the app may write", "Off: all standard attributes, no custom ones.")
@@ -126,46 +145,9 @@ class ClientForm(forms.Form):
         "For threat protection behind a back end. Needs a client secret.",
     )
 
-    GROUPS = (
-        ("Basics", "", ("client_name",)),
-        ("Sign-in flows", "What the app may use to sign users in.", ("explicit_auth_flows", "auth_session_validity")),
-        (
-            "Token validity",
-            "Short tokens limit what a stolen one is good for; the refresh token decides how often people sign in.",
-            (
-                *(f"{token}_token_{part}" for token in _TOKENS for part in ("validity", "unit")),
-                "rotate_refresh",
-                "rotation_grace",
-                "enable_token_revocation",
-            ),
-        ),
-        (
-            "OAuth 2.0",
-            "For apps that send people to sign-in pages, and for machines.",
-            (
-                "allowed_o_auth_flows_user_pool_client",
-                "supported_identity_providers",
-                "allowed_o_auth_flows",
-                "allowed_o_auth_scopes",
-                "custom_scopes",
-                "callback_urls",
-                "default_redirect_uri",
-                "logout_urls",
-            ),
-        ),
-        (
-            "Attribute permissions",
-            "What the app, with a user's own token, may see and change of that user.",
-            ("limit_read", "read_attributes", "limit_write", "write_attributes"),
-        ),
-        (
-            "Security",
-            "",
-            ("prevent_user_existence_errors", "enable_propagate_additional_user_context_data"),
-        ),
-    )
-
-    def __init__(self, *args, pool: dict, client: dict | None = None, providers: tuple[str, ...] = (), **kwargs):
+    def __init__(
+        self, *args, pool: dict, client: dict | None = None, providers: tuple[str, ...] = (), **kwargs
+    ):
         self.stored = client or {}
         super().__init__(*args, **kwargs)
         names = [attribute["Name"] for attribute in pool.get("SchemaAttributes", [])]
@@ -188,13 +170,29 @@ class ClientForm(forms.Form):
         self.fields[field].choices = [*choices, *unknown]
 
     @property
-    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        return [(title, text, [self[name] for name in names]) for title, text, names in self.GROUPS]
+    def validities(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each token's validity and its unit."""
+        return [(self[f"{token}_token_validity"], self[f"{token}_token_unit"]) for token in _TOKENS]
+
+    @property
+    def permissions(
+        self,
+    ) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget | None]]:
+        """Each attribute with its two boxes; ``sub`` cannot be written."""
+        write = {box.data["value"]: box for box in self["write_attributes"]}
+        return [(box.data["value"], box, write.get(box.data["value"])) for box in self["read_attributes"]]
+
+    @property
+    def limits(self) -> bool:
+        """Whether the attributes are chosen one by one."""
+        return bool(self["limit_read"].value() or self["limit_write"].value())
 
     def clean_allowed_o_auth_flows(self) -> list[str]:
         chosen = self.cleaned_data["allowed_o_auth_flows"]
         if "client_credentials" in chosen and len(chosen) > 1:
-            raise forms.ValidationError("Client credentials must be the only grant. Give machines their own client.")
+            raise forms.ValidationError(
+                "Client credentials must be the only grant. Give machines their own client."
+            )
         return chosen
 
     def clean_callback_urls(self) -> list[str]:
@@ -207,7 +205,9 @@ class ClientForm(forms.Form):
         data = super().clean()
         default = data.get("default_redirect_uri")
         if default and default not in data.get("callback_urls", []):
-            self.add_error("default_redirect_uri", "This is not one of the callback addresses. Add it there first.")
+            self.add_error(
+                "default_redirect_uri", "This is not one of the callback addresses. Add it there first."
+            )
         return data
 
     def members(self) -> dict:
@@ -254,12 +254,28 @@ class ClientForm(forms.Form):
         return units
 
 
-MANAGED = (
-    "ClientName ExplicitAuthFlows AuthSessionValidity SupportedIdentityProviders AllowedOAuthFlowsUserPoolClient "
-    "AllowedOAuthFlows AllowedOAuthScopes CallbackURLs DefaultRedirectURI LogoutURLs ReadAttributes WriteAttributes "
-    "PreventUserExistenceErrors EnableTokenRevocation EnablePropagateAdditionalUserContextData RefreshTokenRotation "
-    "TokenValidityUnits AccessTokenValidity IdTokenValidity RefreshTokenValidity"
-).split()
+MANAGED = [
+    "ClientName",
+    "ExplicitAuthFlows",
+    "AuthSessionValidity",
+    "SupportedIdentityProviders",
+    "AllowedOAuthFlowsUserPoolClient",
+    "AllowedOAuthFlows",
+    "AllowedOAuthScopes",
+    "CallbackURLs",
+    "DefaultRedirectURI",
+    "LogoutURLs",
+    "ReadAttributes",
+    "WriteAttributes",
+    "PreventUserExistenceErrors",
+    "EnableTokenRevocation",
+    "EnablePropagateAdditionalUserContextData",
+    "RefreshTokenRotation",
+    "TokenValidityUnits",
+    "AccessTokenValidity",
+    "IdTokenValidity",
+    "RefreshTokenValidity",
+]
 """The members that the form speaks for; all others are sent back as they were described."""
 
 
@@ -325,7 +341,9 @@ def _checked(urls: list[str]) -> list[str]:
     for url in urls:
         parts = urlsplit(url)
         if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
-            raise forms.ValidationError(f"“{url}” is not a whole address. Start it with https:// or a scheme.")
+            raise forms.ValidationError(
+                f"“{url}” is not a whole address. Start it with https:// or a scheme."
+            )
         if parts.fragment:
             raise forms.ValidationError(f"“{url}” has a fragment (#). Cognito refuses those.")
     return urls
