@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django import forms
 
 from dashboard.screens.clients.choices import ABSENT_MEANS, FLOWS, GRANTS, SCOPES, SHORT_UNITS
+from dashboard.screens.clients.risks import LOCAL_HOSTS
 
 _TOKENS = ("access", "id", "refresh")
 
@@ -337,12 +338,16 @@ def _rotation(data: dict) -> dict:
 
 
 def _checked(urls: list[str]) -> list[str]:
-    """Refuse what Cognito refuses: no scheme, a fragment, http away from localhost is only warned of."""
+    """Refuse what Cognito refuses: no scheme, a fragment, plain http away from localhost."""
     for url in urls:
         parts = urlsplit(url)
         if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
             raise forms.ValidationError(
                 f"“{url}” is not a whole address. Start it with https:// or a scheme."
+            )
+        if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
+            raise forms.ValidationError(
+                f"“{url}” is plain http, which Cognito takes for localhost only. Use https."
             )
         if parts.fragment:
             raise forms.ValidationError(f"“{url}” has a fragment (#). Cognito refuses those.")

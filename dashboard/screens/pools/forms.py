@@ -223,7 +223,9 @@ class AttributeForm(forms.Form):
         error_messages={"invalid": "A name holds no spaces and no colon; “custom:” is put before it."},
     )
     data_type = forms.ChoiceField(
-        label="Type", choices=[(name, name) for name in ("String", "Number", "DateTime", "Boolean")]
+        label="Type",
+        choices=[(name, name) for name in ("String", "Number", "DateTime", "Boolean")],
+        initial="String",
     )
     low = forms.IntegerField(
         label="At least", required=False, help_text="Length of a text, value of a number."
