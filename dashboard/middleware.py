@@ -21,7 +21,5 @@ class ConnectionProblems:
         connection = getattr(request, "connection", None)
         if connection is None or not isinstance(error, ERRORS):
             return None
-        if place := getattr(request, "place", None):
-            place.broken = True
         problem = explain(error, connection)
         return render(request, "dashboard/problem.html", {"problem": problem}, status=problem.status)

@@ -1,7 +1,8 @@
 """What the frame of each page shows: where one can go from here, and the doors of the top bar.
 
-A page whose address does not exist is left out, so that the frame never leads nowhere. Pages of
-a pool have a :class:`~dashboard.place.Place` on the request.
+A page whose address does not exist is left out, so that the frame never leads nowhere. Addresses under a
+pool carry ``connection`` (its slug) and ``pool_id``. No request goes out for the frame: it shows
+the pool's name where a page of this session has read the pool, and its id before.
 """
 
 from typing import Any
@@ -52,15 +53,26 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def _place(request: HttpRequest) -> dict[str, str] | None:
-    place = getattr(request, "place", None)
-    if place is None or not place.pool_id:
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    if "connection" not in kwargs or "pool_id" not in kwargs:
         return None
+    slug, pool_id = kwargs["connection"], kwargs["pool_id"]
+    connection = getattr(request, "connection", None)
     return {
-        "connection": place.connection.slug,
-        "connection_name": place.connection.name,
-        "pool": place.pool_id,
-        "pool_name": place.pool_name,
+        "connection": slug,
+        "connection_name": connection.name if connection else "",
+        "pool": pool_id,
+        "name": _name_of_pool(request, f"{slug}/{pool_id}"),
     }
+
+
+def _name_of_pool(request: HttpRequest, key: str) -> str:
+    names = request.session.get("pool_names", {})
+    pool = vars(request.place).get("pool") if hasattr(request, "place") else None
+    if pool and names.get(key) != pool.get("Name"):
+        names = {**dict(list(names.items())[-30:]), key: pool.get("Name", "")}
+        request.session["pool_names"] = names
+    return names.get(key, "")
 
 
 def _address(name: str, *args: str) -> str:

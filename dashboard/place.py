@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from dashboard.aws.clients import StaffClient, client_for
-from dashboard.aws.errors import ERRORS
 from dashboard.models import Connection
 
 
@@ -17,7 +16,6 @@ class Place:
 
     def __init__(self, request: HttpRequest, connection: Connection, pool_id: str = "") -> None:
         self.request, self.connection, self.pool_id = request, connection, pool_id
-        self.broken = False  # the connection failed during this request: ask it nothing more
 
     @cached_property
     def client(self) -> StaffClient:
@@ -27,15 +25,6 @@ class Place:
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
-
-    @property
-    def pool_name(self) -> str:
-        """The pool's name for the frame of a page; its id where the connection does not say."""
-        try:
-            return self.pool_id if self.broken else self.pool["Name"]
-        except ERRORS:
-            self.broken = True
-            return self.pool_id
 
     @property
     def embedded(self) -> bool:
