@@ -5,7 +5,7 @@ from django.db import transaction
 from pools.models import UserPool, UserTally
 from pools.rules.pool_checks import check_settings
 from pools.rules.pool_settings import FACTORS, FIXED, fill_in, present
-from pools.rules.schema_changes import add_custom, new_schema
+from pools.rules.schema_changes import new_schema
 from pools.rules.tags import check_tags
 from pools.rules.user_pools import describe_pool, find_pool, lock_pool, new_public_id, refuse_while_importing
 from pools.wire.call import Call

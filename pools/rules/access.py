@@ -38,7 +38,7 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
     known = None if "x-amz-security-token" in headers else ApiKey.objects.filter(id=signature.key_id).first()
     if known is None:
         raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
-    sigv4.verify(signature, known.secret, headers, body, now)
+    sigv4.verify(signature, known.secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
     caller = Caller(CallerKind.API_KEY, known.id, frozenset(known.pools), known.read_only)
     return caller, signature.region
 

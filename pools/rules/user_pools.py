@@ -59,7 +59,9 @@ def describe_pool(pool: UserPool, account_id: str, users: int) -> dict:
 
 def refuse_while_importing(pool: UserPool) -> None:
     """Raise UserImportInProgressException while an import writes users by the pool's present rules."""
-    active = ImportJob.objects.filter(pool=pool, status__in=("Pending", "InProgress", "Stopping"), dry_run=False)
+    active = ImportJob.objects.filter(
+        pool=pool, status__in=("Pending", "InProgress", "Stopping"), dry_run=False
+    )
     if active.exists():
         raise errors.UserImportInProgressException(
             "A user import job is in progress. Wait until it has ended, or stop it, before you change the pool."

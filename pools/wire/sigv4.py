@@ -51,10 +51,19 @@ def read_authorization(header: str) -> Signature:
     return Signature(*match.groups())
 
 
-def verify(signature: Signature, secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+def verify(
+    signature: Signature,
+    secret: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    now: datetime,
+    *,
+    query: str = "",
+) -> None:
     """Accept the ``POST /`` request with this body, or raise InvalidSignatureException.
 
-    ``headers`` have lower-case names and, as WSGI gives them, values that are bytes decoded as Latin-1.
+    ``headers`` have lower-case names and, as WSGI gives them, values that are bytes decoded as Latin-1; so has
+    ``query``, which is what follows the question mark.
     """
     stamp, sent = _sent(signature, headers)
     names = signature.signed_headers.split(";")
@@ -67,7 +76,7 @@ def verify(signature: Signature, secret: str, headers: Mapping[str, str], body: 
     if headers.get("x-amz-content-sha256", digest) != digest:
         raise errors.InvalidSignatureException("The X-Amz-Content-SHA256 header is not the body's digest.")
     canonical_headers = "".join(f"{name}:{_canonical(headers[name])}\n" for name in names)
-    canonical = "\n".join(("POST", "/", "", canonical_headers, signature.signed_headers, digest))
+    canonical = "\n".join(("POST", "/", query, canonical_headers, signature.signed_headers, digest))
     hashed = hashlib.sha256(canonical.encode("latin-1")).hexdigest()
     scope = f"{signature.date}/{signature.region}/{signature.service}/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{hashed}"

@@ -5,7 +5,6 @@ appends what is wrong, in Cognito's words, to a list.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -131,7 +130,7 @@ def _blob(value: Any, path: str, problems: list[str]) -> bytes:
     _expect(value, "string", path)
     try:
         return base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise errors.SerializationException(f"'{path}' is not valid Base64") from None
 
 
