@@ -3,11 +3,14 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import home
+from dashboard.screens import gallery, home, sign_in, theme
 
 urlpatterns = [
     path("", include("pools.urls")),
-    path("sign-in/", auth.LoginView.as_view(template_name="dashboard/sign_in.html"), name="sign-in"),
+    path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("theme/", theme.choose, name="theme"),
+    path("gallery/", gallery.show, name="gallery"),
+    path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
     path("home/", home.show, name="home"),
 ]
