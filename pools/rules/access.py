@@ -18,6 +18,9 @@ _POOL_OF_ARN = regex.compile(
 )
 _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
+# Lists that leave out what a limited key may not see.
+_SHOW_ONLY_THE_CALLERS = frozenset({"ListUserPools"})
+
 
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
     """The caller and the Region they signed for; an operation that needs no signature ignores one.
@@ -47,7 +50,7 @@ def authorise(caller: Caller, operation: str, given: dict) -> None:
     """Raise AccessDeniedException unless the caller's limits allow the operation on what it names."""
     if caller.read_only and (operation in _GRANTS or not _READS.fullmatch(operation)):
         raise errors.AccessDeniedException(f"This key may only read; {operation} does more than that.")
-    if not caller.pools:
+    if not caller.pools or operation in _SHOW_ONLY_THE_CALLERS:
         return
     pool = pool_named_by(given)
     if pool is None:
