@@ -4,6 +4,7 @@ from django.db import migrations
 
 KEY_COLUMNS = (
     "username_key",
+    "sub",
     "email_key",
     "phone_number_key",
     "name_key",
@@ -41,7 +42,7 @@ POSTGRESQL = (
             RETURN first;
         END $$""",
     *(
-        f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar(2048) COLLATE "C"'
+        f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar({36 if column == "sub" else 2048}) COLLATE "C"'
         for column in KEY_COLUMNS
     ),
     'ALTER TABLE pools_group ALTER COLUMN name TYPE varchar(128) COLLATE "C"',

@@ -3,14 +3,14 @@
 One compiled check for each attribute serves the operations (value by value) and imports (millions of values).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import regex
 
 from pools import errors
 from pools.models import UserPool
-from pools.rules.schema import attributes_by_name
+from pools.rules.schema import VERIFIABLE, attributes_by_name
 
 ValueCheck = Callable[[str], str]
 """Takes a value and says what is wrong with it, or ``""``."""
@@ -104,6 +104,8 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
         if name in read:
             raise errors.InvalidParameterException(f"{name}: Attribute was given more than once.")
         problem = value_check(schema[name])(value) if value else ""
+        if "\0" in value:
+            problem = "The value holds a NUL character."
         if problem:
             raise errors.InvalidParameterException(
                 f"Attributes did not conform to the schema: {name}: {problem}"
@@ -111,3 +113,10 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
         boolean = schema[name]["AttributeDataType"] == "Boolean"
         read[name] = value.lower() if boolean else value
     return read
+
+
+def check_verified_flags(attributes: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException where an address is called verified that the user does not have."""
+    for name in VERIFIABLE:
+        if attributes.get(f"{name}_verified") == "true" and not attributes.get(name):
+            raise errors.InvalidParameterException(f"{name} is required if {name}_verified is true")

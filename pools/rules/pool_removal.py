@@ -45,8 +45,8 @@ def _remove_users(pool: UserPool) -> bool:
     with transaction.atomic():
         for relation in User._meta.related_objects:
             model: type[Model] = relation.related_model
-            column = f"{relation.field.name}__range"
-            _delete(model._base_manager.filter(**{column: (first, ids[-1])}))
+            column = relation.field.name
+            _delete(model._base_manager.filter(**{f"{column}__gte": first, f"{column}__lte": ids[-1]}))
         _delete(User.objects.filter(pk__range=(first, ids[-1])))
     return True
 

@@ -1,36 +1,81 @@
-"""Finding a user, and showing one as the API does."""
+"""Finding a user, and describing one as the API does."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+import regex
 
 from pools import errors
 from pools.models import Alias, User, UserPool
-from pools.rules.search_keys import fold, username_key
+from pools.rules.aliases import alias_key, has_aliases
+from pools.rules.search_keys import username_key
 from pools.rules.user_pools import case_sensitive
 
+_SUB = regex.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", regex.IGNORECASE)
 
-def find_user(pool: UserPool, username: str) -> User:
-    """The user of this name, sub or alias. Raises UserNotFoundException."""
-    key = username_key(username, case_sensitive=case_sensitive(pool))
-    user = User.objects.filter(pool=pool, username_key=key).first()
-    user = user or User.objects.filter(pool=pool, sub=username).first()
+
+def find_user(pool: UserPool, username: str, *, lock: bool = False) -> User:
+    """The user whom a ``Username`` parameter names: by user name, else by sub, else by an alias.
+
+    With ``lock`` no one else can change the user until the transaction ends. Raises UserNotFoundException.
+    """
+    users = User.objects.select_for_update() if lock else User.objects.all()
+    user = _by_name_or_sub(pool, username, users)
+    if user is None and has_aliases(pool):
+        owner = Alias.objects.filter(pool_id=pool.id, key=alias_key(pool, username)).values("user_id")[:1]
+        user = users.filter(id=owner).first()
     if user is None:
-        alias = Alias.objects.filter(pool=pool, key=fold(username)).select_related("user").first()
-        if alias is None:
-            raise errors.UserNotFoundException("User does not exist.")
-        user = alias.user
+        raise errors.UserNotFoundException("User does not exist.")
+    user.pool = pool
     return user
 
 
-def describe_user(user: User, attributes_to_get: list[str] | None = None) -> dict:
-    """The user as UserType."""
-    values = {"sub": user.sub, **user.attributes}
+def _by_name_or_sub(pool: UserPool, username: str, users) -> User | None:
+    key = username_key(username, case_sensitive=case_sensitive(pool))
+    named = list(users.filter(pool_id=pool.id, username_key=key))
+    if not named and _SUB.fullmatch(username):
+        named = list(users.filter(pool_id=pool.id, sub=username.lower()))
+    return named[0] if named else None
+
+
+def list_attributes(sub: str, attributes: Mapping[str, str]) -> list[dict]:
+    """A user's attributes as AttributeTypes, ``sub`` first."""
+    listed = [{"Name": "sub", "Value": sub}]
+    listed += [{"Name": name, "Value": value} for name, value in attributes.items()]
+    return listed
+
+
+def describe_user(user: User, attributes_to_get: Collection[str] | None = None) -> dict:
+    """A UserType, with these attributes only where they are named."""
+    return describe(
+        user.username, user.sub, user.status, user.enabled, user.attributes, user.created, user.modified,
+        attributes_to_get,
+    )  # fmt: skip
+
+
+COLUMNS = ("username", "sub", "status", "enabled", "attributes", "created", "modified")
+"""The columns of a user that :func:`describe` takes, for queries that make no model instances."""
+
+
+def describe(
+    username: str,
+    sub: str,
+    status: str,
+    enabled: bool,
+    attributes: Mapping[str, str],
+    created: datetime,
+    modified: datetime,
+    attributes_to_get: Collection[str] | None = None,
+) -> dict:
+    """A UserType from a row of :data:`COLUMNS`."""
+    listed = list_attributes(sub, attributes)
+    if attributes_to_get:
+        listed = [attribute for attribute in listed if attribute["Name"] in attributes_to_get]
     return {
-        "Username": user.username,
-        "Attributes": [
-            {"Name": name, "Value": value}
-            for name, value in values.items()
-            if attributes_to_get is None or name in attributes_to_get
-        ],
-        "UserCreateDate": user.created,
-        "UserLastModifiedDate": user.modified,
-        "Enabled": user.enabled,
-        "UserStatus": user.status,
+        "Username": username,
+        "Attributes": listed,
+        "UserCreateDate": created,
+        "UserLastModifiedDate": modified,
+        "Enabled": enabled,
+        "UserStatus": status,
     }

@@ -46,7 +46,9 @@ def test_only_required_members_have_no_default(model: OperationModel, function: 
     needed = {argument.name for argument in arguments if argument.default is argument.empty}
     optional = {argument.default for argument in arguments if argument.default is not argument.empty}
 
-    assert needed == {xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])}
+    assert needed == {
+        xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])
+    }
     assert optional <= {None}
 
 
@@ -58,9 +60,15 @@ def test_errors_are_modelled(model: OperationModel, function: FunctionType):
 
 
 def test_errors_are_found_in_rules_that_an_operation_reaches():
-    create = next(service.operations["CreateGroup"] for service in SERVICES.values() if "CreateGroup" in service.operations)
+    create = next(
+        service.operations["CreateGroup"]
+        for service in SERVICES.values()
+        if "CreateGroup" in service.operations
+    )
 
-    assert {"GroupExistsException", "LimitExceededException", "ResourceNotFoundException"} <= raised_by(create)
+    assert {"GroupExistsException", "LimitExceededException", "ResourceNotFoundException"} <= raised_by(
+        create
+    )
 
 
 def raised_by(function: FunctionType) -> set[str]:

@@ -43,7 +43,9 @@ def test_sms_shares_its_message_and_sender_with_the_pool(cognito, pool_id):
 
 
 def test_a_pool_made_with_mfa_has_sms_as_its_factor(cognito):
-    made = cognito.create_user_pool(PoolName="people", MfaConfiguration="ON", SmsConfiguration=SMS)["UserPool"]
+    made = cognito.create_user_pool(PoolName="people", MfaConfiguration="ON", SmsConfiguration=SMS)[
+        "UserPool"
+    ]
 
     assert shown(cognito, made["Id"])["SmsMfaConfiguration"] == {"SmsConfiguration": SMS}
 
@@ -85,7 +87,9 @@ def test_passkeys_are_set_by_themselves(cognito, pool_id):
             {"MfaConfiguration": "ON", "SoftwareTokenMfaConfiguration": {"Enabled": False}},
             id="its only factor off",
         ),
-        pytest.param({"MfaConfiguration": "OFF", "SoftwareTokenMfaConfiguration": TOKEN}, id="off with a factor"),
+        pytest.param(
+            {"MfaConfiguration": "OFF", "SoftwareTokenMfaConfiguration": TOKEN}, id="off with a factor"
+        ),
         pytest.param({"MfaConfiguration": "ON", "SmsMfaConfiguration": {}}, id="SMS with no sender"),
     ],
 )

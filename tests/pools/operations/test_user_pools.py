@@ -100,7 +100,9 @@ def test_the_older_member_for_temporary_passwords_must_agree(cognito, make_pool)
 
 
 def test_the_older_verification_messages_are_the_templates(make_pool):
-    pool = make_pool(EmailVerificationMessage="Take {####}", VerificationMessageTemplate={"SmsMessage": "{####}!!"})
+    pool = make_pool(
+        EmailVerificationMessage="Take {####}", VerificationMessageTemplate={"SmsMessage": "{####}!!"}
+    )
 
     assert pool["VerificationMessageTemplate"]["EmailMessage"] == "Take {####}"
     assert pool["SmsVerificationMessage"] == "{####}!!"
@@ -115,7 +117,9 @@ def test_the_older_verification_messages_are_the_templates(make_pool):
 @pytest.mark.parametrize(
     "members",
     [
-        pytest.param({"AliasAttributes": ["email"], "UsernameAttributes": ["email"]}, id="alias and username"),
+        pytest.param(
+            {"AliasAttributes": ["email"], "UsernameAttributes": ["email"]}, id="alias and username"
+        ),
         pytest.param({"MfaConfiguration": "ON"}, id="MFA without a factor"),
         pytest.param(
             {
@@ -163,8 +167,12 @@ def test_the_older_verification_messages_are_the_templates(make_pool):
         pytest.param({"SmsConfiguration": {"ExternalId": "x"}}, id="no SMS sender"),
         pytest.param({"UserPoolTags": {"aws:mine": "x"}}, id="reserved tag"),
         pytest.param({"UserPoolTags": {f"tag {number}": "x" for number in range(51)}}, id="51 tags"),
-        pytest.param({"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["SOFTWARE_TOKEN"]}}}, id="TOTP first"),
-        pytest.param({"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["SMS_OTP"]}}}, id="SMS with no sender"),
+        pytest.param(
+            {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["SOFTWARE_TOKEN"]}}}, id="TOTP first"
+        ),
+        pytest.param(
+            {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["SMS_OTP"]}}}, id="SMS with no sender"
+        ),
     ],
 )
 def test_settings_that_do_not_go_together_are_refused(make_pool, members):
@@ -204,7 +212,11 @@ def test_standard_attributes_can_be_required_and_bounded(make_pool):
     pool = make_pool(
         Schema=[
             {"Name": "email", "Required": True},
-            {"Name": "name", "Mutable": False, "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "50"}},
+            {
+                "Name": "name",
+                "Mutable": False,
+                "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "50"},
+            },
         ]
     )
 
@@ -235,10 +247,15 @@ def test_custom_attributes_are_named_apart(make_pool):
         pytest.param({"AttributeDataType": "String"}, id="no name"),
         pytest.param({"Name": "email", "AttributeDataType": "Number"}, id="standard of another type"),
         pytest.param({"Name": "email_verified", "Required": True}, id="required flag"),
-        pytest.param({"Name": "plan", "StringAttributeConstraints": {"MinLength": "9", "MaxLength": "3"}}, id="min above max"),
+        pytest.param(
+            {"Name": "plan", "StringAttributeConstraints": {"MinLength": "9", "MaxLength": "3"}},
+            id="min above max",
+        ),
         pytest.param({"Name": "plan", "StringAttributeConstraints": {"MaxLength": "2049"}}, id="too long"),
         pytest.param({"Name": "plan", "StringAttributeConstraints": {"MaxLength": "many"}}, id="no number"),
-        pytest.param({"Name": "plan", "NumberAttributeConstraints": {"MaxValue": "3"}}, id="number for a text"),
+        pytest.param(
+            {"Name": "plan", "NumberAttributeConstraints": {"MaxValue": "3"}}, id="number for a text"
+        ),
     ],
 )
 def test_attributes_that_cannot_be_are_refused(make_pool, given):
@@ -297,7 +314,10 @@ def test_a_described_pool_can_be_sent_back_as_it_is(cognito, make_pool):
         VerificationMessageTemplate=TEMPLATE,
         UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": ["email"]},
         DeviceConfiguration={"ChallengeRequiredOnNewDevice": True},
-        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True, "InviteMessageTemplate": {"EmailSubject": "Come"}},
+        AdminCreateUserConfig={
+            "AllowAdminCreateUserOnly": True,
+            "InviteMessageTemplate": {"EmailSubject": "Come"},
+        },
         UserPoolTags={"team": "a"},
         Policies={"PasswordPolicy": {"MinimumLength": 12, "PasswordHistorySize": 2}},
     )

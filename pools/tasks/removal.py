@@ -1,4 +1,4 @@
-"""Celery's shells around rules: load, call one rule, save progress."""
+"""Removing what deleted pools have left."""
 
 from celery import shared_task
 
