@@ -17,7 +17,7 @@ from pools.rules.messages import Letter, compose_invitation, queue
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive, find_pool
 from pools.rules.users import describe_user, find_user
-from pools.tasks import send_after_commit
+from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 
 _ATTRIBUTE_OF = {"EMAIL": "email", "SMS": "phone_number"}
