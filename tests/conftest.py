@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.browser",
     "tests.fixtures.services",
+    "tests.fixtures.aws",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.
