@@ -94,3 +94,20 @@ def move_aliases(user: User, before: Mapping[str, str], after: Mapping[str, str]
         return
     Alias.objects.filter(user_id=user.id, attribute__in=[name for name in changed if name in before]).delete()
     add_aliases(user, {name: after[name] for name in changed if name in after})
+
+
+def rename(user: User, after: Mapping[str, str]) -> None:
+    """Follow a change of the address that is a user's name, in a pool with username attributes.
+
+    Raises InvalidParameterException where it would be gone, IntegrityError where it is another user's.
+    """
+    for name in username_attributes(user.pool):
+        if after.get(name) == user.attributes.get(name):
+            continue
+        own = Alias.objects.filter(user_id=user.id, attribute=name)
+        if after.get(name):
+            own.update(key=alias_key(user.pool, after[name]))
+        elif own.exists():
+            raise errors.InvalidParameterException(
+                f"user.{name}: The user signs in with this attribute; it can be changed, not removed."
+            )

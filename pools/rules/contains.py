@@ -50,14 +50,14 @@ def _on_postgresql(cursor, needles: list[str], low: int, high: int, portion: int
     likes = ["%" + _escaped(needle) + "%" for needle in needles]
     cursor.execute(
         f"SELECT id FROM (SELECT id, search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"
-        f" WHERE {holds} ORDER BY id DESC LIMIT %s",
+        f" WHERE {holds} ORDER BY id DESC LIMIT %s",  # noqa: S608 (placeholders only)
         [low, high, NEWEST, *likes, portion],
     )
     found = cursor.fetchall()
     if len(found) < portion:
         # Materialized, so that the planner does not walk the whole pool in order, in hope of an early end.
         cursor.execute(
-            f"WITH found AS MATERIALIZED (SELECT id FROM pools_user WHERE id BETWEEN %s AND %s AND {holds})"
+            f"WITH found AS MATERIALIZED (SELECT id FROM pools_user WHERE id BETWEEN %s AND %s AND {holds})"  # noqa: S608
             " SELECT id FROM found ORDER BY id DESC LIMIT %s",
             [low, high, *likes, portion],
         )

@@ -50,7 +50,9 @@ def compose_invitation(
         return None
     body = body or (_INVITATION if password else _WELCOME)
     subject = template.get("EmailSubject") or (_INVITATION_SUBJECT if password else _WELCOME_SUBJECT)
-    return _compose(pool, medium, destination, subject, body, {CODE: password, USERNAME: username})
+    return _compose(
+        pool, medium, destination, subject=subject, body=body, values={CODE: password, USERNAME: username}
+    )
 
 
 def compose_reset(pool: UserPool, medium: str, destination: str, *, username: str, code: str) -> Letter:
@@ -63,11 +65,18 @@ def compose_reset(pool: UserPool, medium: str, destination: str, *, username: st
     subject = template.get("EmailSubject") or pool.settings.get("EmailVerificationSubject") or _RESET_SUBJECT
     if CODE not in (body or ""):
         body = _RESET
-    return _compose(pool, medium, destination, subject, body or _RESET, {CODE: code, USERNAME: username})
+    return _compose(
+        pool,
+        medium,
+        destination,
+        subject=subject,
+        body=body or _RESET,
+        values={CODE: code, USERNAME: username},
+    )
 
 
 def _compose(
-    pool: UserPool, medium: str, destination: str, subject: str, body: str, values: dict[str, str]
+    pool: UserPool, medium: str, destination: str, *, subject: str, body: str, values: dict[str, str]
 ) -> Letter:
     if medium == "SMS":
         configuration = pool.settings.get("SmsConfiguration", {})

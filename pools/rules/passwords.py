@@ -81,7 +81,7 @@ def hash_made(password: str) -> str:
     return _MADE_HERE + _keyed(password, settings.SECRET_KEY)
 
 
-def _keyed(password: str, secret: str) -> str:
+def _keyed(password: str, secret: str | bytes) -> str:
     return salted_hmac(_SALT, password, secret=secret, algorithm="sha256").hexdigest()
 
 

@@ -52,8 +52,10 @@ def _senders(settings: dict) -> None:
     if email["EmailSendingAccount"] == "DEVELOPER" and not email.get("SourceArn"):
         _refuse("EmailConfiguration needs a SourceArn when EmailSendingAccount is DEVELOPER.")
     sms = settings.get("SmsConfiguration")
-    if sms is not None and bool(sms.get("SnsCallerArn")) == ("EumsSms" in sms):
-        _refuse("SmsConfiguration takes either SnsCallerArn or EumsSms.")
+    if sms is not None and "EumsSms" in sms:
+        _refuse("Lifeguard sends no SMS through End User Messaging: give SnsCallerArn in place of EumsSms.")
+    if sms is not None and not sms.get("SnsCallerArn"):
+        _refuse("SmsConfiguration needs an SnsCallerArn.")
 
 
 def _factors(settings: dict) -> None:

@@ -34,7 +34,7 @@ class Driver:
 
     order: tuple[str, ...]
     users: QuerySet | None = None
-    keys: Callable[[Key | None, int], list[Key]] | None = None
+    keys: Callable[[Key | None, int], list[Key]] = lambda after, portion: []
 
 
 def read_page(
@@ -76,7 +76,7 @@ def _in_order(driver: Driver, users: QuerySet) -> QuerySet:
 
 
 def _candidates(driver: Driver, after: Key | None, portion: int) -> list[Key]:
-    if driver.keys:
+    if driver.users is None:
         return driver.keys(after, portion)
     users = _beyond(driver, driver.users, after)
     return [list(key) for key in users.order_by(*driver.order).values_list(*_names(driver))[:portion]]

@@ -31,7 +31,7 @@ SERVICES: dict[str, Service] = {}
 
 
 def hang(service_name: str, package: ModuleType) -> None:
-    """Hang a service in: every function in the package's modules, at any depth, that bears an operation's name answers it."""
+    """Hang a service in: every function of the package, at any depth, that bears an operation's name answers it."""
     model = load_service(service_name)
     prefix = f"{package.__name__}."
     modules = [import_module(module.name) for module in walk_packages(package.__path__, prefix)]

@@ -17,7 +17,7 @@ from pools.rules.messages import Letter, compose_invitation, queue
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive, find_pool
 from pools.rules.users import describe_user, find_user
-from pools.tasks import send_after_commit
+from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 
 _ATTRIBUTE_OF = {"EMAIL": "email", "SMS": "phone_number"}
@@ -39,7 +39,14 @@ def admin_create_user(
     pool = find_pool(user_pool_id)
     attributes = {n: value for n, value in read_attributes(pool, user_attributes or ()).items() if value}
     if message_action == "RESEND":
-        return _resend(call, pool, username, attributes, temporary_password, desired_delivery_mediums)
+        return _resend(
+            call,
+            pool,
+            username,
+            attributes=attributes,
+            temporary_password=temporary_password,
+            mediums=desired_delivery_mediums,
+        )
     sign_in = aliases.sign_in_attribute(pool, username)
     if sign_in and attributes.setdefault(sign_in, username) != username:
         raise errors.InvalidParameterException(f"The attribute {sign_in} must be the same as the user name.")
@@ -123,6 +130,7 @@ def _resend(
     call: Call,
     pool: UserPool,
     username: str,
+    *,
     attributes: dict[str, str],
     temporary_password: str | None,
     mediums: list[str] | None,

@@ -38,7 +38,7 @@ def list_users(
     must_have = wanted - {"sub", *FILTERABLE, *required_names(pool)}
     if must_have and any(must_have - row[4].keys() for row in rows):
         raise errors.InvalidParameterException("One or more requested attributes do not exist.")
-    answer = {"Users": [describe(*row, wanted) for row in rows]}
-    if next_key is not None:
-        answer["PaginationToken"] = make_token(next_key, scope=scope)
-    return answer
+    users = [describe(row, wanted) for row in rows]
+    if next_key is None:
+        return {"Users": users}
+    return {"Users": users, "PaginationToken": make_token(next_key, scope=scope)}
