@@ -10,7 +10,7 @@ from pools.rules.messages import compose_reset, queue
 from pools.rules.recovery import recovery_destination
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, find_user
-from pools.tasks import send_after_commit
+from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
