@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.services",
     "tests.fixtures.aws",
+    "tests.fixtures.spots",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

@@ -1,40 +1,74 @@
-"""A pool to look at, wherever it lives: what the pages' tests share."""
+"""Pools to work in: the embedded engine's, and one of moto's server as a stand-in for AWS."""
 
-from dataclasses import dataclass
-from typing import Any
-
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from dashboard.models import Connection
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A pool of a connection, and a boto3 client that reaches it past the console."""
-
-    connection: Connection
-    client: Any
-    pool_id: str
-
-    def url(self, rest: str = "") -> str:
-        return f"/pools/{self.connection.slug}/{self.pool_id}/{rest}"
-
-
-@pytest.fixture(params=["embedded", "aws"])
-def spot(request) -> Spot:
-    """A pool named Harbour shop, on the embedded engine and then behind a moto server."""
-    if request.param == "embedded":
-        connection, client = request.getfixturevalue("embedded"), request.getfixturevalue("cognito")
-    else:
-        connection, client = request.getfixturevalue("aws"), request.getfixturevalue("aws_client")
-    return make_spot(connection, client)
+from tests.dashboard.cast import PASSWORD, Desk
 
 
 @pytest.fixture
-def embedded_spot(embedded, cognito) -> Spot:
-    return make_spot(embedded, cognito)
+def desk(console, embedded, cognito) -> Desk:
+    """A pool of the embedded engine, with one app client and nobody in it."""
+    return _stand_in(console, embedded, cognito)
 
 
-def make_spot(connection: Connection, client: Any, **settings: Any) -> Spot:
-    answer = client.create_user_pool(PoolName="Harbour shop", AutoVerifiedAttributes=["email"], **settings)
-    return Spot(connection, client, answer["UserPool"]["Id"])
+@pytest.fixture
+def people(desk) -> Desk:
+    """As ``desk``, with ann (confirmed, verified), ben (invited), cleo (confirmed, not verified), marie (non-ASCII)."""
+    return _fill(desk)
+
+
+@pytest.fixture(scope="session")
+def moto_server():
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def aws_desk(console, moto_server, db) -> Desk:
+    """A pool behind an AWS endpoint that is not ours, with one app client and nobody in it."""
+    connection = Connection(
+        slug="aws-test", name="AWS test", region="eu-west-1", endpoint_url=moto_server, credentials="key"
+    )
+    connection.keep_key("AKIATESTTESTTEST", "not-a-real-secret")
+    connection.save()
+    client = boto3.client(
+        "cognito-idp",
+        region_name="eu-west-1",
+        endpoint_url=moto_server,
+        aws_access_key_id="AKIATESTTESTTEST",
+        aws_secret_access_key="not-a-real-secret",
+    )
+    return _stand_in(console, connection, client)
+
+
+@pytest.fixture
+def aws_people(aws_desk) -> Desk:
+    """As ``people``, behind the AWS endpoint."""
+    return _fill(aws_desk)
+
+
+def _stand_in(browser, connection, cognito) -> Desk:
+    pool = cognito.create_user_pool(
+        PoolName="Harbour shop", AutoVerifiedAttributes=["email"], Schema=[
+            {"Name": "tier", "AttributeDataType": "String", "Mutable": True,
+             "StringAttributeConstraints": {"MinLength": "0", "MaxLength": "10"}},
+        ],
+    )["UserPool"]["Id"]
+    cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
+    return Desk(browser, connection, pool, cognito)
+
+
+def _fill(desk: Desk) -> Desk:
+    desk.create(
+        "ann", password=PASSWORD, email="ann@example.com", email_verified="true", name="Ann Holm", **{"custom:tier": "gold"}
+    )
+    desk.create("ben", email="ben@example.com", email_verified="true", name="Ben Okafor")
+    desk.create("cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo")
+    desk.create("marie", email="marie@exämple.fr", email_verified="true", name="Marie Çelik")
+    return desk

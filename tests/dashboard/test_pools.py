@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.models import AuditRecord
-from tests.dashboard.conftest import make_spot
+from tests.fixtures.spots import make_spot
 from tests.dashboard.reading import form_in, read, words
 
 
