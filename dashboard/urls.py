@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, gallery, home, jump, outbox, running, sign_in, theme
+from dashboard.screens import audit, gallery, health, home, jump, outbox, running, sign_in, theme
 from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
+    path("health/", health.live, name="health"),
+    path("health/ready/", health.ready, name="health-ready"),
     path("home/", home.show, name="home"),
     path("jump/", jump.show, name="jump"),
     path("running/", running.show, name="running"),
