@@ -7,6 +7,8 @@ pytest_plugins = [
     "tests.fixtures.people",
     "tests.fixtures.browser",
     "tests.fixtures.services",
+    "tests.fixtures.aws",
+    "tests.fixtures.spots",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.
