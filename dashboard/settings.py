@@ -173,7 +173,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
-CELERY_BEAT_SCHEDULE: dict = {}
+CELERY_BEAT_SCHEDULE: dict = {
+    "resume-imports": {"task": "dashboard.tasks.resume_imports", "schedule": 30},
+}
 
 logs.configure()
 LOGGING = logs.LOGGING

@@ -2,7 +2,7 @@
 
 import regex
 
-_BEGINS = r"[=+\-@\t\r\n＝＋－＠]"  # some spreadsheets read the full-width signs too
+_BEGINS = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"  # some spreadsheets read the full-width signs too
 _DANGEROUS = regex.compile(rf"'*{_BEGINS}.*", regex.DOTALL)
 _DEFUSED = regex.compile(rf"'+{_BEGINS}.*", regex.DOTALL)
 
