@@ -42,3 +42,17 @@ def without_secrets(shape: Shape, value: Any) -> Any:
     if shape.type_name == "map" and isinstance(value, dict):
         return sorted(value) if shape.value.metadata.get("sensitive") else value
     return value
+
+
+def note(whose: Errand, operation: str, *, pool: str = "", target: str = "", given: dict | None = None) -> None:
+    """Record an act of the console's own that no call of the API shows: a secret read, a connection changed."""
+    AuditRecord.objects.create(
+        staff=whose.staff.email,
+        connection=whose.connection.slug,
+        pool=pool,
+        operation=operation,
+        target=target,
+        input=given or {},
+        outcome="ok",
+        source_ip=whose.source_ip,
+    )

@@ -3,6 +3,7 @@
 The table of settings in the README describes each variable.
 """
 
+import os
 import secrets
 import sys
 from collections.abc import Callable
@@ -37,9 +38,21 @@ def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | No
         if not may_make:
             return None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(make())
+        write_once(path, make())
     return path.read_text().strip()
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a file of mode 0600 in one step; where another process was quicker, theirs stays."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:

@@ -3,11 +3,24 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import home
+from dashboard.screens import audit, home, outbox
+from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
     path("", include("pools.urls")),
     path("sign-in/", auth.LoginView.as_view(template_name="dashboard/sign_in.html"), name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("home/", home.show, name="home"),
+    path("connections/", include("dashboard.screens.connections.urls")),
+    path("audit/", audit.show, name="audit"),
+    path("audit/<int:pk>/", audit.show_record, name="audit-record"),
+    path("outbox/", outbox.show, name="outbox"),
+    path("outbox/clear/", outbox.clear, name="outbox-clear"),
+    path("outbox/<int:pk>/", outbox.read, name="outbox-message"),
+    path("pools/<slug:connection>/", home.pools, name="pools"),
+    path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
+    path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
+    path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
+    path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
+    path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
 ]

@@ -52,6 +52,9 @@ class InternalErrorException(ServiceError):
     status = 500
 
 
+class InvalidOAuthFlowException(ServiceError): ...
+
+
 class InvalidParameterException(ServiceError): ...
 
 
@@ -86,6 +89,9 @@ class PreconditionNotMetException(ServiceError): ...
 
 
 class ResourceNotFoundException(ServiceError): ...
+
+
+class ScopeDoesNotExistException(ServiceError): ...
 
 
 class SerializationException(ServiceError): ...

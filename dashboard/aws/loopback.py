@@ -25,7 +25,7 @@ def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
     body = request.body or b""
     body = body.encode() if isinstance(body, str) else bytes(body)
     response = send(request.method, request.url, dict(request.headers), BytesIO(body), len(body))
-    headers = {name: value for name, value in response.items()}
+    headers = dict(response.items())
     return AWSResponse(request.url, response.status_code, headers, _Raw(response.content))
 
 

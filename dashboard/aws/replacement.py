@@ -1,0 +1,97 @@
+"""Updates that replace everything: describe, change, send all of it back.
+
+UpdateUserPool and UpdateUserPoolClient put every member that is left out back to the service's default. So pages
+start from what Describe told, change what the form changes, and show the difference before they send it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import botocore.session
+from botocore.model import ServiceModel
+from django.core import signing
+
+
+@dataclass(frozen=True)
+class Change:
+    """One member that differs. ``after`` is None where the update leaves the member out: the default takes its place."""
+
+    member: str
+    before: Any
+    after: Any
+
+    @property
+    def resets(self) -> bool:
+        return self.after is None
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A member that somebody else changed since the form was opened."""
+
+    member: str
+    opened: Any
+    stored: Any
+    typed: Any
+
+
+@lru_cache
+def service_model(service: str = "cognito-idp") -> ServiceModel:
+    return botocore.session.get_session().get_service_model(service)
+
+
+def sendable(operation: str, described: dict) -> dict:
+    """What an update operation can carry of a Describe answer, without the names of the thing itself."""
+    shape = service_model().operation_model(operation).input_shape
+    names = [name for name in shape.members if name not in ("UserPoolId", "ClientId")]
+    return {name: described[name] for name in names if described.get(name) is not None}
+
+
+def changes(before: dict, after: dict) -> list[Change]:
+    """Every member, nested ones by their path, in which two versions differ."""
+    old, new = dict(_leaves(before)), dict(_leaves(after))
+    return [
+        Change(member, old.get(member), new.get(member))
+        for member in sorted(old.keys() | new.keys())
+        if _comparable(old.get(member)) != _comparable(new.get(member))
+    ]
+
+
+def clashes(opened: dict, stored: dict, typed: dict) -> list[Clash]:
+    """What somebody else changed between the opening of a form and now, beside what was typed."""
+    mine = dict(_leaves(typed))
+    return [
+        Clash(change.member, change.before, change.after, mine.get(change.member))
+        for change in changes(opened, stored)
+    ]
+
+
+def seal(version: dict) -> str:
+    """The version that a form was opened on, to travel in the form."""
+    return signing.dumps(version, salt="version", compress=True)
+
+
+def unseal(text: str) -> dict | None:
+    """The version in a form; None where there is none or it was tampered with."""
+    try:
+        return signing.loads(text, salt="version")
+    except signing.BadSignature:
+        return None
+
+
+def _leaves(value: dict, path: str = "") -> Iterator[tuple[str, Any]]:
+    for name, inner in value.items():
+        here = f"{path}.{name}" if path else name
+        if isinstance(inner, dict) and inner:
+            yield from _leaves(inner, here)
+        elif inner is not None:
+            yield here, inner
+
+
+def _comparable(value: Any) -> Any:
+    """Lists of names are sets to Cognito; an empty one is the same as none."""
+    if isinstance(value, list):
+        return sorted(value, key=str) or None
+    return value if value != {} else None

@@ -1,0 +1,78 @@
+"""The list of app clients, one client, and a new one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.models import AuditRecord
+from dashboard.place import Place, in_pool
+from dashboard.screens.clients.forms import NEW, ClientForm, initial_of
+from dashboard.screens.clients.reading import providers_of, read_client, summary_of
+from dashboard.screens.clients.risks import risks
+from dashboard.screens.saving import saved, status_of
+
+PAGE = 20
+
+
+@in_pool
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
+    trail = Trail(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
+    paging = {"NextToken": trail.token} if trail.token else {}
+    answer = place.client.list_user_pool_clients(UserPoolId=place.pool_id, MaxResults=PAGE, **paging)
+    rows = answer["UserPoolClients"]
+    if place.embedded:
+        for row in rows:
+            row["summary"] = summary_of(read_client(place, row["ClientId"]))
+    page = trail.page(rows, answer.get("NextToken"))
+    return render(request, "dashboard/clients/list.html", {"place": place, "page": page})
+
+
+@in_pool
+def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+    """One row of the list, with its settings."""
+    row = {"ClientId": client_id, "ClientName": client_id}
+    try:
+        client = read_client(place, client_id)
+        row |= {"ClientName": client["ClientName"], "summary": summary_of(client)}
+    except ERRORS as error:
+        row["problem"] = explain(error, place.connection)
+    return render(request, "dashboard/clients/list.html#row", {"place": place, "row": row})
+
+
+@in_pool
+def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+    client = read_client(place, client_id)
+    secrets, problem = [], None
+    try:
+        answer = place.client.list_user_pool_client_secrets(UserPoolId=place.pool_id, ClientId=client_id)
+        secrets = answer.get("ClientSecrets", [])
+    except ERRORS as error:
+        problem = explain(error, place.connection)
+    context = {
+        "place": place,
+        "client": client,
+        "summary": summary_of(client),
+        "form": ClientForm(initial=initial_of(client), pool=place.pool, client=client),
+        "risks": risks(client),
+        "secrets": secrets,
+        "secrets_problem": problem,
+        "records": AuditRecord.objects.filter(pool=place.pool_id, target=client_id).order_by("-id")[:6],
+    }
+    return render(request, "dashboard/clients/show.html", context)
+
+
+@in_pool
+def create(request: HttpRequest, place: Place) -> HttpResponse:
+    form = ClientForm(request.POST or None, initial=NEW, pool=place.pool, providers=providers_of(place))
+    if request.method == "POST" and form.is_valid():
+        members = {**form.members(), "GenerateSecret": "generate_secret" in request.POST}
+        create_client = place.client.create_user_pool_client
+        if answer := saved(form, place.connection, create_client, UserPoolId=place.pool_id, **members):
+            client = answer["UserPoolClient"]
+            messages.success(request, f"App client {client['ClientName']} is ready.")
+            return redirect(place.url("client", client["ClientId"]))
+    context = {"place": place, "form": form, "wants_secret": "generate_secret" in request.POST}
+    return render(request, "dashboard/clients/create.html", context, status=status_of(form))

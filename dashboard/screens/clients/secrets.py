@@ -1,0 +1,64 @@
+"""Secrets of an app client, and deleting the client."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from dashboard import audit
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.place import Place, in_pool
+from dashboard.screens.clients.reading import read_client
+
+
+@never_cache
+@require_POST
+@in_pool
+def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+    """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
+    names = {"UserPoolId": place.pool_id, "ClientId": client_id}
+    client = place.client.describe_user_pool_client(**names)["UserPoolClient"]
+    audit.note(place.client.errand, "RevealUserPoolClientSecret", pool=place.pool_id, target=client_id)
+    context = {"place": place, "client": client, "secret": client.get("ClientSecret", "")}
+    return render(request, "dashboard/clients/secret.html", context)
+
+
+@never_cache
+@require_POST
+@in_pool
+def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+    """Add the second secret. AWS tells it once, so it is shown on this very answer."""
+    names = {"UserPoolId": place.pool_id, "ClientId": client_id}
+    answer = place.client.add_user_pool_client_secret(**names)["ClientSecretDescriptor"]
+    context = {"place": place, "client": read_client(place, client_id), "secret": answer["ClientSecretValue"]}
+    return render(request, "dashboard/clients/secret.html", {**context, "added": True})
+
+
+@in_pool
+def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -> HttpResponse:
+    context = {"place": place, "client": read_client(place, client_id), "secret_id": secret_id}
+    if request.method == "POST":
+        names = {"UserPoolId": place.pool_id, "ClientId": client_id, "ClientSecretId": secret_id}
+        try:
+            place.client.delete_user_pool_client_secret(**names)
+        except ERRORS as error:
+            context["problem"] = explain(error, place.connection)
+        else:
+            messages.success(request, "The secret is removed. Apps that still use it can no longer sign users in.")
+            return redirect(place.url("client", client_id))
+    return render(request, "dashboard/clients/remove_secret.html", context)
+
+
+@in_pool
+def delete(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+    context = {"place": place, "client": read_client(place, client_id)}
+    if request.method == "POST":
+        try:
+            place.client.delete_user_pool_client(UserPoolId=place.pool_id, ClientId=client_id)
+        except ERRORS as error:
+            context["problem"] = explain(error, place.connection)
+        else:
+            messages.success(request, f"App client {context['client']['ClientName']} is deleted.")
+            return redirect(place.url("clients"))
+    return render(request, "dashboard/clients/delete.html", context)

@@ -1,0 +1,1 @@
+"""Connections: where pools live, and how to sign in there."""

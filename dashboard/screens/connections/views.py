@@ -1,0 +1,102 @@
+"""The list of connections; adding, editing, testing and deleting one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard import audit
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.models import BulkJob, Connection, ImportRun
+from dashboard.place import Place
+from dashboard.screens.connections.forms import ConnectionForm
+from dashboard.screens.saving import status_of
+
+
+def show_all(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/connections/list.html", {"connections": Connection.objects.all()})
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    return _save(request, ConnectionForm(request.POST or None), "dashboard/connections/create.html")
+
+
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    connection = _on_aws(slug)
+    form = ConnectionForm(request.POST or None, instance=connection)
+    return _save(request, form, "dashboard/connections/edit.html", shown=_on_aws(slug))
+
+
+@require_POST
+def test(request: HttpRequest, slug: str) -> HttpResponse:
+    """Try a stored connection now."""
+    connection = get_object_or_404(Connection, slug=slug)
+    problem = try_out(request, connection)
+    if request.htmx:
+        context = {"each": connection, "tested": True, "problem": problem}
+        return render(request, "dashboard/connections/list.html#state", context)
+    if problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"{connection} answers.")
+    return redirect("connections")
+
+
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    connection = _on_aws(slug)
+    if request.method == "POST":
+        errand = Place(request, connection).client.errand
+        connection.delete()
+        audit.note(errand, "DeleteConnection", target=connection.slug)
+        messages.success(request, f"{connection.name} is removed. Its pools in AWS are as they were.")
+        return redirect("connections")
+    context = {
+        "shown": connection,
+        "imports": ImportRun.objects.filter(connection=connection).count(),
+        "jobs": BulkJob.objects.filter(connection=connection).count(),
+    }
+    return render(request, "dashboard/connections/delete.html", context)
+
+
+def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
+    """Why a connection, saved or not, cannot be used; None if it answers."""
+    try:
+        StaffClient(request.user, connection).list_user_pools(MaxResults=1)
+    except ERRORS as error:
+        return explain(error, connection)
+    except ValueError as error:  # botocore's word for an endpoint or a Region that makes no address
+        return Problem(f"{connection} cannot be used.", str(error), "Correct the endpoint or the Region.", "ValueError")
+    return None
+
+
+def _save(request: HttpRequest, form: ConnectionForm, template: str, **context: object) -> HttpResponse:
+    """Save after a test that passed; a test that failed keeps what was typed and says why."""
+    if request.method == "POST" and form.is_valid():
+        new, connection = form.instance.pk is None, form.tried()
+        form.problem = try_out(request, _unsaved(connection))
+        if form.problem is None:
+            connection.save()
+            fields = [name for name in form.changed_data if name != "secret_access_key"]
+            audit.note(
+                Place(request, connection).client.errand,
+                "CreateConnection" if new else "UpdateConnection",
+                target=connection.slug,
+                given={name: str(form.cleaned_data[name]) for name in fields},
+            )
+            messages.success(request, f"{connection} answers, and is saved.")
+            return redirect("connections")
+    return render(request, template, {"form": form, **context}, status=status_of(form))
+
+
+def _unsaved(connection: Connection) -> Connection:
+    """A copy that no kept client stands for: the test must use what was typed."""
+    names = [field.attname for field in Connection._meta.concrete_fields if field.attname != "id"]
+    return Connection(**{name: getattr(connection, name) for name in names})
+
+
+def _on_aws(slug: str) -> Connection:
+    connection = get_object_or_404(Connection, slug=slug)
+    if connection.is_embedded:
+        raise Http404("The embedded connection has nothing to edit and cannot be removed.")
+    return connection

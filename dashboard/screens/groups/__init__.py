@@ -1,0 +1,1 @@
+"""Groups of a pool and their members."""

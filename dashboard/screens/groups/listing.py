@@ -1,0 +1,77 @@
+"""The list of groups, a new one, an edit, a deletion."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.place import Place, in_pool
+from dashboard.screens.groups.forms import GroupForm, initial_of
+from dashboard.screens.saving import saved, status_of
+
+PAGE = 60
+
+
+@in_pool
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    trail = Trail(request, "ListGroups", place.connection.slug, place.pool_id)
+    paging = {"NextToken": trail.token} if trail.token else {}
+    answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)
+    page = trail.page(answer["Groups"], answer.get("NextToken"))
+    return render(request, "dashboard/groups/list.html", {"place": place, "page": page})
+
+
+@in_pool
+def create(request: HttpRequest, place: Place) -> HttpResponse:
+    form = GroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["group_name"]
+        members = {"UserPoolId": place.pool_id, "GroupName": name, **form.members()}
+        if saved(form, place.connection, place.client.create_group, **members) is not None:
+            messages.success(request, f"Group {name} is ready.")
+            return redirect(place.url("group", name))
+    context = {"place": place, "form": form}
+    return render(request, "dashboard/groups/create.html", context, status=status_of(form))
+
+
+@in_pool
+def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    group = read_group(place, group_name)
+    form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
+    if request.method == "POST" and form.is_valid():
+        members = {"UserPoolId": place.pool_id, "GroupName": group_name, **form.members()}
+        if saved(form, place.connection, place.client.update_group, **members) is not None:
+            left = unchanged(read_group(place, group_name), form.members())
+            messages.warning(request, left) if left else messages.success(request, f"{group_name} is saved.")
+            return redirect(place.url("group", group_name))
+    context = {"place": place, "group": group, "form": form}
+    return render(request, "dashboard/groups/edit.html", context, status=status_of(form))
+
+
+@in_pool
+def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    context = {"place": place, "group": read_group(place, group_name)}
+    if request.method == "POST":
+        try:
+            place.client.delete_group(UserPoolId=place.pool_id, GroupName=group_name)
+        except ERRORS as error:
+            context["problem"] = explain(error, place.connection)
+        else:
+            messages.success(request, f"Group {group_name} is deleted. Its members are still users.")
+            return redirect(place.url("groups"))
+    status = context["problem"].status if "problem" in context else 200
+    return render(request, "dashboard/groups/delete.html", context, status=status)
+
+
+def read_group(place: Place, group_name: str) -> dict:
+    return place.client.get_group(UserPoolId=place.pool_id, GroupName=group_name)["Group"]
+
+
+def unchanged(group: dict, sent: dict) -> str:
+    """A sentence if the service kept a value that was to be emptied; empty if all is as asked."""
+    kept = [word for name, word in _EMPTIED.items() if group.get(name) is not None and name not in sent]
+    return f"Saved, but this connection keeps the {' and the '.join(kept)}: it cannot be emptied." if kept else ""
+
+
+_EMPTIED = {"Precedence": "precedence", "RoleArn": "role ARN"}

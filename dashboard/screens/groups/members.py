@@ -1,0 +1,93 @@
+"""Members of a group: page by page, adding one, removing one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.models import AuditRecord
+from dashboard.place import Place, in_pool
+from dashboard.screens.groups.listing import read_group
+
+PAGE = 60
+FOUND = 8
+
+
+@in_pool
+def show(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    return _page(request, place, group_name)
+
+
+@in_pool
+def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    """Users to add: those whose user name or e-mail address begins with what was typed."""
+    text = request.GET.get("q", "").strip()
+    context = {"place": place, "group_name": group_name, "q": text, "found": find_users(place, text)}
+    if request.htmx:
+        return render(request, "dashboard/groups/show.html#found", context)
+    return _page(request, place, group_name, **context)
+
+
+@require_POST
+@in_pool
+def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    username = request.POST.get("username", "").strip()
+    names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
+    try:
+        place.client.admin_add_user_to_group(**names)
+    except ERRORS as error:
+        problem = explain(error, place.connection)
+        return _page(request, place, group_name, problem=problem, q=username, status=problem.status)
+    messages.success(request, f"{username} is now in {group_name}. New tokens will say so.")
+    return redirect(place.url("group", group_name))
+
+
+@require_POST
+@in_pool
+def remove(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+    username = request.POST.get("username", "")
+    names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
+    try:
+        place.client.admin_remove_user_from_group(**names)
+    except ERRORS as error:
+        problem = explain(error, place.connection)
+        return _page(request, place, group_name, problem=problem, status=problem.status)
+    messages.success(request, f"{username} is no longer in {group_name}. Tokens issued before still say so.")
+    return redirect(place.url("group", group_name))
+
+
+def find_users(place: Place, text: str) -> list[dict]:
+    """At most :data:`FOUND` users by the beginning of their user name or e-mail address."""
+    if not text:
+        return []
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    found: dict[str, dict] = {}
+    for attribute in ("username", "email"):
+        given = {"UserPoolId": place.pool_id, "Filter": f'{attribute} ^= "{quoted}"', "Limit": FOUND}
+        for user in place.client.list_users(**given)["Users"]:
+            found.setdefault(user["Username"], with_values(user))
+    return list(found.values())[:FOUND]
+
+
+def with_values(user: dict) -> dict:
+    """A user (UserType) with the attributes that a row shows under ``values``."""
+    return {**user, "values": {each["Name"]: each.get("Value", "") for each in user.get("Attributes", [])}}
+
+
+def _page(request: HttpRequest, place: Place, group_name: str, status: int = 200, **more: object) -> HttpResponse:
+    trail = Trail(request, "ListUsersInGroup", place.connection.slug, place.pool_id, group_name)
+    paging = {"NextToken": trail.token} if trail.token else {}
+    names = {"UserPoolId": place.pool_id, "GroupName": group_name}
+    answer = place.client.list_users_in_group(**names, Limit=PAGE, **paging)
+    records = AuditRecord.objects.filter(pool=place.pool_id, target=group_name).order_by("-id")[:6]
+    context = {
+        "place": place,
+        "group": read_group(place, group_name),
+        "group_name": group_name,
+        "page": trail.page([with_values(user) for user in answer["Users"]], answer.get("NextToken")),
+        "records": records,
+        **more,
+    }
+    return render(request, "dashboard/groups/show.html", context, status=status)

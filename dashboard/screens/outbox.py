@@ -1,0 +1,53 @@
+"""Messages that were kept because nothing is set up to send them."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from dashboard.models import OutboxMessage
+
+PAGE = 40
+HERE = {"EMAIL_BACKEND": "dashboard.outbox.EmailOutbox", "SMS_BACKEND": "dashboard.outbox.SmsOutbox"}
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Newest first, by key. The content is encrypted, so each row is opened to be shown and none can be searched."""
+    before = request.GET.get("before", "")
+    kept = OutboxMessage.objects.order_by("-pk")
+    if before.isdecimal() and len(before) < 19:
+        kept = kept.filter(pk__lt=int(before))
+    rows = list(kept[: PAGE + 1])
+    context = {
+        "rows": rows[:PAGE],
+        "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "first": not before,
+        "sends": sends(),
+    }
+    return render(request, "dashboard/outbox/list.html", context)
+
+
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(OutboxMessage, pk=pk)
+    return render(request, "dashboard/outbox/show.html", {"message": message, "parts": message.parts})
+
+
+def clear(request: HttpRequest) -> HttpResponse:
+    """Ask, then delete every message that was there when the question was asked."""
+    newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if request.method == "POST":
+        upto = request.POST.get("upto", "")
+        upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
+        gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
+        messages.success(request, f"{gone:,} messages deleted.")
+        return redirect("outbox")
+    context = {"count": OutboxMessage.objects.filter(pk__lte=newest).count(), "upto": str(newest)}
+    return render(request, "dashboard/outbox/clear.html", context)
+
+
+def sends() -> dict[str, bool]:
+    """Whether e-mail and SMS really leave this site."""
+    return {
+        "email": settings.EMAIL_BACKEND != HERE["EMAIL_BACKEND"],
+        "sms": settings.SMS_BACKEND != HERE["SMS_BACKEND"],
+    }

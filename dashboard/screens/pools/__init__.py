@@ -1,0 +1,1 @@
+"""A user pool: create, overview, edit with a preview, custom attributes, delete."""

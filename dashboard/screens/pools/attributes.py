@@ -1,0 +1,36 @@
+"""The pool's attributes: what every user may have, and new custom ones."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.place import Place, in_pool
+from dashboard.screens.pools.forms import AttributeForm
+from dashboard.screens.saving import saved, status_of
+
+
+@in_pool
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    return _page(request, place, AttributeForm())
+
+
+@in_pool
+def add(request: HttpRequest, place: Place) -> HttpResponse:
+    form = AttributeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        members = {"UserPoolId": place.pool_id, "CustomAttributes": [form.member()]}
+        if saved(form, place.connection, place.client.add_custom_attributes, **members) is not None:
+            messages.success(request, f"custom:{form.cleaned_data['name']} is added. Give app clients access to it.")
+            return redirect(place.url("pool-attributes"))
+    return _page(request, place, form)
+
+
+def _page(request: HttpRequest, place: Place, form: AttributeForm) -> HttpResponse:
+    attributes = place.pool.get("SchemaAttributes", [])
+    context = {
+        "place": place,
+        "form": form,
+        "custom": [each for each in attributes if ":" in each["Name"]],
+        "standard": [each for each in attributes if ":" not in each["Name"]],
+    }
+    return render(request, "dashboard/pools/attributes.html", context, status=status_of(form))

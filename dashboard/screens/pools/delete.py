@@ -1,0 +1,35 @@
+"""Deleting a pool, with everything in it."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.place import Place, in_pool
+from dashboard.screens.saving import saved, status_of
+
+
+class DeleteForm(forms.Form):
+    """The pool's name, typed by hand."""
+
+    name = forms.CharField(label="Type the pool's name to confirm", strip=True)
+
+    def __init__(self, *args, expected: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_name(self) -> str:
+        if self.cleaned_data["name"] != self.expected:
+            raise forms.ValidationError(f"This is not the pool's name. Type “{self.expected}”.")
+        return self.cleaned_data["name"]
+
+
+@in_pool
+def delete(request: HttpRequest, place: Place) -> HttpResponse:
+    form = DeleteForm(request.POST or None, expected=place.pool["Name"])
+    if request.method == "POST" and form.is_valid():
+        call = place.client.delete_user_pool
+        if saved(form, place.connection, call, UserPoolId=place.pool_id) is not None:
+            messages.success(request, f"{place.pool['Name']} and all its users are deleted.")
+            return redirect("home")
+    return render(request, "dashboard/pools/delete.html", {"place": place, "form": form}, status=status_of(form))

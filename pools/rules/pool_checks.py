@@ -1,0 +1,117 @@
+"""Which settings of a pool go together.
+
+Each check takes the whole of the settings, defaults filled in, and raises the error that Cognito raises.
+"""
+
+from collections.abc import Callable
+
+from pools import errors
+from pools.rules.pool_settings import ACR_LEVELS, active_factors
+
+Check = Callable[[dict], None]
+
+
+def check_settings(settings: dict) -> None:
+    """Raise InvalidParameterException or FeatureUnavailableInTierException for settings that cannot hold."""
+    for check in _CHECKS:
+        check(settings)
+
+
+def _refuse(message: str) -> None:
+    raise errors.InvalidParameterException(message)
+
+
+def _one_kind_of_sign_in_name(settings: dict) -> None:
+    if settings.get("AliasAttributes") and settings.get("UsernameAttributes"):
+        _refuse("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.")
+
+
+def _recovery(settings: dict) -> None:
+    mechanisms = settings["AccountRecoverySetting"]["RecoveryMechanisms"]
+    names = [mechanism["Name"] for mechanism in mechanisms]
+    if "admin_only" in names and len(names) > 1:
+        _refuse("admin_only cannot be combined with another recovery mechanism.")
+    if len(set(names)) < len(names) or len({m["Priority"] for m in mechanisms}) < len(names):
+        _refuse("Each recovery mechanism and each priority may be given once only.")
+
+
+def _verification(settings: dict) -> None:
+    template = settings["VerificationMessageTemplate"]
+    if "EmailMessage" in template and "EmailMessageByLink" in template:
+        _refuse(
+            "VerificationMessageTemplate takes EmailMessage for CONFIRM_WITH_CODE or EmailMessageByLink for "
+            "CONFIRM_WITH_LINK, not both."
+        )
+    first = set(settings["UserAttributeUpdateSettings"].get("AttributesRequireVerificationBeforeUpdate", []))
+    if not first <= set(settings.get("AutoVerifiedAttributes", [])):
+        _refuse("AttributesRequireVerificationBeforeUpdate must be a part of AutoVerifiedAttributes.")
+
+
+def _senders(settings: dict) -> None:
+    email = settings["EmailConfiguration"]
+    if email["EmailSendingAccount"] == "DEVELOPER" and not email.get("SourceArn"):
+        _refuse("EmailConfiguration needs a SourceArn when EmailSendingAccount is DEVELOPER.")
+    sms = settings.get("SmsConfiguration")
+    if sms is not None and bool(sms.get("SnsCallerArn")) == ("EumsSms" in sms):
+        _refuse("SmsConfiguration takes either SnsCallerArn or EumsSms.")
+
+
+def _factors(settings: dict) -> None:
+    factors = settings["Policies"].get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
+    if "SOFTWARE_TOKEN" in factors:
+        _refuse("SOFTWARE_TOKEN cannot be a first factor.")
+    if "SMS_OTP" in factors and "SmsConfiguration" not in settings:
+        _refuse("SMS_OTP needs an SmsConfiguration.")
+    if settings["MfaConfiguration"] != "OFF" and not active_factors(settings):
+        _refuse(
+            "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration. "
+            "Give an SmsConfiguration, or turn on a factor with SetUserPoolMfaConfig."
+        )
+
+
+def _tier(settings: dict) -> None:
+    if settings["UserPoolTier"] != "LITE":
+        return
+    policies = settings["Policies"]
+    needs = {
+        "Password history": policies["PasswordPolicy"].get("PasswordHistorySize"),
+        "A sign-in policy": policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ["PASSWORD"]) != ["PASSWORD"],
+        "E-mail MFA": "EmailMfaConfiguration" in settings,
+        "Passkeys as a factor": "WEB_AUTHN" in active_factors(settings),
+    }
+    for feature, used in needs.items():
+        if used:
+            raise errors.FeatureUnavailableInTierException(
+                f"{feature} needs the ESSENTIALS plan or higher; this user pool is on LITE."
+            )
+
+
+def _without_effect_here(settings: dict) -> None:
+    """What would be kept and then ignored is refused instead."""
+    threat = settings.get("UserPoolAddOns", {})
+    if threat.get("AdvancedSecurityMode", "OFF") != "OFF" or threat.get("AdvancedSecurityAdditionalFlows"):
+        if settings["UserPoolTier"] != "PLUS":
+            raise errors.FeatureUnavailableInTierException("Threat protection needs the PLUS plan.")
+        _refuse("Lifeguard has no threat protection yet: leave AdvancedSecurityMode OFF.")
+    if settings["LambdaConfig"]:
+        _refuse(f"Lifeguard runs no Lambda triggers yet: leave out {', '.join(sorted(settings['LambdaConfig']))}.")
+    key = settings["KeyConfiguration"]
+    if key.get("KeyType", "AWS_OWNED_KEY") != "AWS_OWNED_KEY" or "KmsKeyArn" in key:
+        _refuse("Lifeguard encrypts with its own key ring (KEY_RING), not with a KMS key: leave KeyType AWS_OWNED_KEY.")
+    if settings["IssuerConfiguration"].get("Type", "ORIGINAL") != "ORIGINAL":
+        _refuse("Lifeguard issues tokens under one issuer for each pool: leave IssuerConfiguration ORIGINAL.")
+    if "DcrConfiguration" in settings and settings["DcrConfiguration"].get("EnableStatus") != "Disabled":
+        _refuse("Lifeguard has no dynamic client registration yet: set its EnableStatus to Disabled or leave it out.")
+    if settings["AcrConfiguration"] != ACR_LEVELS:
+        _refuse("Lifeguard reports no ACR levels yet: leave AcrConfiguration out or at its default names.")
+
+
+_CHECKS: tuple[Check, ...] = (
+    _one_kind_of_sign_in_name,
+    _recovery,
+    _verification,
+    _senders,
+    _tier,
+    _factors,
+    _without_effect_here,
+)

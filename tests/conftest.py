@@ -1,0 +1,22 @@
+"""What every test may ask for; the fixtures themselves are in ``tests/fixtures``, by subject."""
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = [
+    "tests.fixtures.api",
+    "tests.fixtures.people",
+    "tests.fixtures.browser",
+    "tests.fixtures.services",
+]
+
+# Nothing is timed in the tests: a busy machine is no failure.
+settings.register_profile(
+    "lifeguard",
+    max_examples=50,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("lifeguard")

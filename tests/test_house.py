@@ -1,0 +1,40 @@
+"""The house keeps its shape."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = {".py", ".html", ".css", ".js", ".sh"}
+FORBIDDEN = {"utils", "helpers", "common", "manager", "service"}
+LONGEST = 400
+
+
+def sources() -> list[Path]:
+    """Every source file that git knows or would add; where there is no git, every file of the house."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode == 0:
+        names = listed.stdout.splitlines()
+    else:
+        tops = ("bin", "benchmarks", "dashboard", "identities", "pools", "static", "templates", "tests")
+        names = [str(path.relative_to(ROOT)) for top in tops for path in (ROOT / top).rglob("*")]
+    paths = [ROOT / name for name in names]
+    return [path for path in paths if path.suffix in SOURCES and path.is_file() and ".min." not in path.name]
+
+
+def test_no_file_is_longer_than_400_lines():
+    written = [path for path in sources() if path.parent.name != "migrations"]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in written}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST}
+
+
+@pytest.mark.parametrize("name", sorted(FORBIDDEN))
+def test_no_file_has_a_name_that_says_nothing(name):
+    assert not [path for path in sources() if path.stem == name or path.parent.name == name]
+
+
+def test_there_are_three_apps_and_no_other_package_beside_them():
+    apps = {path.parent.relative_to(ROOT).parts[0] for path in sources() if path.name == "apps.py"}
+    assert apps == {"dashboard", "identities", "pools"}
