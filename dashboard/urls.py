@@ -3,13 +3,16 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, home, outbox
+from dashboard.screens import audit, gallery, home, outbox, sign_in, theme
 from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
     path("", include("pools.urls")),
-    path("sign-in/", auth.LoginView.as_view(template_name="dashboard/sign_in.html"), name="sign-in"),
+    path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("theme/", theme.choose, name="theme"),
+    path("gallery/", gallery.show, name="gallery"),
+    path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
     path("home/", home.show, name="home"),
     path("connections/", include("dashboard.screens.connections.urls")),
     path("audit/", audit.show, name="audit"),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
     path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
+    path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
 ]

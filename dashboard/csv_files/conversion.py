@@ -111,6 +111,7 @@ def _escape(value: str) -> str:
 
 
 def _quote(value: str) -> str:
-    if value[0] == '"':
-        return '"' + value.replace('"', '""').replace(",", "\\,") + '"'
+    """A quotation mark that opens a value, or a backslash that ends one, would not be itself without quotes."""
+    if value[0] == '"' or value[-1] == "\\":
+        return '"' + value.replace('"', '""') + '"'
     return _escape(value)

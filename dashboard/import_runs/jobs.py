@@ -99,6 +99,20 @@ class Progress:
         return timedelta(seconds=self.left * self.seconds / self.done) if self.done and self.lines else None
 
     @property
+    def time_left_in_words(self) -> str:
+        """``about 2 seconds``, or nothing before anything can be said."""
+        if self.time_left is None or self.ended:
+            return ""
+        seconds = round(self.time_left.total_seconds())
+        if seconds < 90:
+            return f"about {max(seconds, 1)} second{'' if seconds <= 1 else 's'}"
+        return (
+            f"about {round(seconds / 60)} minutes"
+            if seconds < 5400
+            else f"about {round(seconds / 3600)} hours"
+        )
+
+    @property
     def message(self) -> str:
         return self.job.get("CompletionMessage") or ""
 
@@ -148,16 +162,26 @@ def job_name(file_name: str, number: int, *, check: bool = False) -> str:
 
 def job_log(logs: StaffClient, pool: str, pool_name: str, job: dict) -> Iterator[str]:
     """The messages of a job's log, oldest first, page by page."""
-    where: dict[str, Any] = {
-        "logGroupName": f"/aws/cognito/userpools/{pool}/{pool_name}",
-        "logStreamName": f"{job['JobId']}/{job['JobName']}",
-        "startFromHead": True,
-    }
     token = None
     while True:
-        page = logs.get_log_events(**where, **({"nextToken": token} if token else {}))
-        for event in page["events"]:
-            yield event["message"]
-        if page.get("nextForwardToken") in (None, token):
+        messages, token = log_page(logs, pool, pool_name, job, token, limit=10_000)
+        yield from messages
+        if token is None:
             return
-        token = page["nextForwardToken"]
+
+
+def log_page(
+    logs: StaffClient, pool: str, pool_name: str, job: dict, token: str | None, limit: int = 100
+) -> tuple[list[str], str | None]:
+    """One page of a job's log, and the way on; the log's end is where its own token leads back to itself."""
+    page = logs.get_log_events(
+        logGroupName=f"/aws/cognito/userpools/{pool}/{pool_name}",
+        logStreamName=f"{job['JobId']}/{job['JobName']}",
+        startFromHead=True,
+        limit=limit,
+        **({"nextToken": token} if token else {}),
+    )
+    way_on = page.get("nextForwardToken")
+    return [event["message"] for event in page["events"]], way_on if way_on != token and page[
+        "events"
+    ] else None

@@ -6,9 +6,10 @@ from django.core.files.storage import default_storage
 
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.formulas import restore
-from dashboard.csv_files.reading import Dialect, Record, records
+from dashboard.csv_files.reading import Record, records
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import write
+from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.log import LogLine
 from dashboard.models import ImportRun, RejectedLine
 
@@ -76,7 +77,7 @@ def _store(batch: list[RejectedLine]) -> None:
 def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[LogLine, Record]]:
     """Each rejected line beside its row in the person's file: one pass over both."""
     with default_storage.open(run.file, "rb") as stream:
-        rows = enumerate(records(stream, Dialect(**run.dialect)), 1)
+        rows = enumerate(records(stream, dialect_of(run)), 1)
         number, record = 0, Record(0, [])
         for line in lines:
             if not line.rejected:

@@ -12,9 +12,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
-from dashboard.csv_files.reading import Dialect, records
+from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.files import CHUNK, write
+from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.log import LogLine, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.models import Connection, ImportRun
@@ -86,7 +87,7 @@ def _prepare(run: ImportRun) -> None:
     def content() -> Iterable[bytes]:
         nonlocal lines
         with default_storage.open(run.file, "rb") as stream:
-            rows = records(stream, Dialect(**run.dialect))
+            rows = records(stream, dialect_of(run))
             ours = run.columns[-1:] == [REASON]
             quoted = run.connection.is_embedded
             for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):

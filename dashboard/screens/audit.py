@@ -23,7 +23,9 @@ class Filters(forms.Form):
     operation = forms.CharField(label="Operation", required=False)
     pool = forms.CharField(label="Pool id", required=False)
     outcome = forms.ChoiceField(
-        label="Outcome", required=False, choices=[("", "Any outcome"), ("ok", "Succeeded"), ("failed", "Failed")]
+        label="Outcome",
+        required=False,
+        choices=[("", "Any outcome"), ("ok", "Succeeded"), ("failed", "Failed")],
     )
     since = forms.DateField(label="From", required=False, widget=_DATE)
     until = forms.DateField(label="To", required=False, widget=_DATE)

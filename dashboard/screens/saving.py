@@ -8,7 +8,9 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
 
 
-def saved(form: BaseForm, connection: Connection, call: Callable[..., dict], **members: object) -> dict | None:
+def saved(
+    form: BaseForm, connection: Connection, call: Callable[..., dict], **members: object
+) -> dict | None:
     """The call's answer; None after an error, which then is the form's ``problem``."""
     try:
         return call(**members)

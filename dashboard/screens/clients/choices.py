@@ -4,7 +4,10 @@ FLOWS = [
     ("ALLOW_USER_SRP_AUTH", "SRP: the password never leaves the device (USER_SRP_AUTH)"),
     ("ALLOW_USER_AUTH", "The pool offers what the user has: password, code, passkey (USER_AUTH)"),
     ("ALLOW_USER_PASSWORD_AUTH", "The app sends the password as it is (USER_PASSWORD_AUTH)"),
-    ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "A back end signs users in with its own rights (ADMIN_USER_PASSWORD_AUTH)"),
+    (
+        "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+        "A back end signs users in with its own rights (ADMIN_USER_PASSWORD_AUTH)",
+    ),
     ("ALLOW_CUSTOM_AUTH", "Your own challenges by Lambda triggers (CUSTOM_AUTH)"),
     ("ALLOW_REFRESH_TOKEN_AUTH", "New tokens for a refresh token (REFRESH_TOKEN_AUTH)"),
     ("ALLOW_TOKEN_EXCHANGE_DELEGATION", "Token exchange, acting for somebody (delegation)"),
@@ -13,7 +16,10 @@ FLOWS = [
 GRANTS = [
     ("code", "Authorization code: the app gets a code and redeems it. The one to use"),
     ("implicit", "Implicit: tokens come back in the address bar"),
-    ("client_credentials", "Client credentials: a machine, not a person. Must be the only grant, needs a secret"),
+    (
+        "client_credentials",
+        "Client credentials: a machine, not a person. Must be the only grant, needs a secret",
+    ),
 ]
 SCOPES = [
     ("openid", "openid: an ID token"),

@@ -56,16 +56,23 @@ class ClientForm(forms.Form):
         help_text="For people. Apps use the client id, which never changes.",
     )
     explicit_auth_flows = _choices(
-        FLOWS, "How an app may sign users in through the API. Nothing ticked: SRP, custom and refresh token.", "Flows"
+        FLOWS,
+        "How an app may sign users in through the API. Nothing ticked: SRP, custom and refresh token.",
+        "Flows",
     )
     auth_session_validity = _whole(
-        "Time to answer a challenge (minutes)", "3 to 15 minutes for a code or a new password. Default 3.", 3, 15
+        "Time to answer a challenge (minutes)",
+        "3 to 15 minutes for a code or a new password. Default 3.",
+        3,
+        15,
     )
     access_token_validity = _whole(
         "Access token", "What the app shows to services. 5 minutes to 1 day, default 60 minutes.", 1, 86400
     )
     access_token_unit = _unit("Unit of the access token")
-    id_token_validity = _whole("ID token", "Says who the user is. 5 minutes to 1 day, default 60 minutes.", 1, 86400)
+    id_token_validity = _whole(
+        "ID token", "Says who the user is. 5 minutes to 1 day, default 60 minutes.", 1, 86400
+    )
     id_token_unit = _unit("Unit of the ID token")
     refresh_token_validity = _whole(
         "Refresh token",
@@ -75,13 +82,19 @@ class ClientForm(forms.Form):
     )
     refresh_token_unit = _unit("Unit of the refresh token")
     rotate_refresh = _switch(
-        "Rotate refresh tokens", "Each use gives a new refresh token and ends the old one: a copied one shows up."
+        "Rotate refresh tokens",
+        "Each use gives a new refresh token and ends the old one: a copied one shows up.",
     )
     rotation_grace = _whole(
-        "Grace period (seconds)", "The old token still works this long, for apps on bad networks. 0 to 60.", 0, 60
+        "Grace period (seconds)",
+        "The old token still works this long, for apps on bad networks. 0 to 60.",
+        0,
+        60,
     )
     supported_identity_providers = _choices(
-        [("COGNITO", "The pool's own users")], "Whose users may sign in through this client.", "Identity providers"
+        [("COGNITO", "The pool's own users")],
+        "Whose users may sign in through this client.",
+        "Identity providers",
     )
     allowed_o_auth_flows_user_pool_client = _switch(
         "Use the sign-in pages and OAuth endpoints", "Off: grants, scopes and addresses below have no effect."
@@ -99,13 +112,19 @@ class ClientForm(forms.Form):
         help_text="Where the browser may return after sign-in, one a line. https, or http on localhost, or an app's own scheme.",
     )
     default_redirect_uri = forms.CharField(
-        label="Default callback", max_length=1024, required=False, help_text="Must be one of the callback addresses."
+        label="Default callback",
+        max_length=1024,
+        required=False,
+        help_text="Must be one of the callback addresses.",
     )
     logout_urls = Lines(
-        label="Sign-out addresses", required=False, help_text="Where the browser may return after sign-out, one a line."
+        label="Sign-out addresses",
+        required=False,
+        help_text="Where the browser may return after sign-out, one a line.",
     )
     limit_read = _switch(
-        "Choose what the app may read", "Off: all standard attributes and the two verified flags, no custom ones."
+        "Choose what the app may read",
+        "Off: all standard attributes and the two verified flags, no custom ones.",
     )
     read_attributes = _choices([], label="May read")
     limit_write = _switch("Choose what the app may write", "Off: all standard attributes, no custom ones.")
@@ -128,7 +147,11 @@ class ClientForm(forms.Form):
 
     GROUPS = (
         ("Basics", "", ("client_name",)),
-        ("Sign-in flows", "What the app may use to sign users in.", ("explicit_auth_flows", "auth_session_validity")),
+        (
+            "Sign-in flows",
+            "What the app may use to sign users in.",
+            ("explicit_auth_flows", "auth_session_validity"),
+        ),
         (
             "Token validity",
             "Short tokens limit what a stolen one is good for; the refresh token decides how often people sign in.",
@@ -165,7 +188,9 @@ class ClientForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args, pool: dict, client: dict | None = None, providers: tuple[str, ...] = (), **kwargs):
+    def __init__(
+        self, *args, pool: dict, client: dict | None = None, providers: tuple[str, ...] = (), **kwargs
+    ):
         self.stored = client or {}
         super().__init__(*args, **kwargs)
         names = [attribute["Name"] for attribute in pool.get("SchemaAttributes", [])]
@@ -194,7 +219,9 @@ class ClientForm(forms.Form):
     def clean_allowed_o_auth_flows(self) -> list[str]:
         chosen = self.cleaned_data["allowed_o_auth_flows"]
         if "client_credentials" in chosen and len(chosen) > 1:
-            raise forms.ValidationError("Client credentials must be the only grant. Give machines their own client.")
+            raise forms.ValidationError(
+                "Client credentials must be the only grant. Give machines their own client."
+            )
         return chosen
 
     def clean_callback_urls(self) -> list[str]:
@@ -207,7 +234,9 @@ class ClientForm(forms.Form):
         data = super().clean()
         default = data.get("default_redirect_uri")
         if default and default not in data.get("callback_urls", []):
-            self.add_error("default_redirect_uri", "This is not one of the callback addresses. Add it there first.")
+            self.add_error(
+                "default_redirect_uri", "This is not one of the callback addresses. Add it there first."
+            )
         return data
 
     def members(self) -> dict:
@@ -325,7 +354,9 @@ def _checked(urls: list[str]) -> list[str]:
     for url in urls:
         parts = urlsplit(url)
         if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
-            raise forms.ValidationError(f"“{url}” is not a whole address. Start it with https:// or a scheme.")
+            raise forms.ValidationError(
+                f"“{url}” is not a whole address. Start it with https:// or a scheme."
+            )
         if parts.fragment:
             raise forms.ValidationError(f"“{url}” has a fragment (#). Cognito refuses those.")
     return urls

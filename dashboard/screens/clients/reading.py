@@ -20,7 +20,9 @@ def summary_of(client: dict) -> dict:
     return {
         "secret": bool(client.get("ClientSecret")),
         "flows": [flow for flow in flows if flow != "REFRESH_TOKEN_AUTH"],
-        "grants": client.get("AllowedOAuthFlows", []) if client.get("AllowedOAuthFlowsUserPoolClient") else [],
+        "grants": client.get("AllowedOAuthFlows", [])
+        if client.get("AllowedOAuthFlowsUserPoolClient")
+        else [],
         "refresh_days": lifetime(client, "Refresh") / 86400,
         "modified": client.get("LastModifiedDate"),
         "risks": risks(client),

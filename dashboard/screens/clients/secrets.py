@@ -45,7 +45,9 @@ def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -
         except ERRORS as error:
             context["problem"] = explain(error, place.connection)
         else:
-            messages.success(request, "The secret is removed. Apps that still use it can no longer sign users in.")
+            messages.success(
+                request, "The secret is removed. Apps that still use it can no longer sign users in."
+            )
             return redirect(place.url("client", client_id))
     return render(request, "dashboard/clients/remove_secret.html", context)
 

@@ -101,4 +101,3 @@ class ConnectionForm(forms.ModelForm):
         elif data["secret_access_key"]:
             connection.keep_key(data["access_key_id"], data["secret_access_key"])
         return connection
-

@@ -66,7 +66,9 @@ def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
     except ERRORS as error:
         return explain(error, connection)
     except ValueError as error:  # botocore's word for an endpoint or a Region that makes no address
-        return Problem(f"{connection} cannot be used.", str(error), "Correct the endpoint or the Region.", "ValueError")
+        return Problem(
+            f"{connection} cannot be used.", str(error), "Correct the endpoint or the Region.", "ValueError"
+        )
     return None
 
 

@@ -44,7 +44,10 @@ class GroupForm(forms.Form):
         """The members to send. An empty description is sent, so that it can be emptied."""
         data = self.cleaned_data
         told = {"Precedence": data["precedence"], "RoleArn": data["role_arn"] or None}
-        return {"Description": data["description"], **{name: told[name] for name in told if told[name] is not None}}
+        return {
+            "Description": data["description"],
+            **{name: told[name] for name in told if told[name] is not None},
+        }
 
 
 def initial_of(group: dict) -> dict:

@@ -71,7 +71,11 @@ def read_group(place: Place, group_name: str) -> dict:
 def unchanged(group: dict, sent: dict) -> str:
     """A sentence if the service kept a value that was to be emptied; empty if all is as asked."""
     kept = [word for name, word in _EMPTIED.items() if group.get(name) is not None and name not in sent]
-    return f"Saved, but this connection keeps the {' and the '.join(kept)}: it cannot be emptied." if kept else ""
+    return (
+        f"Saved, but this connection keeps the {' and the '.join(kept)}: it cannot be emptied."
+        if kept
+        else ""
+    )
 
 
 _EMPTIED = {"Precedence": "precedence", "RoleArn": "role ARN"}

@@ -76,7 +76,9 @@ def with_values(user: dict) -> dict:
     return {**user, "values": {each["Name"]: each.get("Value", "") for each in user.get("Attributes", [])}}
 
 
-def _page(request: HttpRequest, place: Place, group_name: str, status: int = 200, **more: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, place: Place, group_name: str, status: int = 200, **more: object
+) -> HttpResponse:
     trail = Trail(request, "ListUsersInGroup", place.connection.slug, place.pool_id, group_name)
     paging = {"NextToken": trail.token} if trail.token else {}
     names = {"UserPoolId": place.pool_id, "GroupName": group_name}

@@ -20,7 +20,9 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "CustomAttributes": [form.member()]}
         if saved(form, place.connection, place.client.add_custom_attributes, **members) is not None:
-            messages.success(request, f"custom:{form.cleaned_data['name']} is added. Give app clients access to it.")
+            messages.success(
+                request, f"custom:{form.cleaned_data['name']} is added. Give app clients access to it."
+            )
             return redirect(place.url("pool-attributes"))
     return _page(request, place, form)
 

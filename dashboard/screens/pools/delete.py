@@ -32,4 +32,6 @@ def delete(request: HttpRequest, place: Place) -> HttpResponse:
         if saved(form, place.connection, call, UserPoolId=place.pool_id) is not None:
             messages.success(request, f"{place.pool['Name']} and all its users are deleted.")
             return redirect("home")
-    return render(request, "dashboard/pools/delete.html", {"place": place, "form": form}, status=status_of(form))
+    return render(
+        request, "dashboard/pools/delete.html", {"place": place, "form": form}, status=status_of(form)
+    )

@@ -87,7 +87,9 @@ def _bound(place: Place, data) -> SettingsForm:
 
 
 def _form(request: HttpRequest, place: Place, form: SettingsForm) -> HttpResponse:
-    return render(request, "dashboard/pools/edit.html", {"place": place, "form": form}, status=status_of(form))
+    return render(
+        request, "dashboard/pools/edit.html", {"place": place, "form": form}, status=status_of(form)
+    )
 
 
 def _conflict(request: HttpRequest, place: Place, form: SettingsForm) -> HttpResponse | None:

@@ -69,7 +69,9 @@ class SettingsForm(forms.Form):
         help_text="Only an address that is verified counts.",
     )
     admin_only = _switch("Only staff create users", "Off: anybody can sign up through an app client.")
-    deletion_protection = _switch("Deletion protection", "The pool cannot be deleted until this is turned off.")
+    deletion_protection = _switch(
+        "Deletion protection", "The pool cannot be deleted until this is turned off."
+    )
 
     BASICS = ("pool_name", "deletion_protection")
     PASSWORDS = (
@@ -84,7 +86,11 @@ class SettingsForm(forms.Form):
 
     @property
     def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        named = (("Basics", "", self.BASICS), ("Passwords", "", self.PASSWORDS), ("Accounts", "", self.ACCOUNTS))
+        named = (
+            ("Basics", "", self.BASICS),
+            ("Passwords", "", self.PASSWORDS),
+            ("Accounts", "", self.ACCOUNTS),
+        )
         return [(title, text, [self[name] for name in names]) for title, text, names in named]
 
     def members(self, stored: dict) -> dict:
@@ -100,7 +106,10 @@ class SettingsForm(forms.Form):
             "RequireSymbols": data["require_symbols"],
             "TemporaryPasswordValidityDays": data["temporary_days"],
         }
-        invitations = {**stored.get("AdminCreateUserConfig", {}), "AllowAdminCreateUserOnly": data["admin_only"]}
+        invitations = {
+            **stored.get("AdminCreateUserConfig", {}),
+            "AllowAdminCreateUserOnly": data["admin_only"],
+        }
         invitations.pop("UnusedAccountValidityDays", None)  # replaced by TemporaryPasswordValidityDays
         ways = RECOVERY[data["recovery"]]
         return {
@@ -156,8 +165,12 @@ class CreateForm(SettingsForm):
     def clean(self) -> dict:
         data = super().clean()
         if data.get("aliases") and data.get("sign_in") != "username":
-            self.add_error("aliases", "Only pools with user names have aliases. Untick them, or choose “A user name”.")
-        if "preferred_username" in data.get("aliases", []) and "preferred_username" in data.get("required", []):
+            self.add_error(
+                "aliases", "Only pools with user names have aliases. Untick them, or choose “A user name”."
+            )
+        if "preferred_username" in data.get("aliases", []) and "preferred_username" in data.get(
+            "required", []
+        ):
             self.add_error("required", "preferred_username can be required or an alias, not both.")
         return data
 
@@ -197,7 +210,9 @@ class AttributeForm(forms.Form):
     data_type = forms.ChoiceField(
         label="Type", choices=[(name, name) for name in ("String", "Number", "DateTime", "Boolean")]
     )
-    low = forms.IntegerField(label="At least", required=False, help_text="Length of a text, value of a number.")
+    low = forms.IntegerField(
+        label="At least", required=False, help_text="Length of a text, value of a number."
+    )
     high = forms.IntegerField(label="At most", required=False)
     mutable = _switch("Can be changed", "Off: the value is given at creation and stays.", initial=True)
 

@@ -24,16 +24,20 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
         "custom": [each for each in attributes if ":" in each["Name"]],
         "endpoint": endpoint_of(request, place.connection),
         "snippet": snippet(request, place.connection, place.pool_id),
-        "records": AuditRecord.objects.filter(
-            connection=place.connection.slug, pool=place.pool_id
-        ).order_by("-id")[:8],
+        "records": AuditRecord.objects.filter(connection=place.connection.slug, pool=place.pool_id).order_by(
+            "-id"
+        )[:8],
     }
     return render(request, "dashboard/pools/show.html", context)
 
 
 def sign_in_words(pool: dict) -> str:
     """What users type to sign in."""
-    words = {"email": "e-mail address", "phone_number": "phone number", "preferred_username": "preferred user name"}
+    words = {
+        "email": "e-mail address",
+        "phone_number": "phone number",
+        "preferred_username": "preferred user name",
+    }
     if pool.get("UsernameAttributes"):
         return " or ".join(words[name] for name in pool["UsernameAttributes"]).capitalize()
     aliases = [words[name] for name in pool.get("AliasAttributes", [])]

@@ -22,5 +22,9 @@ def snippet(request: HttpRequest, connection: Connection, pool_id: str = "") -> 
         lines.append(f'    endpoint_url="{endpoint}",')
     if connection.is_embedded:
         lines += ['    aws_access_key_id="...",', '    aws_secret_access_key="...",']
-    call = f'list_users(UserPoolId="{pool_id}")["Users"]' if pool_id else 'list_user_pools(MaxResults=10)["UserPools"]'
+    call = (
+        f'list_users(UserPoolId="{pool_id}")["Users"]'
+        if pool_id
+        else 'list_user_pools(MaxResults=10)["UserPools"]'
+    )
     return "\n".join([*lines, ")", f"print(cognito.{call})"])

@@ -1,0 +1,76 @@
+"""What the frame of each page shows: where one can go from here, and the doors of the top bar.
+
+A page whose address does not exist is left out, so that the frame never leads nowhere. Addresses under a
+pool carry ``connection`` (its slug) and ``pool`` (the pool id).
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+POOL = [
+    ("pool", "Overview", "squares-2x2"),
+    ("users", "Users", "users"),
+    ("groups", "Groups", "user-group"),
+    ("imports", "Imports", "arrow-up-tray"),
+    ("clients", "App clients", "key"),
+]
+SITE = [
+    ("home", "Home", "home"),
+    ("audit", "Audit trail", "clipboard-document-list"),
+    ("outbox", "Messages", "envelope"),
+    ("connections", "Connections", "server-stack"),
+]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: ``frame`` with ``sections``, ``place``, ``doors`` and ``theme``."""
+    place = _place(request)
+    args = [place["connection"], place["pool"]] if place else []
+    sections = [("User pool", _items(POOL, args))] if place else []
+    sections.append(("This site", _items(SITE, [])))
+    _mark_current(request.path, [item for _, items in sections for item in items])
+    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
+    doors["sign_out"] = doors.pop("sign-out")
+    doors["search"] = _address("users", *args) if place else doors["jump"]
+    return {
+        "frame": {
+            "sections": sections,
+            "place": place,
+            "doors": doors,
+            "theme": theme_of(request),
+        }
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """``light``, ``dark``, or nothing for the system's: the staff member's own, before sign-in the cookie's."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
+    return chosen if chosen in ("light", "dark") else ""
+
+
+def _place(request: HttpRequest) -> dict[str, str] | None:
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    if "connection" not in kwargs or "pool_id" not in kwargs:
+        return None
+    return {"connection": kwargs["connection"], "pool": kwargs["pool_id"]}
+
+
+def _address(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _items(pages: list[tuple[str, str, str]], args: list[str]) -> list[dict[str, Any]]:
+    items = [{"name": n, "label": label, "icon": icon, "url": _address(n, *args)} for n, label, icon in pages]
+    return [item for item in items if item["url"]]
+
+
+def _mark_current(path: str, items: list[dict[str, Any]]) -> None:
+    under = [item for item in items if path.startswith(item["url"])]
+    if under:
+        max(under, key=lambda item: len(item["url"]))["current"] = True

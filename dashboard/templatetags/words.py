@@ -1,0 +1,62 @@
+"""Times and figures in words."""
+
+import re
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+UNITS = [
+    (31_536_000, "year", "years"),
+    (2_629_800, "month", "months"),
+    (86_400, "day", "days"),
+]
+
+
+def exact(moment: datetime) -> str:
+    """``2 Nov 2026, 09:14 UTC``, in the current time zone."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+
+
+def relative(moment: datetime) -> str:
+    """``5 min ago``, ``yesterday``, ``in 3 h``: the largest unit alone."""
+    seconds = (timezone.now() - moment).total_seconds()
+    length = abs(seconds)
+    if length < 45:
+        return "just now" if seconds >= 0 else "in a moment"
+    amount = _amount(length)
+    if amount == "1 day":
+        return "yesterday" if seconds > 0 else "tomorrow"
+    return f"{amount} ago" if seconds > 0 else f"in {amount}"
+
+
+def _amount(length: float) -> str:
+    if length < 3570:
+        return f"{max(1, round(length / 60))} min"
+    if length < 86_400:
+        return f"{round(length / 3600)} h"
+    size, one, many = next(unit for unit in UNITS if length >= unit[0])
+    count = int(length / size)
+    return f"{count} {one if count == 1 else many}"
+
+
+def mark(text: str, query: str) -> SafeString:
+    """``text`` escaped, with each occurrence of ``query`` in a ``<mark>``."""
+    if not query:
+        return escape(text)
+    parts = re.split(f"({re.escape(query)})", text, flags=re.IGNORECASE)
+    return mark_safe(
+        "".join(f"<mark>{escape(p)}</mark>" if n % 2 else escape(p) for n, p in enumerate(parts))
+    )
+
+
+def percent(part: int, whole: int) -> int:
+    """Whole percent, rounded down so that 100 means finished."""
+    return part * 100 // whole if whole else 0
+
+
+def number(value: float) -> str:
+    """A figure for an SVG attribute: never localised."""
+    return f"{value:.2f}"
