@@ -9,6 +9,8 @@ from typing import IO
 LINE_LIMIT = 131_072
 """Characters of a line. Cognito takes 16,000 a row; a file whose columns are mapped may hold more."""
 
+_UNCLOSED = "A value begins with a quotation mark and does not end with one."
+_AFTER_QUOTE = "Something follows a closing quotation mark. Write a quotation mark inside a value twice."
 _COMMA = "\ue000"  # stands for an escaped comma while the csv module splits a line
 
 
@@ -45,17 +47,38 @@ class _Lines:
 
     def __init__(self, text: TextIOWrapper, *, cognito: bool) -> None:
         self._text, self._cognito, self.number = text, cognito, 0
+        self._taken: list[str | int] = []  # a number stands for a line that is too long, and says how long
+        self._again: list[str | int] = []
 
     def __iter__(self) -> "_Lines":
         return self
 
+    def begin_record(self) -> int:
+        """The number of the line that comes next; it begins a record."""
+        self._taken.clear()
+        return self.number + 1
+
+    def give_back(self) -> bool:
+        """All lines of this record but its first are read again: they are records of their own. Says if there are any."""
+        rest = self._taken[1:]
+        self.number -= len(rest)
+        self._again = rest + self._again
+        return bool(rest)
+
     def __next__(self) -> str:
+        line = self._again.pop(0) if self._again else self._read()
+        self.number += 1
+        self._taken.append(line)
+        if isinstance(line, int):
+            raise _TooLongError(line)
+        return line
+
+    def _read(self) -> str | int:
         line = self._text.readline(LINE_LIMIT + 1)
         if not line:
             raise StopIteration
-        self.number += 1
         if len(line) > LINE_LIMIT and line[-1] not in "\r\n":
-            raise _TooLongError(len(line) + self._skip())
+            return len(line) + self._skip()
         return line.replace("\\,", _COMMA) if self._cognito and "\\," in line else line
 
     def _skip(self) -> int:
@@ -79,16 +102,17 @@ def records(stream: IO[bytes], dialect: Dialect) -> Iterator[Record]:
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
     rows = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     while True:
-        first = lines.number + 1
+        first = lines.begin_record()
         try:
             cells = next(rows)
         except StopIteration:
             return
         except _TooLongError as error:
             long = f"The line is {error.args[0]:,} characters long. Cognito takes 16,000 a line."
-            yield Record(lines.number, [], long)
+            yield Record(first, [], _UNCLOSED if lines.give_back() else long)
         except csv.Error as error:
-            yield Record(first, [], _in_words(error, first, lines.number))
+            lines.give_back()
+            yield Record(first, [], _AFTER_QUOTE if "expected after" in str(error) else _UNCLOSED)
         else:
             if cells:
                 yield _checked(first, cells, dialect)
@@ -97,21 +121,10 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
 def _checked(line: int, cells: list[str], dialect: Dialect) -> Record:
     row = "".join(cells)
     if "\ufffd" in row:
-        return Record(
-            line,
-            [],
-            f"The line holds bytes that are no text in {display_name(dialect.encoding)}.",
-        )
+        return Record(line, [], f"The line holds bytes that are no text in {display_name(dialect.encoding)}.")
     if _COMMA in row:
         cells = [cell.replace(_COMMA, ",") for cell in cells]
     return Record(line, cells)
-
-
-def _in_words(error: csv.Error, first: int, last: int) -> str:
-    if "expected after" in str(error):
-        return "Something follows a closing quotation mark. Write a quotation mark inside a value twice."
-    swallowed = f" Lines {first:,} to {last:,} could not be read." if last > first else ""
-    return f"A value begins with a quotation mark and does not end with one.{swallowed}"
 
 
 _DISPLAY = {

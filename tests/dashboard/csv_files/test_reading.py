@@ -98,10 +98,10 @@ def test_the_stream_is_never_read_far_ahead():
     assert 0 < Counting.largest < LINE_LIMIT
 
 
-def test_a_quotation_mark_without_end_names_the_lines_it_swallowed():
-    _, bad = records(BytesIO(b'a,b\nann,"x\nben,y\ncleo,z\n'), Dialect())
-    assert bad.line == 2
-    assert "Lines 2 to 4 could not be read" in bad.problem
+def test_a_quotation_mark_without_end_spoils_its_own_line_only():
+    _, bad, *good = records(BytesIO(b'a,b\nann,"x\nben,y\ncleo,z\n'), Dialect())
+    assert (bad.line, bad.problem) == (2, "A value begins with a quotation mark and does not end with one.")
+    assert [(record.line, record.cells) for record in good] == [(3, ["ben", "y"]), (4, ["cleo", "z"])]
 
 
 def test_text_after_a_closing_quotation_mark_spoils_its_own_line_only():
@@ -119,3 +119,14 @@ def test_bytes_that_are_no_text_spoil_their_own_line_only():
 def test_cognitos_escaped_comma_is_a_comma():
     _, ann = records(BytesIO(b"a,b\nann,Main St\\, 5\n"), Dialect(cognito=True))
     assert ann.cells == ["ann", "Main St, 5"]
+
+
+def test_no_line_is_lost_between_an_open_quotation_mark_and_a_line_that_is_too_long():
+    file = b'a,b\nann,"x\nben,y\n' + b"x" * (LINE_LIMIT + 5) + b"\ncleo,z\n"
+    _, *found = records(BytesIO(file), Dialect())
+    assert [(record.line, record.cells) for record in found] == [
+        (2, []),
+        (3, ["ben", "y"]),
+        (4, []),
+        (5, ["cleo", "z"]),
+    ]
