@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import dj_database_url
 from cryptography.fernet import Fernet, MultiFernet
-from environs import Env, EnvError
+from environs import Env, EnvValidationError, ValidationError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,8 +29,31 @@ def seal() -> None:
     """Check all variables that were read; name every wrong one and stop."""
     try:
         env.seal()
-    except EnvError as error:
-        stop(str(error))
+    except EnvValidationError as error:
+        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in error.error_messages.items()))
+
+
+def one_of(*schemes: str) -> Callable[[str], None]:
+    """A validator: an address must begin with one of these schemes; none at all is left to the default."""
+
+    def check(value: str) -> None:
+        if value and not value.startswith(schemes):
+            raise ValidationError(f"It must begin with {' or '.join(schemes)}.")
+
+    return check
+
+
+def database(url: str) -> dict:
+    """Django's settings of the database behind ``DATABASE_URL``: SQLite or PostgreSQL."""
+    try:
+        parsed = dj_database_url.parse(url, conn_max_age=None)
+    except ValueError:
+        parsed = {}
+    if parsed.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        stop(
+            "DATABASE_URL is wrong: set it to postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////path/to/file."
+        )
+    return {**parsed}
 
 
 def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:

@@ -1,7 +1,8 @@
 """What the frame of each page shows: where one can go from here, and the doors of the top bar.
 
 A page whose address does not exist is left out, so that the frame never leads nowhere. Addresses under a
-pool carry ``connection`` (its slug) and ``pool`` (the pool id).
+pool carry ``connection`` (its slug) and ``pool_id``. No request goes out for the frame: it shows
+the pool's name where a page of this session has read the pool, and its id before.
 """
 
 from typing import Any
@@ -55,7 +56,23 @@ def _place(request: HttpRequest) -> dict[str, str] | None:
     kwargs = request.resolver_match.kwargs if request.resolver_match else {}
     if "connection" not in kwargs or "pool_id" not in kwargs:
         return None
-    return {"connection": kwargs["connection"], "pool": kwargs["pool_id"]}
+    slug, pool_id = kwargs["connection"], kwargs["pool_id"]
+    connection = getattr(request, "connection", None)
+    return {
+        "connection": slug,
+        "connection_name": connection.name if connection else "",
+        "pool": pool_id,
+        "name": _name_of_pool(request, f"{slug}/{pool_id}"),
+    }
+
+
+def _name_of_pool(request: HttpRequest, key: str) -> str:
+    names = request.session.get("pool_names", {})
+    pool = vars(request.place).get("pool") if hasattr(request, "place") else None
+    if pool and names.get(key) != pool.get("Name"):
+        names = {**dict(list(names.items())[-30:]), key: pool.get("Name", "")}
+        request.session["pool_names"] = names
+    return names.get(key, "")
 
 
 def _address(name: str, *args: str) -> str:

@@ -1,25 +1,38 @@
 """Django's settings. Everything a site may set comes from the environment: see the README's table."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import validate
 
 from dashboard import logs
-from dashboard.environment import BASE_DIR, env, key_ring, seal, secret_key
+from dashboard.environment import BASE_DIR, database, env, key_ring, one_of, seal, secret_key
 
 DEBUG = env.bool("DEBUG", default=False)
-PORT = env.int("PORT", default=8000)
+PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-SITE_URL = env.str("SITE_URL", default="")
+SITE_URL = env.str("SITE_URL", default="", validate=one_of("http://", "https://"))
+SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-LIFEGUARD_REGION = env.str("LIFEGUARD_REGION", default="us-east-1")
-LIFEGUARD_ACCOUNT_ID = env.str("LIFEGUARD_ACCOUNT_ID", default="000000000000")
+REDIS_URL = (
+    env.str("REDIS_URL", default="", validate=one_of("redis://", "rediss://", "unix://"))
+    or "redis://127.0.0.1:6379/0"
+)
+LIFEGUARD_REGION = env.str(
+    "LIFEGUARD_REGION",
+    default="us-east-1",
+    validate=validate.Regexp(
+        r"^[a-z]{2}(-[a-z]+)+-\d+$", error="It must be the name of a Region such as us-east-1."
+    ),
+)
+LIFEGUARD_ACCOUNT_ID = env.str(
+    "LIFEGUARD_ACCOUNT_ID",
+    default="000000000000",
+    validate=validate.Regexp(r"^\d{12}$", error="It must be twelve digits."),
+)
 _secret_key = env.str("SECRET_KEY", default="")
-_key_ring = env.list("KEY_RING", default=[])
-DATABASES = {
-    "default": env.dj_db_url(
-        "DATABASE_URL", default=f"sqlite:///{DATA_DIR}/lifeguard.sqlite3", conn_max_age=None
-    )
-}
+_key_ring: list[str] = env.list("KEY_RING", default=[])
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR}/lifeguard.sqlite3"
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -34,6 +47,7 @@ SMS_ENDPOINT_URL = env.str("SMS_ENDPOINT_URL", default="")
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3)
 seal()
 
+DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
 EMAIL_BACKEND = EMAIL_BACKEND or (
@@ -50,6 +64,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+if SITE_URL:
+    ALLOWED_HOSTS.append(urlsplit(SITE_URL).hostname or "")
 ALLOWED_HOSTS += ["embedded.lifeguard"]  # the console's own calls, inside the process
 
 INSTALLED_APPS = [
@@ -149,7 +165,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SECURE_SSL_REDIRECT = _https and env.bool("SSL_REDIRECT", default=False)
+SECURE_SSL_REDIRECT = _https and SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -170,13 +186,16 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = f"redis+socket{REDIS_URL[4:]}" if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
-CELERY_BEAT_SCHEDULE: dict = {
-    "resume-imports": {"task": "dashboard.tasks.resume_imports", "schedule": 30},
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+CELERY_BEAT_SCHEDULE = {
+    "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
+    "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "imports that no worker goes on with": {"task": "dashboard.tasks.imports.resume_imports", "schedule": 30},
 }
 
 logs.configure()

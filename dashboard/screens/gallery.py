@@ -176,7 +176,6 @@ def _sample() -> dict[str, Any]:
     )
     users = [dict(zip(members, user, strict=True)) for user in USERS]
     for user in users:
-        user["name"] = user["name"] or user["username"]
         user["seen"] = None if user["seen"] is None else now - timedelta(days=user["seen"])
         user["created"] = now - timedelta(days=user.pop("age"))
         user["checked"] = user["username"] in ("jholm", "ana.holmgren")

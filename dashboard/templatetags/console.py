@@ -15,7 +15,7 @@ register = Library()
 
 
 def _wrap(name: str, content: str, **context: Any) -> SafeString:
-    return render_to_string(f"components/{name}.html", context | {"content": mark_safe(content)})
+    return render_to_string(f"components/{name}.html", context | {"content": mark_safe(content)})  # noqa: S308
 
 
 # Words and marks
@@ -68,13 +68,13 @@ def marked(text: str, query: str) -> SafeString:
 
 
 @register.inclusion_tag("components/button.html")
-def button(url: str, label: str, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
+def button(url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
     """A link that looks like a button: it leads somewhere and changes nothing."""
     return {"url": url, "label": label, "tone": tone, "icon": icon, "small": small}
 
 
 @register.inclusion_tag("components/button.html")
-def ask(url: str, label: str, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
+def ask(url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
     """A link to a confirmation page, shown in a dialog where scripts run."""
     return {
         "url": url,
@@ -91,6 +91,7 @@ def post(
     context: Context,
     url: str,
     label: str,
+    *,
     tone: str = "",
     icon: str = "",
     small: bool = False,
@@ -151,9 +152,9 @@ def menu(content: str, label: str, small: bool = False, left: bool = False) -> S
 
 
 @register.simple_block_tag
-def drawer(content: str, id: str, title: str) -> SafeString:
-    """A panel from the side, opened by any ``<button popovertarget="id">``."""
-    return _wrap("drawer", content, id=id, title=title)
+def drawer(content: str, name: str, title: str) -> SafeString:
+    """A panel from the side, opened by any ``<button popovertarget="name">``."""
+    return _wrap("drawer", content, name=name, title=title)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -173,7 +174,7 @@ def confirm(context: Context, content: str, title: str, action: str, cancel: str
 @register.simple_block_tag
 def tabs(content: str, label: str) -> SafeString:
     """A row of views of one thing, named for screen readers by ``label``."""
-    return format_html('<nav aria-label="{}"><ul class="tabs">{}</ul></nav>', label, mark_safe(content))
+    return format_html('<nav aria-label="{}"><ul class="tabs">{}</ul></nav>', label, mark_safe(content))  # noqa: S308
 
 
 @register.inclusion_tag("components/tab.html")
@@ -217,7 +218,7 @@ def ring(percent: int) -> dict[str, Any]:
 @register.simple_block_tag
 def numbers(content: str) -> SafeString:
     """A row of ``number``."""
-    return format_html('<dl class="numbers">{}</dl>', mark_safe(content))
+    return format_html('<dl class="numbers">{}</dl>', mark_safe(content))  # noqa: S308
 
 
 @register.simple_tag
@@ -239,7 +240,7 @@ def steps(now: int, *labels: str) -> dict[str, Any]:
 @register.simple_block_tag
 def timeline(content: str) -> SafeString:
     """A history of ``event``, newest first."""
-    return format_html('<ol class="timeline">{}</ol>', mark_safe(content))
+    return format_html('<ol class="timeline">{}</ol>', mark_safe(content))  # noqa: S308
 
 
 @register.simple_block_tag

@@ -35,8 +35,10 @@ def relative(moment: datetime) -> str:
 def _amount(length: float) -> str:
     if length < 3570:
         return f"{max(1, round(length / 60))} min"
-    if length < 86_400:
+    if length < 84_600:
         return f"{round(length / 3600)} h"
+    if length < 2 * 86_400:
+        return "1 day"
     size, one, many = next(unit for unit in UNITS if length >= unit[0])
     count = int(length / size)
     return f"{count} {one if count == 1 else many}"
@@ -47,7 +49,7 @@ def mark(text: str, query: str) -> SafeString:
     if not query:
         return escape(text)
     parts = re.split(f"({re.escape(query)})", text, flags=re.IGNORECASE)
-    return mark_safe(
+    return mark_safe(  # noqa: S308
         "".join(f"<mark>{escape(p)}</mark>" if n % 2 else escape(p) for n, p in enumerate(parts))
     )
 

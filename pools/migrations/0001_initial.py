@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("medium", models.CharField(max_length=5)),
                 ("encrypted", models.BinaryField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("due", models.DateTimeField(db_index=True)),
+                ("due", models.DateTimeField(db_index=True, null=True)),
                 ("problem", models.CharField(default="", max_length=200)),
                 ("created", models.DateTimeField()),
             ],
@@ -348,6 +348,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="user",
             index=models.Index(fields=["pool", "status", "id"], name="users_by_status"),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(fields=["pool", "created", "id"], name="users_by_created"),
         ),
         migrations.AddIndex(
             model_name="user",

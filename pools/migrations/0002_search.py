@@ -4,12 +4,18 @@ from django.db import migrations
 
 KEY_COLUMNS = (
     "username_key",
+    "sub",
     "email_key",
     "phone_number_key",
     "name_key",
     "given_name_key",
     "family_name_key",
     "preferred_username_key",
+)
+
+# A user goes in one statement, whatever hangs on them.
+OF_A_USER = " ".join(
+    f"DELETE FROM pools_{table} WHERE user_id {{0}};" for table in ("alias", "code", "membership")
 )
 
 SQLITE = (
@@ -24,6 +30,7 @@ SQLITE = (
     """CREATE TRIGGER pools_user_search_update AFTER UPDATE OF search ON pools_user BEGIN
         INSERT INTO pools_user_search(pools_user_search, rowid, search) VALUES ('delete', old.id, old.search);
         INSERT INTO pools_user_search(rowid, search) VALUES (new.id, new.search); END""",
+    f"CREATE TRIGGER pools_user_gone AFTER DELETE ON pools_user BEGIN {OF_A_USER.format('= old.id')} END",
 )
 
 POSTGRESQL = (
@@ -40,8 +47,12 @@ POSTGRESQL = (
             PERFORM pg_advisory_unlock(hashtext('pools_numbers'));
             RETURN first;
         END $$""",
+    f"""CREATE FUNCTION pools_user_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN {OF_A_USER.format("IN (SELECT id FROM gone)")} RETURN NULL; END $$""",
+    """CREATE TRIGGER pools_user_gone AFTER DELETE ON pools_user REFERENCING OLD TABLE AS gone
+        FOR EACH STATEMENT EXECUTE FUNCTION pools_user_gone()""",
     *(
-        f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar(2048) COLLATE "C"'
+        f'ALTER TABLE pools_user ALTER COLUMN {column} TYPE varchar({36 if column == "sub" else 2048}) COLLATE "C"'
         for column in KEY_COLUMNS
     ),
     'ALTER TABLE pools_group ALTER COLUMN name TYPE varchar(128) COLLATE "C"',

@@ -58,6 +58,7 @@ class User(models.Model):
         ]
         indexes = [
             models.Index(fields=["pool", "status", "id"], name="users_by_status"),
+            models.Index(fields=["pool", "created", "id"], name="users_by_created"),
             models.Index(fields=["pool", "id"], name="users_disabled", condition=models.Q(enabled=False)),
             *(
                 models.Index(
@@ -90,5 +91,5 @@ class Alias(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pool", "key", "attribute"], name="one_user_per_alias"),
+            models.UniqueConstraint(fields=["pool", "key", "attribute"], name="one_user_per_alias")
         ]

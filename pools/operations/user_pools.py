@@ -2,12 +2,16 @@
 
 from django.db import transaction
 
+from pools import errors
 from pools.models import UserPool, UserTally
+from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
+from pools.rules.pool_removal import hide_pool
 from pools.rules.pool_settings import FACTORS, FIXED, fill_in, present
-from pools.rules.schema_changes import add_custom, new_schema
+from pools.rules.schema_changes import new_schema
 from pools.rules.tags import check_tags
 from pools.rules.user_pools import describe_pool, find_pool, lock_pool, new_public_id, refuse_while_importing
+from pools.tasks import remove_deleted_pools
 from pools.wire.call import Call
 
 
@@ -121,7 +125,7 @@ def update_user_pool(
     key_configuration: dict | None = None,
     issuer_configuration: dict | None = None,
     acr_configuration: dict | None = None,
-) -> None:
+) -> dict:
     given = present(
         Policies=policies,
         DeletionProtection=deletion_protection,
@@ -156,4 +160,57 @@ def update_user_pool(
         check_settings(pool.settings)
         pool.name = pool_name or pool.name
         pool.modified = call.now
-        pool.save()
+        pool.save(update_fields=["name", "settings", "modified"])
+    return {}
+
+
+def list_user_pools(call: Call, *, max_results: int, next_token: str | None = None) -> dict:
+    """The pools of the Region that the caller signed for; a key limited to pools sees those alone."""
+    scope = f"ListUserPools {call.region}"
+    after = read_token(next_token, scope=scope)
+    pools = UserPool.objects.filter(public_id__startswith=f"{call.region}_").order_by("public_id")
+    if call.caller.pools:
+        pools = pools.filter(public_id__in=call.caller.pools)
+    if after:
+        pools = pools.filter(public_id__gt=after[0])
+    page, more = cut_page(list(pools[: max_results + 1]), max_results)
+    output: dict = {
+        "UserPools": [
+            {
+                "Id": pool.public_id,
+                "Name": pool.name,
+                "LambdaConfig": pool.settings["LambdaConfig"],
+                "CreationDate": pool.created,
+                "LastModifiedDate": pool.modified,
+            }
+            for pool in page
+        ]
+    }
+    if more:
+        output["NextToken"] = make_token([page[-1].public_id], scope=scope)
+    return output
+
+
+def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
+    """Gone at once for every caller; its users and the rest are removed afterwards, in short steps."""
+    with transaction.atomic():
+        pool = lock_pool(user_pool_id)
+        if pool.settings["DeletionProtection"] == "ACTIVE":
+            raise errors.InvalidParameterException(
+                "The user pool cannot be deleted because deletion protection is activated. "
+                "Deletion protection must be inactivated first."
+            )
+        refuse_while_importing(pool)
+        hide_pool(pool)
+        # A broker that is down only delays the removal: the next one, or the periodic one, does it.
+        transaction.on_commit(remove_deleted_pools.delay, robust=True)
+
+
+def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:
+    with transaction.atomic():
+        pool = lock_pool(user_pool_id)
+        refuse_while_importing(pool)
+        pool.schema = add_custom(pool.schema, custom_attributes)
+        pool.modified = call.now
+        pool.save(update_fields=["schema", "modified"])
+    return {}

@@ -10,8 +10,16 @@ from pools.models import ApiKey
 from pools.wire import sigv4
 from pools.wire.call import Caller, CallerKind
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe)[A-Z].*")
-_POOL_OF_ARN = regex.compile(r"arn:[^:]+:cognito-idp:[^:]*:[^:]*:userpool/(.+)")
+_READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup)[A-Z][A-Za-z]*")
+# Signed operations that are called as if they read, and give something out.
+_GRANTS = frozenset({"GetClientToken", "GetDerivedToken", "GetOpenIdTokenForDeveloperIdentity"})
+_POOL_OF_ARN = regex.compile(
+    r"arn:[^:]+:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)"
+)
+_POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
+
+# Lists that leave out what a limited key may not see.
+_SHOW_ONLY_THE_CALLERS = frozenset({"ListUserPools"})
 
 
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
@@ -28,24 +36,33 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
     if not header:
         raise errors.MissingAuthenticationTokenException("Missing Authentication Token")
     signature = sigv4.read_authorization(header)
-    key = ApiKey.objects.filter(id=signature.key_id).first()
-    if key is None:
-        raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    sigv4.verify(signature, key.secret, headers, body, now)
-    caller = Caller(CallerKind.API_KEY, key.id, frozenset(key.pools), key.read_only)
+    # No temporary credentials are issued yet, so every session token is somebody else's.
+    known = None if "x-amz-security-token" in headers else ApiKey.objects.filter(id=signature.key_id).first()
+    if known is None:
+        raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
+    sigv4.verify(signature, known.secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
+    caller = Caller(CallerKind.API_KEY, known.id, frozenset(known.pools), known.read_only)
     return caller, signature.region
 
 
 def authorise(caller: Caller, operation: str, given: dict) -> None:
     """Raise AccessDeniedException unless the caller's limits allow the operation on what it names."""
-    if caller.read_only and not _READS.fullmatch(operation):
-        raise errors.AccessDeniedException(f"This key may only read; {operation} changes something.")
-    if caller.pools and pool_named_by(given) not in caller.pools:
-        raise errors.AccessDeniedException(f"This key may not call {operation} on that user pool.")
+    if caller.read_only and (operation in _GRANTS or not _READS.fullmatch(operation)):
+        raise errors.AccessDeniedException(f"This key may only read; {operation} does more than that.")
+    if not caller.pools or operation in _SHOW_ONLY_THE_CALLERS:
+        return
+    pool = pool_named_by(given)
+    if pool is None:
+        raise errors.AccessDeniedException(
+            f"This key is limited to certain pools, and {operation} is not about one of them."
+        )
+    if pool not in caller.pools:
+        raise errors.AccessDeniedException(f"This key may not call {operation} on the pool {pool}.")
 
 
 def pool_named_by(given: dict) -> str | None:
     """The pool id that the input names, by id or in an ARN; None where it names none."""
     match = _POOL_OF_ARN.fullmatch(given.get("ResourceArn", ""))
-    return given.get("UserPoolId") or (match.group(1) if match else None)
+    named = next((given[member] for member in _POOL_MEMBERS if member in given), None)
+    return named or (match.group(1) if match else None)

@@ -3,14 +3,14 @@
 One compiled check for each attribute serves the operations (value by value) and imports (millions of values).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import regex
 
 from pools import errors
 from pools.models import UserPool
-from pools.rules.schema import attributes_by_name
+from pools.rules.schema import VERIFIABLE, attributes_by_name
 
 ValueCheck = Callable[[str], str]
 """Takes a value and says what is wrong with it, or ``""``."""
@@ -95,15 +95,12 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
     read: dict[str, str] = {}
     for member in given:
         name, value = member["Name"], member.get("Value", "")
-        if name in _NO_ONE_SETS:
-            raise errors.InvalidParameterException(f"user.{name}: Attribute cannot be updated.")
-        if name not in schema:
-            raise errors.InvalidParameterException(
-                f"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
-            )
+        check_name(schema, name)
         if name in read:
             raise errors.InvalidParameterException(f"{name}: Attribute was given more than once.")
         problem = value_check(schema[name])(value) if value else ""
+        if "\0" in value:
+            problem = "The value holds a NUL character."
         if problem:
             raise errors.InvalidParameterException(
                 f"Attributes did not conform to the schema: {name}: {problem}"
@@ -111,3 +108,54 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
         boolean = schema[name]["AttributeDataType"] == "Boolean"
         read[name] = value.lower() if boolean else value
     return read
+
+
+def check_verified_flags(attributes: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException where an address is called verified that the user does not have."""
+    for name in VERIFIABLE:
+        if attributes.get(f"{name}_verified") == "true" and not attributes.get(name):
+            raise errors.InvalidParameterException(f"{name} is required if {name}_verified is true")
+
+
+def change_attributes(
+    pool: UserPool, current: Mapping[str, str], changes: Mapping[str, str]
+) -> dict[str, str]:
+    """A user's attributes after changes, in which an empty value removes; nothing is saved.
+
+    A changed address is no longer verified unless the same changes say so. Raises InvalidParameterException.
+    """
+    schema = attributes_by_name(pool)
+    for name, value in changes.items():
+        if not schema[name].get("Mutable", True):
+            raise errors.InvalidParameterException(f"user.{name}: Attribute cannot be updated.")
+        if not value and schema[name].get("Required"):
+            raise errors.InvalidParameterException(
+                f"user.{name}: Attribute is required and cannot be removed."
+            )
+    changed = {**current, **changes}
+    for name in VERIFIABLE:
+        flag = f"{name}_verified"
+        if changed.get(name, "") == current.get(name, "") or (changes.get(flag) and changed[name]):
+            continue
+        _refuse_unverified(pool, name, changed[name])
+        changed[flag] = "false" if changed[name] else ""
+    check_verified_flags(changed)
+    return {name: value for name, value in changed.items() if value}
+
+
+def _refuse_unverified(pool: UserPool, name: str, value: str) -> None:
+    setting = pool.settings.get("UserAttributeUpdateSettings", {})
+    if value and name in setting.get("AttributesRequireVerificationBeforeUpdate", []):
+        raise errors.InvalidParameterException(
+            f"This pool keeps the old {name} until the new one is verified. Set {name}_verified in the same call."
+        )
+
+
+def check_name(schema: Mapping[str, dict], name: str) -> None:
+    """Raise InvalidParameterException for a name that is no attribute of the pool, or that no one may change."""
+    if name in _NO_ONE_SETS:
+        raise errors.InvalidParameterException(f"user.{name}: Attribute cannot be updated.")
+    if name not in schema:
+        raise errors.InvalidParameterException(
+            f"Attributes did not conform to the schema: {name}: Attribute does not exist in the schema."
+        )

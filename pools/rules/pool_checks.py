@@ -52,8 +52,10 @@ def _senders(settings: dict) -> None:
     if email["EmailSendingAccount"] == "DEVELOPER" and not email.get("SourceArn"):
         _refuse("EmailConfiguration needs a SourceArn when EmailSendingAccount is DEVELOPER.")
     sms = settings.get("SmsConfiguration")
-    if sms is not None and bool(sms.get("SnsCallerArn")) == ("EumsSms" in sms):
-        _refuse("SmsConfiguration takes either SnsCallerArn or EumsSms.")
+    if sms is not None and "EumsSms" in sms:
+        _refuse("Lifeguard sends no SMS through End User Messaging: give SnsCallerArn in place of EumsSms.")
+    if sms is not None and not sms.get("SnsCallerArn"):
+        _refuse("SmsConfiguration needs an SnsCallerArn.")
 
 
 def _factors(settings: dict) -> None:
@@ -75,7 +77,8 @@ def _tier(settings: dict) -> None:
     policies = settings["Policies"]
     needs = {
         "Password history": policies["PasswordPolicy"].get("PasswordHistorySize"),
-        "A sign-in policy": policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ["PASSWORD"]) != ["PASSWORD"],
+        "A sign-in policy": policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ["PASSWORD"])
+        != ["PASSWORD"],
         "E-mail MFA": "EmailMfaConfiguration" in settings,
         "Passkeys as a factor": "WEB_AUTHN" in active_factors(settings),
     }
@@ -94,14 +97,20 @@ def _without_effect_here(settings: dict) -> None:
             raise errors.FeatureUnavailableInTierException("Threat protection needs the PLUS plan.")
         _refuse("Lifeguard has no threat protection yet: leave AdvancedSecurityMode OFF.")
     if settings["LambdaConfig"]:
-        _refuse(f"Lifeguard runs no Lambda triggers yet: leave out {', '.join(sorted(settings['LambdaConfig']))}.")
+        _refuse(
+            f"Lifeguard runs no Lambda triggers yet: leave out {', '.join(sorted(settings['LambdaConfig']))}."
+        )
     key = settings["KeyConfiguration"]
     if key.get("KeyType", "AWS_OWNED_KEY") != "AWS_OWNED_KEY" or "KmsKeyArn" in key:
-        _refuse("Lifeguard encrypts with its own key ring (KEY_RING), not with a KMS key: leave KeyType AWS_OWNED_KEY.")
+        _refuse(
+            "Lifeguard encrypts with its own key ring (KEY_RING), not with a KMS key: leave KeyType AWS_OWNED_KEY."
+        )
     if settings["IssuerConfiguration"].get("Type", "ORIGINAL") != "ORIGINAL":
         _refuse("Lifeguard issues tokens under one issuer for each pool: leave IssuerConfiguration ORIGINAL.")
     if "DcrConfiguration" in settings and settings["DcrConfiguration"].get("EnableStatus") != "Disabled":
-        _refuse("Lifeguard has no dynamic client registration yet: set its EnableStatus to Disabled or leave it out.")
+        _refuse(
+            "Lifeguard has no dynamic client registration yet: set its EnableStatus to Disabled or leave it out."
+        )
     if settings["AcrConfiguration"] != ACR_LEVELS:
         _refuse("Lifeguard reports no ACR levels yet: leave AcrConfiguration out or at its default names.")
 

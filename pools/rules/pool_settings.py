@@ -11,7 +11,12 @@ from pools import errors
 FIXED = ("UsernameConfiguration", "AliasAttributes", "UsernameAttributes")
 """Set when a pool is made, and never again."""
 
-FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration", "WebAuthnConfiguration")
+FACTORS = (
+    "SmsMfaConfiguration",
+    "SoftwareTokenMfaConfiguration",
+    "EmailMfaConfiguration",
+    "WebAuthnConfiguration",
+)
 """Set by SetUserPoolMfaConfig and shown by GetUserPoolMfaConfig, not by DescribeUserPool.
 
 SMS shares its message and sender with the pool itself: an empty ``SmsMfaConfiguration`` says that SMS is a factor.

@@ -38,10 +38,14 @@ def add_custom(schema: list[dict], given: list[dict]) -> list[dict]:
     taken = {attribute["Name"] for attribute in schema}
     for attribute in added:
         if attribute["Name"] in taken:
-            raise errors.InvalidParameterException(f"Existing attribute already has name {attribute['Name']}.")
+            raise errors.InvalidParameterException(
+                f"Existing attribute already has name {attribute['Name']}."
+            )
         taken.add(attribute["Name"])
     if sum(name not in standard_names() for name in taken) > MAX_CUSTOM:
-        raise errors.InvalidParameterException(f"A user pool can have at most {MAX_CUSTOM} custom attributes.")
+        raise errors.InvalidParameterException(
+            f"A user pool can have at most {MAX_CUSTOM} custom attributes."
+        )
     return schema + added
 
 
@@ -69,7 +73,10 @@ def _custom(given: dict) -> dict:
         raise errors.InvalidParameterException("Every custom attribute needs a Name.")
     if given.get("Required"):
         raise errors.InvalidParameterException("Required custom attributes are not supported currently.")
-    kind, developer_only = given.get("AttributeDataType", "String"), given.get("DeveloperOnlyAttribute", False)
+    kind, developer_only = (
+        given.get("AttributeDataType", "String"),
+        given.get("DeveloperOnlyAttribute", False),
+    )
     return {
         "Name": f"{'dev' if developer_only else 'custom'}:{name}",
         "AttributeDataType": kind,
@@ -83,18 +90,30 @@ def _custom(given: dict) -> dict:
 
 def _constraints(kind: str, given: dict) -> dict:
     """The constraints of the attribute, checked; those of another kind of value are refused."""
-    found = {key: given[key] for key in ("StringAttributeConstraints", "NumberAttributeConstraints") if given.get(key)}
+    found = {
+        key: given[key]
+        for key in ("StringAttributeConstraints", "NumberAttributeConstraints")
+        if given.get(key)
+    }
     if not found:
         return {}
     own, noun = f"{kind}AttributeConstraints", "Length" if kind == "String" else "Value"
     if list(found) != [own]:
-        raise errors.InvalidParameterException(f"{given['Name']}: {kind} takes no {', '.join(set(found) - {own})}.")
+        raise errors.InvalidParameterException(
+            f"{given['Name']}: {kind} takes no {', '.join(set(found) - {own})}."
+        )
     low, high = (_whole(given["Name"], found[own].get(f"{end}{noun}")) for end in ("Min", "Max"))
     if low is not None and high is not None and low > high:
-        raise errors.InvalidParameterException(f"{given['Name']}: Min{noun} {low} is greater than Max{noun} {high}.")
+        raise errors.InvalidParameterException(
+            f"{given['Name']}: Min{noun} {low} is greater than Max{noun} {high}."
+        )
     if kind == "String" and not all(0 <= limit <= MAX_LENGTH for limit in (low, high) if limit is not None):
-        raise errors.InvalidParameterException(f"{given['Name']}: lengths must be between 0 and {MAX_LENGTH}.")
-    return {own: {f"{end}{noun}": str(limit) for end, limit in (("Min", low), ("Max", high)) if limit is not None}}
+        raise errors.InvalidParameterException(
+            f"{given['Name']}: lengths must be between 0 and {MAX_LENGTH}."
+        )
+    return {
+        own: {f"{end}{noun}": str(limit) for end, limit in (("Min", low), ("Max", high)) if limit is not None}
+    }
 
 
 def _whole(name: str, text: str | None) -> int | None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from pools.rules.schema import FILTERABLE
 
+KEY_LENGTH = 600
+"""Characters of a value that filters compare. A filter is at most 256 long, an index row 2,700 bytes."""
 _IN_SEARCH = ("email", "phone_number", "name", "given_name", "family_name", "preferred_username")
 
 
@@ -25,7 +27,8 @@ def username_key(username: str, *, case_sensitive: bool) -> str:
 def derived_columns(username: str, sub: str, attributes: Mapping[str, str]) -> dict[str, str | None]:
     """The columns of a user that filters read: ``<attribute>_key`` for each filterable one, and ``search``."""
     columns: dict[str, str | None] = {
-        f"{name}_key": fold(attributes[name]) if attributes.get(name) else None for name in FILTERABLE
+        f"{name}_key": fold(attributes[name])[:KEY_LENGTH] if attributes.get(name) else None
+        for name in FILTERABLE
     }
     parts = [fold(username), "" if sub == username else sub, *(columns[f"{name}_key"] for name in _IN_SEARCH)]
     columns["search"] = "\n".join(part for part in parts if part)

@@ -8,7 +8,9 @@ MAX_TAGS = 50
 def check_tags(tags: dict[str, str]) -> None:
     """Raise InvalidParameterException where these cannot be all of a pool's tags."""
     if len(tags) > MAX_TAGS:
-        raise errors.InvalidParameterException(f"A user pool can have at most {MAX_TAGS} tags, not {len(tags)}.")
+        raise errors.InvalidParameterException(
+            f"A user pool can have at most {MAX_TAGS} tags, not {len(tags)}."
+        )
     for key in tags:
         if key.lower().startswith("aws:"):
             raise errors.InvalidParameterException(f"Tag keys that begin with 'aws:' are reserved: {key}")

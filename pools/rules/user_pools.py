@@ -3,11 +3,16 @@
 import secrets
 import string
 
+import regex
+
 from pools import errors
 from pools.models import ImportJob, UserPool
 from pools.rules.pool_settings import FACTORS
 
 _ALPHABET = string.ascii_letters + string.digits
+_ARN = regex.compile(
+    r"arn:aws[\w-]*:cognito-idp:(?P<region>[\w-]+):(?P<account>\d+):userpool/(?P<id>[\w-]+_[0-9a-zA-Z]+)"
+)
 
 
 def find_pool(user_pool_id: str) -> UserPool:
@@ -43,6 +48,16 @@ def pool_arn(pool: UserPool, account_id: str) -> str:
     return f"arn:aws:cognito-idp:{region_of(pool)}:{account_id}:userpool/{pool.public_id}"
 
 
+def pool_id_of_arn(arn: str, account_id: str) -> str:
+    """The pool id in a pool's ARN. Raises InvalidParameterException for any other ARN of this account."""
+    match = _ARN.fullmatch(arn)
+    if match is None or match["account"] != account_id or match["region"] != match["id"].rpartition("_")[0]:
+        raise errors.InvalidParameterException(
+            f"{arn} is not the ARN of a user pool of account {account_id}."
+        )
+    return match["id"]
+
+
 def describe_pool(pool: UserPool, account_id: str, users: int) -> dict:
     """The pool as UserPoolType."""
     return {
@@ -59,7 +74,9 @@ def describe_pool(pool: UserPool, account_id: str, users: int) -> dict:
 
 def refuse_while_importing(pool: UserPool) -> None:
     """Raise UserImportInProgressException while an import writes users by the pool's present rules."""
-    active = ImportJob.objects.filter(pool=pool, status__in=("Pending", "InProgress", "Stopping"), dry_run=False)
+    active = ImportJob.objects.filter(
+        pool=pool, status__in=("Pending", "InProgress", "Stopping"), dry_run=False
+    )
     if active.exists():
         raise errors.UserImportInProgressException(
             "A user import job is in progress. Wait until it has ended, or stop it, before you change the pool."

@@ -1,5 +1,6 @@
 """AWS JSON 1.1: bodies in, answers and errors out."""
 
+import base64
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,8 @@ def error_answer(error: errors.ServiceError, request_id: str) -> HttpResponse:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return round(value.timestamp(), 3)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(type(value))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 
 from botocore import xform_name
@@ -31,11 +31,10 @@ SERVICES: dict[str, Service] = {}
 
 
 def hang(service_name: str, package: ModuleType) -> None:
-    """Hang a service in: every function in the package's modules that bears an operation's name answers it."""
+    """Hang a service in: every function of the package, at any depth, that bears an operation's name answers it."""
     model = load_service(service_name)
-    modules = [
-        import_module(f"{package.__name__}.{module.name}") for module in iter_modules(package.__path__)
-    ]
+    prefix = f"{package.__name__}."
+    modules = [import_module(module.name) for module in walk_packages(package.__path__, prefix)]
     built = {
         name: getattr(module, xform_name(name))
         for name in model.operation_names

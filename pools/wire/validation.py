@@ -5,7 +5,6 @@ appends what is wrong, in Cognito's words, to a list.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -15,7 +14,7 @@ from botocore.model import OperationModel, Shape
 
 from pools import errors
 
-type_names = {
+type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
     "string": (str, "STRING_VALUE"),
     "integer": (int, "NUMBER_VALUE"),
     "long": (int, "NUMBER_VALUE"),
@@ -28,6 +27,8 @@ type_names = {
     "list": (list, "START_ARRAY"),
 }
 Check = Callable[[Any, str, list[str]], Any]
+_BITS = {"integer": 31, "long": 63}
+_LONGEST_SHOWN = 128
 
 
 def check_input(operation: OperationModel, given: dict) -> dict:
@@ -98,7 +99,7 @@ def _join(path: str, name: str) -> str:
 
 def _list(shape: Shape) -> Check:
     member = shape.member
-    length = _length_check(shape, "length")
+    length = _length_check(shape)
 
     def check(value: Any, path: str, problems: list[str]) -> list:
         _expect(value, "list", path)
@@ -111,7 +112,7 @@ def _list(shape: Shape) -> Check:
 
 def _map(shape: Shape) -> Check:
     key, member = shape.key, shape.value
-    length = _length_check(shape, "length")
+    length = _length_check(shape)
 
     def check(value: Any, path: str, problems: list[str]) -> dict:
         _expect(value, "map", path)
@@ -129,43 +130,74 @@ def _blob(value: Any, path: str, problems: list[str]) -> bytes:
     _expect(value, "string", path)
     try:
         return base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise errors.SerializationException(f"'{path}' is not valid Base64") from None
 
 
-def _length_check(shape: Shape, noun: str) -> Callable[[Any, str, list[str]], None]:
+def _length_check(
+    shape: Shape, show: Callable[[Any], str] = lambda _: ""
+) -> Callable[[Any, str, list[str]], None]:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
 
     def check(value: Any, path: str, problems: list[str]) -> None:
         if low is not None and len(value) < low:
-            problems.append(_failed(path, "", f"have {noun} greater than or equal to {low}"))
+            problems.append(_failed(path, show(value), f"have length greater than or equal to {low}"))
         if high is not None and len(value) > high:
-            problems.append(_failed(path, "", f"have {noun} less than or equal to {high}"))
+            problems.append(_failed(path, show(value), f"have length less than or equal to {high}"))
 
     return check
 
 
+def _show(value: Any) -> str:
+    text = str(value)
+    return f"'{text[:_LONGEST_SHOWN]}{'…' if len(text) > _LONGEST_SHOWN else ''}' "
+
+
 def _scalar(shape: Shape) -> Check:
-    kind, metadata = shape.type_name, shape.metadata
-    enum, low, high = metadata.get("enum"), metadata.get("min"), metadata.get("max")
-    length = _length_check(shape, "length")
-    pattern = regex.compile(metadata["pattern"]) if "pattern" in metadata else None
-    shown = (lambda value: "") if metadata.get("sensitive") else (lambda value: f"'{value}' ")
+    show = (lambda _: "") if shape.metadata.get("sensitive") else _show
+    if shape.type_name == "string":
+        return _string(shape, show)
+    if shape.type_name in _BITS:
+        return _number(shape, show)
 
     def check(value: Any, path: str, problems: list[str]) -> Any:
-        _expect(value, kind, path)
-        if kind == "string":
-            length(value, path, problems)
-            if pattern is not None and not pattern.fullmatch(value):
-                constraint = f"satisfy regular expression pattern: {metadata['pattern']}"
-                problems.append(_failed(path, shown(value), constraint))
-            if enum and value not in enum:
-                problems.append(_failed(path, shown(value), f"satisfy enum value set: [{', '.join(enum)}]"))
-        elif kind in ("integer", "long"):
-            if low is not None and value < low:
-                problems.append(_failed(path, shown(value), f"have value greater than or equal to {low}"))
-            if high is not None and value > high:
-                problems.append(_failed(path, shown(value), f"have value less than or equal to {high}"))
+        _expect(value, shape.type_name, path)
+        return value
+
+    return check
+
+
+def _string(shape: Shape, show: Callable[[Any], str]) -> Check:
+    enum, written = shape.metadata.get("enum"), shape.metadata.get("pattern")
+    pattern = regex.compile(written) if written else None
+    length = _length_check(shape, show)
+
+    def check(value: Any, path: str, problems: list[str]) -> str:
+        _expect(value, "string", path)
+        if "\0" in value:
+            raise errors.SerializationException(f"'{path}' holds a NUL character, which no text may")
+        length(value, path, problems)
+        if pattern is not None and not pattern.fullmatch(value):
+            problems.append(_failed(path, show(value), f"satisfy regular expression pattern: {written}"))
+        if enum and value not in enum:
+            problems.append(_failed(path, show(value), f"satisfy enum value set: [{', '.join(enum)}]"))
+        return value
+
+    return check
+
+
+def _number(shape: Shape, show: Callable[[Any], str]) -> Check:
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    bits = _BITS[shape.type_name]
+
+    def check(value: Any, path: str, problems: list[str]) -> int:
+        _expect(value, shape.type_name, path)
+        if not -(1 << bits) <= value < 1 << bits:
+            raise errors.SerializationException(f"The number at '{path}' does not fit into {bits + 1} bits")
+        if low is not None and value < low:
+            problems.append(_failed(path, show(value), f"have value greater than or equal to {low}"))
+        if high is not None and value > high:
+            problems.append(_failed(path, show(value), f"have value less than or equal to {high}"))
         return value
 
     return check

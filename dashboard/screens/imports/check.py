@@ -15,7 +15,7 @@ from dashboard.place import Place
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
-from dashboard.tasks import enqueue_import
+from dashboard.tasks.imports import enqueue_import
 
 Step = ImportRun.Step
 

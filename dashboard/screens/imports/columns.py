@@ -14,7 +14,7 @@ from dashboard.models import ImportRun
 from dashboard.place import Place
 from dashboard.screens.imports.forms import ColumnsForm
 from dashboard.screens.imports.place import at, in_run, page_of
-from dashboard.tasks import enqueue_import
+from dashboard.tasks.imports import enqueue_import
 
 Step = ImportRun.Step
 

@@ -16,7 +16,7 @@ from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
-from dashboard.tasks import enqueue_import
+from dashboard.tasks.imports import enqueue_import
 
 FORM_ITSELF = 64 * 1024
 

@@ -1,4 +1,4 @@
-"""Celery shells: each calls one function and arranges when it is called again."""
+"""Celery shells of imports: each calls one function and arranges when it is called again."""
 
 import structlog
 from celery import shared_task

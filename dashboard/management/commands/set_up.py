@@ -1,0 +1,85 @@
+"""``manage.py set_up``: bring a site's database and files to what this version needs. Safe to repeat."""
+
+import json
+import os
+import secrets
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import OperationalError, transaction
+
+from dashboard.models import Connection, StaffMember
+
+DEFAULT_EMAIL = "admin@lifeguard.example"
+
+
+class Command(BaseCommand):
+    help = "Migrates, collects static files, and makes the embedded connection, first administrator and first API key."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--first-run", type=Path, required=True, help="the file that tells what was made, mode 0600"
+        )
+
+    def handle(self, *, first_run: Path, **options: Any) -> None:
+        self.stdout.write("Preparing the database and the static files")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {str(error).strip()} Is DATABASE_URL right?")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        with transaction.atomic():
+            keep_embedded_connection()
+            if StaffMember.objects.exists():
+                return
+            # Told before it is kept: what was made and never shown would be lost for good.
+            tell(first_run, {**make_administrator(), **make_key()})
+
+
+def keep_embedded_connection() -> None:
+    Connection.objects.get_or_create(
+        slug="embedded",
+        defaults={
+            "name": "Embedded",
+            "kind": Connection.Kind.EMBEDDED,
+            "region": settings.LIFEGUARD_REGION,
+        },
+    )
+
+
+def make_administrator() -> dict[str, str]:
+    """Add the first administrator; what was made up for them."""
+    email = os.environ.get("LIFEGUARD_ADMIN_EMAIL") or DEFAULT_EMAIL
+    given = os.environ.get("LIFEGUARD_ADMIN_PASSWORD")
+    if given:
+        try:
+            validate_password(given, StaffMember(email=email))
+        except ValidationError as error:
+            raise CommandError(f"LIFEGUARD_ADMIN_PASSWORD will not do: {' '.join(error.messages)}")
+    password = given or secrets.token_urlsafe(12)
+    StaffMember.objects.invite(email, password)
+    return {} if given else {"email": email, "password": password}
+
+
+def make_key() -> dict[str, str]:
+    """Add the first API key; what was made up for it."""
+    key_id = os.environ.get("LIFEGUARD_ACCESS_KEY_ID", "")
+    secret = os.environ.get("LIFEGUARD_SECRET_ACCESS_KEY", "")
+    if bool(key_id) != bool(secret):
+        raise CommandError("Set both LIFEGUARD_ACCESS_KEY_ID and LIFEGUARD_SECRET_ACCESS_KEY, or neither.")
+    made = json.loads(call_command("api_key", "create", "first", "--json", "--given", stdout=StringIO()))
+    return {} if key_id else made
+
+
+def tell(path: Path, made: dict[str, str]) -> None:
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(made))
+    draft.replace(path)

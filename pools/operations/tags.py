@@ -1,0 +1,30 @@
+"""Tags of user pools. Follows TagResource, UntagResource and ListTagsForResource."""
+
+from django.db import transaction
+
+from pools.rules.tags import check_tags
+from pools.rules.user_pools import find_pool, lock_pool, pool_id_of_arn
+from pools.wire.call import Call
+
+
+def tag_resource(call: Call, *, resource_arn: str, tags: dict[str, str]) -> dict:
+    with transaction.atomic():
+        pool = lock_pool(pool_id_of_arn(resource_arn, call.account_id))
+        together = pool.settings["UserPoolTags"] | tags
+        check_tags(together)
+        pool.settings["UserPoolTags"] = together
+        pool.save(update_fields=["settings"])
+    return {}
+
+
+def untag_resource(call: Call, *, resource_arn: str, tag_keys: list[str]) -> dict:
+    with transaction.atomic():
+        pool = lock_pool(pool_id_of_arn(resource_arn, call.account_id))
+        for key in tag_keys:
+            pool.settings["UserPoolTags"].pop(key, None)
+        pool.save(update_fields=["settings"])
+    return {}
+
+
+def list_tags_for_resource(call: Call, *, resource_arn: str) -> dict:
+    return {"Tags": find_pool(pool_id_of_arn(resource_arn, call.account_id)).settings["UserPoolTags"]}

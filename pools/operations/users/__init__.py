@@ -1,0 +1,1 @@
+"""Users: creating, reading, changing and removing them as an administrator."""

@@ -1,0 +1,51 @@
+"""AdminSetUserPassword and AdminResetUserPassword."""
+
+from django.db import transaction
+
+from pools import errors
+from pools.models import Code
+from pools.models.user import Status
+from pools.rules import codes, passwords
+from pools.rules.messages import compose_reset, queue
+from pools.rules.recovery import recovery_destination
+from pools.rules.user_pools import find_pool
+from pools.rules.users import change_user, find_user
+from pools.tasks.messages import send_after_commit
+from pools.wire.call import Call
+
+_RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
+
+
+def admin_set_user_password(call: Call, *, user_pool_id, username, password, permanent=None) -> dict:
+    pool = find_pool(user_pool_id)
+    user = find_user(pool, username)
+    passwords.check_password(pool, password)
+    passwords.check_history(user, password)
+    passwords.replace_password(user, passwords.hash_chosen(password))
+    with transaction.atomic():
+        change_user(
+            user,
+            call.now,
+            status=Status.CONFIRMED if permanent else Status.FORCE_CHANGE_PASSWORD,
+            password=user.password,
+            password_history=user.password_history,
+            password_set=call.now,
+        )
+        Code.objects.filter(user_id=user.id, purpose=codes.RESET).delete()
+    return {}
+
+
+def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+    pool = find_pool(user_pool_id)
+    with transaction.atomic():
+        user = find_user(pool, username, lock=True)
+        if not user.enabled:
+            raise errors.NotAuthorizedException("User is disabled.")
+        if user.status not in _RESETTABLE:
+            raise errors.NotAuthorizedException("User password cannot be reset in the current state.")
+        medium, destination = recovery_destination(user)
+        code = codes.issue_code(user, codes.RESET, call.now)
+        letter = compose_reset(pool, medium, destination, username=user.username, code=code)
+        change_user(user, call.now, status=Status.RESET_REQUIRED)
+        send_after_commit(queue([letter], call.now))
+    return {}

@@ -1,0 +1,44 @@
+"""Reading users: AdminGetUser, ListUsers."""
+
+from pools import errors
+from pools.rules.paging import make_token, read_token
+from pools.rules.schema import FILTERABLE, attributes_by_name, required_names
+from pools.rules.search import parse_filter
+from pools.rules.user_pages import read_page
+from pools.rules.user_pools import find_pool
+from pools.rules.users import describe, find_user, list_attributes
+from pools.wire.call import Call
+
+DEFAULT_LIMIT = 60
+
+
+def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
+    user = find_user(find_pool(user_pool_id), username)
+    return {
+        "Username": user.username,
+        "UserAttributes": list_attributes(user.sub, user.attributes),
+        "UserCreateDate": user.created,
+        "UserLastModifiedDate": user.modified,
+        "Enabled": user.enabled,
+        "UserStatus": user.status,
+    }
+
+
+def list_users(
+    call: Call, *, user_pool_id, attributes_to_get=None, limit=None, pagination_token=None, filter=None
+) -> dict:
+    terms = parse_filter(filter)
+    pool = find_pool(user_pool_id)
+    wanted = frozenset(attributes_to_get or ())
+    if wanted - attributes_by_name(pool).keys():
+        raise errors.InvalidParameterException("One or more requested attributes do not exist.")
+    scope = f"ListUsers {pool.id} {filter or ''}"
+    after = read_token(pagination_token, scope=scope)
+    rows, next_key = read_page(pool, terms, after, limit or DEFAULT_LIMIT)
+    must_have = wanted - {"sub", *FILTERABLE, *required_names(pool)}
+    if must_have and any(must_have - row[4].keys() for row in rows):
+        raise errors.InvalidParameterException("One or more requested attributes do not exist.")
+    users = [describe(row, wanted) for row in rows]
+    if next_key is None:
+        return {"Users": users}
+    return {"Users": users, "PaginationToken": make_token(next_key, scope=scope)}

@@ -1,0 +1,36 @@
+"""AdminEnableUser, AdminDisableUser, AdminConfirmSignUp, AdminUserGlobalSignOut, AdminDeleteUser."""
+
+from pools import errors
+from pools.models.user import Status
+from pools.rules.user_pools import find_pool
+from pools.rules.users import change_user, delete_user, find_user
+from pools.wire.call import Call
+
+
+def admin_enable_user(call: Call, *, user_pool_id, username) -> dict:
+    change_user(find_user(find_pool(user_pool_id), username), call.now, enabled=True)
+    return {}
+
+
+def admin_disable_user(call: Call, *, user_pool_id, username) -> dict:
+    # Disabling also revokes the tokens that are out.
+    user = find_user(find_pool(user_pool_id), username)
+    change_user(user, call.now, enabled=False, signed_out=call.now)
+    return {}
+
+
+def admin_confirm_sign_up(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+    user = find_user(find_pool(user_pool_id), username)
+    if user.status != Status.UNCONFIRMED:
+        raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
+    change_user(user, call.now, status=Status.CONFIRMED)
+    return {}
+
+
+def admin_user_global_sign_out(call: Call, *, user_pool_id, username) -> dict:
+    change_user(find_user(find_pool(user_pool_id), username), call.now, signed_out=call.now)
+    return {}
+
+
+def admin_delete_user(call: Call, *, user_pool_id, username) -> None:
+    delete_user(find_user(find_pool(user_pool_id), username))

@@ -1,0 +1,76 @@
+"""Sending messages that wait: one claim, one attempt, and a later retry where it failed."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from pools.models import Message
+from pools.rules.messages import Letter, opened
+
+log = structlog.get_logger("lifeguard.messages")
+LEASE = timedelta(minutes=5)
+"""How long a claimed message is left alone. A worker that dies while sending gives it back after that."""
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(hours=24)
+
+
+def waiting(now: datetime, limit: int) -> list[int]:
+    """The ids of messages that are due, longest waiting first."""
+    return list(Message.objects.filter(due__lte=now).order_by("due").values_list("id", flat=True)[:limit])
+
+
+def deliver(message_id: int, now: datetime) -> bool:
+    """Send a message that is due, unless another worker has it. Whether it was sent."""
+    mine = Message.objects.filter(id=message_id, due__lte=now)
+    if not mine.update(due=now + LEASE, attempts=F("attempts") + 1):
+        return False
+    message = Message.objects.get(id=message_id)
+    try:
+        send(opened(message))
+    except Exception as problem:  # whatever a mail server or SMS service may do
+        put_off(message, problem, now)
+        return False
+    message.delete()
+    return True
+
+
+def put_off(message: Message, problem: Exception, now: datetime) -> None:
+    """Try again later: after a minute, twice as long each time up to an hour. After a day, give up.
+
+    A message that was given up keeps what went wrong and loses its content.
+    """
+    message.problem = f"{type(problem).__name__}: {problem}"[:200]
+    wait = min(FIRST_RETRY * 2 ** min(message.attempts - 1, 10), LONGEST_RETRY)
+    gave_up = now + wait > message.created + GIVE_UP_AFTER
+    message.due = None if gave_up else now + wait
+    if gave_up:
+        message.encrypted = b""
+    message.save(update_fields=["problem", "due", "encrypted"])
+    log.warning(
+        "message not sent",
+        message=message.id,
+        medium=message.medium,
+        attempts=message.attempts,
+        problem=type(problem).__name__,
+        gave_up=gave_up,
+    )
+
+
+def send(letter: Letter) -> None:
+    """Hand a letter to Django's e-mail backend or to the class that SMS_BACKEND names."""
+    if letter.medium == "SMS":
+        import_string(settings.SMS_BACKEND)().send(letter.destination, letter.body, letter.configuration)
+        return
+    email = EmailMultiAlternatives(
+        letter.subject,
+        letter.body,
+        letter.sender or None,
+        [letter.destination],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+    )
+    email.attach_alternative(letter.html, "text/html")
+    email.send()

@@ -1,0 +1,6 @@
+"""Celery's shells around rules: load, call one rule, save progress. One file for each subject."""
+
+from pools.tasks.messages import send_message, send_waiting_messages
+from pools.tasks.removal import remove_deleted_pools
+
+__all__ = ["remove_deleted_pools", "send_message", "send_waiting_messages"]

@@ -1,0 +1,112 @@
+"""No operation on pools, app clients, groups or tags takes more than six queries, however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from pools.models import AppClient, Group, Membership, User, UserPool
+from pools.models.numbers import new_user_id
+
+AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+@pytest.fixture
+def there(cognito) -> dict[str, str]:
+    """A pool that holds more than a page of everything, and what its things are called."""
+    pool = cognito.create_user_pool(PoolName="people")["UserPool"]
+    kept, now = UserPool.objects.get(), timezone.now()
+    made = cognito.create_user_pool_client(UserPoolId=pool["Id"], ClientName="app", GenerateSecret=True)
+    client_id = made["UserPoolClient"]["ClientId"]
+    added = cognito.add_user_pool_client_secret(UserPoolId=pool["Id"], ClientId=client_id)
+    times = {"created": now, "modified": now}
+    users = User.objects.bulk_create(
+        User(
+            id=new_user_id(kept.pk),
+            pool=kept,
+            username=name,
+            username_key=name,
+            sub=f"sub-of-{name}",
+            status="CONFIRMED",
+            **times,
+        )
+        for name in ("ann", "ben", "cleo")
+    )
+    groups = Group.objects.bulk_create(Group(pool=kept, name=f"group-{n}", **times) for n in range(5))
+    AppClient.objects.bulk_create(
+        AppClient(id=f"client{n}", pool=kept, name="app", **times) for n in range(3)
+    )
+    Membership.objects.bulk_create(
+        Membership(group=group, user=user, created=now) for group in groups[:4] for user in users
+    )
+    return {
+        "pool": pool["Id"],
+        "arn": pool["Arn"],
+        "client": client_id,
+        "secret": added["ClientSecretDescriptor"]["ClientSecretId"],
+    }
+
+
+def on_pool(there: dict, **members) -> dict:
+    return {"UserPoolId": there["pool"], **members}
+
+
+def on_client(there: dict, **members) -> dict:
+    return on_pool(there, ClientId=there["client"], **members)
+
+
+CALLS = {
+    "create_user_pool": lambda there: {"PoolName": "more", "Schema": [{"Name": "plan"}]},
+    "describe_user_pool": on_pool,
+    "list_user_pools": lambda there: {"MaxResults": 1},
+    "update_user_pool": on_pool,
+    "add_custom_attributes": lambda there: on_pool(there, CustomAttributes=[{"Name": "plan"}]),
+    "get_user_pool_mfa_config": on_pool,
+    "set_user_pool_mfa_config": lambda there: on_pool(there, MfaConfiguration="OFF"),
+    "tag_resource": lambda there: {"ResourceArn": there["arn"], "Tags": {"a": "b"}},
+    "untag_resource": lambda there: {"ResourceArn": there["arn"], "TagKeys": ["a"]},
+    "list_tags_for_resource": lambda there: {"ResourceArn": there["arn"]},
+    "create_user_pool_client": lambda there: on_pool(there, ClientName="more", GenerateSecret=True),
+    "describe_user_pool_client": on_client,
+    "update_user_pool_client": on_client,
+    "list_user_pool_clients": lambda there: on_pool(there, MaxResults=2),
+    "delete_user_pool_client": on_client,
+    "list_user_pool_client_secrets": on_client,
+    "delete_user_pool_client_secret": lambda there: on_client(there, ClientSecretId=there["secret"]),
+    "create_group": lambda there: on_pool(there, GroupName="more"),
+    "get_group": lambda there: on_pool(there, GroupName="group-1"),
+    "update_group": lambda there: on_pool(there, GroupName="group-1", Precedence=1),
+    "delete_group": lambda there: on_pool(there, GroupName="group-1"),
+    "list_groups": lambda there: on_pool(there, Limit=2),
+    "admin_add_user_to_group": lambda there: on_pool(there, GroupName="group-4", Username="ann"),
+    "admin_remove_user_from_group": lambda there: on_pool(there, GroupName="group-1", Username="ann"),
+    "admin_list_groups_for_user": lambda there: on_pool(there, Username="ann", Limit=2),
+    "list_users_in_group": lambda there: on_pool(there, GroupName="group-1", Limit=2),
+}
+
+
+@pytest.mark.parametrize("operation", CALLS)
+def test_an_operation_takes_at_most_six_queries(cognito, there, operation):
+    members = CALLS[operation](there)
+
+    assert len(queries_of(lambda: getattr(cognito, operation)(**members))) <= 6
+
+
+def test_adding_a_secret_takes_at_most_six_queries(cognito, there):
+    cognito.delete_user_pool_client_secret(**on_client(there, ClientSecretId=there["secret"]))
+
+    assert len(queries_of(lambda: cognito.add_user_pool_client_secret(**on_client(there)))) <= 6
+
+
+def test_hiding_a_pool_that_is_deleted_takes_at_most_six_queries(cognito, there):
+    queries = queries_of(lambda: cognito.delete_user_pool(**on_pool(there)))
+
+    # What comes after is the removal, which is a task.
+    hidden = next(place for place, query in enumerate(queries) if query.startswith('UPDATE "pools_userpool"'))
+    assert hidden < 6
+
+
+def queries_of(call) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        call()
+    return [query["sql"] for query in captured if not query["sql"].startswith(AROUND)]

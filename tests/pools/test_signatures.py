@@ -1,0 +1,119 @@
+"""Every operation that is built takes what the service model says, and raises what it says."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import FunctionType, ModuleType
+
+import pytest
+from botocore import xform_name
+from botocore.model import OperationModel
+
+from pools import errors
+from pools.wire.registry import SERVICES
+
+BUILT = [
+    pytest.param(service.operation_model(name), function, id=name)
+    for service in SERVICES.values()
+    for name, function in sorted(service.operations.items())
+]
+# "Common errors" of the API reference: any operation may raise them.
+COMMON = {
+    "AccessDeniedException",
+    "InternalErrorException",
+    "InvalidParameterException",
+    "NotAuthorizedException",
+    "SerializationException",
+    "TooManyRequestsException",
+}
+
+
+@pytest.mark.parametrize(("model", "function"), BUILT)
+def test_keyword_arguments_are_the_members_of_the_input_shape(model: OperationModel, function: Callable):
+    call, *arguments = inspect.signature(function).parameters.values()
+    members = model.input_shape.members if model.input_shape else {}
+
+    assert call.name == "call"
+    assert all(argument.kind is argument.KEYWORD_ONLY for argument in arguments)
+    assert {argument.name for argument in arguments} == {xform_name(member) for member in members}
+
+
+@pytest.mark.parametrize(("model", "function"), BUILT)
+def test_only_required_members_have_no_default(model: OperationModel, function: Callable):
+    _, *arguments = inspect.signature(function).parameters.values()
+    needed = {argument.name for argument in arguments if argument.default is argument.empty}
+    optional = {argument.default for argument in arguments if argument.default is not argument.empty}
+
+    assert needed == {
+        xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])
+    }
+    assert optional <= {None}
+
+
+@pytest.mark.parametrize(("model", "function"), BUILT)
+def test_errors_are_modelled(model: OperationModel, function: FunctionType):
+    allowed = {shape.name for shape in model.error_shapes} | COMMON
+
+    assert raised_by(function) - allowed == set()
+
+
+def test_errors_are_found_in_rules_that_an_operation_reaches():
+    create = next(
+        service.operations["CreateGroup"]
+        for service in SERVICES.values()
+        if "CreateGroup" in service.operations
+    )
+
+    assert {"GroupExistsException", "LimitExceededException", "ResourceNotFoundException"} <= raised_by(
+        create
+    )
+
+
+def raised_by(function: FunctionType) -> set[str]:
+    """The errors that the function, or a function of ours that it names, raises."""
+    found: set[str] = set()
+    reached, waiting = {function}, [function]
+    while waiting:
+        raises, names = read(waiting.pop())
+        found |= raises
+        waiting += names - reached
+        reached |= names
+    return found
+
+
+@cache
+def read(function: FunctionType) -> tuple[set[str], set[FunctionType]]:
+    """The errors that a function raises itself, and the functions of ours that it names."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    raises, names = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            raises |= {
+                inner.attr
+                for inner in ast.walk(node.exc)
+                if isinstance(inner, ast.Attribute) and hasattr(errors, inner.attr)
+            }
+        names |= set(functions_in(value_of(node, function)))
+    return raises, names
+
+
+def value_of(node: ast.AST, function: FunctionType) -> object:
+    if isinstance(node, ast.Name):
+        return function.__globals__.get(node.id)
+    if isinstance(node, ast.Attribute) and isinstance(module := value_of(node.value, function), ModuleType):
+        return getattr(module, node.attr, None)
+    return None
+
+
+def functions_in(value: object) -> Iterator[FunctionType]:
+    value = inspect.unwrap(value) if callable(value) else value
+    if isinstance(value, FunctionType) and value.__module__.startswith(("pools.", "identities.")):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from functions_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from functions_in(item)
