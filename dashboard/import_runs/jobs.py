@@ -171,7 +171,7 @@ def job_log(logs: StaffClient, pool: str, pool_name: str, job: dict) -> Iterator
 
 
 def log_page(
-    logs: StaffClient, pool: str, pool_name: str, job: dict, token: str | None, limit: int = 100
+    logs: StaffClient, pool: str, pool_name: str, job: dict, token: str | None, *, limit: int = 100
 ) -> tuple[list[str], str | None]:
     """One page of a job's log, and the way on; the log's end is where its own token leads back to itself."""
     page = logs.get_log_events(

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.aws.clients import client_for
+from dashboard.aws.clients import StaffClient, client_for
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs import intake, jobs, limits
 from dashboard.models import Connection, ImportRun
@@ -38,7 +38,7 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, place: Place, run: ImportRun, form: StartForm, context: dict, status: int = 200
+    request: HttpRequest, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
 ) -> HttpResponse:
     size = default_storage.size(run.prepared) if run.prepared else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
@@ -61,7 +61,7 @@ def _progress(place: Place, run: ImportRun) -> jobs.Progress | None:
         return None
 
 
-def _embedded(place: Place):
+def _embedded(place: Place) -> StaffClient:
     return client_for(place.request, Connection.objects.get(kind=Connection.Kind.EMBEDDED))
 
 

@@ -9,7 +9,8 @@ PAGE = 50
 
 
 def rejects_of(request: HttpRequest, run: ImportRun, which: str) -> dict:
-    """The context of the table. ``after`` in the address is ``<problem>-<line>``, the last row seen; ``problem`` picks one."""
+    """The context of the table. In the address ``after`` is ``<problem>-<line>``, the last row seen; ``problem`` picks
+    one of the problems."""
     results = run.results.get(which, {})
     problems = [
         found | {"advice": advice_for(found["column"], found["reason"])}
