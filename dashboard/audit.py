@@ -44,7 +44,9 @@ def without_secrets(shape: Shape, value: Any) -> Any:
     return value
 
 
-def note(whose: Errand, operation: str, *, pool: str = "", target: str = "", given: dict | None = None) -> None:
+def note(
+    whose: Errand, operation: str, *, pool: str = "", target: str = "", given: dict | None = None
+) -> None:
     """Record an act of the console's own that no call of the API shows: a secret read, a connection changed."""
     AuditRecord.objects.create(
         staff=whose.staff.email,

@@ -45,6 +45,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@lifeguard.i
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="")
 SMS_BACKEND = env.str("SMS_BACKEND", default="dashboard.outbox.SmsOutbox")
 SMS_ENDPOINT_URL = env.str("SMS_ENDPOINT_URL", default="")
+AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0)
+AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0)
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3)
 seal()
 

@@ -10,6 +10,7 @@ from botocore import UNSIGNED
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from django.conf import settings
 from django.http import HttpRequest
 
 from dashboard.aws import errand, guard, loopback
@@ -70,8 +71,8 @@ def new_client(connection: Connection, service: str = "cognito-idp") -> BaseClie
         client.meta.events.register("before-send", loopback.answer)
     else:
         config = Config(
-            connect_timeout=3,
-            read_timeout=10,
+            connect_timeout=settings.AWS_CONNECT_TIMEOUT,
+            read_timeout=settings.AWS_READ_TIMEOUT,
             retries={"mode": "standard", "total_max_attempts": 3},
             parameter_validation=False,
         )

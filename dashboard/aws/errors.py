@@ -113,7 +113,7 @@ def _unreachable(error: Exception, connection: Connection) -> Problem:
         return Problem(
             f"{connection} is too slow to answer.", why, "Reload to see how things stand.", code, 504
         )
-    if isinstance(error, boto.HTTPClientError):
+    if isinstance(error, boto.HTTPClientError | boto.ConnectionError):
         return Problem(
             f"{connection} cannot be reached.",
             f"No connection to {where}.",

@@ -22,9 +22,20 @@ class Change:
     before: Any
     after: Any
 
+    default: str = ""
+
     @property
     def resets(self) -> bool:
+        """Whether a value that was set goes back to the service's default."""
         return self.after is None
+
+    @property
+    def was(self) -> str:
+        return in_words(self.before, self.default)
+
+    @property
+    def becomes(self) -> str:
+        return in_words(self.after, self.default)
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,18 @@ class Clash:
     opened: Any
     stored: Any
     typed: Any
+
+    @property
+    def was(self) -> str:
+        return in_words(self.opened)
+
+    @property
+    def is_now(self) -> str:
+        return in_words(self.stored)
+
+    @property
+    def mine(self) -> str:
+        return in_words(self.typed)
 
 
 @lru_cache
@@ -49,11 +72,11 @@ def sendable(operation: str, described: dict) -> dict:
     return {name: described[name] for name in names if described.get(name) is not None}
 
 
-def changes(before: dict, after: dict) -> list[Change]:
-    """Every member, nested ones by their path, in which two versions differ."""
+def changes(before: dict, after: dict, defaults: dict[str, str] | None = None) -> list[Change]:
+    """Every member, nested ones by their path, in which two versions differ; ``defaults`` are the service's, in words."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
     return [
-        Change(member, old.get(member), new.get(member))
+        Change(member, old.get(member), new.get(member), (defaults or {}).get(member, ""))
         for member in sorted(old.keys() | new.keys())
         if _comparable(old.get(member)) != _comparable(new.get(member))
     ]
@@ -66,6 +89,19 @@ def clashes(opened: dict, stored: dict, typed: dict) -> list[Clash]:
         Clash(change.member, change.before, change.after, mine.get(change.member))
         for change in changes(opened, stored)
     ]
+
+
+def in_words(value: Any, default: str = "") -> str:
+    """A member's value for a page. One that is not set is the service's default."""
+    if value is None or value in ([], {}):
+        return f"default: {default}" if default else "not set"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list):
+        return ", ".join(in_words(each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(f"{name} {in_words(each)}" for name, each in value.items())
+    return str(value)
 
 
 def seal(version: dict) -> str:

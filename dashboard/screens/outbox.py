@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from dashboard.models import OutboxMessage
 
 PAGE = 40
-HERE = {"EMAIL_BACKEND": "dashboard.outbox.EmailOutbox", "SMS_BACKEND": "dashboard.outbox.SmsOutbox"}
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -48,6 +47,6 @@ def clear(request: HttpRequest) -> HttpResponse:
 def sends() -> dict[str, bool]:
     """Whether e-mail and SMS really leave this site."""
     return {
-        "email": settings.EMAIL_BACKEND != HERE["EMAIL_BACKEND"],
-        "sms": settings.SMS_BACKEND != HERE["SMS_BACKEND"],
+        "email": settings.EMAIL_BACKEND != "dashboard.outbox.EmailOutbox",
+        "sms": settings.SMS_BACKEND != "dashboard.outbox.SmsOutbox",
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
@@ -19,7 +19,8 @@ def saved(
         return None
 
 
-def status_of(form: BaseForm) -> int:
-    """The HTTP status of a page that shows a form again."""
-    problem = getattr(form, "problem", None)
-    return problem.status if problem else 422 if form.is_bound and form.errors else 200
+def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:
+    """The HTTP status of a page that shows forms again."""
+    if problem := getattr(form, "problem", None):
+        return problem.status
+    return 422 if any(each.is_bound and not each.is_valid() for each in (form, *more)) else 200

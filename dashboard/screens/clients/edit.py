@@ -57,13 +57,14 @@ def _form(request: HttpRequest, place: Place, client: dict, form: ClientForm) ->
 def _preview(request: HttpRequest, place: Place, client: dict, form: ClientForm) -> HttpResponse:
     after = merged(client, form)
     secret = {"ClientSecret": client["ClientSecret"]} if client.get("ClientSecret") else {}
+    found = changes(settings_of(client), after, DEFAULTS)
     known = {risk.code for risk in risks(client)}
     context = {
         "place": place,
         "client": client,
         "form": form,
-        "changes": changes(settings_of(client), after),
-        "defaults": DEFAULTS,
+        "changes": found,
+        "resets": [f"{each.member} ({each.default})" for each in found if each.resets and each.default],
         "new_risks": [risk for risk in risks({**after, **secret}) if risk.code not in known],
     }
     return render(request, "dashboard/clients/preview.html", context)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django import forms
 
 from dashboard.screens.clients.choices import ABSENT_MEANS, FLOWS, GRANTS, SCOPES, SHORT_UNITS
+from dashboard.screens.clients.risks import LOCAL_HOSTS
 
 _TOKENS = ("access", "id", "refresh")
 
@@ -109,7 +110,7 @@ class ClientForm(forms.Form):
     callback_urls = Lines(
         label="Callback addresses",
         required=False,
-        help_text="Where the browser may return after sign-in, one a line. https, or http on localhost, or an app's own scheme.",
+        help_text="Where the browser may return after sign-in, one a line: https, an app's own scheme, http on localhost.",
     )
     default_redirect_uri = forms.CharField(
         label="Default callback",
@@ -145,49 +146,6 @@ class ClientForm(forms.Form):
         "For threat protection behind a back end. Needs a client secret.",
     )
 
-    GROUPS = (
-        ("Basics", "", ("client_name",)),
-        (
-            "Sign-in flows",
-            "What the app may use to sign users in.",
-            ("explicit_auth_flows", "auth_session_validity"),
-        ),
-        (
-            "Token validity",
-            "Short tokens limit what a stolen one is good for; the refresh token decides how often people sign in.",
-            (
-                *(f"{token}_token_{part}" for token in _TOKENS for part in ("validity", "unit")),
-                "rotate_refresh",
-                "rotation_grace",
-                "enable_token_revocation",
-            ),
-        ),
-        (
-            "OAuth 2.0",
-            "For apps that send people to sign-in pages, and for machines.",
-            (
-                "allowed_o_auth_flows_user_pool_client",
-                "supported_identity_providers",
-                "allowed_o_auth_flows",
-                "allowed_o_auth_scopes",
-                "custom_scopes",
-                "callback_urls",
-                "default_redirect_uri",
-                "logout_urls",
-            ),
-        ),
-        (
-            "Attribute permissions",
-            "What the app, with a user's own token, may see and change of that user.",
-            ("limit_read", "read_attributes", "limit_write", "write_attributes"),
-        ),
-        (
-            "Security",
-            "",
-            ("prevent_user_existence_errors", "enable_propagate_additional_user_context_data"),
-        ),
-    )
-
     def __init__(
         self, *args, pool: dict, client: dict | None = None, providers: tuple[str, ...] = (), **kwargs
     ):
@@ -213,8 +171,22 @@ class ClientForm(forms.Form):
         self.fields[field].choices = [*choices, *unknown]
 
     @property
-    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
-        return [(title, text, [self[name] for name in names]) for title, text, names in self.GROUPS]
+    def validities(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each token's validity and its unit."""
+        return [(self[f"{token}_token_validity"], self[f"{token}_token_unit"]) for token in _TOKENS]
+
+    @property
+    def permissions(
+        self,
+    ) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget | None]]:
+        """Each attribute with its two boxes; ``sub`` cannot be written."""
+        write = {box.data["value"]: box for box in self["write_attributes"]}
+        return [(box.data["value"], box, write.get(box.data["value"])) for box in self["read_attributes"]]
+
+    @property
+    def limits(self) -> bool:
+        """Whether the attributes are chosen one by one."""
+        return bool(self["limit_read"].value() or self["limit_write"].value())
 
     def clean_allowed_o_auth_flows(self) -> list[str]:
         chosen = self.cleaned_data["allowed_o_auth_flows"]
@@ -283,12 +255,28 @@ class ClientForm(forms.Form):
         return units
 
 
-MANAGED = (
-    "ClientName ExplicitAuthFlows AuthSessionValidity SupportedIdentityProviders AllowedOAuthFlowsUserPoolClient "
-    "AllowedOAuthFlows AllowedOAuthScopes CallbackURLs DefaultRedirectURI LogoutURLs ReadAttributes WriteAttributes "
-    "PreventUserExistenceErrors EnableTokenRevocation EnablePropagateAdditionalUserContextData RefreshTokenRotation "
-    "TokenValidityUnits AccessTokenValidity IdTokenValidity RefreshTokenValidity"
-).split()
+MANAGED = [
+    "ClientName",
+    "ExplicitAuthFlows",
+    "AuthSessionValidity",
+    "SupportedIdentityProviders",
+    "AllowedOAuthFlowsUserPoolClient",
+    "AllowedOAuthFlows",
+    "AllowedOAuthScopes",
+    "CallbackURLs",
+    "DefaultRedirectURI",
+    "LogoutURLs",
+    "ReadAttributes",
+    "WriteAttributes",
+    "PreventUserExistenceErrors",
+    "EnableTokenRevocation",
+    "EnablePropagateAdditionalUserContextData",
+    "RefreshTokenRotation",
+    "TokenValidityUnits",
+    "AccessTokenValidity",
+    "IdTokenValidity",
+    "RefreshTokenValidity",
+]
 """The members that the form speaks for; all others are sent back as they were described."""
 
 
@@ -350,12 +338,16 @@ def _rotation(data: dict) -> dict:
 
 
 def _checked(urls: list[str]) -> list[str]:
-    """Refuse what Cognito refuses: no scheme, a fragment, http away from localhost is only warned of."""
+    """Refuse what Cognito refuses: no scheme, a fragment, plain http away from localhost."""
     for url in urls:
         parts = urlsplit(url)
         if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
             raise forms.ValidationError(
                 f"“{url}” is not a whole address. Start it with https:// or a scheme."
+            )
+        if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
+            raise forms.ValidationError(
+                f"“{url}” is plain http, which Cognito takes for localhost only. Use https."
             )
         if parts.fragment:
             raise forms.ValidationError(f"“{url}” has a fragment (#). Cognito refuses those.")

@@ -8,9 +8,9 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Trail
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_pool
-from dashboard.screens.clients.forms import NEW, ClientForm, initial_of
+from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
-from dashboard.screens.clients.risks import risks
+from dashboard.screens.clients.risks import length_in_words, lifetime, risks
 from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
@@ -55,11 +55,15 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
         "place": place,
         "client": client,
         "summary": summary_of(client),
-        "form": ClientForm(initial=initial_of(client), pool=place.pool, client=client),
+        "lifetimes": {
+            token: length_in_words(lifetime(client, token)) for token in ("Access", "Id", "Refresh")
+        },
         "risks": risks(client),
         "secrets": secrets,
         "secrets_problem": problem,
-        "records": AuditRecord.objects.filter(pool=place.pool_id, target=client_id).order_by("-id")[:6],
+        "records": AuditRecord.objects.filter(
+            pool=place.pool_id, target__in=[client_id, client["ClientName"]]
+        ).order_by("-id")[:6],
     }
     return render(request, "dashboard/clients/show.html", context)
 

@@ -31,6 +31,14 @@ def lifetime(client: dict, token: str) -> int:
     return value * SECONDS[unit]
 
 
+def length_in_words(seconds: int) -> str:
+    """``60 minutes``, ``30 days``: the largest unit that leaves no rest, hours from two on."""
+    for unit, size in (("days", DAY), ("hours", HOUR), ("minutes", 60)):
+        if seconds % size == 0 and seconds // size > 1:
+            return f"{seconds // size} {unit}"
+    return "1 day" if seconds == DAY else f"{seconds} seconds"
+
+
 def risks(client: dict) -> list[Risk]:
     """The risky settings of a client (UserPoolClientType), the worst first."""
     found = [risk for applies, risk in _CHECKS if applies(client)]

@@ -27,14 +27,14 @@ class ConnectionForm(forms.ModelForm):
     class Meta:
         model = Connection
         fields = ("name", "slug", "region", "endpoint_url", "credentials", "profile", "role_arn")
-        widgets = {"credentials": forms.RadioSelect}  # noqa: RUF012
-        labels = {  # noqa: RUF012
+        widgets = {"credentials": forms.RadioSelect}
+        labels = {
             "slug": "Short name",
             "endpoint_url": "Endpoint URL",
             "role_arn": "Role to assume",
             "profile": "Profile",
         }
-        help_texts = {  # noqa: RUF012
+        help_texts = {
             "slug": "Stands in addresses. Left empty, it is made from the name.",
             "region": "For example eu-central-1.",
             "endpoint_url": "Only for an endpoint of your own. Empty: AWS.",

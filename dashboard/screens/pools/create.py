@@ -25,7 +25,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
             _turn_on_mfa(request, place, pool["Id"], form.cleaned_data["mfa"])
             return redirect("pool", place.connection.slug, pool["Id"])
     context = {"place": place, "form": form, "attributes": attributes}
-    return render(request, "dashboard/pools/create.html", context, status=status_of(form))
+    return render(request, "dashboard/pools/create.html", context, status=status_of(form, attributes))
 
 
 def _turn_on_mfa(request: HttpRequest, place: Place, pool_id: str, mfa: str) -> None:

@@ -2,10 +2,25 @@
 
 from django import forms
 
-STANDARD = (
-    "address birthdate email family_name gender given_name locale middle_name name nickname phone_number picture "
-    "preferred_username profile updated_at website zoneinfo"
-).split()
+STANDARD = [
+    "address",
+    "birthdate",
+    "email",
+    "family_name",
+    "gender",
+    "given_name",
+    "locale",
+    "middle_name",
+    "name",
+    "nickname",
+    "phone_number",
+    "picture",
+    "preferred_username",
+    "profile",
+    "updated_at",
+    "website",
+    "zoneinfo",
+]
 RECOVERY = {
     "email": [("verified_email", 1)],
     "phone": [("verified_phone_number", 1)],
@@ -155,12 +170,15 @@ class CreateForm(SettingsForm):
         initial="OPTIONAL",
     )
 
-    FOREVER = ("sign_in", "aliases", "case_sensitive", "required")
     ACCOUNTS = ("admin_only", "auto_verified", "recovery", "mfa")
 
     @property
-    def forever(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.FOREVER]
+    def first_group(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return self.groups[:1]
+
+    @property
+    def other_groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return self.groups[1:]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -208,7 +226,9 @@ class AttributeForm(forms.Form):
         error_messages={"invalid": "A name holds no spaces and no colon; “custom:” is put before it."},
     )
     data_type = forms.ChoiceField(
-        label="Type", choices=[(name, name) for name in ("String", "Number", "DateTime", "Boolean")]
+        label="Type",
+        choices=[(name, name) for name in ("String", "Number", "DateTime", "Boolean")],
+        initial="String",
     )
     low = forms.IntegerField(
         label="At least", required=False, help_text="Length of a text, value of a number."
