@@ -28,6 +28,7 @@ urlpatterns = [
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
     path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
+    path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),

@@ -1,0 +1,5 @@
+"""Celery shells, a file for each subject: load, call one function, arrange when to come back."""
+
+from dashboard.tasks.imports import advance_import, resume_imports
+
+__all__ = ["advance_import", "resume_imports"]
