@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.fixtures.api",
     "tests.fixtures.people",
     "tests.fixtures.browser",
+    "tests.fixtures.imports",
     "tests.fixtures.services",
     "tests.fixtures.aws",
     "tests.fixtures.spots",

@@ -1,5 +1,7 @@
 """User pools. Follows the API reference of each operation."""
 
+from functools import partial
+
 from django.db import transaction
 
 from pools import errors
@@ -203,7 +205,7 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
         refuse_while_importing(pool)
         hide_pool(pool)
         # A broker that is down only delays the removal: the next one, or the periodic one, does it.
-        transaction.on_commit(remove_deleted_pools.delay, robust=True)
+        transaction.on_commit(partial(remove_deleted_pools.apply_async, retry=False), robust=True)
 
 
 def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:

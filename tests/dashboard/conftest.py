@@ -1,5 +1,7 @@
 """Pools to work in: the embedded engine's, and one of moto's server as a stand-in for AWS."""
 
+import socket
+
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
@@ -72,3 +74,11 @@ def _fill(desk: Desk) -> Desk:
     desk.create("cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo")
     desk.create("marie", email="marie@exämple.fr", email_verified="true", name="Marie Çelik")
     return desk
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A loopback port on which nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return held.getsockname()[1]

@@ -22,9 +22,7 @@ def pool(cognito):
     with time_machine.travel("2026-01-10T12:00:00Z", tick=False) as clock:
         for username, attributes in CAST.items():
             given = [{"Name": name, "Value": value} for name, value in attributes.items()]
-            cognito.admin_create_user(
-                UserPoolId=pool, Username=username, UserAttributes=given
-            )
+            cognito.admin_create_user(UserPoolId=pool, Username=username, UserAttributes=given)
             clock.shift(86400)
         cognito.admin_create_user(
             UserPoolId=other,
@@ -171,14 +169,12 @@ def test_a_long_walk_ends_a_page_early_and_the_next_goes_on(cognito, pool, monke
     monkeypatch.setattr("pools.rules.user_pages.FIRST_PORTION", 1)
     pages, token = [], {}
     while True:
-        page = cognito.list_users(
-            UserPoolId=pool, Filter='email ^= "" and name = "cleo"', Limit=1, **token
-        )
-        pages.append([user["Username"] for user in page["Users"]])
+        page = cognito.list_users(UserPoolId=pool, Filter='email ^= "" and name = "cleo"', Limit=1, **token)
+        pages += [user["Username"] for user in page["Users"]]
         if "PaginationToken" not in page:
             break
         token = {"PaginationToken": page["PaginationToken"]}
-    assert sum(pages, []) == ["cleo"]
+    assert pages == ["cleo"]
 
 
 def test_a_token_belongs_to_its_filter_and_lives_an_hour(cognito, pool):

@@ -38,9 +38,7 @@ def create(cognito, pool, attributes=EMAIL, status=Status.CONFIRMED):
 
 
 def set_password(cognito, pool, password, *, permanent=True):
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username="ann", Password=password, Permanent=permanent
-    )
+    cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password=password, Permanent=permanent)
 
 
 def status(cognito, pool):
@@ -130,7 +128,9 @@ class TestReset:
     @pytest.mark.parametrize("attributes", [[], EMAIL[:1]])
     def test_it_needs_a_verified_destination(self, cognito, pool, attributes):
         create(cognito, pool, attributes)
-        with pytest.raises(cognito.exceptions.InvalidParameterException, match="no registered/verified email"):
+        with pytest.raises(
+            cognito.exceptions.InvalidParameterException, match="no registered/verified email"
+        ):
             self.reset(cognito, pool)
         assert status(cognito, pool) == "CONFIRMED"
 
