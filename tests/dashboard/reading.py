@@ -41,7 +41,10 @@ def form_in(response: HttpResponse, action: str = "") -> dict[str, Any]:
         elif field.name == "textarea":
             data[name] = field.text.removeprefix("\n")
         elif kind == "hidden" and name in data:
-            data[name] = [*(data[name] if isinstance(data[name], list) else [data[name]]), field.get("value", "")]
+            data[name] = [
+                *(data[name] if isinstance(data[name], list) else [data[name]]),
+                field.get("value", ""),
+            ]
         else:
             data[name] = field.get("value", "")
     return data

@@ -36,7 +36,10 @@ def test_careful_settings_raise_nothing():
         ({"EnableTokenRevocation": False}, ["no-revocation"]),
         ({"RefreshTokenValidity": 365}, []),
         ({"RefreshTokenValidity": 366}, ["long-refresh"]),
-        ({"RefreshTokenValidity": 365 * 24 + 1, "TokenValidityUnits": {"RefreshToken": "hours"}}, ["long-refresh"]),
+        (
+            {"RefreshTokenValidity": 365 * 24 + 1, "TokenValidityUnits": {"RefreshToken": "hours"}},
+            ["long-refresh"],
+        ),
         ({"AccessTokenValidity": 12}, []),
         ({"AccessTokenValidity": 13}, ["long-access"]),
         ({"IdTokenValidity": 1, "TokenValidityUnits": {"IdToken": "days"}}, ["long-access"]),
@@ -62,7 +65,13 @@ def test_the_worst_comes_first():
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(3600, "60 minutes"), (7200, "2 hours"), (86400, "24 hours"), (30 * 86400, "30 days"), (90, "90 seconds")],
+    [
+        (3600, "60 minutes"),
+        (7200, "2 hours"),
+        (86400, "24 hours"),
+        (30 * 86400, "30 days"),
+        (90, "90 seconds"),
+    ],
 )
 def test_lifetimes_are_told_in_the_largest_whole_unit(seconds, text):
     assert length_in_words(seconds) == text

@@ -21,7 +21,9 @@ def web(spot):
 
 
 def stored(spot, client_id: str) -> dict:
-    return spot.client.describe_user_pool_client(UserPoolId=spot.pool_id, ClientId=client_id)["UserPoolClient"]
+    return spot.client.describe_user_pool_client(UserPoolId=spot.pool_id, ClientId=client_id)[
+        "UserPoolClient"
+    ]
 
 
 def test_an_empty_list_says_what_a_client_is_for(console, spot):
@@ -63,7 +65,9 @@ def test_a_client_is_created_with_careful_settings(console, spot):
 )
 def test_a_mistake_is_told_and_what_was_typed_stays(console, embedded_spot, typed, sentence):
     address = embedded_spot.url("clients/create/")
-    given = form_in(console.get(address)) | {"client_name": "web", "logout_urls": "https://a.example/"} | typed
+    given = (
+        form_in(console.get(address)) | {"client_name": "web", "logout_urls": "https://a.example/"} | typed
+    )
     page = console.post(address, given)
     assert page.status_code == 422
     assert sentence in words(page)
@@ -73,7 +77,8 @@ def test_a_mistake_is_told_and_what_was_typed_stays(console, embedded_spot, type
 def test_the_form_as_it_was_opened_would_change_nothing(console, web):
     spot, client_id = web
     preview = console.post(
-        spot.url(f"clients/{client_id}/preview/"), form_in(console.get(spot.url(f"clients/{client_id}/edit/")))
+        spot.url(f"clients/{client_id}/preview/"),
+        form_in(console.get(spot.url(f"clients/{client_id}/edit/"))),
     )
     assert "Nothing would change" in words(preview)
 

@@ -53,13 +53,18 @@ def test_a_name_that_is_taken_is_refused_and_stays_typed(console, gold):
 
 
 def test_a_role_that_is_no_arn_is_refused_at_the_field(console, spot):
-    page = console.post(spot.url("groups/create/"), {"group_name": "gold", "role_arn": "admin-role-of-the-shop"})
+    page = console.post(
+        spot.url("groups/create/"), {"group_name": "gold", "role_arn": "admin-role-of-the-shop"}
+    )
     assert page.status_code == 422
     assert "This is no role ARN" in words(page)
 
 
 def test_a_group_is_edited(console, gold):
-    typed = form_in(console.get(gold.url("groups/edit/gold"))) | {"description": "Buys most", "precedence": "1"}
+    typed = form_in(console.get(gold.url("groups/edit/gold"))) | {
+        "description": "Buys most",
+        "precedence": "1",
+    }
     assert console.post(gold.url("groups/edit/gold"), typed).status_code == 302
     stored = gold.client.get_group(UserPoolId=gold.pool_id, GroupName="gold")["Group"]
     assert (stored["Description"], stored["Precedence"], stored["RoleArn"]) == ("Buys most", 1, ROLE)
@@ -67,7 +72,7 @@ def test_a_group_is_edited(console, gold):
 
 def test_members_are_found_added_and_removed(console, gold):
     found = console.get(gold.url("groups/find/gold?q=an"), headers={"HX-Request": "true"})
-    assert "ann@example.com" in words(read(found))
+    assert read(found).select_one("button")["value"] == "ann"
     assert "ben" not in words(read(found))
     assert console.post(gold.url("groups/add/gold"), {"username": "ann"}).status_code == 302
     assert members_of(gold, "gold") == ["ann"]

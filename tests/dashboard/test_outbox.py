@@ -13,7 +13,9 @@ def no_mail_server(settings):
 
 
 def keep(number: int = 0, medium: str = "EMAIL", body: str = "Your code is 123456.") -> OutboxMessage:
-    return OutboxMessage.keep(medium, destination=f"ann{number}@example.com", subject=f"Code {number}", body=body)
+    return OutboxMessage.keep(
+        medium, destination=f"ann{number}@example.com", subject=f"Code {number}", body=body
+    )
 
 
 def test_an_empty_outbox_says_what_will_stand_there(console):

@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.models import AuditRecord
-from tests.fixtures.spots import make_spot
 from tests.dashboard.reading import form_in, read, words
+from tests.fixtures.spots import make_spot
 
 
 @pytest.fixture(params=["embedded", "aws"])
@@ -84,7 +84,9 @@ def test_the_form_as_it_was_opened_changes_nothing(console, spot):
     preview = console.post(spot.url("preview/"), form_in(console.get(spot.url("edit/"))))
     changed = [code.text for code in read(preview).select("main tbody code")]
     # A pool on which recovery, self sign-up and the like were never set gets them named, once.
-    assert not [name for name in changed if name.startswith(("Policies", "PoolName", "AutoVerified", "Lambda"))]
+    assert not [
+        name for name in changed if name.startswith(("Policies", "PoolName", "AutoVerified", "Lambda"))
+    ]
 
 
 def test_the_second_of_two_editors_is_told(console, embedded_spot):
@@ -100,7 +102,11 @@ def test_the_second_of_two_editors_is_told(console, embedded_spot):
 
 
 def test_a_custom_attribute_is_added(console, spot):
-    typed = form_in(console.get(spot.url("attributes/"))) | {"name": "points", "data_type": "Number", "low": "0"}
+    typed = form_in(console.get(spot.url("attributes/"))) | {
+        "name": "points",
+        "data_type": "Number",
+        "low": "0",
+    }
     assert console.post(spot.url("attributes/add/"), typed).status_code == 302
     assert "custom:points" in words(console.get(spot.url("attributes/")))
 

@@ -30,8 +30,9 @@ def show(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     """Users to add: those whose user name or e-mail address begins with what was typed."""
     text = request.GET.get("q", "").strip()
-    context = {"place": place, "group_name": group_name, "q": text, "found": find_users(place, text)}
+    context = {"q": text, "found": find_users(place, text)}
     if request.htmx:
+        context |= {"place": place, "group_name": group_name}
         return render(request, "dashboard/groups/show.html#found", context)
     return _page(request, place, group_name, **context)
 
