@@ -196,6 +196,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE = {
     "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
+    "bulk jobs whose worker went away": {"task": "dashboard.tasks.resume_bulk", "schedule": 60},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
 }
 
