@@ -22,6 +22,11 @@ class Place:
         return client_for(self.request, self.connection)
 
     @cached_property
+    def logs(self) -> StaffClient:
+        """The client for CloudWatch Logs, in which import jobs keep theirs."""
+        return client_for(self.request, self.connection, service="logs")
+
+    @cached_property
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import validate
+from kombu import Queue
 
 from dashboard import logs
 from dashboard.environment import BASE_DIR, database, env, key_ring, one_of, seal, secret_key
@@ -170,6 +171,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https and SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+# Whether other sites under the same domain speak HTTPS alone is not ours to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -194,10 +198,19 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("imports"))  # served in turn: mail never waits for an import's end
+CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = {
     "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.resume_bulk", "schedule": 60},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "steps of imports that no worker goes on with": {"task": "dashboard.tasks.imports.resume_imports", "schedule": 30},
+    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
+    "imports that no worker has in hand": {
+        "task": "pools.tasks.imports.tend_imports",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
 }
 
 logs.configure()

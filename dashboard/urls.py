@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, gallery, home, jump, outbox, running, sign_in, theme
+from dashboard.screens import audit, gallery, health, home, jump, outbox, running, sign_in, theme
 from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
+    path("health/", health.live, name="health"),
+    path("health/ready/", health.ready, name="health-ready"),
     path("home/", home.show, name="home"),
     path("jump/", jump.show, name="jump"),
     path("running/", running.show, name="running"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
     path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
+    path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),

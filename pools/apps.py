@@ -6,7 +6,8 @@ class PoolsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pools import operations
+        from pools import logs, operations
         from pools.wire.registry import hang
 
         hang("cognito-idp", operations)
+        hang("logs", logs)

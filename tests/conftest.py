@@ -6,7 +6,10 @@ pytest_plugins = [
     "tests.fixtures.api",
     "tests.fixtures.people",
     "tests.fixtures.browser",
+    "tests.fixtures.imports",
     "tests.fixtures.services",
+    "tests.fixtures.aws",
+    "tests.fixtures.spots",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

@@ -3,8 +3,16 @@
 from dashboard.models.audit import AuditRecord
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
-from dashboard.models.imports import ImportRun
+from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.staff import StaffMember
 
-__all__ = ["AuditRecord", "BulkJob", "Connection", "ImportRun", "OutboxMessage", "StaffMember"]
+__all__ = [
+    "AuditRecord",
+    "BulkJob",
+    "Connection",
+    "ImportRun",
+    "OutboxMessage",
+    "RejectedLine",
+    "StaffMember",
+]

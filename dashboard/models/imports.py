@@ -10,23 +10,70 @@ class ImportRun(models.Model):
     """An uploaded file, how its columns are mapped, and the jobs that check and run it.
 
     ``file`` is the upload as it came, ``prepared`` the same rows under Cognito's header; both are names in
-    Django's default storage. ``check_job`` and ``job`` are job ids of the pool's own API.
+    Django's default storage. ``check_job`` and ``job`` are job ids of the pool's own API; how far a job is,
+    only that API says. ``step`` is what the console does next; ``leased`` keeps a second worker from doing it too,
+    and ``problem`` is why it could not be done. ``results`` holds, under ``check`` and ``run``, the counts of a job that
+    has ended, its problems with the commonest first, and the name of the file of rejected lines.
     """
+
+    class Step(models.TextChoices):
+        MAPPING = "mapping", "Columns to be mapped"
+        PREPARING = "preparing", "Preparing the file"
+        CHECKING = "checking", "Checking"
+        CHECKED = "checked", "Checked, not started"
+        STARTING = "starting", "Starting"
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+
+    WORKING = (Step.PREPARING, Step.CHECKING, Step.STARTING, Step.RUNNING)
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
     pool = models.CharField(max_length=55)
     name = models.CharField(max_length=128)
     file = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(default=0)
     prepared = models.CharField(max_length=200, blank=True)
     dialect = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
+    plain = models.BooleanField(default=False)
     mapping = models.JSONField(default=dict)
+    algorithm = models.CharField(max_length=16, blank=True)
+    role_arn = models.CharField(max_length=2048, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.MAPPING)
+    leased = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
     check_pool = models.CharField(max_length=55, blank=True)
     check_job = models.CharField(max_length=55, blank=True)
     job = models.CharField(max_length=55, blank=True)
+    results = models.JSONField(default=dict)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["connection", "pool", "-created"], name="runs_of_pool")]
+        indexes = [
+            models.Index(fields=["connection", "pool", "-created"], name="runs_of_pool"),
+            models.Index(fields=["step"], name="runs_at_step"),
+        ]
+
+    @property
+    def working(self) -> bool:
+        return self.step in self.WORKING and not self.problem
+
+
+class RejectedLine(models.Model):
+    """A line of the person's own file that a check or a run rejected. ``problem`` numbers the reason among the run's."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, db_index=False)
+    checked = models.BooleanField()
+    problem = models.PositiveSmallIntegerField()
+    line = models.PositiveBigIntegerField()
+    username = models.CharField(max_length=200, blank=True)
+    column = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "checked", "problem", "line"], name="rejected_once"),
+        ]

@@ -15,7 +15,7 @@ PAGE = 20
 def show(request: HttpRequest) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
-    places = [Place(request, connection) for connection in Connection.objects.all()]
+    places = [Place(request, connection) for connection in Connection.objects.order_by("-kind", "name")]
     sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
     embedded = next((section for section in sections if section["place"].embedded), None)
     context = {

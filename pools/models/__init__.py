@@ -4,7 +4,7 @@ from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
 from pools.models.code import Code
 from pools.models.group import Group, Membership
-from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine
+from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
 from pools.models.message import Message
 from pools.models.user import Alias, User
 from pools.models.user_pool import UserPool, UserTally
@@ -19,6 +19,7 @@ __all__ = [
     "ImportChunk",
     "ImportJob",
     "ImportLogLine",
+    "ImportName",
     "Membership",
     "Message",
     "User",

@@ -64,3 +64,13 @@ class ImportLogLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "line"], name="one_log_line_per_line")]
+
+
+class ImportName(models.Model):
+    """A name or alias that a dry run has met, as a digest: what would be a user after the real run."""
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="names", db_index=False)
+    digest = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "digest"], name="one_name_per_dry_run")]

@@ -16,6 +16,9 @@ _GRANTS = frozenset({"GetClientToken", "GetDerivedToken", "GetOpenIdTokenForDeve
 _POOL_OF_ARN = regex.compile(
     r"arn:[^:]+:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)"
 )
+_POOL_OF_LOG_GROUP = regex.compile(
+    r"(?:arn:[^:]+:logs:[^:]*:[^:]*:log-group:)?/aws/cognito/userpools/([^/]+)/.+"
+)
 _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
 # Lists that leave out what a limited key may not see.
@@ -62,7 +65,9 @@ def authorise(caller: Caller, operation: str, given: dict) -> None:
 
 
 def pool_named_by(given: dict) -> str | None:
-    """The pool id that the input names, by id or in an ARN; None where it names none."""
-    match = _POOL_OF_ARN.fullmatch(given.get("ResourceArn", ""))
+    """The pool id that the input names, by id, in an ARN or in a log group's name; None where it names none."""
+    arn = _POOL_OF_ARN.fullmatch(given.get("ResourceArn") or "")
+    group = _POOL_OF_LOG_GROUP.fullmatch(given.get("logGroupName") or given.get("logGroupIdentifier") or "")
     named = next((given[member] for member in _POOL_MEMBERS if member in given), None)
+    match = arn or group
     return named or (match.group(1) if match else None)

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from pools.models import ImportChunk, ImportJob, ImportLogLine, User, UserPool
+from pools.models import ImportChunk, ImportJob, ImportLogLine, ImportName, User, UserPool
 from pools.models.numbers import user_range
 
 BATCH = 2000
@@ -54,7 +54,7 @@ def _remove_users(pool: UserPool) -> bool:
 def _remove_job(job: ImportJob) -> None:
     if job.file:
         default_storage.delete(job.file)
-    for model in (ImportLogLine, ImportChunk):
+    for model in (ImportLogLine, ImportName, ImportChunk):
         while ids := list(model.objects.filter(job=job).values_list("pk", flat=True)[:BATCH]):
             _delete(model.objects.filter(pk__in=ids))
 

@@ -61,7 +61,9 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
         "risks": risks(client),
         "secrets": secrets,
         "secrets_problem": problem,
-        "records": AuditRecord.objects.filter(pool=place.pool_id, target=client_id).order_by("-id")[:6],
+        "records": AuditRecord.objects.filter(
+            pool=place.pool_id, target__in=[client_id, client["ClientName"]]
+        ).order_by("-id")[:6],
     }
     return render(request, "dashboard/clients/show.html", context)
 

@@ -19,7 +19,7 @@ def summary_of(client: dict) -> dict:
     flows = [flow.removeprefix("ALLOW_") for flow in client.get("ExplicitAuthFlows", [])]
     return {
         "secret": bool(client.get("ClientSecret")),
-        "flows": [flow for flow in flows if flow != "REFRESH_TOKEN_AUTH"],
+        "flows": sorted(flows, key=lambda flow: flow == "REFRESH_TOKEN_AUTH"),
         "grants": client.get("AllowedOAuthFlows", [])
         if client.get("AllowedOAuthFlowsUserPoolClient")
         else [],

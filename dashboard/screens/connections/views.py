@@ -15,7 +15,11 @@ from dashboard.screens.saving import status_of
 
 
 def show_all(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/connections/list.html", {"connections": Connection.objects.all()})
+    return render(
+        request,
+        "dashboard/connections/list.html",
+        {"connections": Connection.objects.order_by("-kind", "name")},
+    )
 
 
 def create(request: HttpRequest) -> HttpResponse:

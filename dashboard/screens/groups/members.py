@@ -13,6 +13,12 @@ from dashboard.screens.groups.listing import read_group
 
 PAGE = 60
 FOUND = 8
+STATUS = {
+    "UNCONFIRMED": "Unconfirmed",
+    "FORCE_CHANGE_PASSWORD": "Invited",
+    "RESET_REQUIRED": "Must reset",
+    "EXTERNAL_PROVIDER": "External",
+}
 
 
 @in_pool
@@ -72,8 +78,13 @@ def find_users(place: Place, text: str) -> list[dict]:
 
 
 def with_values(user: dict) -> dict:
-    """A user (UserType) with the attributes that a row shows under ``values``."""
-    return {**user, "values": {each["Name"]: each.get("Value", "") for each in user.get("Attributes", [])}}
+    """A user (UserType) with the attributes that a row shows under ``values``, and the status in words."""
+    status = user.get("UserStatus", "UNKNOWN")
+    return {
+        **user,
+        "status": STATUS.get(status, status),
+        "values": {each["Name"]: each.get("Value", "") for each in user.get("Attributes", [])},
+    }
 
 
 def _page(

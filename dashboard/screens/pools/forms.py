@@ -170,12 +170,15 @@ class CreateForm(SettingsForm):
         initial="OPTIONAL",
     )
 
-    FOREVER = ("sign_in", "aliases", "case_sensitive", "required")
     ACCOUNTS = ("admin_only", "auto_verified", "recovery", "mfa")
 
     @property
-    def forever(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.FOREVER]
+    def first_group(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return self.groups[:1]
+
+    @property
+    def other_groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        return self.groups[1:]
 
     def clean(self) -> dict:
         data = super().clean()

@@ -51,4 +51,5 @@ def recovery_words(pool: dict) -> str:
         return "SMS to a verified phone, else a verified e-mail address (never set)"
     words = {"verified_email": "verified e-mail", "verified_phone_number": "SMS to a verified phone"}
     ordered = sorted(mechanisms, key=lambda each: each["Priority"])
-    return ", else ".join(words.get(each["Name"], "only staff can reset") for each in ordered).capitalize()
+    text = ", else ".join(words.get(each["Name"], "only staff can reset") for each in ordered)
+    return text[0].upper() + text[1:]

@@ -1,0 +1,60 @@
+"""Sends a file to the address that a user import job gave.
+
+Follows "Importing users into user pools from a CSV file" (DG:cognito-user-pools-using-import-tool).
+"""
+
+from typing import IO
+from urllib.parse import urlsplit
+
+import urllib3
+
+from dashboard.aws import errand, loopback
+from dashboard.aws.clients import StaffClient
+from dashboard.models import Connection
+
+_network = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=3, read=60))
+_ENCRYPTION = {"x-amz-server-side-encryption": "aws:kms"}
+DRY_RUN = {"x-amz-meta-dry-run": "true"}
+"""Makes the job of the embedded engine count what it would do, and write no user."""
+
+
+class UploadRefusedError(Exception):
+    """The file did not arrive. The message is for the staff member."""
+
+
+def upload(client: StaffClient, url: str, file: IO[bytes], length: int, *, dry_run: bool = False) -> None:
+    """Stream ``length`` bytes of a file to a job's ``PreSignedUrl``, without holding them in memory.
+
+    Raises UploadRefusedError when the file is not taken or the network fails; it may be sent again.
+    """
+    connection = client.errand.connection
+    headers = {**_ENCRYPTION, **(DRY_RUN if dry_run else {})}
+    if connection.is_embedded:
+        status = _inside(client.errand, url, headers, file, length)
+    else:
+        status = _outside(connection, url, headers, file, length)
+    if status >= 300:
+        raise UploadRefusedError(f"{connection} did not take the file (HTTP status {status}). Try again.")
+
+
+def _inside(whose: errand.Errand, url: str, headers: dict, file: IO[bytes], length: int) -> int:
+    token = errand.current.set(whose)
+    try:
+        return loopback.send("PUT", url, headers, file, length).status_code
+    finally:
+        errand.current.reset(token)
+
+
+def _outside(connection: Connection, url: str, headers: dict, file: IO[bytes], length: int) -> int:
+    plain_allowed = connection.endpoint_url.startswith("http://")
+    if urlsplit(url).scheme != "https" and not plain_allowed:
+        raise UploadRefusedError(f"{connection} gave an address for the upload that is not encrypted.")
+    headers = {**headers, "Content-Length": str(length)}
+    try:
+        response = _network.request("PUT", url, body=file, headers=headers, redirect=False)
+    except urllib3.exceptions.HTTPError as error:
+        where = urlsplit(url).hostname
+        raise UploadRefusedError(
+            f"The file could not be sent to {where} ({type(error).__name__}). Try again."
+        )
+    return response.status

@@ -1,0 +1,39 @@
+"""Files of imports in Django's default storage, written and read as streams."""
+
+from collections.abc import Iterable, Iterator
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+CHUNK = 1024**2
+
+
+class _Written(File):
+    """A file that is made while it is stored. Chunks are gathered to about a mebibyte."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        super().__init__(None, "")
+        self._parts = parts
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        gathered, size = [], 0
+        for part in self._parts:
+            gathered.append(part)
+            size += len(part)
+            if size >= CHUNK:
+                yield b"".join(gathered)
+                gathered, size = [], 0
+        yield b"".join(gathered)
+
+
+def write(name: str, parts: Iterable[bytes]) -> str:
+    """Store what ``parts`` give, in place of a file of this name; returns the name under which it is kept."""
+    default_storage.delete(name)
+    return default_storage.save(name, _Written(parts))
+
+
+def forget(*names: str) -> None:
+    """Delete files; empty names and files that are gone already do no harm."""
+    for name in names:
+        if name:
+            default_storage.delete(name)

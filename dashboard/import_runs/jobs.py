@@ -1,0 +1,187 @@
+"""User import jobs through the API, the same on the embedded engine and on AWS."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import regex
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.upload import upload
+
+ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
+CHECK = "Check "
+"""How the names of jobs begin that only check."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A UserImportJobType as a page shows it. ``lines`` is how many rows the file has, 0 where nobody knows."""
+
+    job: dict
+    lines: int
+    now: datetime
+
+    @property
+    def id(self) -> str:
+        return self.job["JobId"]
+
+    @property
+    def name(self) -> str:
+        return self.job["JobName"]
+
+    @property
+    def status(self) -> str:
+        return self.job["Status"]
+
+    @property
+    def imported(self) -> int:
+        return self.job.get("ImportedUsers") or 0
+
+    @property
+    def skipped(self) -> int:
+        return self.job.get("SkippedUsers") or 0
+
+    @property
+    def failed(self) -> int:
+        return self.job.get("FailedUsers") or 0
+
+    @property
+    def done(self) -> int:
+        return self.imported + self.skipped + self.failed
+
+    @property
+    def total(self) -> int:
+        return max(self.lines, self.done)
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def waiting(self) -> bool:
+        return self.status == "Created"
+
+    @property
+    def active(self) -> bool:
+        return not self.ended and not self.waiting
+
+    @property
+    def left(self) -> int:
+        """Lines that were not read; after the end they are those of a job that was stopped or has failed."""
+        return max(self.lines - self.done, 0)
+
+    @property
+    def lost(self) -> int:
+        """Lines that a job which went to its end accounts for in no way: always 0."""
+        return self.left if self.status == "Succeeded" else 0
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.ended and not self.left else int(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been running, or ran."""
+        started, ended = self.job.get("StartDate"), self.job.get("CompletionDate") or self.now
+        return max((ended - started).total_seconds(), 0.0) if started else 0.0
+
+    @property
+    def rate(self) -> int:
+        """Lines a second since the start."""
+        return round(self.done / self.seconds) if self.seconds else 0
+
+    @property
+    def time_left(self) -> timedelta | None:
+        return timedelta(seconds=self.left * self.seconds / self.done) if self.done and self.lines else None
+
+    @property
+    def time_left_in_words(self) -> str:
+        """``about 2 seconds``, or nothing before anything can be said."""
+        if self.time_left is None or self.ended:
+            return ""
+        seconds = round(self.time_left.total_seconds())
+        if seconds < 90:
+            return f"about {max(seconds, 1)} second{'' if seconds <= 1 else 's'}"
+        return (
+            f"about {round(seconds / 60)} minutes"
+            if seconds < 5400
+            else f"about {round(seconds / 3600)} hours"
+        )
+
+    @property
+    def message(self) -> str:
+        return self.job.get("CompletionMessage") or ""
+
+
+def read_job(client: StaffClient, pool: str, job_id: str, lines: int = 0) -> Progress:
+    """How a job stands now."""
+    answer = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)
+    return Progress(answer["UserImportJob"], lines, timezone.now())
+
+
+def list_jobs(client: StaffClient, pool: str, token: str | None = None) -> tuple[list[dict], str | None]:
+    """A page of the pool's jobs, newest first, and the way on."""
+    answer = client.list_user_import_jobs(
+        UserPoolId=pool, MaxResults=60, **({"PaginationToken": token} if token else {})
+    )
+    return answer.get("UserImportJobs", []), answer.get("PaginationToken")
+
+
+def make_job(client: StaffClient, pool: str, name: str, role_arn: str, algorithm: str) -> str:
+    """The id of a new job. One of this name that was made and never started is taken instead: a worker that died
+    between making and remembering it leaves none behind."""
+    for job in list_jobs(client, pool)[0]:
+        if job["JobName"] == name and job["Status"] == "Created":
+            return job["JobId"]
+    hashes: dict[str, Any] = {"PasswordHashingAlgorithm": algorithm} if algorithm else {}
+    answer = client.create_user_import_job(
+        UserPoolId=pool, JobName=name, CloudWatchLogsRoleArn=role_arn, **hashes
+    )
+    return answer["UserImportJob"]["JobId"]
+
+
+def start_job(client: StaffClient, pool: str, job_id: str, file: str, *, dry_run: bool = False) -> None:
+    """Send the file and start a job that waits for it; a job that has started is left alone."""
+    job = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)["UserImportJob"]
+    if job["Status"] != "Created":
+        return
+    with default_storage.open(file, "rb") as stream:
+        upload(client, job["PreSignedUrl"], stream, default_storage.size(file), dry_run=dry_run)
+    client.start_user_import_job(UserPoolId=pool, JobId=job_id)
+
+
+def job_name(file_name: str, number: int, *, check: bool = False) -> str:
+    """A job's name, with only the signs that Cognito allows in one; ``number`` makes it unique."""
+    plain = regex.sub(r"[^\w\s+=,.@-]", "-", file_name)[:100]
+    return f"{CHECK if check else ''}{plain} {number}"
+
+
+def job_log(logs: StaffClient, pool: str, pool_name: str, job: dict) -> Iterator[str]:
+    """The messages of a job's log, oldest first, page by page."""
+    token = None
+    while True:
+        messages, token = log_page(logs, pool, pool_name, job, token, limit=10_000)
+        yield from messages
+        if token is None:
+            return
+
+
+def log_page(
+    logs: StaffClient, pool: str, pool_name: str, job: dict, token: str | None, *, limit: int = 100
+) -> tuple[list[str], str | None]:
+    """One page of a job's log, and the way on; the log's end is where its own token leads back to itself."""
+    page = logs.get_log_events(
+        logGroupName=f"/aws/cognito/userpools/{pool}/{pool_name}",
+        logStreamName=f"{job['JobId']}/{job['JobName']}",
+        startFromHead=True,
+        limit=limit,
+        **({"nextToken": token} if token else {}),
+    )
+    way_on = page.get("nextForwardToken")
+    return [event["message"] for event in page["events"]], way_on if way_on != token and page[
+        "events"
+    ] else None

@@ -1,0 +1,126 @@
+"""From a job's log to the rejected lines as their owner knows them: own line numbers, own columns, own values."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.core.files.storage import default_storage
+
+from dashboard.csv_files.conversion import Mapping
+from dashboard.csv_files.formulas import restore
+from dashboard.csv_files.reading import Record, records
+from dashboard.csv_files.rejected import RejectedLines
+from dashboard.import_runs.files import write
+from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.log import LogLine
+from dashboard.models import ImportRun, RejectedLine
+
+BATCH = 1000
+KINDS = 200
+"""Different reasons that are counted apart; the rest are counted together, under number 0."""
+_HIDDEN = ("password_hash",)
+
+
+class _Problems:
+    """Numbers the reasons and counts them."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], dict] = {}
+
+    def number(self, column: str, reason: str) -> int:
+        key = (column, reason) if len(self._found) < KINDS or (column, reason) in self._found else ("", "")
+        if key not in self._found:
+            number = len(self._found) + 1 if key != ("", "") else 0
+            self._found[key] = {"number": number, "column": column, "reason": reason, "count": 0}
+            if not number:
+                self._found[key] |= {"column": "", "reason": "Other reasons."}
+        self._found[key]["count"] += 1
+        return self._found[key]["number"]
+
+    def commonest_first(self) -> list[dict]:
+        return sorted(self._found.values(), key=lambda found: -found["count"])
+
+
+def keep_rejects(
+    run: ImportRun, lines: Iterable[LogLine], *, checked: bool, renew: Callable[[], None]
+) -> tuple[list[dict], str]:
+    """Store the rejected lines of a job that has ended, and write the file of them that can be corrected.
+
+    ``lines`` come in the order of the file. Returns the problems, commonest first, and the name of the file.
+    Doing it again replaces what was stored.
+    """
+    RejectedLine.objects.filter(run=run, checked=checked).delete()
+    problems, batch = _Problems(), []
+
+    def content() -> Iterator[bytes]:
+        writer = RejectedLines(run.columns, run.dialect["delimiter"], cognito=run.dialect["cognito"])
+        yield writer.header()
+        for line, record in _with_records(run, lines):
+            column, reason = _own_reason(run, line, record)
+            row = _row(run, record, column, reason)
+            row.checked, row.problem = checked, problems.number(column, reason)
+            batch.append(row)
+            if len(batch) >= BATCH:
+                _store(batch)
+                renew()
+            cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
+            yield writer.line(cells, f"{column}: {reason}" if column else reason)
+        _store(batch)
+
+    name = write(f"imports/{run.pk}/rejected-{'check' if checked else 'run'}.csv", content())
+    return problems.commonest_first(), name
+
+
+def _store(batch: list[RejectedLine]) -> None:
+    RejectedLine.objects.bulk_create(batch)
+    batch.clear()
+
+
+def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[LogLine, Record]]:
+    """Each rejected line beside its row in the person's file: one pass over both."""
+    with default_storage.open(run.file, "rb") as stream:
+        rows = enumerate(records(stream, dialect_of(run)), 1)
+        number, record = 0, Record(0, [])
+        for line in lines:
+            if not line.rejected:
+                continue
+            while number < line.line:
+                number, record = next(rows, (line.line, Record(line.line, [])))
+            yield line, record
+
+
+def _own_reason(run: ImportRun, line: LogLine, record: Record) -> tuple[str, str]:
+    """A row that the console itself could not read is rejected for what is wrong in the person's file."""
+    if record.problem:
+        return "", record.problem
+    if len(record.cells) != len(run.columns):
+        values = "value" if len(record.cells) == 1 else "values"
+        return (
+            "",
+            f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
+        )
+    return line.column, line.reason
+
+
+def _row(run: ImportRun, record: Record, column: str, reason: str) -> RejectedLine:
+    return RejectedLine(
+        run=run,
+        line=record.line,
+        username=_cell(run, record, "cognito:username"),
+        column=column,
+        value="" if column in _HIDDEN else _cell(run, record, column),
+        reason=reason,
+    )
+
+
+def _cell(run: ImportRun, record: Record, attribute: str) -> str:
+    mapping = Mapping(**run.mapping)
+    if attribute == "cognito:username" and attribute not in mapping.targets:
+        attribute = mapping.username_from
+    if not attribute or attribute not in mapping.targets:
+        return mapping.constants.get(attribute, "")
+    place = mapping.targets.index(attribute)
+    cell = record.cells[place].strip() if place < len(record.cells) else ""
+    return (restore(cell) if _ours(run) else cell)[:200]
+
+
+def _ours(run: ImportRun) -> bool:
+    return run.columns[-1:] == ["reason"]

@@ -1,0 +1,193 @@
+"""The steps of an import, each of which can be done again after a worker died in the middle of it."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.utils import timezone
+
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.upload import UploadRefusedError
+from dashboard.csv_files.conversion import Mapping, convert
+from dashboard.csv_files.detection import REASON
+from dashboard.csv_files.reading import records
+from dashboard.import_runs import check_pool, jobs
+from dashboard.import_runs.files import CHUNK, write
+from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.log import LogLine, read_log_line
+from dashboard.import_runs.rejects import keep_rejects
+from dashboard.models import Connection, ImportRun
+
+LEASE = timedelta(minutes=2)
+GRACE = timedelta(seconds=15)
+EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
+"""The engine keeps the log itself; the API wants a role all the same."""
+_BUSY = (503, 504)
+Step = ImportRun.Step
+
+
+def due() -> list[int]:
+    """Imports whose next step nobody is doing, and nobody is about to do."""
+    waiting = Q(leased=None) | Q(leased__lt=timezone.now() - GRACE)
+    runs = ImportRun.objects.filter(waiting, step__in=ImportRun.WORKING, problem="")
+    return list(runs.values_list("pk", flat=True))
+
+
+def advance(run_id: int) -> float | None:
+    """Do the next steps of an import. Returns after how many seconds to look again, None when there is nothing to do."""
+    now = timezone.now()
+    free = Q(leased=None) | Q(leased__lte=now)
+    if not ImportRun.objects.filter(free, pk=run_id).update(leased=now + LEASE):
+        return None
+    run = ImportRun.objects.select_related("connection", "staff").get(pk=run_id)
+    wait = None
+    try:
+        while run.working and wait is None:
+            wait = _STEPS[run.step](run)
+    except (*ERRORS, UploadRefusedError) as error:
+        wait = _keep_problem(run, error)
+    finally:
+        # Until then the next look is promised to whoever asked for this one.
+        until = timezone.now() + timedelta(seconds=wait) if wait is not None else None
+        ImportRun.objects.filter(pk=run_id).update(leased=until)
+    return wait
+
+
+def _keep_problem(run: ImportRun, error: Exception) -> float | None:
+    if isinstance(error, UploadRefusedError):
+        problem = str(error)
+    else:
+        explained = explain(error, run.connection)
+        if explained.status in _BUSY:
+            return 10.0
+        problem = str(explained)
+    ImportRun.objects.filter(pk=run.pk).update(problem=problem)
+    return None
+
+
+def _set(run: ImportRun, **members: object) -> None:
+    """Remember what was done before the next thing is."""
+    for name, value in members.items():
+        setattr(run, name, value)
+    run.save(update_fields=members)
+
+
+def _prepare(run: ImportRun) -> None:
+    """The person's file as Cognito's. A file that is Cognito's already, and plain, goes as it is."""
+    if run.plain:
+        _set(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
+        return
+    header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
+    if run.algorithm and "password_hash" not in header:
+        header = [*header, "password_hash"]
+    lines = -1
+
+    def content() -> Iterable[bytes]:
+        nonlocal lines
+        with default_storage.open(run.file, "rb") as stream:
+            rows = records(stream, dialect_of(run))
+            ours = run.columns[-1:] == [REASON]
+            quoted = run.connection.is_embedded
+            for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):
+                lines += 1
+                if lines % 20_000 == 0:
+                    _renew(run)
+                yield text.encode()
+
+    name = write(f"imports/{run.pk}/prepared.csv", content())
+    _set(run, prepared=name, lines=lines, step=Step.CHECKING)
+
+
+def _check(run: ImportRun) -> float | None:
+    embedded = StaffClient(run.staff, Connection.objects.get(kind=Connection.Kind.EMBEDDED))
+    pool = run.pool
+    if not run.connection.is_embedded:
+        if not run.check_pool:
+            there = _client(run).describe_user_pool(UserPoolId=run.pool)["UserPool"]
+            _set(run, check_pool=check_pool.make_copy(embedded, there))
+        pool = run.check_pool
+    progress = _drive(run, embedded, pool, dry_run=True)
+    if not progress.ended:
+        return 1.0
+    results = _results(run, embedded, pool, progress)
+    if run.check_pool:
+        check_pool.delete_copy(embedded, run.check_pool)
+    _set(run, results={**run.results, "check": results}, check_pool="", step=Step.CHECKED)
+    return None
+
+
+def _start(run: ImportRun) -> None:
+    _drive(run, _client(run), run.pool, dry_run=False)
+    _set(run, step=Step.RUNNING)
+
+
+def _watch(run: ImportRun) -> float | None:
+    progress = jobs.read_job(_client(run), run.pool, run.job, run.lines)
+    if not progress.ended:
+        return 2.0
+    results = _results(run, _client(run), run.pool, progress)
+    _set(run, results={**run.results, "run": results}, step=Step.FINISHED)
+    return None
+
+
+_STEPS: dict[str, Callable[[ImportRun], float | None]] = {
+    Step.PREPARING: _prepare,
+    Step.CHECKING: _check,
+    Step.STARTING: _start,
+    Step.RUNNING: _watch,
+}
+
+
+def _client(run: ImportRun, service: str = "cognito-idp") -> StaffClient:
+    return StaffClient(run.staff, run.connection, service=service)
+
+
+def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> jobs.Progress:
+    """Make, fill and start the step's job, whatever of it was done before; returns how it stands."""
+    field = "check_job" if dry_run else "job"
+    if not getattr(run, field):
+        name = jobs.job_name(run.name, run.pk, check=dry_run)
+        role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
+        _set(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
+    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run)
+    return jobs.read_job(client, pool, getattr(run, field), run.lines)
+
+
+def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
+    """What a job that has ended came to, with its rejected lines stored."""
+    checked = progress.id == run.check_job
+    logs = StaffClient(run.staff, client.errand.connection, service="logs")
+    name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
+    header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    messages = jobs.job_log(logs, pool, name, progress.job)
+    read = (read_log_line(message, header) for message in messages)
+    rejected: Iterable[LogLine] = (line for line in read if line and line.rejected)
+    if not client.errand.connection.is_embedded:
+        rejected = sorted(
+            rejected, key=lambda line: line.line
+        )  # AWS logs in any order, at most 500,000 lines
+    problems, file = keep_rejects(run, rejected, checked=checked, renew=lambda: _renew(run))
+    return {
+        "status": progress.status,
+        "message": progress.message,
+        "imported": progress.imported,
+        "skipped": progress.skipped,
+        "failed": progress.failed,
+        "left": progress.left,
+        "problems": problems,
+        "rejected": file,
+    }
+
+
+def _renew(run: ImportRun) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(leased=timezone.now() + LEASE)
+
+
+def _count_lines(name: str) -> int:
+    count, last = 0, b"\n"
+    with default_storage.open(name, "rb") as stream:
+        while chunk := stream.read(CHUNK):
+            count, last = count + chunk.count(b"\n"), chunk[-1:]
+    return count + (last != b"\n")

@@ -1,0 +1,107 @@
+"""Step 2: what would become of each line. Nothing is written."""
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dashboard.aws.clients import StaffClient, client_for
+from dashboard.aws.errors import ERRORS
+from dashboard.import_runs import intake, jobs, limits
+from dashboard.models import Connection, ImportRun
+from dashboard.place import Place
+from dashboard.screens.imports.forms import StartForm
+from dashboard.screens.imports.place import at, in_run, page_of
+from dashboard.screens.imports.rejects import rejects_of
+from dashboard.tasks.imports import enqueue_import
+
+Step = ImportRun.Step
+
+
+@require_safe
+@in_run
+def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    if run.job or run.step == Step.MAPPING:
+        return redirect(page_of(place, run))
+    context = {"place": place, "run": run, "progress": _progress(place, run) if run.working else None}
+    if request.htmx and request.GET.get("part") == "state":
+        if not run.working:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "dashboard/imports/check.html#state", context)
+    if run.step == Step.CHECKED:
+        context |= rejects_of(request, run, "check")
+    if request.htmx:
+        return render(request, "dashboard/imports/check.html#rejects", context)
+    return _page(request, place, run, StartForm(), context)
+
+
+def _page(
+    request: HttpRequest, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
+) -> HttpResponse:
+    size = default_storage.size(run.prepared) if run.prepared else 0
+    too_much = [] if place.embedded else limits.exceeded(run.lines, size)
+    context |= at(
+        place, form=None if place.embedded else form, too_much=too_much, rows=intake.first_rows(run, 5)
+    )
+    return render(request, "dashboard/imports/check.html", context, status=status)
+
+
+def _progress(place: Place, run: ImportRun) -> jobs.Progress | None:
+    """How the job that checks stands; None before there is one."""
+    if not run.check_job:
+        return None
+    client, pool = place.client, run.pool
+    if not place.embedded:
+        client, pool = _embedded(place), run.check_pool
+    try:
+        return jobs.read_job(client, pool, run.check_job, run.lines) if pool else None
+    except ERRORS:
+        return None
+
+
+def _embedded(place: Place) -> StaffClient:
+    return client_for(place.request, Connection.objects.get(kind=Connection.Kind.EMBEDDED))
+
+
+@require_POST
+@in_run
+def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """Go on to step 3."""
+    if run.step != Step.CHECKED or run.problem:
+        return redirect(page_of(place, run))
+    form = StartForm(request.POST)
+    if not place.embedded and not form.is_valid():
+        context = {"run": run, **rejects_of(request, run, "check")}
+        return _page(request, place, run, form, context, status=422)
+    role = "" if place.embedded else form.cleaned_data["role_arn"]
+    taken = ImportRun.objects.filter(pk=run.pk, step=Step.CHECKED).update(
+        step=Step.STARTING, role_arn=role, staff=request.user
+    )
+    if taken:
+        transaction.on_commit(lambda: enqueue_import(run.pk))
+    return redirect(place.url("import-run", run.pk))
+
+
+@require_POST
+@in_run
+def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """Try again what had a problem."""
+    ImportRun.objects.filter(pk=run.pk).update(problem="")
+    transaction.on_commit(lambda: enqueue_import(run.pk))
+    return redirect(place.url("import-run", run.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_run
+def discard(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """Forget a file that was not started."""
+    if run.job or run.working:
+        messages.warning(request, f"{run.name} is in use; it cannot be discarded now.")
+        return redirect(page_of(place, run))
+    if request.method == "POST":
+        intake.discard(run, _embedded(place))
+        messages.success(request, f"{run.name} is discarded. No user was changed.")
+        return redirect(place.url("imports"))
+    return render(request, "dashboard/imports/discard.html", at(place, run=run, back=page_of(place, run)))

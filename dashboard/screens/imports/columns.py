@@ -1,0 +1,76 @@
+"""Between upload and check, for a file without Cognito's header: which column is which attribute."""
+
+from django import forms
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
+from dashboard.csv_files.reading import display_name
+from dashboard.import_runs.intake import apply_look, first_rows
+from dashboard.models import ImportRun
+from dashboard.place import Place
+from dashboard.screens.imports.forms import ColumnsForm
+from dashboard.screens.imports.place import at, in_run, page_of
+from dashboard.tasks.imports import enqueue_import
+
+Step = ImportRun.Step
+
+
+class ReadAgainForm(forms.Form):
+    """What was detected, for somebody who knows better."""
+
+    encoding = forms.ChoiceField(
+        choices=[("", "as detected"), *((name, display_name(name)) for name in ENCODINGS)]
+    )
+    delimiter = forms.ChoiceField(choices=[(sign, name) for sign, name in DELIMITERS.items()])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_run
+def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    if run.job or run.working or run.dialect["cognito"]:
+        return redirect(page_of(place, run))
+    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    rows = first_rows(run)
+    form = ColumnsForm(request.POST or None, columns=run.columns, rows=rows, pool=place.pool, header=header)
+    if request.method == "POST" and form.is_valid():
+        run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
+        go_back_to(run, Step.PREPARING)
+        return redirect(place.url("import-check", run.pk))
+    again = ReadAgainForm(
+        initial={"encoding": run.dialect["encoding"], "delimiter": run.dialect["delimiter"]}
+    )
+    context = at(place, run=run, form=form, rows=rows[:5], again=again)
+    return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@in_run
+def read_again(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """Read the file with another encoding or delimiter."""
+    form = ReadAgainForm(request.POST)
+    if run.job or run.working or not form.is_valid():
+        return redirect(page_of(place, run))
+    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    try:
+        with default_storage.open(run.file, "rb") as stream:
+            found = look(stream, **form.cleaned_data)
+    except NotACsvError as error:
+        return render(
+            request, "dashboard/imports/unreadable.html", at(place, run=run, why=str(error)), status=422
+        )
+    run.step = Step.MAPPING
+    apply_look(run, found, header)
+    go_back_to(run, run.step)
+    return redirect(page_of(place, run))
+
+
+def go_back_to(run: ImportRun, step: str) -> None:
+    """Begin again at a step: what came of the later ones is forgotten."""
+    run.step, run.problem, run.check_job, run.results = step, "", "", {}
+    run.save()
+    if run.working:
+        transaction.on_commit(lambda: enqueue_import(run.pk))

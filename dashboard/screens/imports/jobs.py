@@ -1,0 +1,82 @@
+"""Step 3: a job, running or ended, whoever started it. All of it is read from the pool's own API."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.import_runs import jobs
+from dashboard.import_runs.advice import advice_for
+from dashboard.import_runs.log import read_log_line
+from dashboard.models import ImportRun
+from dashboard.place import Place, in_pool
+from dashboard.screens.imports.place import at
+from dashboard.screens.imports.rejects import rejects_of
+
+Step = ImportRun.Step
+
+
+@require_safe
+@in_pool
+def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+    run = run_of(place, job_id)
+    job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
+    gathering = bool(run and job.ended and run.working)
+    context = {
+        "place": place,
+        "job": job,
+        "run": run,
+        "live": job.active or gathering,
+        "gathering": gathering,
+    }
+    if request.htmx and request.GET.get("part") == "state":
+        if not context["live"]:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "dashboard/imports/job.html#state", context)
+    if run and run.step == Step.FINISHED:
+        context |= rejects_of(request, run, "run")
+    elif job.ended and not run:
+        context |= _log_page(request, place, job)
+    if request.htmx:
+        return render(request, "dashboard/imports/job.html#rejects", context)
+    return render(request, "dashboard/imports/job.html", at(place, **context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pool
+def stop(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+    run = run_of(place, job_id)
+    context = {"job": jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0), "run": run}
+    if request.method == "POST":
+        try:
+            place.client.stop_user_import_job(UserPoolId=place.pool_id, JobId=job_id)
+        except ERRORS as error:
+            messages.error(request, str(explain(error, place.connection)))
+        else:
+            messages.success(request, "The import is asked to stop. Users that were imported stay.")
+        return redirect(place.url("import-job", job_id))
+    return render(request, "dashboard/imports/stop.html", at(place, **context))
+
+
+def run_of(place: Place, job_id: str) -> ImportRun | None:
+    """The console's own run behind a job; None for a job that a script made."""
+    runs = ImportRun.objects.select_related("connection", "staff")
+    return runs.filter(connection=place.connection, pool=place.pool_id, job=job_id).first()
+
+
+def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
+    """Where the console has no file to look into, the job's own log."""
+    trail = Trail(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
+    try:
+        header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+        events, token = jobs.log_page(place.logs, place.pool_id, place.pool["Name"], job.job, trail.token)
+    except ERRORS as error:
+        return {"log_problem": explain(error, place.connection)}
+    lines = [line for line in (read_log_line(event, header) for event in events) if line]
+    rows = [
+        {"line": line, "advice": advice_for(line.column, line.reason) if line.rejected else ""}
+        for line in lines
+    ]
+    return {"log": trail.page(rows, token)}

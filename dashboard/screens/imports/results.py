@@ -1,0 +1,42 @@
+"""What one takes away from an import: the rejected lines to correct, and the log in Cognito's form."""
+
+from itertools import chain, islice
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from dashboard.import_runs import jobs
+from dashboard.models import ImportRun
+from dashboard.place import Place, in_pool
+from dashboard.screens.imports.place import in_run
+
+
+@require_safe
+@in_run
+def rejected(_request: HttpRequest, _place: Place, run: ImportRun, which: str) -> FileResponse:
+    """The rejected lines in the person's own columns, with a reason, to be corrected and uploaded as they are."""
+    name = run.results.get(which, {}).get("rejected", "")
+    if not name or not default_storage.exists(name):
+        raise Http404("This import has no rejected lines.")
+    stem = run.name.rpartition(".")[0] or run.name
+    return FileResponse(
+        default_storage.open(name, "rb"),
+        as_attachment=True,
+        filename=f"{stem}-rejected.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@require_safe
+@in_pool
+def log(_request: HttpRequest, place: Place, job_id: str) -> StreamingHttpResponse:
+    """The job's log as it is, streamed. The first page is read before the answer begins, so that errors are a page."""
+    job = jobs.read_job(place.client, place.pool_id, job_id).job
+    messages = jobs.job_log(place.logs, place.pool_id, place.pool["Name"], job)
+    first = list(islice(messages, 1))
+    return StreamingHttpResponse(
+        (f"{message}\n" for message in chain(first, messages)),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{job_id}.log"'},
+    )

@@ -1,0 +1,82 @@
+"""Step 1: choose a file."""
+
+import csv
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dashboard.csv_files.detection import NotACsvError
+from dashboard.import_runs.intake import take_in
+from dashboard.models import ImportRun
+from dashboard.place import Place, in_pool
+from dashboard.screens.imports.forms import UploadForm
+from dashboard.screens.imports.place import at, page_of
+from dashboard.tasks.imports import enqueue_import
+
+FORM_ITSELF = 64 * 1024
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pool
+def new(request: HttpRequest, place: Place) -> HttpResponse:
+    """Refuse a body that is too large before any of it is read; the forgery check reads it all."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if request.method == "POST" and (
+        not length.isdigit() or int(length) > settings.MAX_IMPORT_BYTES + FORM_ITSELF
+    ):
+        request.method = "GET"
+        return _page(request, place, UploadForm(), too_large=True, status=413)
+    return _new(request, place)
+
+
+@csrf_protect
+def _new(request: HttpRequest, place: Place) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, place, form, status=422 if form.is_bound else 200)
+    try:
+        header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+        run = take_in(form.cleaned_data["file"], place.connection, place.pool_id, request.user, header)
+    except NotACsvError as error:
+        form.add_error("file", str(error))
+        return _page(request, place, form, status=422)
+    if run.step == ImportRun.Step.PREPARING:
+        transaction.on_commit(lambda: enqueue_import(run.pk))
+    return redirect(page_of(place, run))
+
+
+def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int, **more) -> HttpResponse:
+    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    schema = place.pool.get("SchemaAttributes", [])
+    required = [a["Name"] for a in schema if a.get("Required") and a["Name"] in header]
+    context = at(
+        place,
+        form=form,
+        header=header,
+        required=required,
+        verified=place.pool.get("AutoVerifiedAttributes", []),
+        largest=filesizeformat(settings.MAX_IMPORT_BYTES),
+        largest_bytes=str(settings.MAX_IMPORT_BYTES),
+        **more,
+    )
+    return render(request, "dashboard/imports/new.html", context, status=status)
+
+
+@require_safe
+@in_pool
+def template(_request: HttpRequest, place: Place) -> HttpResponse:
+    """An empty file with the pool's own header."""
+    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    name = f"template-{place.pool_id}.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    csv.writer(response).writerow(header)
+    return response

@@ -1,0 +1,46 @@
+"""What the pages of an import show beyond the console's own components."""
+
+from typing import Any
+
+from django.forms import BoundField
+from django.template import Library
+from django.template.defaultfilters import filesizeformat
+from django.utils.safestring import SafeString
+
+from dashboard.csv_files.detection import DELIMITERS
+from dashboard.csv_files.reading import Record, display_name
+from dashboard.models import ImportRun
+
+register = Library()
+_ALGORITHMS = {"BCRYPT": "bcrypt", "SCRYPT": "scrypt", "ARGON2ID": "Argon2id", "PBKDF2_SHA256": "PBKDF2"}
+
+
+@register.inclusion_tag("dashboard/imports/file.html")
+def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
+    """What was detected of a file, and its first lines."""
+    return {
+        "run": run,
+        "rows": rows,
+        "encoding": display_name(run.dialect["encoding"]),
+        "mark": "yes" if run.dialect["bom"] else "none",
+        "delimiter": DELIMITERS.get(run.dialect["delimiter"], run.dialect["delimiter"]),
+        "columns": len(run.columns),
+        "size": filesizeformat(run.size),
+    }
+
+
+@register.simple_tag
+def labelled(field: BoundField, place: int) -> SafeString:
+    """A choice that the row's own heading names."""
+    return field.as_widget(attrs={"aria-labelledby": f"column-{place}"})
+
+
+@register.filter
+def algorithm(name: str) -> str:
+    return _ALGORITHMS.get(name, name)
+
+
+@register.filter
+def picked_query(number: int | None) -> str:
+    """The part of an address that keeps to one problem."""
+    return "" if number is None else f"problem={number}&"

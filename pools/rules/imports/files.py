@@ -1,0 +1,57 @@
+"""Keeps an uploaded file for its job, without holding it in memory."""
+
+from typing import Protocol
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from pools.models import ImportJob
+
+
+class TornUploadError(Exception):
+    """The connection ended before the file did."""
+
+
+class Source(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Body(File):
+    """A request's body as what Django's storage reads from: forwards, once, in pieces."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        super().__init__(None, name)
+        self.source, self.received = source, 0
+
+    def chunks(self, chunk_size: int | None = None):
+        while piece := self.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+            yield piece
+
+    def read(self, size: int = File.DEFAULT_CHUNK_SIZE) -> bytes:
+        piece = self.source.read(size)
+        self.received += len(piece)
+        return piece
+
+
+def keep_upload(job_id: str, source: Source, length: int, *, dry_run: bool) -> bool:
+    """Store a file for a job; says whether the job still waited for one. A later upload replaces an earlier.
+
+    Raises TornUploadError where fewer than ``length`` bytes came.
+    """
+    body = _Body(source, "upload.csv")
+    unused = default_storage.save(f"imports/{job_id}/{uuid4().hex}.csv", body)
+    try:
+        if body.received != length:
+            raise TornUploadError
+        with transaction.atomic():
+            job = ImportJob.objects.select_for_update().filter(id=job_id, status="Created").first()
+            if job is None:
+                return False
+            job.file, job.dry_run, unused = unused, dry_run, job.file
+            job.save(update_fields=["file", "dry_run"])
+        return True
+    finally:
+        if unused:
+            default_storage.delete(unused)

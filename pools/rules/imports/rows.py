@@ -1,0 +1,188 @@
+"""One record of an import file as a new user, or the reason why it cannot be one.
+
+``compile_row`` looks at the pool and the header once and leaves a function for the million records that follow.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+from uuid import uuid4
+
+import regex
+
+from pools import errors
+from pools.models import UserPool
+from pools.rules.aliases import aliases_of, has_aliases, sign_in_attribute
+from pools.rules.attributes import value_check
+from pools.rules.imports.cells import CellsError, split_cells
+from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
+from pools.rules.imports.password_hashes import check_password_hash
+from pools.rules.imports.records import MAX_CHARACTERS
+from pools.rules.schema import VERIFIABLE, attributes_by_name, required_names
+from pools.rules.search_keys import derived_columns, username_key
+from pools.rules.user_pools import case_sensitive, username_attributes
+
+_USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
+_DAY = regex.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_ALLOWED_MFA = {"ON": ("true", ""), "OFF": ("false", ""), "OPTIONAL": ("true", "false", "")}
+
+
+class RejectedError(Exception):
+    """A record that cannot be imported: the column that is to blame (or none), and why. No value is ever named."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(column, reason)
+        self.column, self.reason = column, reason
+
+
+class NewUser(NamedTuple):
+    """What a record says of a user. ``aliases`` are the keys by attribute under which the user will be found."""
+
+    username: str
+    username_key: str
+    sub: str
+    status: str
+    attributes: dict[str, str]
+    derived: Mapping[str, str | None]
+    password: str
+    aliases: Mapping[str, str]
+
+
+Row = Callable[[str], NewUser]
+
+
+def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
+    """The function that makes a user of a record's text, or raises RejectedError."""
+    width, name_at, mfa_at = len(header), header.index(USERNAME), header.index(MFA)
+    hash_at = header.index(PASSWORD_HASH) if PASSWORD_HASH in header else None
+    schema = attributes_by_name(pool)
+    columns = [(at, name, _reader(schema[name])) for at, name in enumerate(header) if name in schema]
+    check_rules, read_status, read_hash = _rules(pool), _status(pool), _hash_reader(algorithm)
+    allowed_mfa = _ALLOWED_MFA[pool.settings.get("MfaConfiguration", "OFF")]
+    sensitive, named_by, aliased = case_sensitive(pool), bool(username_attributes(pool)), has_aliases(pool)
+
+    def read(record: str) -> NewUser:
+        if len(record) > MAX_CHARACTERS:
+            raise RejectedError("", f"The line is longer than {MAX_CHARACTERS} characters.")
+        if "\0" in record:
+            raise RejectedError("", "The line holds a NUL character.")
+        try:
+            cells = split_cells(record)
+        except CellsError as error:
+            raise RejectedError("", str(error)) from None
+        if len(cells) != width:
+            raise RejectedError("", f"The line has {len(cells)} values, the header {width}.")
+        username = cells[name_at]
+        _check_username(username)
+        attributes = {name: reader(cells[at]) for at, name, reader in columns if cells[at]}
+        sign_in = _sign_in(pool, username, attributes) if aliased else None
+        check_rules(attributes)
+        if cells[mfa_at].lower() not in allowed_mfa:
+            raise RejectedError(
+                MFA, f"The pool's MFA setting allows {' or '.join(v or 'blank' for v in allowed_mfa)}."
+            )
+        password = read_hash(cells[hash_at]) if hash_at is not None and cells[hash_at] else ""
+        sub = str(uuid4())
+        stored = sub if named_by else username
+        return NewUser(
+            stored,
+            username_key(stored, case_sensitive=sensitive),
+            sub,
+            "CONFIRMED" if password else read_status(attributes),
+            attributes,
+            derived_columns(stored, sub, attributes),
+            password,
+            aliases_of(pool, attributes, sign_in) if aliased else {},
+        )
+
+    return read
+
+
+def _check_username(username: str) -> None:
+    if not username:
+        raise RejectedError(USERNAME, "The user name is missing.")
+    if username.isascii() and username.isprintable() and " " not in username and len(username) <= 128:
+        return
+    if any(character.isspace() for character in username):
+        raise RejectedError(USERNAME, "The user name holds a space.")
+    if not _USERNAME.fullmatch(username):
+        raise RejectedError(
+            USERNAME, "The user name is longer than 128 characters or holds one that is not allowed."
+        )
+
+
+def _reader(attribute: dict) -> Callable[[str], str]:
+    """Checks a value of a column and gives it as it is stored."""
+    name, check = attribute["Name"], value_check(attribute)
+    if name == "birthdate":
+        return _read_birthdate
+    boolean = attribute["AttributeDataType"] == "Boolean"
+
+    def read(value: str) -> str:
+        problem = check(value)
+        if problem:
+            raise RejectedError(name, problem)
+        return value.lower() if boolean else value
+
+    return read
+
+
+def _read_birthdate(value: str) -> str:
+    match = _DAY.fullmatch(value)
+    try:
+        month, day, year = map(int, match.groups()) if match else (0, 0, 0)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise RejectedError("birthdate", "The date must be of the form mm/dd/yyyy.") from None
+
+
+def _rules(pool: UserPool) -> Callable[[Mapping[str, str]], None]:
+    required = required_names(pool)
+    verified = [f"{name}_verified" for name in pool.settings.get("AutoVerifiedAttributes", [])]
+
+    def check(attributes: Mapping[str, str]) -> None:
+        for name in VERIFIABLE:
+            if attributes.get(f"{name}_verified") == "true" and name not in attributes:
+                raise RejectedError(name, f"The value is missing, while {name}_verified is true.")
+        for name in required:
+            if name not in attributes:
+                raise RejectedError(name, "The pool requires a value.")
+        if not any(attributes.get(flag) == "true" for flag in verified):
+            raise RejectedError(verified[0] if verified else "", f"{' or '.join(verified)} must be true.")
+
+    return check
+
+
+def _sign_in(pool: UserPool, username: str, attributes: dict[str, str]) -> str | None:
+    """The attribute that the user name is the value of; it joins the others."""
+    try:
+        name = sign_in_attribute(pool, username)
+    except errors.InvalidParameterException as error:
+        raise RejectedError(USERNAME, error.message) from None
+    if name and attributes.setdefault(name, username) != username:
+        raise RejectedError(
+            name, f"The value differs from {USERNAME}, which is its user's {name} in this pool."
+        )
+    return name
+
+
+def _status(pool: UserPool) -> Callable[[Mapping[str, str]], str]:
+    """A user without a password must set one, unless the pool lets them in by a code to a verified address."""
+    factors = pool.settings.get("Policies", {}).get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
+    by_code = {"EMAIL_OTP": "email_verified", "SMS_OTP": "phone_number_verified"}
+    flags = [flag for factor, flag in by_code.items() if factor in factors]
+    return lambda attributes: (
+        "CONFIRMED" if any(attributes.get(flag) == "true" for flag in flags) else "RESET_REQUIRED"
+    )
+
+
+def _hash_reader(algorithm: str) -> Callable[[str], str]:
+    check = check_password_hash(algorithm) if algorithm else None
+
+    def read(value: str) -> str:
+        problem = check(value) if check else "The job was created without a PasswordHashingAlgorithm."
+        if problem:
+            raise RejectedError(PASSWORD_HASH, problem)
+        return f"import:{algorithm}:{value}"
+
+    return read

@@ -1,0 +1,34 @@
+"""What has to happen to jobs by itself: going on after an accident, expiring, being forgotten."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from pools.models import ImportChunk, ImportJob, UserPool
+from pools.rules.imports.progress import ACTIVE, ENDED, forget_traces, settle
+
+EXPIRES = timedelta(hours=24)
+JOBS_KEPT = 1_000
+
+
+def tend(now: datetime) -> list[str]:
+    """End what is over; the jobs that no worker has in hand although there is work."""
+    ImportJob.objects.filter(status="Created", created__lt=now - EXPIRES).update(
+        status="Expired", completed=now
+    )
+    for job in ImportJob.objects.filter(status__in=ENDED).exclude(file=""):
+        forget_traces(job)
+    for job in _surplus():
+        job.delete()
+    chunks = ImportChunk.objects.filter(job=OuterRef("id"), done=False)
+    idle = ImportJob.objects.filter(
+        Q(planned=False) | ~Exists(chunks.filter(leased__gte=now)), status__in=ACTIVE
+    )
+    return [job.id for job in idle if not settle(job.id)]
+
+
+def _surplus() -> Iterator[ImportJob]:
+    for pool in UserPool.objects.filter(importjob__status__in=("Created", *ACTIVE)).distinct():
+        kept = ImportJob.objects.filter(pool=pool).order_by("-created", "id")[JOBS_KEPT:]
+        yield from (job for job in kept if job.status in ENDED)

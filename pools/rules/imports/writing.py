@@ -1,0 +1,206 @@
+"""Writes a chunk: its users, its log and its counters, all in one transaction or not at all."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from hashlib import blake2b
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, ImportName, User, UserTally
+from pools.models.numbers import POOL_SHIFT, take_numbers
+from pools.rules.imports.rows import NewUser
+from pools.rules.schema import FILTERABLE
+from pools.rules.user_pools import username_attributes
+
+EXISTS = "The user already exists."
+ALIAS_TAKEN = "Another user already has this value as an alias."
+
+
+class LogEntry(NamedTuple):
+    """Why a line was skipped or failed. No value of the line is in it."""
+
+    line: int
+    outcome: str
+    column: str
+    reason: str
+
+
+def write_chunk(
+    job: ImportJob,
+    chunk: ImportChunk,
+    users: list[tuple[int, NewUser]],
+    log: list[LogEntry],
+    following: Callable[[], ImportChunk | None],
+) -> ImportChunk | None:
+    """Write a chunk unless that was done or the job has ended; ``following`` runs in the same transaction.
+
+    Raises IntegrityError or OperationalError, with nothing written, where another transaction got in between.
+    """
+    with transaction.atomic():
+        if not _may_write(job, chunk):
+            return following()
+        accepted, refused = _settle_clashes(job, users)
+        if accepted and job.dry_run:
+            _note_names(job, accepted)
+        elif accepted:
+            _insert(job, accepted, timezone.now())
+        entries = log + refused
+        ImportLogLine.objects.bulk_create([ImportLogLine(job=job, **entry._asdict()) for entry in entries])
+        skipped = sum(entry.outcome == "SKIPPED" for entry in entries)
+        ImportChunk.objects.filter(id=chunk.id).update(
+            done=True, imported=len(accepted), skipped=skipped, failed=len(entries) - skipped
+        )
+        next_chunk = following()
+        if accepted and not job.dry_run:
+            # Last, as every writer of the pool waits for this one row.
+            UserTally.objects.filter(pool=job.pool).update(users=F("users") + len(accepted))
+        return next_chunk
+
+
+def _may_write(job: ImportJob, chunk: ImportChunk) -> bool:
+    """Whether the chunk is open and the job goes on; both stay so until the transaction ends."""
+    share, update = (" FOR SHARE", " FOR UPDATE") if connection.vendor == "postgresql" else ("", "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT status FROM pools_importjob WHERE id = %s{share}", [job.id])  # noqa: S608
+        going_on = cursor.fetchone() == ("InProgress",)
+        cursor.execute(f"SELECT NOT done FROM pools_importchunk WHERE id = %s{update}", [chunk.id])  # noqa: S608
+        still_open = cursor.fetchone() or (False,)
+    return going_on and bool(still_open[0])
+
+
+def _settle_clashes(
+    job: ImportJob, users: list[tuple[int, NewUser]]
+) -> tuple[list[tuple[int, NewUser]], list[LogEntry]]:
+    """The users whose names are free, and why the others are left out. Of two in a file the first is taken."""
+    names = [_identity(user) for _, user in users]
+    taken = _taken_names(job, names)
+    named_by_alias = bool(username_attributes(job.pool))
+    accepted, refused = [], []
+    for line, user in users:
+        name, *aliases = _identity(user)
+        clash = next((alias for alias in aliases if alias in taken), None)
+        if name in taken or (clash and named_by_alias):
+            refused.append(LogEntry(line, "SKIPPED", "", EXISTS))
+        elif clash:
+            refused.append(LogEntry(line, "FAILED", clash[0], ALIAS_TAKEN))
+        else:
+            taken.update((name, *aliases))
+            accepted.append((line, user))
+    return accepted, refused
+
+
+def _identity(user: NewUser) -> list[tuple[str, str]]:
+    """Everything of a user that no other user of the pool can have, as attribute and key."""
+    return [("", user.username_key), *user.aliases.items()]
+
+
+def _taken_names(job: ImportJob, identities: list[list[tuple[str, str]]]) -> set[tuple[str, str]]:
+    names = [identity[0][1] for identity in identities]
+    aliases = [alias for identity in identities for alias in identity[1:]]
+    is_one = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    listed: Callable[[list], Any] = (
+        list if connection.vendor == "postgresql" else lambda keys: orjson.dumps(keys).decode()
+    )
+    taken: set[tuple[str, str]] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT username_key FROM pools_user WHERE pool_id = %s AND username_key {is_one}",  # noqa: S608 (placeholders only)
+            [job.pool_id, listed(names)],
+        )
+        taken.update(("", key) for (key,) in cursor)
+        if aliases:
+            cursor.execute(
+                f"SELECT attribute, key FROM pools_alias WHERE pool_id = %s AND key {is_one}",  # noqa: S608 (placeholders only)
+                [job.pool_id, listed([key for _, key in aliases])],
+            )
+            taken.update((attribute, key) for attribute, key in cursor)
+        if job.dry_run:
+            digests = {_digest(name): name for identity in identities for name in identity}
+            cursor.execute(
+                f"SELECT digest FROM pools_importname WHERE job_id = %s AND digest {is_one}",  # noqa: S608 (placeholders only)
+                [job.id, listed(list(digests))],
+            )
+            taken.update(digests[digest] for (digest,) in cursor)
+    return taken
+
+
+def _note_names(job: ImportJob, accepted: list[tuple[int, NewUser]]) -> None:
+    """What a dry run keeps instead of users, to find names that the file holds twice."""
+    digests = sorted({_digest(name) for _, user in accepted for name in _identity(user)})
+    ImportName.objects.bulk_create([ImportName(job=job, digest=digest) for digest in digests])
+
+
+def _digest(name: tuple[str, str]) -> int:
+    return int.from_bytes(blake2b("\0".join(name).encode(), digest_size=8).digest(), signed=True)
+
+
+def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) -> None:
+    first = (job.pool_id << POOL_SHIFT) + take_numbers(len(accepted))
+    rows = user_rows(job, accepted, first, now)
+    aliases = [
+        (job.pool_id, attribute, key, number)
+        for number, (_, user) in enumerate(accepted, first)
+        for attribute, key in user.aliases.items()
+    ]
+    copy_rows(User._meta.db_table, user_columns(), rows)
+    if aliases:
+        copy_rows(Alias._meta.db_table, ("pool_id", "attribute", "key", "user_id"), aliases)
+
+
+_OF_THE_ROW = ("id", "username", "username_key", "sub", "status", "attributes", "password", "password_set")
+_KEYS = tuple(f"{name}_key" for name in FILTERABLE)
+
+
+def user_columns() -> list[str]:
+    """The columns of :func:`user_rows`: those that differ from user to user, then those that do not."""
+    return [*_OF_THE_ROW, *_KEYS, "search", *_constants(0, "", None)]
+
+
+def user_rows(job: ImportJob, accepted: list[tuple[int, NewUser]], first: int, now: datetime) -> list[tuple]:
+    """The database's rows of these users. On PostgreSQL in the order of their names, so that writers do not deadlock."""
+    constants = tuple(_constants(job.pool_id, job.id, now).values())
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = [
+        (
+            *(number, user.username, user.username_key, user.sub, user.status),
+            *(orjson.dumps(user.attributes).decode(), user.password, moment if user.password else None),
+            *(user.derived[key] for key in _KEYS),
+            user.derived["search"],
+            *constants,
+        )
+        for number, (_, user) in enumerate(accepted, first)
+    ]
+    return sorted(rows, key=itemgetter(2)) if connection.vendor == "postgresql" else rows
+
+
+def _constants(pool_id: int, job_id: str, now: datetime | None) -> dict[str, Any]:
+    """The columns in which all users of a job are alike, as the database takes them."""
+    given = {"pool_id": pool_id, "imported_by": job_id, "created": now, "modified": now}
+    constants: dict[str, Any] = {}
+    for field in User._meta.local_concrete_fields:
+        if field.column and field.column not in (*_OF_THE_ROW, *_KEYS, "search"):
+            value = given[field.column] if field.column in given else field.get_default()
+            if isinstance(value, dict | list):
+                value = orjson.dumps(value).decode()
+            constants[field.column] = (
+                connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+            )
+    return constants
+
+
+def copy_rows(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
+    """Put rows into a table by the database's fastest way."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 (names of our models)

@@ -1,0 +1,203 @@
+"""Somebody's rows as Cognito's, and rejected rows back as somebody's."""
+
+from io import BytesIO
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as some
+
+from dashboard.csv_files.conversion import Mapping, convert
+from dashboard.csv_files.dates import possible_orders, to_cognito
+from dashboard.csv_files.detection import look
+from dashboard.csv_files.formulas import defuse, restore
+from dashboard.csv_files.guessing import guess
+from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.reading import Dialect, Record, records
+from dashboard.csv_files.rejected import RejectedLines
+
+HEADER = [
+    "cognito:username",
+    "email",
+    "email_verified",
+    "phone_number",
+    "birthdate",
+    "address",
+    "custom:shoe_size",
+]
+
+
+def converted(rows, mapping, header=HEADER, **options) -> list[str]:
+    numbered = [
+        Record(1, ["the header"]),
+        *(Record(n, row) for n, row in enumerate(rows, 2)),
+    ]
+    return [line.rstrip("\n") for line in convert(numbered, header, mapping, quoted=True, **options)]
+
+
+def test_columns_are_moved_filled_and_cleaned():
+    mapping = Mapping(
+        ["email", "", "birthdate", "phone_number", "address"],
+        {"email_verified": "TRUE"},
+        username_from="email",
+        dates="dmy",
+    )
+    lines = converted(
+        [
+            [
+                " ann@example.com ",
+                "secret",
+                "31/12/1990",
+                "+44 (7700) 900-001",
+                "Main St, 5\nLeeds",
+            ]
+        ],
+        mapping,
+    )
+    assert lines == [
+        ",".join(HEADER),
+        "ann@example.com,ann@example.com,TRUE,+447700900001,12/31/1990,Main St\\, 5 Leeds,",
+    ]
+
+
+def test_a_flag_is_understood_in_words_and_left_alone_when_it_is_not():
+    mapping = Mapping(["cognito:username", "email_verified"])
+    lines = converted([["ann", "ja"], ["ben", "0"], ["cleo", "maybe"]], mapping)
+    assert [line.split(",")[2] for line in lines[1:]] == ["TRUE", "FALSE", "maybe"]
+
+
+def test_a_row_that_cannot_be_read_keeps_its_line():
+    rows = [
+        Record(1, ["a", "b"]),
+        Record(2, ["ann"]),
+        Record(3, [], "too long"),
+        Record(4, ["cleo", "x"]),
+    ]
+    lines = list(
+        convert(
+            rows,
+            ["cognito:username", "name"],
+            Mapping(["cognito:username", "name"]),
+            quoted=True,
+        )
+    )
+    assert lines == [
+        "cognito:username,name\n",
+        "unreadable\n",
+        "unreadable\n",
+        "cleo,x\n",
+    ]
+
+
+cells = some.text(
+    some.characters(exclude_categories=["Cs", "Co"], exclude_characters="\x00\ufffd\\"),
+    max_size=12,
+)
+
+
+@given(rows=some.lists(some.lists(cells, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_every_row_becomes_one_line_that_reads_back_as_the_same_values(rows):
+    names = ["cognito:username", "name", "address"]
+    file = "".join(f"{line}\n" for line in converted(rows, Mapping(names), names)).encode()
+    assert file.count(b"\n") == len(rows) + 1
+    read = [record.cells for record in records(BytesIO(file), Dialect(cognito=True))]
+    assert read[1:] == [[on_one_line(cell) for cell in row] for row in rows]
+
+
+def on_one_line(cell: str) -> str:
+    return regex.sub(r"[\r\n\t]+", " ", cell.strip())
+
+
+@given(cell=some.one_of(some.text(max_size=8), some.from_regex(r"\A'*[=+@-].*\Z")))
+def test_a_formula_is_harmless_outside_and_whole_again_inside(cell):
+    assert restore(defuse(cell)) == cell
+    assert not defuse(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(
+    rows=some.lists(some.lists(cells, min_size=2, max_size=2), min_size=1, max_size=5),
+    cognito=some.booleans(),
+)
+def test_rejected_lines_come_back_as_they_were(rows, cognito):
+    writer = RejectedLines(["user", "note"], ";", cognito=cognito)
+    file = writer.header() + b"".join(writer.line(row, "No good; sorry") for row in rows)
+    found = look(BytesIO(file))
+    assert (found.ours, found.columns) == (True, ["user", "note", "reason"])
+    read = records(BytesIO(file), Dialect("utf-8-sig", ";", cognito))
+    assert [[restore(cell) for cell in record.cells] for record in read][1:] == [
+        [*row, "No good; sorry"] for row in rows
+    ]
+
+
+def test_rejected_twice_a_line_has_one_reason():
+    writer = RejectedLines(["user", "reason"], ",", cognito=False)
+    assert writer.header().decode("utf-8-sig") == "user,reason\r\n"
+    assert writer.line(["ann", "old"], "new") == b"ann,new\r\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "orders"),
+    [
+        (["1990-12-31"], ["ymd"]),
+        (["31/12/1990", "01/02/1990"], ["dmy"]),
+        (["12/31/1990"], ["mdy"]),
+        (["01/02/1990"], ["dmy", "mdy"]),
+        (["01.02.1990"], ["dmy"]),
+        (["", "unknown"], ["ymd", "dmy", "mdy"]),
+    ],
+)
+def test_the_order_of_day_and_month_is_asked_only_when_it_is_open(values, orders):
+    assert possible_orders(values) == orders
+
+
+def test_a_date_that_does_not_exist_stays_to_be_rejected():
+    assert to_cognito("1/2/1990", "dmy") == "02/01/1990"
+    assert to_cognito("31/02/1990", "dmy") == "31/02/1990"
+    assert to_cognito("1/2/90", "dmy") == "1/2/90"
+
+
+def test_columns_are_recognised_by_name_then_by_content():
+    columns = [
+        "Benutzername",
+        "E-Mail",
+        "Vorname",
+        "Téléphone",
+        "Shoe size",
+        "Kontakt",
+        "Notes",
+    ]
+    rows = [["ann", "ann@example.com", "Ann", "+447700900001", "38", "ann@example.org", "x"]]
+    header = [*HEADER, "given_name"]
+    assert guess(columns, rows, header) == [
+        *(
+            "cognito:username",
+            "email",
+            "given_name",
+            "phone_number",
+            "custom:shoe_size",
+            "",
+            "",
+        )
+    ]
+    assert guess(["Kontakt"], [["ann@example.com"]], header) == ["email"]
+
+
+def test_hash_algorithms_are_told_apart():
+    assert algorithm_of(["", "$2b$10$abc"]) == "BCRYPT"
+    assert algorithm_of(["$argon2id$v=19$m=1024,t=1,p=1$c2FsdA$aGFzaA"]) == "ARGON2ID"
+    assert algorithm_of(["16384$8$1$00ff$00ff"]) == "SCRYPT"
+    assert algorithm_of(["pbkdf2_sha256$1000$salt$hash"]) == ""
+
+
+def test_a_large_file_is_converted_row_by_row():
+    consumed = 0
+
+    def endless():
+        nonlocal consumed
+        while True:
+            consumed += 1
+            yield Record(consumed, ["ann"])
+
+    lines = convert(endless(), ["cognito:username"], Mapping(["cognito:username"]), quoted=True)
+    assert [next(lines) for _ in range(3)][1:] == ["ann\n", "ann\n"]
+    assert consumed < 5
