@@ -202,7 +202,6 @@ CELERY_TASK_QUEUES = (Queue("celery"), Queue("imports"))  # served in turn: mail
 CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = {
     "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
-    "bulk jobs whose worker went away": {"task": "dashboard.tasks.resume_bulk", "schedule": 60},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
     "steps of imports that no worker goes on with": {"task": "dashboard.tasks.imports.resume_imports", "schedule": 30},
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
