@@ -42,7 +42,7 @@ def _field(attribute: dict, value: str, *, creating: bool) -> forms.Field:
         "required": False,
         "initial": value,
         "disabled": fixed,
-        "help_text": limits_of(attribute) + (", cannot be changed after creation" if _is_fixed(attribute) else ""),
+        "help_text": _help(attribute),
     }
     text = attribute.get("StringAttributeConstraints") or {}
     number = attribute.get("NumberAttributeConstraints") or {}
@@ -62,8 +62,12 @@ def _field(attribute: dict, value: str, *, creating: bool) -> forms.Field:
     )
 
 
-def _is_fixed(attribute: dict) -> bool:
-    return not attribute.get("Mutable", True)
+def _help(attribute: dict) -> str:
+    """What the label does not say already."""
+    words = limits_of(attribute)
+    plain = attribute["Name"] == "email" or (words == "String" and ":" not in attribute["Name"])
+    fixed = "" if attribute.get("Mutable", True) else "cannot be changed after creation"
+    return ", ".join(part for part in ("" if plain else words, fixed) if part)
 
 
 def _whole(text: str | None) -> int | None:

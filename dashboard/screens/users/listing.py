@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -112,16 +111,9 @@ def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
         "unfiltered_url": address(place, Query(q=query.q)),
         "bulk_url": place.url("bulk"),
-        "import_url": _address_or_nothing(place, "import-create") or _address_or_nothing(place, "imports"),
+        "import_url": place.url("import-new"),
         "columns_url": place.url("user-columns"),
     }
-
-
-def _address_or_nothing(place: Place, name: str) -> str:
-    try:
-        return place.url(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _controls(place: Place, query: Query) -> dict:
