@@ -101,9 +101,10 @@ def static_checks(run: Run, data_dir: str) -> None:
             pool.submit(run.step, name, [*command, *files], settings, captured=True)
 
 
-def tests(run: Run, name: str, environment: dict[str, str]) -> None:
+def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> None:
     print(f"\nRunning the {name}", flush=True)
-    run.step(name, ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q"], {**TESTS, **environment})
+    command = ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q", *options]
+    run.step(name, command, {**TESTS, **environment})
 
 
 def everything(run: Run) -> None:
@@ -115,7 +116,8 @@ def everything(run: Run) -> None:
     tests(run, "tests on SQLite", {"DATABASE_URL": ""})
     try:
         with postgres.private() as url:
-            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url})
+            # bin/serve brings its own database.
+            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin")
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 

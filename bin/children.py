@@ -69,7 +69,7 @@ class Children:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=_die_with_parent if _libc else None,
+                preexec_fn=_die_with_parent if _libc else None,  # noqa: PLW1509 (one call, found before the fork)
             )
         child = Child(name, process, log)
         self.running.append(child)

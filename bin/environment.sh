@@ -4,6 +4,8 @@
 UV_VERSION=0.13.8
 export UV_PYTHON_DOWNLOADS=never
 export UV_NO_PROGRESS=1
+# A network that looks into TLS is known to the system's certificates, not to uv's own.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 # Without a home uv has nowhere to keep its cache.
 [ -n "${HOME:-}" ] || export UV_CACHE_DIR="$PWD/.tools/cache"

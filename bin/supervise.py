@@ -47,7 +47,7 @@ class Site:
         if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
             stop(f"PORT: {port!r} is not a port. Set it to a number between 1 and 65535.")
         self.port = int(port)
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
         self.connect_to = reachable
         self.address = f"http://{f'[{reachable}]' if ':' in reachable else reachable}:{self.port}"
         self.first_run = self.data / "first_run.json"
@@ -83,7 +83,9 @@ def hold_lock(site: Site) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         holder = os.read(descriptor, 500).decode(errors="replace").strip()
-        stop(f"it is already running with the data folder {site.data}: {holder or 'it has just been started'}.")
+        stop(
+            f"it is already running with the data folder {site.data}: {holder or 'it has just been started'}."
+        )
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"process {os.getpid()}, {site.address}".encode(), 0)
     return descriptor
@@ -116,7 +118,9 @@ def make_keys(site: Site) -> None:
         if os.environ.get(variable) or path.exists():
             continue
         if variable == "KEY_RING" and (site.data / "lifeguard.sqlite3").exists():
-            stop(f"{path} is gone, and the secrets in the database beside it cannot be read without. Put it back.")
+            stop(
+                f"{path} is gone, and the secrets in the database beside it cannot be read without. Put it back."
+            )
         draft = path.with_suffix(".draft")
         with suppress(FileNotFoundError):
             draft.unlink()
@@ -133,7 +137,7 @@ def start_redis(site: Site, children: Children) -> None:
     if server is None:
         stop("no redis-server was found. Install Redis, set REDIS_URL, or use Python 3.11 or 3.12.")
     folder = site.data / "redis"
-    folder.mkdir(exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True)
     path = folder / "redis.sock"
     if len(str(path)) > LONGEST_SOCKET:
         path = Path(tempfile.mkdtemp(prefix="lifeguard-")) / "redis.sock"
@@ -148,7 +152,12 @@ def set_up(site: Site, children: Children) -> None:
     """Migrate, collect static files, and make what the first run needs."""
     command = [PYTHON, "manage.py", "set_up", "--first-run", str(site.first_run)]
     done = subprocess.run(
-        command, cwd=ROOT, env=children.environment, stdin=subprocess.DEVNULL, check=False, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=children.environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        start_new_session=True,
     )
     if done.returncode != 0:
         sys.exit(1)
@@ -161,6 +170,7 @@ def start_worker(site: Site, children: Children) -> None:
     (site.data / "beat").mkdir(exist_ok=True)
     schedule = str(site.data / "beat" / "schedule")
     options = ["--beat", "--schedule", schedule, "--concurrency", str(cores()), "--loglevel", "INFO"]
+    options += ["--without-gossip", "--without-mingle"]  # each start would wait a second for neighbours
     children.start("worker", [PYTHON, "-m", "celery", "-A", "dashboard", "worker", *options])
     del children.environment["WORKER_READY_FILE"]
 
@@ -230,12 +240,13 @@ def main(arguments: list[str]) -> int:
     if unknown:
         sys.exit(f"bin/serve knows no {unknown[0]!r}. See bin/serve --help.")
     load_dotenv(ROOT / ".env")
+    os.umask(0o077)
     site = Site()
     lock = hold_lock(site)
     check_port(site)
     make_keys(site)
     logs = site.data / "logs"
-    logs.mkdir(exist_ok=True, mode=0o700)
+    logs.mkdir(exist_ok=True)
     environment = {**os.environ, "DATA_DIR": str(site.data), "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
     children = Children(logs, environment)
     children.listen()

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, gallery, home, outbox, sign_in, theme
+from dashboard.screens import audit, gallery, health, home, jump, outbox, running, sign_in, theme
 from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
@@ -13,7 +13,11 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
+    path("health/", health.live, name="health"),
+    path("health/ready/", health.ready, name="health-ready"),
     path("home/", home.show, name="home"),
+    path("jump/", jump.show, name="jump"),
+    path("running/", running.show, name="running"),
     path("connections/", include("dashboard.screens.connections.urls")),
     path("audit/", audit.show, name="audit"),
     path("audit/<int:pk>/", audit.show_record, name="audit-record"),
@@ -27,4 +31,5 @@ urlpatterns = [
     path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
+    path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),
 ]

@@ -8,6 +8,8 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.imports",
     "tests.fixtures.services",
+    "tests.fixtures.aws",
+    "tests.fixtures.spots",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

@@ -152,9 +152,9 @@ def menu(content: str, label: str, small: bool = False, left: bool = False) -> S
 
 
 @register.simple_block_tag
-def drawer(content: str, name: str, title: str) -> SafeString:
-    """A panel from the side, opened by any ``<button popovertarget="name">``."""
-    return _wrap("drawer", content, name=name, title=title)
+def drawer(content: str, key: str, title: str) -> SafeString:
+    """A panel from the side, opened by any ``<button popovertarget="key">``."""
+    return _wrap("drawer", content, key=key, title=title)
 
 
 @register.simple_block_tag(takes_context=True)

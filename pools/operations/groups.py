@@ -31,7 +31,6 @@ def create_group(
     role_arn: str | None = None,
     precedence: int | None = None,
 ) -> dict:
-    _check_precedence(precedence)
     with transaction.atomic():
         pool = lock_pool(user_pool_id)
         if Group.objects.filter(pool=pool).count() >= MAX_GROUPS:
@@ -84,7 +83,6 @@ def update_group(
     precedence: int | None = None,
 ) -> dict:
     """Changes what is given and leaves the rest."""
-    _check_precedence(precedence)
     given = {"description": description, "role_arn": role_arn, "precedence": precedence}
     changes = {name: value for name, value in given.items() if value is not None}
     pool = find_pool(user_pool_id)
@@ -155,11 +153,6 @@ def list_users_in_group(
     if more:
         output["NextToken"] = make_token([page[-1].user_id], scope=scope)
     return output
-
-
-def _check_precedence(precedence: int | None) -> None:
-    if precedence is not None and precedence >= 2**31:
-        raise errors.InvalidParameterException("Precedence must be less than 2147483648.")
 
 
 def _with_number_of_groups(user: User) -> QuerySet[Group]:

@@ -1,5 +1,7 @@
 """User pools. Follows the API reference of each operation."""
 
+from functools import partial
+
 from django.db import transaction
 
 from pools import errors
@@ -8,7 +10,7 @@ from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
 from pools.rules.pool_removal import hide_pool
 from pools.rules.pool_settings import FACTORS, FIXED, fill_in, present
-from pools.rules.schema_changes import new_schema
+from pools.rules.schema_changes import add_custom, new_schema
 from pools.rules.tags import check_tags
 from pools.rules.user_pools import describe_pool, find_pool, lock_pool, new_public_id, refuse_while_importing
 from pools.tasks import remove_deleted_pools
@@ -203,7 +205,7 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
         refuse_while_importing(pool)
         hide_pool(pool)
         # A broker that is down only delays the removal: the next one, or the periodic one, does it.
-        transaction.on_commit(remove_deleted_pools.delay, robust=True)
+        transaction.on_commit(partial(remove_deleted_pools.apply_async, retry=False), robust=True)
 
 
 def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:

@@ -49,8 +49,8 @@ def _on_postgresql(cursor, needles: list[str], low: int, high: int, portion: int
     holds = " AND ".join(["search LIKE %s"] * len(needles))
     likes = ["%" + _escaped(needle) + "%" for needle in needles]
     cursor.execute(
-        f"SELECT id FROM (SELECT id, search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"
-        f" WHERE {holds} ORDER BY id DESC LIMIT %s",  # noqa: S608 (placeholders only)
+        f"SELECT id FROM (SELECT id, search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"  # noqa: S608
+        f" WHERE {holds} ORDER BY id DESC LIMIT %s",
         [low, high, NEWEST, *likes, portion],
     )
     found = cursor.fetchall()

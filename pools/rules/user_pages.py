@@ -22,8 +22,8 @@ from pools.rules.user_pools import case_sensitive
 from pools.rules.users import COLUMNS
 
 Key = list[Any]
-MOST_CANDIDATES = 2000
-"""Candidates that a page looks at before it is given as it is."""
+FIRST_PORTION, MOST_CANDIDATES = 240, 2000
+"""Candidates that a page looks at, first and then once more, before it is given as it is."""
 _RANKS = {"=": 1, "*=": 3, "^=": 4}
 _NEWEST_FIRST = ("-id",)
 
@@ -51,7 +51,7 @@ def read_page(
         return _cut(rows, width, limit)
     users = User.objects.filter(*(_condition(pool, term) for term in checked))
     found: list[tuple] = []
-    for portion in (4 * limit, MOST_CANDIDATES):
+    for portion in (FIRST_PORTION, MOST_CANDIDATES):
         keys = _candidates(driver, after, portion)
         if keys:
             some = users.filter(id__in=[key[-1] for key in keys])

@@ -24,20 +24,25 @@ class ConnectionForm(forms.ModelForm):
         help_text="Stored encrypted and never shown again.",
     )
 
+    endpoint_url = forms.URLField(
+        label="Endpoint URL",
+        required=False,
+        assume_scheme="https",
+        help_text="Only for an endpoint of your own. Empty: AWS.",
+    )
+
     class Meta:
         model = Connection
         fields = ("name", "slug", "region", "endpoint_url", "credentials", "profile", "role_arn")
         widgets = {"credentials": forms.RadioSelect}
         labels = {
             "slug": "Short name",
-            "endpoint_url": "Endpoint URL",
             "role_arn": "Role to assume",
             "profile": "Profile",
         }
         help_texts = {
             "slug": "Stands in addresses. Left empty, it is made from the name.",
             "region": "For example eu-central-1.",
-            "endpoint_url": "Only for an endpoint of your own. Empty: AWS.",
             "credentials": "What the console signs its calls with.",
             "profile": "A profile of the AWS configuration on this server.",
             "role_arn": "The credentials are used to assume this role, for pools in another account.",

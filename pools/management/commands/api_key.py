@@ -49,7 +49,9 @@ def create(name: str, pool: list[str], read_only: bool, as_json: bool, given: bo
     key = create_api_key(name, timezone.now(), pools=pool, read_only=read_only, key_id=key_id, secret=secret)
     if as_json:
         return json.dumps({"access_key_id": key.id, "secret_access_key": key.secret})
-    return f"Access key id:      {key.id}\nSecret access key:  {key.secret}\nThe secret is shown once: keep it."
+    return (
+        f"Access key id:      {key.id}\nSecret access key:  {key.secret}\nThe secret is shown once: keep it."
+    )
 
 
 def list_keys(**_: Any) -> str:

@@ -47,13 +47,14 @@ def _split_quoted(record: str) -> list[str]:
 def ends_in_quotes(line: bytes, within: bool) -> bool:
     """Whether a quoted value is still open at the end of a line; ``within`` says whether one was at its start."""
     position = 0
-    if not within and line.startswith(b'"'):
-        within, position = True, 1
-    while within:
-        closing = _REST_OF_QUOTED.match(line, position)
-        if closing is None:
-            return True
+    if not within:
+        opening = _OPENING.search(b"," + line)
+        if opening is None:
+            return False
+        position = opening.end() - 1
+    while closing := _REST_OF_QUOTED.match(line, position):
         opening = _OPENING.search(line, closing.end())
-        within, position = opening is not None, opening.end() if opening else 0
-    opening = _OPENING.search(line, position)
-    return opening is not None and ends_in_quotes(b'"' + line[opening.end() :], within=False)
+        if opening is None:
+            return False
+        position = opening.end()
+    return True

@@ -81,11 +81,6 @@ def test_an_update_changes_what_it_names(cognito, pool_id, make_group):
     assert cognito.get_group(UserPoolId=pool_id, GroupName="admins")["Group"] == changed
 
 
-def test_a_precedence_beyond_any_sense_is_refused(cognito, make_group):
-    with pytest.raises(cognito.exceptions.InvalidParameterException, match="Precedence"):
-        make_group("admins", Precedence=2**31)
-
-
 def test_groups_are_listed_page_by_page_by_name(cognito, pool_id, make_group):
     for name in ("émile", "b", "a", "C", "d"):
         make_group(name)

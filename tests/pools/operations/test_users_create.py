@@ -174,7 +174,9 @@ class TestAliases:
     def test_a_taken_address_is_refused_unless_forced(self, cognito, pool):
         cognito.admin_create_user(UserPoolId=pool, Username="ann", UserAttributes=[EMAIL, VERIFIED])
         again = {"UserPoolId": pool, "Username": "ben", "UserAttributes": [EMAIL, VERIFIED]}
-        with pytest.raises(cognito.exceptions.AliasExistsException, match="An account with the email already"):
+        with pytest.raises(
+            cognito.exceptions.AliasExistsException, match="An account with the email already"
+        ):
             cognito.admin_create_user(**again)
         assert names(cognito, pool) == ["ann"]
         cognito.admin_create_user(**again, ForceAliasCreation=True)
@@ -223,7 +225,9 @@ class TestResend:
         cognito.admin_create_user(
             UserPoolId=pool, Username="ann", UserAttributes=[EMAIL], MessageAction="RESEND"
         )
-        with pytest.raises(cognito.exceptions.InvalidParameterException, match="RESEND changes no attributes"):
+        with pytest.raises(
+            cognito.exceptions.InvalidParameterException, match="RESEND changes no attributes"
+        ):
             cognito.admin_create_user(
                 UserPoolId=pool, Username="ann", UserAttributes=[PHONE], MessageAction="RESEND"
             )

@@ -1,0 +1,124 @@
+"""The jump palette: from any page to any page, pool or user, and what a user most likely needs beside them."""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.models import Connection
+from dashboard.navigation import frame
+from dashboard.place import Place
+from dashboard.screens.users.offers import Offer, offer
+from dashboard.screens.users.person import Person
+from dashboard.screens.users.query import Query
+from dashboard.screens.users.search import find
+from dashboard.screens.users.standing import Standing, standing
+
+FOUND_USERS = 8
+FOUND_POOLS = 6
+SEARCHED_POOLS = 4
+KEPT_SECONDS = 60
+_LIKELY = ("enable", "resend", "confirm", "reset", "password")
+
+
+@dataclass(frozen=True)
+class FoundUser:
+    place: Place
+    person: Person
+    standing: Standing
+    offer: Offer | None
+
+    @property
+    def url(self) -> str:
+        return self.place.url("user", self.person.username)
+
+    @property
+    def offer_url(self) -> str:
+        return self.place.url(self.offer.url_name, self.person.username) if self.offer else ""
+
+
+@dataclass
+class Finds:
+    users: list[FoundUser] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """A fragment for the palette and the search box; a page of its own without scripts."""
+    words = " ".join(request.GET.get("q", "").split())[:256]
+    here = _place(request)
+    pools = _pools(request, here)
+    matching = [p for p in pools if words.lower() in f"{p['name']} {p['place'].pool_id}".lower()][:FOUND_POOLS]
+    finds = Finds()
+    if words:
+        for place in [here] if here else [p["place"] for p in pools if p["place"].embedded][:SEARCHED_POOLS]:
+            _find_users(place, words, finds)
+    context = {
+        "q": words,
+        "found": finds,
+        "pools": matching,
+        "pages": [page for page in _pages(request, here) if words.lower() in page["label"].lower()],
+    }
+    return render(request, "dashboard/jump.html#results" if request.htmx else "dashboard/jump.html", context)
+
+
+def likely_offer(person: Person, pool: dict) -> Offer | None:
+    """The action that a user most likely needs."""
+    if person.enabled:
+        possible = (offer(key, person, pool) for key in _LIKELY)
+        return next((one for one in possible if one.possible), None)
+    return offer("enable", person, pool)
+
+
+def _find_users(place: Place, words: str, finds: Finds) -> None:
+    now = timezone.now()
+    try:
+        people = find(place, Query(q=words), None, now).people[: FOUND_USERS - len(finds.users)]
+        finds.users += [
+            FoundUser(place, person, standing(person, place.pool, now), likely_offer(person, place.pool))
+            for person in people
+        ]
+    except ERRORS as error:
+        finds.problems.append(str(explain(error, place.connection)))
+
+
+def _place(request: HttpRequest) -> Place | None:
+    slug, _, pool_id = request.GET.get("from", "").partition("/")
+    connection = Connection.objects.filter(slug=slug).first() if pool_id else None
+    return Place(request, connection, pool_id) if connection else None
+
+
+def _pages(request: HttpRequest, here: Place | None) -> list[dict]:
+    """The pages that the frame of the page behind the palette shows."""
+    request.resolver_match.kwargs.update(
+        {"connection": here.connection.slug, "pool_id": here.pool_id} if here else {}
+    )
+    return [item for _, items in frame(request)["frame"]["sections"] for item in items]
+
+
+def _pools(request: HttpRequest, here: Place | None) -> list[dict]:
+    """The first pools of the embedded engine and of the connection at hand, with their names."""
+    found = []
+    for connection in Connection.objects.all():
+        if connection.is_embedded or (here and here.connection == connection):
+            for pool_id, name in _names(request, connection):
+                found.append({"name": name, "place": (place := Place(request, connection, pool_id)), "url": place.url("pool")})
+    return found
+
+
+def _names(request: HttpRequest, connection: Connection) -> list[tuple[str, str]]:
+    key = f"pool-names-{connection.pk}-{connection.modified.timestamp()}-{request.user.pk}"
+    names = None if connection.is_embedded else cache.get(key)
+    if names is None:
+        try:
+            answer = Place(request, connection).client.list_user_pools(MaxResults=60)
+        except ERRORS:
+            return []
+        names = [(pool["Id"], pool["Name"]) for pool in answer["UserPools"]]
+        cache.set(key, names, KEPT_SECONDS)
+    return names

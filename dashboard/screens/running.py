@@ -1,0 +1,13 @@
+"""The staff member's running jobs, as the top bar shows them on every page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard.screens.users.bulk_job import running_jobs
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """A fragment; empty where nothing runs."""
+    return render(request, "dashboard/running.html", {"jobs": running_jobs(request.user)})

@@ -1,0 +1,1 @@
+"""Everything under a pool's Users."""

@@ -1,0 +1,79 @@
+"""How every support action runs: show what it will do, do it, read again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.place import Place, in_pool
+from dashboard.screens.users.offers import Offer, offer
+from dashboard.screens.users.page_context import at
+from dashboard.screens.users.person import Person, read
+
+Perform = Callable[[Place, Person, dict[str, Any]], str]
+"""Makes the calls of an action and says what happened."""
+MakeForm = Callable[[Place, Person, Any], forms.Form]
+"""Makes the action's form, bound where data is given."""
+
+
+def get_person(place: Place, username: str) -> Person:
+    """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
+    return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
+
+
+def no_questions(place: Place, person: Person, data: Any) -> forms.Form:
+    """The form of an action that asks nothing."""
+    return forms.Form(data)
+
+
+def action(key: str, perform: Perform, make_form: MakeForm = no_questions) -> Callable[..., HttpResponse]:
+    """The view of a support action: GET says what it will do, POST does it."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @in_pool
+    def view(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+        person = get_person(place, username)
+        what = offer(key, person, place.pool)
+        form = make_form(place, person, request.POST if request.method == "POST" else None)
+        if not what.possible:
+            return show_action(request, place, person, what, form, status=409 if form.is_bound else 200)
+        if not form.is_valid():
+            return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
+        try:
+            done = perform(place, person, form.cleaned_data)
+        except ERRORS as error:
+            problem = explain(error, place.connection)
+            return show_action(request, place, person, what, form, problem, problem.status)
+        messages.success(request, done)
+        return redirect(place.url("users") if key == "delete" else place.url("user", person.username))
+
+    return view
+
+
+def show_action(
+    request: HttpRequest,
+    place: Place,
+    person: Person,
+    what: Offer,
+    form: forms.Form,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The action's page; a link with ``data-ask`` shows the heart of it in a dialog."""
+    context = at(
+        place,
+        person=person,
+        what=what,
+        form=form,
+        problem=problem,
+        question=f"{what.label}?",
+        action_url=place.url(what.url_name, person.username),
+    )
+    return render(request, "dashboard/users/action.html", context, status=status)

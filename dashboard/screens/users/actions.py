@@ -1,0 +1,131 @@
+"""The support actions of a user's page: what each asks, calls, and says afterwards."""
+
+from typing import Any
+
+from django import forms
+
+from dashboard.place import Place
+from dashboard.screens.users.acting import action
+from dashboard.screens.users.person import CONTACTS, Person
+from dashboard.screens.users.recovery import invitation_contact, reset_contact, unverified_contact
+
+MEDIA = {"email": "EMAIL", "phone_number": "SMS"}
+
+
+def send_reset(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_reset_user_password(UserPoolId=place.pool_id, Username=person.username)
+    to = person.attributes.get(reset_contact(person, place.pool), "their verified contact")
+    return f"A reset code is on its way to {to}. {person.title} signs in again once a new password is chosen."
+
+
+def resend(place: Place, person: Person, data: dict) -> str:
+    contact = data.get("contact") or invitation_contact(person)
+    place.client.admin_create_user(
+        UserPoolId=place.pool_id,
+        Username=invited_name(place.pool, person),
+        MessageAction="RESEND",
+        DesiredDeliveryMediums=[MEDIA[contact]],
+    )
+    return f"A new invitation is on its way to {person.attributes[contact]}. The old temporary password stopped working."
+
+
+def invited_name(pool: dict, person: Person) -> str:
+    """The name under which AdminCreateUser knows an invited user: where e-mail or phone is the user name, that."""
+    names = pool.get("UsernameAttributes") or ()
+    return next((person.attributes[name] for name in names if person.attributes.get(name)), person.username)
+
+
+def confirm(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_confirm_sign_up(UserPoolId=place.pool_id, Username=person.username)
+    return f"The sign-up of {person.title} is confirmed."
+
+
+def verify(place: Place, person: Person, data: dict) -> str:
+    contact = data.get("contact") or unverified_contact(person, place.pool)
+    place.client.admin_update_user_attributes(
+        UserPoolId=place.pool_id,
+        Username=person.username,
+        UserAttributes=[
+            {"Name": contact, "Value": person.attributes[contact]},
+            {"Name": f"{contact}_verified", "Value": "true"},
+        ],
+    )
+    return f"{person.attributes[contact]} is verified."
+
+
+def enable(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_enable_user(UserPoolId=place.pool_id, Username=person.username)
+    return f"{person.title} is enabled and can sign in again."
+
+
+def disable(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_disable_user(UserPoolId=place.pool_id, Username=person.username)
+    return f"{person.title} is disabled."
+
+
+def sign_out(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_user_global_sign_out(UserPoolId=place.pool_id, Username=person.username)
+    return f"{person.title} is signed out everywhere."
+
+
+def turn_off_mfa(place: Place, person: Person, data: dict) -> str:
+    off = {"Enabled": False, "PreferredMfa": False}
+    settings = {
+        "SMS_MFA": "SMSMfaSettings",
+        "SOFTWARE_TOKEN_MFA": "SoftwareTokenMfaSettings",
+        "EMAIL_OTP": "EmailMfaSettings",
+    }
+    place.client.admin_set_user_mfa_preference(
+        UserPoolId=place.pool_id,
+        Username=person.username,
+        **{settings[factor]: off for factor in person.factors if factor in settings},
+    )
+    return f"Second factors of {person.title} are turned off."
+
+
+def delete(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_delete_user(UserPoolId=place.pool_id, Username=person.username)
+    return f"{person.title} ({person.username}) is deleted."
+
+
+def _contact_form(contacts: list[str], person: Person, data: Any, label: str) -> forms.Form:
+    form = forms.Form(data)
+    choices = [(contact, person.attributes[contact]) for contact in contacts]
+    if len(choices) > 1:
+        form.fields["contact"] = forms.ChoiceField(
+            choices=choices, label=label, required=False, widget=forms.RadioSelect, initial=choices[0][0]
+        )
+    elif choices:
+        form.fields["contact"] = forms.CharField(widget=forms.HiddenInput, initial=choices[0][0], required=False)
+        form.fields["contact"].validators.append(_one_of(contacts))
+    return form
+
+
+def _one_of(contacts: list[str]):
+    def check(value: str) -> None:
+        if value not in contacts:
+            raise forms.ValidationError("This user has no such contact.")
+
+    return check
+
+
+def _resend_form(place: Place, person: Person, data: Any) -> forms.Form:
+    contacts = [contact for contact in CONTACTS if person.attributes.get(contact)]
+    return _contact_form(contacts, person, data, "Send it to")
+
+
+def _verify_form(place: Place, person: Person, data: Any) -> forms.Form:
+    open_ones = [c for c in CONTACTS if person.attributes.get(c) and not person.verified(c)]
+    best = unverified_contact(person, place.pool)
+    return _contact_form(sorted(open_ones, key=lambda c: c != best), person, data, "Mark as verified")
+
+
+reset_view = action("reset", send_reset)
+resend_view = action("resend", resend, _resend_form)
+confirm_view = action("confirm", confirm)
+verify_view = action("verify", verify, _verify_form)
+enable_view = action("enable", enable)
+disable_view = action("disable", disable)
+sign_out_view = action("sign-out", sign_out)
+mfa_off_view = action("mfa-off", turn_off_mfa)
+delete_view = action("delete", delete)

@@ -1,0 +1,106 @@
+"""Do one thing to many users: ask once, then at once for a handful, in the background for more."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.models import BulkJob
+from dashboard.place import Place, in_pool
+from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, Round
+from dashboard.screens.users.bulk_run import try_one
+from dashboard.screens.users.membership import group_names
+from dashboard.screens.users.page_context import at
+from dashboard.tasks import start_bulk
+
+AT_ONCE = 5
+LISTED = 8
+TEMPLATE = "dashboard/users/bulk.html"
+
+
+@require_POST
+@in_pool
+def ask(request: HttpRequest, place: Place) -> HttpResponse:
+    """Name how many users it will touch, and which."""
+    action, usernames = _asked(request)
+    if not usernames:
+        messages.warning(request, "Select users first; nothing was done.")
+        return redirect(place.url("users"))
+    return _question(request, place, action, usernames)
+
+
+@require_POST
+@in_pool
+def run(request: HttpRequest, place: Place) -> HttpResponse:
+    """Do it: a handful now, more in the background."""
+    action, usernames = _asked(request)
+    group = request.POST.get("group", "") if action.needs_group else ""
+    if action.needs_group and not group:
+        return _question(request, place, action, usernames, status=422)
+    if len(usernames) > AT_ONCE:
+        job = BulkJob.objects.create(
+            connection=place.connection,
+            pool=place.pool_id,
+            action=action.key,
+            group=group,
+            usernames=usernames,
+            staff=request.user,
+        )
+        start_bulk(job.pk)
+        return redirect(place.url("bulk-job", str(job.pk)))
+    return _run_now(request, place, action, usernames, group)
+
+
+def _run_now(
+    request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], group: str
+) -> HttpResponse:
+    work, failed = Round(place.client, place.pool_id, group), []
+    for number, username in enumerate(usernames):
+        try:
+            reason = try_one(action, work, username)
+        except ERRORS as error:
+            context = {"problem": (problem := explain(error, place.connection)), "before": number - len(failed)}
+            return _question(request, place, action, usernames[number:], problem.status, **context)
+        if reason:
+            failed.append(f"{username}: {reason}")
+    done = len(usernames) - len(failed)
+    if done:
+        messages.success(request, f"{count_users(done)} {action.done}.")
+    for words in failed:
+        messages.error(request, words)
+    return redirect(place.url("users"))
+
+
+def _question(
+    request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], status: int = 200, **more: object
+) -> HttpResponse:
+    context = at(
+        place,
+        action=action,
+        usernames=usernames,
+        listed=usernames[:LISTED],
+        unlisted=len(usernames) - LISTED,
+        how_many=count_users(len(usernames)),
+        question=f"{action.verb}: {count_users(len(usernames))}?",
+        button=f"{action.verb}: {count_users(len(usernames))}",
+        run_url=place.url("bulk-run"),
+        in_background=len(usernames) > AT_ONCE,
+        groups=group_names(place) if action.needs_group else [],
+        chosen=request.POST.get("group", ""),
+        asked_without_group=status == 422,
+        **more,
+    )
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _asked(request: HttpRequest) -> tuple[BulkAction, list[str]]:
+    action = BULK_ACTIONS.get(request.POST.get("action", ""))
+    if action is None:
+        raise Http404("There is no such action.")
+    return action, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
+
+
+def count_users(number: int) -> str:
+    """``1 user``, ``2,000 users``."""
+    return f"{number:,} user{'' if number == 1 else 's'}"

@@ -1,0 +1,119 @@
+"""What can be done to many users at once: one call for each of them, on behalf of one staff member."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard.aws.clients import StaffClient
+from dashboard.screens.users.actions import MEDIA, invited_name
+from dashboard.screens.users.person import read
+from dashboard.screens.users.recovery import invitation_contact
+
+
+class NoContact(Exception):
+    """A user whom no invitation can reach. The message is written for the staff member."""
+
+
+@dataclass
+class Round:
+    """The client, pool and group of one round of calls."""
+
+    client: StaffClient
+    pool_id: str
+    group: str = ""
+
+    @cached_property
+    def pool(self) -> dict:
+        return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
+
+    def who(self, username: str) -> dict[str, str]:
+        return {"UserPoolId": self.pool_id, "Username": username}
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """``verb`` and ``done`` go into sentences: "Disable 3 users", "3 users disabled"."""
+
+    key: str
+    verb: str
+    done: str
+    operation: str
+    effects: str
+    perform: Callable[[Round, str], object]
+    danger: bool = False
+    needs_group: bool = False
+
+
+def _resend(work: Round, username: str) -> None:
+    person = read(work.client.admin_get_user(**work.who(username)))
+    contact = invitation_contact(person)
+    if not contact:
+        raise NoContact("There is no e-mail address or phone number to send it to.")
+    who = work.who(invited_name(work.pool, person))
+    work.client.admin_create_user(**who, MessageAction="RESEND", DesiredDeliveryMediums=[MEDIA[contact]])
+
+
+BULK_ACTIONS = {
+    action.key: action
+    for action in (
+        BulkAction(
+            "resend",
+            "Resend invitation",
+            "invited again",
+            "AdminCreateUser",
+            "Each gets a new temporary password; the old one stops working. Only open invitations can be sent again.",
+            _resend,
+        ),
+        BulkAction(
+            "reset",
+            "Send reset",
+            "sent a reset",
+            "AdminResetUserPassword",
+            "Their passwords stop working at once, and each gets a code for choosing a new one.",
+            lambda work, name: work.client.admin_reset_user_password(**work.who(name)),
+        ),
+        BulkAction(
+            "group",
+            "Add to group",
+            "added to the group",
+            "AdminAddUserToGroup",
+            "New tokens carry the group; those already issued do not.",
+            lambda work, name: work.client.admin_add_user_to_group(**work.who(name), GroupName=work.group),
+            needs_group=True,
+        ),
+        BulkAction(
+            "sign-out",
+            "Sign out",
+            "signed out everywhere",
+            "AdminUserGlobalSignOut",
+            "Every session of theirs ends.",
+            lambda work, name: work.client.admin_user_global_sign_out(**work.who(name)),
+        ),
+        BulkAction(
+            "enable",
+            "Enable",
+            "enabled",
+            "AdminEnableUser",
+            "They can sign in again as before.",
+            lambda work, name: work.client.admin_enable_user(**work.who(name)),
+        ),
+        BulkAction(
+            "disable",
+            "Disable",
+            "disabled",
+            "AdminDisableUser",
+            "Sign-in is refused and sessions end. Nothing is deleted.",
+            lambda work, name: work.client.admin_disable_user(**work.who(name)),
+            danger=True,
+        ),
+        BulkAction(
+            "delete",
+            "Delete",
+            "deleted",
+            "AdminDeleteUser",
+            "The accounts, their attributes, groups and sessions are gone for good.",
+            lambda work, name: work.client.admin_delete_user(**work.who(name)),
+            danger=True,
+        ),
+    )
+}

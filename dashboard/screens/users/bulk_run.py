@@ -1,0 +1,98 @@
+"""Works through a bulk job, so that a worker that dies neither loses a user nor repeats one.
+
+A worker holds a job by its lease, and renews it with each user. After each call the position is stored; the
+audit record, which is stored with the call itself, tells a later worker whether the call at the position was made.
+"""
+
+from datetime import timedelta
+
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+from django.db.models import Q
+from django.utils import timezone
+
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.models import AuditRecord, BulkJob
+from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, NoContact, Round
+
+LEASE = timedelta(minutes=2)
+_BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
+
+
+class HeldUp(Exception):
+    """The connection is busy or away: the job has been let go, to be taken up again later."""
+
+    def __init__(self, advanced: bool) -> None:
+        super().__init__("The connection is busy or away.")
+        self.advanced = advanced
+
+
+def open_jobs():
+    """Jobs that nobody works on: new ones, and those whose worker went away."""
+    free = Q(leased=None) | Q(leased__lt=timezone.now() - LEASE)
+    return BulkJob.objects.filter(free, finished=None)
+
+
+def work_on(job_id: int) -> None:
+    """Work until the job is finished or stopped. Does nothing where another worker holds it. Raises HeldUp."""
+    lease = timezone.now()
+    if not open_jobs().filter(pk=job_id).update(leased=lease):
+        return
+    job = BulkJob.objects.select_related("staff", "connection").get(pk=job_id)
+    action = BULK_ACTIONS[job.action]
+    work = Round(StaffClient(job.staff, job.connection), job.pool, job.group)
+    first = job.position
+    if first < job.total and _was_made(job, action, job.usernames[first]):
+        job.position += 1
+        if not _store(job):
+            return
+    while job.position < job.total and not _is_stopped(job):
+        name = job.usernames[job.position]
+        try:
+            if reason := try_one(action, work, name):
+                job.failures.append([name, reason])
+        except ERRORS:
+            BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(leased=None)
+            raise HeldUp(job.position > first) from None
+        job.position += 1
+        if not _store(job):
+            return
+    BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(finished=timezone.now(), leased=None)
+
+
+def try_one(action: BulkAction, work: Round, username: str) -> str:
+    """Do it for one user; why it failed, or an empty string. Raises where trying later makes sense."""
+    try:
+        action.perform(work, username)
+    except NoContact as error:
+        return str(error)
+    except ERRORS as error:
+        if is_passing(error):
+            raise
+        return str(explain(error, work.client.errand.connection))
+    return ""
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the call was certainly not made and may be made later."""
+    if isinstance(error, ClientError):
+        return error.response.get("Error", {}).get("Code") in _BUSY
+    return isinstance(error, EndpointConnectionError | ConnectTimeoutError)
+
+
+def _was_made(job: BulkJob, action: BulkAction, username: str) -> bool:
+    made = AuditRecord.objects.filter(
+        pool=job.pool, target=username, operation=action.operation, staff=job.staff.email, outcome="ok"
+    )
+    return made.filter(connection=job.connection.slug, at__gte=job.created).exists()
+
+
+def _is_stopped(job: BulkJob) -> bool:
+    return BulkJob.objects.filter(pk=job.pk, stopped=True).exists()
+
+
+def _store(job: BulkJob) -> bool:
+    """Store how far the job is and renew the lease; False where another worker has taken the job."""
+    mine, job.leased = job.leased, timezone.now()
+    held = BulkJob.objects.filter(pk=job.pk, leased=mine)
+    return bool(held.update(position=job.position, failures=job.failures, leased=job.leased))

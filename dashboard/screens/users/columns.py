@@ -1,0 +1,53 @@
+"""Which columns a staff member wants to see in lists of users."""
+
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from dashboard.screens.users.attributes import label_of
+from dashboard.screens.users.person import Person
+
+DEFAULT = ("email", "status", "created")
+OWN = {"status": "Status", "created": "Created", "modified": "Changed", "sub": "Sub"}
+_HIDDEN = ("sub", "identities", "email_verified", "phone_number_verified")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list, beside the user's name, which always stands first."""
+
+    key: str
+    label: str
+    chosen: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a column shows of a user: dates and the status are drawn by the template."""
+
+    key: str
+    label: str
+    value: object = ""
+
+
+def every_column(pool: dict, session: SessionBase) -> list[Column]:
+    """All columns that this pool can show."""
+    chosen = session.get("user_columns", DEFAULT)
+    names = [a["Name"] for a in pool.get("SchemaAttributes", ()) if a["Name"] not in _HIDDEN]
+    standard = ["email", "phone_number"] + sorted(
+        name for name in names if name not in ("email", "phone_number") and not name.startswith("custom:")
+    )
+    custom = sorted(name for name in names if name.startswith("custom:"))
+    keys = ["email", "phone_number", *OWN, *standard[2:], *custom]
+    return [Column(key, OWN.get(key) or label_of(key), key in chosen) for key in keys]
+
+
+def cells(person: Person, columns: list[Column]) -> list[Cell]:
+    """A user's row."""
+    own = {"created": person.created, "modified": person.modified, "status": person.status}
+    return [Cell(c.key, c.label, own.get(c.key) or person.attributes.get(c.key, "")) for c in columns]
+
+
+def keep_columns(session: SessionBase, keys: list[str]) -> None:
+    """Remember the choice for this staff member's session."""
+    session["user_columns"] = [key[:200] for key in keys[:100]]

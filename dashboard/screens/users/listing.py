@@ -1,0 +1,144 @@
+"""The list of a pool's users: search, filters, tabs, columns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Page, Trail
+from dashboard.place import Place, in_pool
+from dashboard.screens.users.bulk_actions import BULK_ACTIONS
+from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
+from dashboard.screens.users.membership import group_names
+from dashboard.screens.users.page_context import at
+from dashboard.screens.users.person import STATUS_WORDS, Person
+from dashboard.screens.users.query import PRESETS, STATUSES, TABS, Query, read_query
+from dashboard.screens.users.search import find
+from dashboard.screens.users.standing import Standing, standing
+
+STATUS_CHOICES = [(key, STATUS_WORDS[key][0]) for key in STATUSES]
+WIDE_FROM = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A user as the list shows them; ``under`` is the user name, where the title is another."""
+
+    person: Person
+    standing: Standing
+    cells: list[Cell]
+    url: str
+
+    @property
+    def under(self) -> str:
+        return self.person.username if self.person.title != self.person.username else ""
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@in_pool
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    """One page of the list; its table alone where htmx asks."""
+    query = read_query(request.GET)
+    columns = every_column(place.pool, request.session)
+    context = at(place, query=query, columns=columns, tabs=_tabs(place, query), **_addresses(place, query))
+    try:
+        context |= _results(request, place, query, columns, timezone.now())
+    except ERRORS as error:
+        context["problem"] = explain(error, place.connection)
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, "dashboard/users/list.html#update", context | {"fragment": True})
+        response["HX-Push-Url"] = address(place, query, context["page"].number if "page" in context else 1)
+        return response
+    status = context["problem"].status if "problem" in context else 200
+    return render(request, "dashboard/users/list.html", context | _controls(place, query), status=status)
+
+
+@require_POST
+@in_pool
+def choose_columns(request: HttpRequest, place: Place) -> HttpResponse:
+    """Keep the staff member's choice of columns."""
+    known = {column.key for column in every_column(place.pool, request.session)}
+    keep_columns(request.session, [key for key in request.POST.getlist("column") if key in known])
+    return redirect(address(place, read_query(request.POST)))
+
+
+def address(place: Place, query: Query, page: int = 1) -> str:
+    """The address of a page of a query."""
+    asked = "&".join(part for part in (query.address, f"page={page}" if page > 1 else "") if part)
+    return place.url("users") + (f"?{asked}" if asked else "")
+
+
+def _results(
+    request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime
+) -> dict:
+    trail = Trail(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
+    found = find(place, query, trail.token, now)
+    page = trail.page(found.people, found.next_token)
+    shown = [column for column in columns if column.chosen]
+    return {
+        "rows": [
+            Row(p, standing(p, place.pool, now), cells(p, shown), place.url("user", p.username))
+            for p in found.people
+        ],
+        "page": page,
+        "notes": found.notes,
+        "shown": shown,
+        "wide": len(shown) >= WIDE_FROM,
+        "bulk_actions": BULK_ACTIONS.values(),
+        "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
+        "counted": _counted(page),
+        "previous_url": address(place, query, page.previous) if page.has_previous else "",
+        "next_url": address(place, query, page.next) if page.has_next else "",
+    }
+
+
+def _counted(page: Page) -> str:
+    many = f"{len(page.rows)} user{'' if len(page.rows) == 1 else 's'}"
+    return many if page.number == 1 and not page.has_next else f"Page {page.number} · {many} on it"
+
+
+def _tabs(place: Place, query: Query) -> list[tuple[str, str, bool]]:
+    return [(label, address(place, view), query.but(q="") == view) for label, view in TABS]
+
+
+def _addresses(place: Place, query: Query) -> dict[str, str]:
+    return {
+        "unfiltered_url": address(place, Query(q=query.q)),
+        "bulk_url": place.url("bulk"),
+        "import_url": _address_or_nothing(place, "import-create") or _address_or_nothing(place, "imports"),
+        "columns_url": place.url("user-columns"),
+    }
+
+
+def _address_or_nothing(place: Place, name: str) -> str:
+    try:
+        return place.url(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _controls(place: Place, query: Query) -> dict:
+    """What only the whole page needs: the choices of its filters, and how many users there are."""
+    try:
+        names = group_names(place)
+    except ERRORS:
+        names = []
+    if query.group and query.group not in names:
+        names.append(query.group)
+    estimate = place.pool.get("EstimatedNumberOfUsers", 0)
+    about = "" if place.embedded else "About "
+    hint = "Part of an e-mail, name, phone, user name or sub" if place.embedded else "Beginning of an e-mail, name, phone"
+    return {
+        "groups": names,
+        "statuses": STATUS_CHOICES,
+        "presets": PRESETS,
+        "summary": f"{about}{estimate:,} {'person' if estimate == 1 else 'people'}",
+        "search_hint": hint,
+    }

@@ -1,0 +1,180 @@
+"""What can be done for a user in their state: which support actions make sense, why not, and what each brings about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.screens.users.person import CONTACTS, Person
+from dashboard.screens.users.recovery import (
+    invitation_contact,
+    recovery_contacts,
+    reset_contact,
+    unverified_contact,
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A support action for one user. ``reason`` says why it makes no sense now, and is empty where it does."""
+
+    key: str
+    label: str
+    effects: str
+    reason: str
+    danger: bool = False
+
+    @property
+    def possible(self) -> bool:
+        return not self.reason
+
+    @property
+    def url_name(self) -> str:
+        return f"user-{self.key}"
+
+
+_LABELS = {
+    "resend": "Resend invitation",
+    "reset": "Send reset",
+    "password": "Set password",
+    "confirm": "Confirm",
+    "verify": "Mark verified",
+    "enable": "Enable",
+    "sign-out": "Sign out everywhere",
+    "mfa-off": "Turn off second factors",
+    "disable": "Disable",
+    "delete": "Delete",
+}
+DANGEROUS = ("disable", "delete", "mfa-off")
+
+
+def offers(person: Person, pool: dict) -> list[Offer]:
+    """Every support action, in the order in which pages show them."""
+    return [offer(key, person, pool) for key in _LABELS]
+
+
+def offer(key: str, person: Person, pool: dict) -> Offer:
+    """One support action by its key."""
+    why_not, effects = _RULES[key]
+    return Offer(key, _LABELS[key], effects(person, pool), why_not(person, pool), key in DANGEROUS)
+
+
+def _not_reset(person: Person, pool: dict) -> str:
+    if person.status == "EXTERNAL_PROVIDER":
+        return f"The password is kept by {person.provider or 'the identity provider'}, not by this pool."
+    if person.status == "FORCE_CHANGE_PASSWORD":
+        return "An open invitation cannot be reset: resend it, or set a password."
+    if person.status == "UNCONFIRMED":
+        return "The sign-up is not confirmed yet: confirm it first."
+    if not recovery_contacts(pool):
+        return "This pool lets only administrators recover accounts: set a password instead."
+    if not reset_contact(person, pool):
+        return "There is no verified e-mail address or phone number for the code: mark one verified first, or set a password."
+    return ""
+
+
+def _reset(person: Person, pool: dict) -> str:
+    to = person.attributes.get(reset_contact(person, pool), "their verified contact")
+    return f"The password stops working at once. A code goes to {to}, with which a new one is chosen within an hour."
+
+
+def _not_password(person: Person, pool: dict) -> str:
+    if person.status == "EXTERNAL_PROVIDER":
+        return f"This person signs in with {person.provider or 'an identity provider'}; a password here would open a second way in."
+    return ""
+
+
+def _password(person: Person, pool: dict) -> str:
+    return "The password works from now on and the old one stops working; you pass it on yourself, nothing is sent."
+
+
+def _not_resend(person: Person, pool: dict) -> str:
+    if person.status != "FORCE_CHANGE_PASSWORD":
+        return "There is no open invitation."
+    return "" if invitation_contact(person) else "There is no e-mail address or phone number to send it to."
+
+
+def _resend(person: Person, pool: dict) -> str:
+    to = person.attributes.get(invitation_contact(person), "them")
+    return f"Makes a new temporary password and sends it to {to}; the old one stops working."
+
+
+def _not_confirm(person: Person, pool: dict) -> str:
+    return "" if person.status == "UNCONFIRMED" else "The sign-up is not waiting to be confirmed."
+
+
+def _confirm(person: Person, pool: dict) -> str:
+    return "Sign-in works from then on, without the code. No e-mail address or phone number becomes verified by it."
+
+
+def _not_verify(person: Person, pool: dict) -> str:
+    if unverified_contact(person, pool) or any(
+        person.attributes.get(c) and not person.verified(c) for c in CONTACTS
+    ):
+        return ""
+    return "There is nothing left to verify." if any(map(person.verified, CONTACTS)) else "There is no contact."
+
+
+def _verify(person: Person, pool: dict) -> str:
+    contact = unverified_contact(person, pool) or "email"
+    return (
+        f"You vouch that {person.attributes.get(contact, 'it')} belongs to this person. "
+        f"Reset codes go there from then on, and it may become a name to sign in with."
+    )
+
+
+def _not_enable(person: Person, pool: dict) -> str:
+    return "The account is enabled." if person.enabled else ""
+
+
+def _enable(person: Person, pool: dict) -> str:
+    return "Sign-in works again as it did before; password, groups and status are as they were."
+
+
+def _not_disable(person: Person, pool: dict) -> str:
+    return "" if person.enabled else "The account is disabled already."
+
+
+def _disable(person: Person, pool: dict) -> str:
+    return "Sign-in is refused and sessions end. Nothing is deleted; enabling brings the account back as it was."
+
+
+def _sign_out(person: Person, pool: dict) -> str:
+    return (
+        "Every session ends: refresh tokens stop working at once. An app that checks access tokens by itself "
+        "may accept one until it runs out, an hour by default."
+    )
+
+
+def _not_mfa_off(person: Person, pool: dict) -> str:
+    if not person.factors:
+        return "No second factor is set up."
+    return "The pool requires a second factor of everyone." if pool.get("MfaConfiguration") == "ON" else ""
+
+
+def _mfa_off(person: Person, pool: dict) -> str:
+    return "The password alone is enough from then on, until the person sets up a factor again."
+
+
+def _delete(person: Person, pool: dict) -> str:
+    return (
+        "The account, its attributes, groups and sessions are gone for good. The name is free again; "
+        "a new account under it gets a new sub."
+    )
+
+
+def _always(person: Person, pool: dict) -> str:
+    return ""
+
+
+Rule = Callable[[Person, dict], str]
+_RULES: dict[str, tuple[Rule, Rule]] = {
+    "reset": (_not_reset, _reset),
+    "password": (_not_password, _password),
+    "resend": (_not_resend, _resend),
+    "confirm": (_not_confirm, _confirm),
+    "verify": (_not_verify, _verify),
+    "enable": (_not_enable, _enable),
+    "disable": (_not_disable, _disable),
+    "sign-out": (_always, _sign_out),
+    "mfa-off": (_not_mfa_off, _mfa_off),
+    "delete": (_always, _delete),
+}

@@ -1,0 +1,140 @@
+"""A user's page: who they are, what stands in their way, and everything that can be done about it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.models import AuditRecord
+from dashboard.place import Place, in_pool
+from dashboard.screens.users.acting import get_person
+from dashboard.screens.users.activity import Act, read_trail
+from dashboard.screens.users.attributes import in_order, label_of, limits_of
+from dashboard.screens.users.diagnosis import Diagnosis, diagnose
+from dashboard.screens.users.membership import groups_of
+from dashboard.screens.users.offers import Offer, offers
+from dashboard.screens.users.page_context import at
+from dashboard.screens.users.person import CONTACTS, Person
+from dashboard.screens.users.standing import standing
+
+FACTORS = {"SMS_MFA": "Code by SMS", "SOFTWARE_TOKEN_MFA": "Authenticator app", "EMAIL_OTP": "Code by e-mail"}
+CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
+ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable")
+IN_A_ROW = ("resend", "reset", "password", "confirm", "verify", "enable", "sign-out")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An attribute of the user with what the schema says of it; ``verified`` is None where that means nothing."""
+
+    label: str
+    value: str
+    limits: str
+    verified: bool | None = None
+
+    @property
+    def shows_limits(self) -> bool:
+        """Custom attributes say what they take; the standard ones are known."""
+        return ":" in self.label
+
+
+@require_safe
+@in_pool
+def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+    """The page. Nothing on it is remembered from before: everything is read now."""
+    person, now = get_person(place, username), timezone.now()
+    records = list(_records(place, person)[:30])
+    notes: list[str] = []
+    clients = _clients(place, notes)
+    diagnosis = diagnose(place.pool, person, clients, records, now)
+    context = {
+        "person": person,
+        "standing": standing(person, place.pool, now),
+        "diagnosis": diagnosis,
+        "why_title": _title(person, diagnosis),
+        "recommended_url": diagnosis.recommended
+        and place.url(diagnosis.recommended.url_name, person.username),
+        "one_click": diagnosis.recommended and diagnosis.recommended.key in ONE_CLICK,
+        "facts": facts(person, place.pool),
+        "factors": [(FACTORS.get(f, f), f == person.preferred_factor) for f in person.factors],
+        "no_factors": _no_factors(place.pool),
+        "audit_url": f"{reverse('audit')}?{urlencode({'q': person.username, 'pool': place.pool_id})}",
+        "groups": _groups(place, person, notes),
+        "activity": [Act(record) for record in records],
+        "notes": notes,
+        **_heaps(offers(person, place.pool)),
+    }
+    return render(request, "dashboard/users/page.html", at(place, **context))
+
+
+def _title(person: Person, diagnosis: Diagnosis) -> str:
+    if diagnosis.blocked:
+        return f"Why can’t {person.short} sign in?"
+    if person.status == "FORCE_CHANGE_PASSWORD":
+        return f"{person.short} can sign in with the invitation"
+    return f"{person.short} can sign in" if diagnosis.findings else f"Nothing stands in {person.short}’s way"
+
+
+def _no_factors(pool: dict) -> str:
+    policy = {"ON": "The pool asks for one at the next sign-in.", "OFF": "The pool does not ask for one."}
+    return f"None. {policy.get(pool.get('MfaConfiguration', 'OFF'), 'The pool leaves it to each person.')}"
+
+
+def facts(person: Person, pool: dict) -> list[Fact]:
+    """The attributes that the user has, and the contacts that they lack."""
+    return [
+        Fact(
+            label_of(attribute["Name"]),
+            value,
+            limits_of(attribute),
+            person.verified(attribute["Name"]) if value and attribute["Name"] in CONTACTS else None,
+        )
+        for attribute in in_order(pool)
+        if (value := person.attributes.get(attribute["Name"], "")) or attribute["Name"] in CONTACTS
+    ]
+
+
+def _records(place: Place, person: Person):
+    return read_trail(AuditRecord.objects, place.connection.slug, place.pool_id, person.names_in_trail)
+
+
+def _groups(place: Place, person: Person, notes: list[str]) -> list[dict] | None:
+    try:
+        return groups_of(place, person)
+    except ERRORS as error:
+        notes.append(f"Groups could not be read. {explain(error, place.connection)}")
+        return None
+
+
+def _clients(place: Place, notes: list[str]) -> list[dict] | None:
+    """The app clients as far as a page may take time to read them, or None where they cannot be read."""
+    most = CLIENTS_EMBEDDED if place.embedded else CLIENTS_ON_AWS
+    who = {"UserPoolId": place.pool_id}
+    try:
+        answer = place.client.list_user_pool_clients(**who, MaxResults=60)
+        ids = [client["ClientId"] for client in answer["UserPoolClients"]]
+        clients = [
+            place.client.describe_user_pool_client(**who, ClientId=client_id)["UserPoolClient"]
+            for client_id in ids[:most]
+        ]
+    except ERRORS as error:
+        notes.append(f"App clients were left out of the answer. {explain(error, place.connection)}")
+        return None
+    if len(ids) > most:
+        notes.append(f"{most} app clients were looked at; the pool has more.")
+    return clients
+
+
+def _heaps(all_offers: list[Offer]) -> dict[str, list[Offer]]:
+    """The actions in the row, those behind More, and those that make no sense now."""
+    possible = [offer for offer in all_offers if offer.possible]
+    return {
+        "row": [offer for offer in possible if offer.key in IN_A_ROW],
+        "more": [offer for offer in possible if offer.key not in IN_A_ROW],
+        "impossible": [offer for offer in all_offers if not offer.possible],
+    }

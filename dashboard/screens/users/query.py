@@ -1,0 +1,100 @@
+"""What a users page was asked for: the words, the filters, and the tabs that are links to filters."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+import regex
+from django.http import QueryDict
+
+STATUSES = ("CONFIRMED", "UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "EXTERNAL_PROVIDER")
+PRESETS = {"1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last year"}
+CONTAINS_FROM = 3
+_SEPARATED_PHONE = regex.compile(r"\+?[\d\s()/.-]*\d[\d\s()/.-]*")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question about a pool's users. ``since`` and ``until`` are ISO dates, both days included, in UTC."""
+
+    q: str = ""
+    status: str = ""
+    enabled: str = ""
+    group: str = ""
+    joined: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def address(self) -> str:
+        """The query as the address shows it, without what is empty."""
+        return urlencode({f.name: value for f in fields(self) if (value := getattr(self, f.name))})
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The query as hidden fields of another form."""
+        return [(f.name, getattr(self, f.name)) for f in fields(self)]
+
+    @property
+    def contains(self) -> bool:
+        """Whether the words are long enough to be searched for inside of values."""
+        return len(self.q) >= CONTAINS_FROM
+
+    def but(self, **changes: str) -> "Query":
+        return replace(self, **changes)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the search words narrows the list."""
+        return self.but(q="") != Query()
+
+    @property
+    def words(self) -> list[str]:
+        """The search words; a phone number written with spaces or dashes is one."""
+        if len(self.q) > 4 and _SEPARATED_PHONE.fullmatch(self.q):
+            return [regex.sub(r"[\s()/.-]", "", self.q)]
+        words = self.q.split()
+        return words if words and all(len(word) >= CONTAINS_FROM for word in words) else [self.q] if words else []
+
+    def bounds(self, today: date) -> tuple[datetime | None, datetime | None]:
+        """From when (inclusive) until when (exclusive) the users joined."""
+        first, last = _day(self.since), _day(self.until)
+        if self.joined:
+            first = today - timedelta(days=int(self.joined) - 1)
+        return (
+            datetime.combine(first, time(), UTC) if first else None,
+            datetime.combine(last + timedelta(days=1), time(), UTC) if last else None,
+        )
+
+
+TABS = (
+    ("All", Query()),
+    ("Invited, never in", Query(status="FORCE_CHANGE_PASSWORD")),
+    ("Must reset", Query(status="RESET_REQUIRED")),
+    ("Unconfirmed", Query(status="UNCONFIRMED")),
+    ("Disabled", Query(enabled="no")),
+    ("Joined this week", Query(joined="7")),
+)
+
+
+def read_query(given: QueryDict) -> Query:
+    """The query of an address. What it does not know is left out."""
+    joined = given.get("joined", "")
+    status, enabled = given.get("status", ""), given.get("enabled", "")
+    return Query(
+        q=" ".join(given.get("q", "").replace("\0", "").split())[:256],
+        status=status if status in STATUSES else "",
+        enabled=enabled if enabled in ("yes", "no") else "",
+        group=given.get("group", "")[:128],
+        joined=joined if joined in PRESETS else "",
+        since=given.get("since", "") if not joined and _day(given.get("since", "")) else "",
+        until=given.get("until", "") if not joined and _day(given.get("until", "")) else "",
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1970 <= day.year < 9999 else None

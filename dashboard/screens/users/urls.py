@@ -1,0 +1,33 @@
+"""Addresses under ``pools/<connection>/<pool_id>/users/``."""
+
+from django.urls import path, register_converter
+
+from dashboard.screens.users import actions, bulk, bulk_job, create, edit, listing, membership, page, password
+from dashboard.screens.users.address import UsernameConverter
+
+register_converter(UsernameConverter, "user")
+ONE = "u/<user:username>/"
+
+urlpatterns = [
+    path("", listing.show, name="users"),
+    path("columns/", listing.choose_columns, name="user-columns"),
+    path("create/", create.create, name="user-create"),
+    path("bulk/", bulk.ask, name="bulk"),
+    path("bulk/run/", bulk.run, name="bulk-run"),
+    path("bulk/<int:job_id>/", bulk_job.show, name="bulk-job"),
+    path("bulk/<int:job_id>/stop/", bulk_job.stop, name="bulk-stop"),
+    path(ONE, page.show, name="user"),
+    path(f"{ONE}edit/", edit.edit, name="user-edit"),
+    path(f"{ONE}password/", password.set_password, name="user-password"),
+    path(f"{ONE}reset/", actions.reset_view, name="user-reset"),
+    path(f"{ONE}resend/", actions.resend_view, name="user-resend"),
+    path(f"{ONE}confirm/", actions.confirm_view, name="user-confirm"),
+    path(f"{ONE}verify/", actions.verify_view, name="user-verify"),
+    path(f"{ONE}enable/", actions.enable_view, name="user-enable"),
+    path(f"{ONE}disable/", actions.disable_view, name="user-disable"),
+    path(f"{ONE}sign-out/", actions.sign_out_view, name="user-sign-out"),
+    path(f"{ONE}mfa-off/", actions.mfa_off_view, name="user-mfa-off"),
+    path(f"{ONE}delete/", actions.delete_view, name="user-delete"),
+    path(f"{ONE}groups/add/", membership.add, name="user-group-add"),
+    path(f"{ONE}groups/remove/", membership.remove, name="user-group-remove"),
+]

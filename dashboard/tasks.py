@@ -1,0 +1,33 @@
+"""Celery shells of the console: load, work, and come back where something is in the way."""
+
+from contextlib import suppress
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from dashboard.screens.users.bulk_run import HeldUp, open_jobs, work_on
+
+LONGEST_WAIT = 60
+
+
+@shared_task
+def run_bulk(job_id: int, waits: int = 0) -> None:
+    """Work on a bulk job; where the connection is busy, go on after a pause that doubles up to a minute."""
+    try:
+        work_on(job_id)
+    except HeldUp as held:
+        waits = 1 if held.advanced else waits + 1
+        run_bulk.apply_async((job_id, waits), countdown=min(2**waits, LONGEST_WAIT))
+
+
+@shared_task
+def resume_bulk() -> None:
+    """Take up jobs whose worker or broker went away. Beat calls it every minute."""
+    for job_id in open_jobs().values_list("pk", flat=True):
+        run_bulk.delay(job_id)
+
+
+def start_bulk(job_id: int) -> None:
+    """Hand a new job to the workers; without a broker it waits for :func:`resume_bulk`."""
+    with suppress(OperationalError):
+        run_bulk.delay(job_id)
