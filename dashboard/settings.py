@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE = {
     "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
     "steps of imports that no worker goes on with": {"task": "dashboard.tasks.imports.resume_imports", "schedule": 30},
+    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
     "imports that no worker has in hand": {
         "task": "pools.tasks.imports.tend_imports",
         "schedule": 10,

@@ -1,5 +1,6 @@
 """Celery shells, a file for each subject: load, call one function, arrange when to come back."""
 
+from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.imports import advance_import, resume_imports
 
-__all__ = ["advance_import", "resume_imports"]
+__all__ = ["advance_import", "resume_bulk", "resume_imports", "run_bulk"]

@@ -12,7 +12,7 @@ from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, Round
 from dashboard.screens.users.bulk_run import try_one
 from dashboard.screens.users.membership import group_names
 from dashboard.screens.users.page_context import at
-from dashboard.tasks import start_bulk
+from dashboard.tasks.bulk import start_bulk
 
 AT_ONCE = 5
 LISTED = 8

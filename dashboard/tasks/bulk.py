@@ -1,4 +1,4 @@
-"""Celery shells of the console: load, work, and come back where something is in the way."""
+"""Bulk jobs: load, work, and come back where something is in the way."""
 
 from contextlib import suppress
 
