@@ -64,7 +64,7 @@ def cognitos(header, *users: dict) -> str:
     return "".join(",".join(cell.replace(",", "\\,") for cell in line) + "\n" for line in lines)
 
 
-def someone(name: str, **more: str) -> dict:
+def someone(name: str, /, **more: str) -> dict:
     return {"cognito:username": name, "email": f"{name}@example.com", "email_verified": "TRUE", **more}
 
 

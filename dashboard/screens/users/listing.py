@@ -112,7 +112,7 @@ def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
         "unfiltered_url": address(place, Query(q=query.q)),
         "bulk_url": place.url("bulk"),
-        "import_url": _address_or_nothing(place, "import-create") or _address_or_nothing(place, "imports"),
+        "import_url": _address_or_nothing(place, "import-new"),
         "columns_url": place.url("user-columns"),
     }
 
