@@ -11,4 +11,6 @@ from dashboard.screens.users.bulk_job import running_jobs
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment; empty where nothing runs."""
-    return render(request, "dashboard/running.html", {"jobs": [*running_jobs(request.user), *running_imports(request)]})
+    return render(
+        request, "dashboard/running.html", {"jobs": [*running_jobs(request.user), *running_imports(request)]}
+    )

@@ -60,7 +60,12 @@ def _stand_in(browser, connection, cognito) -> Desk:
     made = cognito.create_user_pool(PoolName="Harbour shop", AutoVerifiedAttributes=["email"])
     pool = made["UserPool"]["Id"]
     limits = {"MinLength": "0", "MaxLength": "10"}
-    tier = {"Name": "tier", "AttributeDataType": "String", "Mutable": True, "StringAttributeConstraints": limits}
+    tier = {
+        "Name": "tier",
+        "AttributeDataType": "String",
+        "Mutable": True,
+        "StringAttributeConstraints": limits,
+    }
     cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=[tier])
     cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
     return Desk(browser, connection, pool, cognito)
@@ -68,10 +73,17 @@ def _stand_in(browser, connection, cognito) -> Desk:
 
 def _fill(desk: Desk) -> Desk:
     desk.create(
-        "ann", password=PASSWORD, email="ann@example.com", email_verified="true", name="Ann Holm", **{"custom:tier": "gold"}
+        "ann",
+        password=PASSWORD,
+        email="ann@example.com",
+        email_verified="true",
+        name="Ann Holm",
+        **{"custom:tier": "gold"},
     )
     desk.create("ben", email="ben@example.com", email_verified="true", name="Ben Okafor")
-    desk.create("cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo")
+    desk.create(
+        "cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo"
+    )
     desk.create("marie", email="marie@exämple.fr", email_verified="true", name="Marie Çelik")
     return desk
 

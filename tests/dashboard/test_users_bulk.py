@@ -134,5 +134,3 @@ def test_running_jobs_are_in_the_top_bar_of_their_own_member(job, crew, console)
     assert "Disable 25 %" in console.get("/running/").content.decode()
     BulkJob.objects.filter(pk=job.pk).update(finished=timezone.now())
     assert "Disable" not in console.get("/running/").content.decode()
-
-

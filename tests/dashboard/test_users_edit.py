@@ -98,5 +98,3 @@ def test_where_the_e_mail_is_the_name_it_is_typed_once(desk):
     assert "A new invitation is on its way" in text_of(
         desk.post("user-resend", desk.read("ann@example.com")["Username"])
     )
-
-

@@ -11,10 +11,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def harbour(console, embedded, live_cognito) -> Desk:
-    pool = live_cognito.create_user_pool(PoolName="Harbour shop", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    pool = live_cognito.create_user_pool(PoolName="Harbour shop", AutoVerifiedAttributes=["email"])[
+        "UserPool"
+    ]["Id"]
     live_cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
     desk = Desk(console, embedded, pool, live_cognito)
-    desk.create("ann", password=PASSWORD, email="ann.holm@example.com", email_verified="true", name="Ann Holm")
+    desk.create(
+        "ann", password=PASSWORD, email="ann.holm@example.com", email_verified="true", name="Ann Holm"
+    )
     desk.create("ben", email="ben@example.com", email_verified="true", name="Ben Okafor")
     return desk
 
@@ -29,7 +33,9 @@ def test_search_find_reset_in_three_interactions(harbour, signed_in_page):
     assert harbour.read("ann")["UserStatus"] == "RESET_REQUIRED"
 
 
-def test_the_list_answers_while_one_types_and_the_address_follows(harbour, signed_in_page, check_accessibility):
+def test_the_list_answers_while_one_types_and_the_address_follows(
+    harbour, signed_in_page, check_accessibility
+):
     page = signed_in_page
     page.goto(harbour.url("users"))
     page.locator("#q").press_sequentially("okaf")
@@ -47,7 +53,13 @@ def test_the_list_answers_while_one_types_and_the_address_follows(harbour, signe
 def test_the_pages_are_accessible(harbour, sign_in_context, check_accessibility):
     for scheme in ("light", "dark"):
         page = sign_in_context(size="phone", scheme=scheme).new_page()
-        for name, *args in (("users",), ("user", "ann"), ("user-edit", "ann"), ("user-create",), ("user-delete", "ann")):
+        for name, *args in (
+            ("users",),
+            ("user", "ann"),
+            ("user-edit", "ann"),
+            ("user-create",),
+            ("user-delete", "ann"),
+        ):
             page.goto(harbour.url(name, *args))
             check_accessibility(page)
 

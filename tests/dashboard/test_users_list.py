@@ -88,7 +88,9 @@ def test_columns_are_chosen_once_and_kept(people):
 
 
 def test_htmx_gets_the_table_alone_and_the_address_to_show(people):
-    answer = people.browser.get(people.url("users"), {"q": "holm", "status": ""}, headers={"HX-Request": "true"})
+    answer = people.browser.get(
+        people.url("users"), {"q": "holm", "status": ""}, headers={"HX-Request": "true"}
+    )
     page = BeautifulSoup(answer.content, "html.parser")
     assert names_in(page) == ["ann"]
     assert page.find("html") is None

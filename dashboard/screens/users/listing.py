@@ -74,9 +74,7 @@ def address(place: Place, query: Query, page: int = 1) -> str:
     return place.url("users") + (f"?{asked}" if asked else "")
 
 
-def _results(
-    request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime
-) -> dict:
+def _results(request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
     trail = Trail(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
     found = find(place, query, trail.token, now)
     page = trail.page(found.people, found.next_token)
@@ -126,7 +124,11 @@ def _controls(place: Place, query: Query) -> dict:
         names.append(query.group)
     estimate = place.pool.get("EstimatedNumberOfUsers", 0)
     about = "" if place.embedded else "About "
-    hint = "Part of an e-mail, name, phone, user name or sub" if place.embedded else "Beginning of an e-mail, name, phone"
+    hint = (
+        "Part of an e-mail, name, phone, user name or sub"
+        if place.embedded
+        else "Beginning of an e-mail, name, phone"
+    )
     return {
         "groups": names,
         "statuses": STATUS_CHOICES,
