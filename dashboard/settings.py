@@ -198,12 +198,21 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
-CELERY_TASK_QUEUES = (Queue("celery"), Queue("imports"))  # served in turn: mail never waits for an import's end
+CELERY_TASK_QUEUES = (
+    Queue("celery"),
+    Queue("imports"),
+)  # served in turn: mail never waits for an import's end
 CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = {
-    "what a lost broker forgot to send": {"task": "pools.tasks.messages.send_waiting_messages", "schedule": 30},
+    "what a lost broker forgot to send": {
+        "task": "pools.tasks.messages.send_waiting_messages",
+        "schedule": 30,
+    },
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
-    "steps of imports that no worker goes on with": {"task": "dashboard.tasks.imports.resume_imports", "schedule": 30},
+    "steps of imports that no worker goes on with": {
+        "task": "dashboard.tasks.imports.resume_imports",
+        "schedule": 30,
+    },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
     "imports that no worker has in hand": {
         "task": "pools.tasks.imports.tend_imports",

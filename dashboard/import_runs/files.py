@@ -37,3 +37,8 @@ def forget(*names: str) -> None:
     for name in names:
         if name:
             default_storage.delete(name)
+
+
+def beside(file: str, name: str) -> str:
+    """The name of a file in the folder of another."""
+    return f"{file.rpartition('/')[0]}/{name}"

@@ -1,13 +1,13 @@
 """A new file: stored, looked at, and either ready to be prepared or waiting for its columns to be mapped."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from itertools import islice
+from secrets import token_hex
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from dashboard.aws.clients import StaffClient
 from dashboard.csv_files.conversion import Mapping
@@ -26,10 +26,8 @@ def take_in(
     found = look(file)
     run = ImportRun(connection=connection, pool=pool, staff=staff, name=file.name[-128:], size=found.size)
     apply_look(run, found, header)
-    with transaction.atomic():
-        run.save()
-        run.file = write(f"imports/{run.pk}/upload.csv", _again(file))
-        run.save(update_fields=["file"])
+    run.file = write(f"imports/{token_hex(8)}/upload.csv", _again(file))
+    run.save()
     return run
 
 
@@ -49,8 +47,8 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str]) -> None:
 
 def first_rows(run: ImportRun, count: int = 1000) -> list[Record]:
     """The first rows of a run's file, its header left out."""
-    with default_storage.open(run.file, "rb") as stream:
-        return list(islice(records(stream, dialect_of(run)), 1, count + 1))
+    with default_storage.open(run.file, "rb") as stream, closing(records(stream, dialect_of(run))) as rows:
+        return list(islice(rows, 1, count + 1))
 
 
 def dialect_of(run: ImportRun) -> Dialect:

@@ -1,6 +1,7 @@
 """From a job's log to the rejected lines as their owner knows them: own line numbers, own columns, own values."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 
 from django.core.files.storage import default_storage
 
@@ -8,7 +9,7 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.reading import Record, records
 from dashboard.csv_files.rejected import RejectedLines
-from dashboard.import_runs.files import write
+from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.log import LogLine
 from dashboard.models import ImportRun, RejectedLine
@@ -65,7 +66,7 @@ def keep_rejects(
             yield writer.line(cells, f"{column}: {reason}" if column else reason)
         _store(batch)
 
-    name = write(f"imports/{run.pk}/rejected-{'check' if checked else 'run'}.csv", content())
+    name = write(beside(run.file, f"rejected-{'check' if checked else 'run'}.csv"), content())
     return problems.commonest_first(), name
 
 
@@ -76,9 +77,8 @@ def _store(batch: list[RejectedLine]) -> None:
 
 def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[LogLine, Record]]:
     """Each rejected line beside its row in the person's file: one pass over both."""
-    with default_storage.open(run.file, "rb") as stream:
-        rows = enumerate(records(stream, dialect_of(run)), 1)
-        number, record = 0, Record(0, [])
+    with default_storage.open(run.file, "rb") as stream, closing(records(stream, dialect_of(run))) as read:
+        rows, number, record = enumerate(read, 1), 0, Record(0, [])
         for line in lines:
             if not line.rejected:
                 continue

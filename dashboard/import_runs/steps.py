@@ -1,6 +1,7 @@
 """The steps of an import, each of which can be done again after a worker died in the middle of it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
@@ -14,7 +15,7 @@ from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
-from dashboard.import_runs.files import CHUNK, write
+from dashboard.import_runs.files import CHUNK, beside, write
 from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.log import LogLine, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
@@ -86,8 +87,10 @@ def _prepare(run: ImportRun) -> None:
 
     def content() -> Iterable[bytes]:
         nonlocal lines
-        with default_storage.open(run.file, "rb") as stream:
-            rows = records(stream, dialect_of(run))
+        with (
+            default_storage.open(run.file, "rb") as stream,
+            closing(records(stream, dialect_of(run))) as rows,
+        ):
             ours = run.columns[-1:] == [REASON]
             quoted = run.connection.is_embedded
             for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):
@@ -96,7 +99,7 @@ def _prepare(run: ImportRun) -> None:
                     _renew(run)
                 yield text.encode()
 
-    name = write(f"imports/{run.pk}/prepared.csv", content())
+    name = write(beside(run.file, "prepared.csv"), content())
     _set(run, prepared=name, lines=lines, step=Step.CHECKING)
 
 

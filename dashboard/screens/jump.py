@@ -53,7 +53,9 @@ def show(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:256]
     here = _place(request)
     pools = _pools(request, here)
-    matching = [p for p in pools if words.lower() in f"{p['name']} {p['place'].pool_id}".lower()][:FOUND_POOLS]
+    matching = [p for p in pools if words.lower() in f"{p['name']} {p['place'].pool_id}".lower()][
+        :FOUND_POOLS
+    ]
     finds = Finds()
     if words:
         for place in [here] if here else [p["place"] for p in pools if p["place"].embedded][:SEARCHED_POOLS]:
@@ -107,7 +109,13 @@ def _pools(request: HttpRequest, here: Place | None) -> list[dict]:
     for connection in Connection.objects.all():
         if connection.is_embedded or (here and here.connection == connection):
             for pool_id, name in _names(request, connection):
-                found.append({"name": name, "place": (place := Place(request, connection, pool_id)), "url": place.url("pool")})
+                found.append(
+                    {
+                        "name": name,
+                        "place": (place := Place(request, connection, pool_id)),
+                        "url": place.url("pool"),
+                    }
+                )
     return found
 
 

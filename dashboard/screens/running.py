@@ -4,10 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.import_runs.running import running_imports
 from dashboard.screens.users.bulk_job import running_jobs
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment; empty where nothing runs."""
-    return render(request, "dashboard/running.html", {"jobs": running_jobs(request.user)})
+    return render(
+        request, "dashboard/running.html", {"jobs": [*running_jobs(request.user), *running_imports(request)]}
+    )

@@ -24,17 +24,17 @@ class Desk:
     def url(self, name: str, *args: str) -> str:
         return reverse(name, args=[self.connection.slug, self.pool_id, *args])
 
-    def get(self, name: str, *args: str, status: int = 200, **query: str) -> BeautifulSoup:
+    def get(self, name: str, *args: str, expect: int = 200, **query: str) -> BeautifulSoup:
         """A page, read as a person would."""
         response = self.browser.get(self.url(name, *args), query)
-        assert response.status_code == status, text_of(BeautifulSoup(response.content, "html.parser"))
+        assert response.status_code == expect, text_of(BeautifulSoup(response.content, "html.parser"))
         return BeautifulSoup(response.content, "html.parser")
 
-    def post(self, name: str, *args: str, status: int = 200, **fields: object) -> BeautifulSoup:
+    def post(self, name: str, *args: str, expect: int = 200, **fields: object) -> BeautifulSoup:
         """What a form leads to, redirects followed."""
         response = self.browser.post(self.url(name, *args), fields, follow=True)
         page = BeautifulSoup(response.content, "html.parser")
-        assert response.status_code == status, text_of(page)
+        assert response.status_code == expect, text_of(page)
         return page
 
     def create(self, username: str, *, password: str = "", **attributes: str) -> str:

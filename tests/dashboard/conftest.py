@@ -4,6 +4,7 @@ import socket
 
 import boto3
 import pytest
+import structlog
 from moto.server import ThreadedMotoServer
 
 from dashboard.models import Connection
@@ -56,22 +57,33 @@ def aws_people(aws_desk) -> Desk:
 
 
 def _stand_in(browser, connection, cognito) -> Desk:
-    pool = cognito.create_user_pool(
-        PoolName="Harbour shop", AutoVerifiedAttributes=["email"], Schema=[
-            {"Name": "tier", "AttributeDataType": "String", "Mutable": True,
-             "StringAttributeConstraints": {"MinLength": "0", "MaxLength": "10"}},
-        ],
-    )["UserPool"]["Id"]
+    made = cognito.create_user_pool(PoolName="Harbour shop", AutoVerifiedAttributes=["email"])
+    pool = made["UserPool"]["Id"]
+    limits = {"MinLength": "0", "MaxLength": "10"}
+    tier = {
+        "Name": "tier",
+        "AttributeDataType": "String",
+        "Mutable": True,
+        "StringAttributeConstraints": limits,
+    }
+    cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=[tier])
     cognito.create_user_pool_client(UserPoolId=pool, ClientName="web")
     return Desk(browser, connection, pool, cognito)
 
 
 def _fill(desk: Desk) -> Desk:
     desk.create(
-        "ann", password=PASSWORD, email="ann@example.com", email_verified="true", name="Ann Holm", **{"custom:tier": "gold"}
+        "ann",
+        password=PASSWORD,
+        email="ann@example.com",
+        email_verified="true",
+        name="Ann Holm",
+        **{"custom:tier": "gold"},
     )
     desk.create("ben", email="ben@example.com", email_verified="true", name="Ben Okafor")
-    desk.create("cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo")
+    desk.create(
+        "cleo", password=PASSWORD, email="cleo@example.com", email_verified="false", given_name="Cleo"
+    )
     desk.create("marie", email="marie@exämple.fr", email_verified="true", name="Marie Çelik")
     return desk
 
@@ -82,3 +94,15 @@ def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return held.getsockname()[1]
+
+
+@pytest.fixture
+def count_calls():
+    """Runs something and tells which operations of the embedded engine it called, in order."""
+
+    def run(act) -> list[str]:
+        with structlog.testing.capture_logs() as lines:
+            act()
+        return [line["operation"] for line in lines if line.get("event") == "operation"]
+
+    return run

@@ -35,7 +35,7 @@ def disabled(desk):
 
 def test_the_question_says_how_many_and_whom(crew):
     page = crew.post("bulk", username=CREW[:3], action="delete")
-    assert page.select_one("main h2").text == "Delete: 3 users?"
+    assert page.select_one("main h1").text == "Delete: 3 users?"
     assert [item.text for item in page.select(".words li")] == CREW[:3]
     assert disabled(crew) == []
 
@@ -45,7 +45,7 @@ def test_without_a_selection_nothing_happens(crew):
 
 
 def test_an_unknown_action_is_refused(crew):
-    crew.post("bulk", username=CREW[:1], action="promote", status=404)
+    crew.post("bulk", username=CREW[:1], action="promote", expect=404)
 
 
 def test_a_handful_is_done_at_once(crew):
@@ -69,7 +69,7 @@ def test_more_than_a_handful_runs_in_the_background(crew):
 
 def test_adding_to_a_group_asks_for_the_group(crew):
     crew.cognito.create_group(UserPoolId=crew.pool_id, GroupName="gold")
-    assert "Choose a group." in text_of(crew.post("bulk-run", username=CREW[:2], action="group", status=422))
+    assert "Choose a group." in text_of(crew.post("bulk-run", username=CREW[:2], action="group", expect=422))
     page = crew.post("bulk-run", username=CREW[:2], action="group", group="gold")
     assert "2 users added to the group." in text_of(page)
     members = crew.cognito.list_users_in_group(UserPoolId=crew.pool_id, GroupName="gold")["Users"]
@@ -134,5 +134,3 @@ def test_running_jobs_are_in_the_top_bar_of_their_own_member(job, crew, console)
     assert "Disable 25 %" in console.get("/running/").content.decode()
     BulkJob.objects.filter(pk=job.pk).update(finished=timezone.now())
     assert "Disable" not in console.get("/running/").content.decode()
-
-

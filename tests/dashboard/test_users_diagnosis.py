@@ -44,8 +44,24 @@ def record(operation, days, *, outcome="ok", **given):
         ({}, ann(), [WEB], [], None, None, False),
         ({}, ann(enabled=False), [WEB], [], "The account is disabled", "enable", True),
         ({}, ann("UNCONFIRMED"), [WEB], [], "not entered the confirmation code", "confirm", True),
-        ({}, ann("FORCE_CHANGE_PASSWORD", days=2), [WEB], [], "holds until 25 November 2026 at the latest", "resend", False),
-        ({}, ann("FORCE_CHANGE_PASSWORD", days=8), [WEB], [], "set no later than 12 November 2026", "resend", True),
+        (
+            {},
+            ann("FORCE_CHANGE_PASSWORD", days=2),
+            [WEB],
+            [],
+            "holds until 25 November 2026 at the latest",
+            "resend",
+            False,
+        ),
+        (
+            {},
+            ann("FORCE_CHANGE_PASSWORD", days=8),
+            [WEB],
+            [],
+            "set no later than 12 November 2026",
+            "resend",
+            True,
+        ),
         (
             {},
             ann("FORCE_CHANGE_PASSWORD", days=8),
@@ -84,10 +100,34 @@ def record(operation, days, *, outcome="ok", **given):
         ),
         ({}, ann("FORCE_CHANGE_PASSWORD", {}, days=8), [WEB], [], "No message or code can reach", None, True),
         ({}, ann("RESET_REQUIRED"), [WEB], [], "must choose a new password", "reset", True),
-        ({}, ann("RESET_REQUIRED", UNVERIFIED), [WEB], [], "No verified contact can receive the code", "verify", True),
-        ({}, ann("RESET_REQUIRED", {}), [WEB], [], "No verified contact can receive the code", "password", True),
+        (
+            {},
+            ann("RESET_REQUIRED", UNVERIFIED),
+            [WEB],
+            [],
+            "No verified contact can receive the code",
+            "verify",
+            True,
+        ),
+        (
+            {},
+            ann("RESET_REQUIRED", {}),
+            [WEB],
+            [],
+            "No verified contact can receive the code",
+            "password",
+            True,
+        ),
         ({}, ann("CONFIRMED", UNVERIFIED), [WEB], [], "“Forgot password” fails", "verify", False),
-        ({}, ann("CONFIRMED", {}), [WEB], [], "There is no e-mail address and no phone number", "password", False),
+        (
+            {},
+            ann("CONFIRMED", {}),
+            [WEB],
+            [],
+            "There is no e-mail address and no phone number",
+            "password",
+            False,
+        ),
         (
             {"AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]}},
             ann(),
@@ -97,12 +137,28 @@ def record(operation, days, *, outcome="ok", **given):
             None,
             False,
         ),
-        ({}, ann("EXTERNAL_PROVIDER", {"identities": '[{"providerName": "Google"}]'}), [WEB], [], "They sign in with Google", None, False),
+        (
+            {},
+            ann("EXTERNAL_PROVIDER", {"identities": '[{"providerName": "Google"}]'}),
+            [WEB],
+            [],
+            "They sign in with Google",
+            None,
+            False,
+        ),
         ({"MfaConfiguration": "ON"}, ann(), [WEB], [], "requires a second factor", None, False),
         ({"MfaConfiguration": "ON"}, ann(factors=["SMS_MFA"]), [WEB], [], None, None, False),
         ({}, ann(), [], [], "The pool has no app client", None, True),
         ({}, ann(), None, [], None, None, False),
-        ({}, ann(), [{"ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]}], [], "No app client allows", None, True),
+        (
+            {},
+            ann(),
+            [{"ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]}],
+            [],
+            "No app client allows",
+            None,
+            True,
+        ),
         ({}, ann(), [{"ClientName": "default"}], [], None, None, False),
     ],
 )
@@ -121,7 +177,9 @@ def test_what_stops_comes_before_what_may_bite_later():
 
 
 def test_where_nothing_stands_in_the_way_the_lock_out_is_told():
-    assert any("After five wrong passwords" in advice for advice in diagnose(POOL, ann(), [WEB], [], NOW).advice)
+    assert any(
+        "After five wrong passwords" in advice for advice in diagnose(POOL, ann(), [WEB], [], NOW).advice
+    )
 
 
 def test_the_side_effects_are_told_before_the_action():

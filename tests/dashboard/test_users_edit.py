@@ -42,7 +42,7 @@ def test_a_changed_contact_keeps_its_flag_only_where_it_is_ticked(people):
 
 def test_an_error_stays_at_its_field_with_what_was_typed(people):
     fields = form_of(people.get("user-edit", "ann")) | {"attribute.custom:tier": "far too long for it"}
-    page = people.post("user-edit", "ann", status=422, **fields)
+    page = people.post("user-edit", "ann", expect=422, **fields)
     field = page.find("input", {"name": "attribute.custom:tier"})
     assert field["value"] == "far too long for it"
     assert "10 characters" in field.find_parent(class_="field").select_one(".errorlist").text
@@ -77,13 +77,13 @@ def test_a_password_made_here_is_shown_once(desk):
 
 def test_a_password_that_nobody_would_learn_is_not_made(desk):
     fields = form_of(desk.get("user-create")) | {"username": "ann", "invite": "none", "how": "pool"}
-    assert "Nobody would learn this password" in text_of(desk.post("user-create", status=422, **fields))
+    assert "Nobody would learn this password" in text_of(desk.post("user-create", expect=422, **fields))
 
 
 def test_a_taken_name_is_told_at_the_name(people):
     fields = form_of(people.get("user-create"))
     fields |= {"username": "ann", "attribute.email": "second@example.com"}
-    page = people.post("user-create", status=400, **fields)
+    page = people.post("user-create", expect=400, **fields)
     assert "This name is taken." in text_of(page)
     assert page.find("input", {"name": "attribute.email"})["value"] == "second@example.com"
 
@@ -98,5 +98,3 @@ def test_where_the_e_mail_is_the_name_it_is_typed_once(desk):
     assert "A new invitation is on its way" in text_of(
         desk.post("user-resend", desk.read("ann@example.com")["Username"])
     )
-
-

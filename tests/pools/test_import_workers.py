@@ -102,7 +102,10 @@ def test_a_job_that_is_stopped_ends_between_two_chunks(cognito, begin, start_wor
     assert stopping["Status"] == "Stopping"
     wait_for(lambda: ended(job_id), "the end")
     job = describe(cognito, job_id)
-    assert (job["Status"], job["CompletionMessage"]) == ("Stopped", "The Import Job was stopped by the developer.")
+    assert (job["Status"], job["CompletionMessage"]) == (
+        "Stopped",
+        "The Import Job was stopped by the developer.",
+    )
     assert 0 < job["ImportedUsers"] == User.objects.count() < LINES
 
 

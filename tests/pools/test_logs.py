@@ -73,7 +73,9 @@ def test_each_started_job_is_a_stream(logs, import_pool, import_file, order):
 def test_streams_are_found_by_a_prefix(logs, job):
     group = {"logGroupName": LOG_GROUP.format(job["UserPoolId"])}
     assert len(logs.describe_log_streams(**group, logStreamNamePrefix=job["JobId"])["logStreams"]) == 1
-    assert len(logs.describe_log_streams(**group, logStreamNamePrefix=f"{job['JobId']}/aut")["logStreams"]) == 1
+    assert (
+        len(logs.describe_log_streams(**group, logStreamNamePrefix=f"{job['JobId']}/aut")["logStreams"]) == 1
+    )
     assert logs.describe_log_streams(**group, logStreamNamePrefix="import-other")["logStreams"] == []
 
 

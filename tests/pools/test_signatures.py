@@ -29,6 +29,11 @@ COMMON = {
     "TooManyRequestsException",
 }
 
+# What a shared function raises for other operations, and why this one cannot come to it.
+NEVER = {
+    "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
+}
+
 
 @pytest.mark.parametrize(("model", "function"), BUILT)
 def test_keyword_arguments_are_the_members_of_the_input_shape(model: OperationModel, function: Callable):
@@ -54,9 +59,9 @@ def test_only_required_members_have_no_default(model: OperationModel, function: 
 
 @pytest.mark.parametrize(("model", "function"), BUILT)
 def test_errors_are_modelled(model: OperationModel, function: FunctionType):
-    allowed = {shape.name for shape in model.error_shapes} | COMMON
+    modelled = {shape.name for shape in model.error_shapes}
 
-    assert raised_by(function) - allowed == set()
+    assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set())
 
 
 def test_errors_are_found_in_rules_that_an_operation_reaches():
@@ -109,6 +114,8 @@ def value_of(node: ast.AST, function: FunctionType) -> object:
 
 def functions_in(value: object) -> Iterator[FunctionType]:
     value = inspect.unwrap(value) if callable(value) else value
+    if isinstance(value, FunctionType) and value.__name__ == "<lambda>":
+        return  # a lambda in a table has no source of its own, and raises nothing
     if isinstance(value, FunctionType) and value.__module__.startswith(("pools.", "identities.")):
         yield value
     elif isinstance(value, tuple | list):

@@ -24,7 +24,7 @@ def in_run(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return with_run
 
 
-def at(place: Place, **more: Any) -> dict[str, Any]:
+def at(place: Place, /, **more: Any) -> dict[str, Any]:
     """A page's context with the pool in it."""
     return {"place": place, "connection": place.connection, "pool_name": place.pool["Name"], **more}
 

@@ -18,6 +18,7 @@ from dashboard.screens.users.person import Person, read
 
 Perform = Callable[[Place, Person, dict[str, Any]], str]
 """Makes the calls of an action and says what happened."""
+_TRANSITIVE = ("confirm", "enable", "disable", "delete")
 MakeForm = Callable[[Place, Person, Any], forms.Form]
 """Makes the action's form, bound where data is given."""
 
@@ -73,7 +74,7 @@ def show_action(
         what=what,
         form=form,
         problem=problem,
-        question=f"{what.label}?",
+        question=f"{what.label} {person.title}?" if what.key in _TRANSITIVE else f"{what.label}?",
         action_url=place.url(what.url_name, person.username),
     )
     return render(request, "dashboard/users/action.html", context, status=status)

@@ -96,7 +96,9 @@ def _contact_form(contacts: list[str], person: Person, data: Any, label: str) ->
             choices=choices, label=label, required=False, widget=forms.RadioSelect, initial=choices[0][0]
         )
     elif choices:
-        form.fields["contact"] = forms.CharField(widget=forms.HiddenInput, initial=choices[0][0], required=False)
+        form.fields["contact"] = forms.CharField(
+            widget=forms.HiddenInput, initial=choices[0][0], required=False
+        )
         form.fields["contact"].validators.append(_one_of(contacts))
     return form
 

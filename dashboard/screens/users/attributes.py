@@ -51,7 +51,9 @@ def limits_of(attribute: dict) -> str:
 def in_order(pool: dict) -> list[dict]:
     """The pool's SchemaAttributeTypes that people fill in: contacts and names first, custom ones, then the rest."""
     schema = [
-        a for a in pool.get("SchemaAttributes", ()) if a["Name"] not in SET_BY_COGNITO and a["Name"] not in FLAGS
+        a
+        for a in pool.get("SchemaAttributes", ())
+        if a["Name"] not in SET_BY_COGNITO and a["Name"] not in FLAGS
     ]
 
     def place(attribute: dict) -> tuple:

@@ -60,7 +60,10 @@ def _run_now(
         try:
             reason = try_one(action, work, username)
         except ERRORS as error:
-            context = {"problem": (problem := explain(error, place.connection)), "before": number - len(failed)}
+            context = {
+                "problem": (problem := explain(error, place.connection)),
+                "before": number - len(failed),
+            }
             return _question(request, place, action, usernames[number:], problem.status, **context)
         if reason:
             failed.append(f"{username}: {reason}")
@@ -73,7 +76,12 @@ def _run_now(
 
 
 def _question(
-    request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], status: int = 200, **more: object
+    request: HttpRequest,
+    place: Place,
+    action: BulkAction,
+    usernames: list[str],
+    status: int = 200,
+    **more: object,
 ) -> HttpResponse:
     context = at(
         place,

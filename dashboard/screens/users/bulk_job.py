@@ -83,7 +83,9 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
-        "failures": [(name, place.url("user", name), reason) for name, reason in job.failures[:LISTED_FAILURES]],
+        "failures": [
+            (name, place.url("user", name), reason) for name, reason in job.failures[:LISTED_FAILURES]
+        ],
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
         "stop_url": place.url("bulk-stop", str(job.pk)),

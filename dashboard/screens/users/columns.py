@@ -38,7 +38,7 @@ def every_column(pool: dict, session: SessionBase) -> list[Column]:
         name for name in names if name not in ("email", "phone_number") and not name.startswith("custom:")
     )
     custom = sorted(name for name in names if name.startswith("custom:"))
-    keys = ["email", "phone_number", *OWN, *standard[2:], *custom]
+    keys = ["email", "phone_number", *OWN, *custom, *standard[2:]]
     return [Column(key, OWN.get(key) or label_of(key), key in chosen) for key in keys]
 
 

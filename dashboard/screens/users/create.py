@@ -31,7 +31,9 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     if not form.is_valid():
         context |= heaps(form, place.pool)
         return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
-    password = generate_password(place.pool) if form.cleaned_data["how"] == "here" else form.cleaned_data["password"]
+    password = (
+        generate_password(place.pool) if form.cleaned_data["how"] == "here" else form.cleaned_data["password"]
+    )
     try:
         user = create_user(place, form.cleaned_data, password)
     except ERRORS as error:

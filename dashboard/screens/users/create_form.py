@@ -24,15 +24,21 @@ _NAMES = {"email": "E-mail address", "phone_number": "Phone number"}
 class CreateForm(forms.Form):
     """User name, attributes of the pool's schema, how to invite, and the temporary password."""
 
-    username = forms.CharField(max_length=128, widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}))
+    username = forms.CharField(
+        max_length=128, widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True})
+    )
     invite = forms.ChoiceField(choices=_INVITE, widget=forms.RadioSelect, initial="EMAIL", label="Invitation")
-    how = forms.ChoiceField(choices=_HOW, widget=forms.RadioSelect, initial="pool", label="Temporary password")
+    how = forms.ChoiceField(
+        choices=_HOW, widget=forms.RadioSelect, initial="pool", label="Temporary password"
+    )
     password = forms.CharField(
         max_length=256,
         required=False,
         strip=False,
         label="Temporary password of your choice",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
     )
 
     def __init__(self, data: Any, *, pool: dict) -> None:
@@ -41,7 +47,9 @@ class CreateForm(forms.Form):
         self.identifying = list(pool.get("UsernameAttributes") or ())
         if self.names:
             self.fields["username"].label = " or ".join(self.names).capitalize()
-            self.fields["username"].help_text = "It is what they sign in with; the pool makes the user name itself."
+            self.fields[
+                "username"
+            ].help_text = "It is what they sign in with; the pool makes the user name itself."
         else:
             self.fields["username"].label = "User name"
             self.fields["username"].help_text = "Without spaces. It cannot be changed later."
@@ -62,7 +70,9 @@ class CreateForm(forms.Form):
         if how != "given":
             data["password"] = ""
         if invite == "none" and how == "pool":
-            self.add_error("how", "Nobody would learn this password. Let one be made here, or send an invitation.")
+            self.add_error(
+                "how", "Nobody would learn this password. Let one be made here, or send an invitation."
+            )
         for contact, media in (("email", ("EMAIL", "both")), ("phone_number", ("SMS", "both"))):
             self._fill_in(data, contact)
             missing = invite in media and not data.get(PREFIX + contact)

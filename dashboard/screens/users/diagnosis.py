@@ -158,10 +158,14 @@ def _unverified(pool: dict, person: Person) -> Iterable[Finding]:
             action="" if person.status == "FORCE_CHANGE_PASSWORD" else "password",
         )
     elif person.status == "CONFIRMED" and not recovery_contacts(pool):
-        yield Finding("“Forgot password” is off in this pool: only administrators recover accounts.", stops=False)
+        yield Finding(
+            "“Forgot password” is off in this pool: only administrators recover accounts.", stops=False
+        )
     elif person.status == "CONFIRMED" and not reset_contact(person, pool):
         contact = unverified_contact(person, pool)
-        which = f"The {CONTACTS[contact]} is" if contact else "No contact that this pool allows for recovery is"
+        which = (
+            f"The {CONTACTS[contact]} is" if contact else "No contact that this pool allows for recovery is"
+        )
         negation = " not" if contact else ""
         yield Finding(
             f"{which}{negation} verified, so “Forgot password” fails and a forgotten password stays forgotten.",

@@ -57,5 +57,3 @@ def rare_fields(form: forms.Form, kept: dict[str, str], pool: dict) -> dict[str,
         usual = not key.startswith(PREFIX) or name in common or ":" in name or key in form.errors
         heaps["usual" if usual else "rare"].append(form[key])
     return heaps
-
-

@@ -15,7 +15,9 @@ _SPOKEN = {
     "phone_number": ("phone number",),
     "birthdate": ("birthdate",),
 }
-_PHONE = RegexValidator(r"^\+[0-9]{1,15}$", "Write it with the country code and digits only, like +46701234567.")
+_PHONE = RegexValidator(
+    r"^\+[0-9]{1,15}$", "Write it with the country code and digits only, like +46701234567."
+)
 _TYPES = {"email": "email", "phone_number": "tel", "birthdate": "date", "website": "url"}
 
 
@@ -42,7 +44,7 @@ def _field(attribute: dict, value: str, *, creating: bool) -> forms.Field:
         "required": False,
         "initial": value,
         "disabled": fixed,
-        "help_text": limits_of(attribute) + (", cannot be changed after creation" if _is_fixed(attribute) else ""),
+        "help_text": _help(attribute),
     }
     text = attribute.get("StringAttributeConstraints") or {}
     number = attribute.get("NumberAttributeConstraints") or {}
@@ -58,12 +60,20 @@ def _field(attribute: dict, value: str, *, creating: bool) -> forms.Field:
     validators = [_PHONE] if name == "phone_number" else []
     low = _whole(text.get("MinLength")) or None
     return forms.CharField(
-        widget=widget, min_length=low, max_length=_whole(text.get("MaxLength")), validators=validators, **shared
+        widget=widget,
+        min_length=low,
+        max_length=_whole(text.get("MaxLength")),
+        validators=validators,
+        **shared,
     )
 
 
-def _is_fixed(attribute: dict) -> bool:
-    return not attribute.get("Mutable", True)
+def _help(attribute: dict) -> str:
+    """What the label does not say already."""
+    words = limits_of(attribute)
+    plain = attribute["Name"] == "email" or (words == "String" and ":" not in attribute["Name"])
+    fixed = "" if attribute.get("Mutable", True) else "cannot be changed after creation"
+    return ", ".join(part for part in ("" if plain else words, fixed) if part)
 
 
 def _whole(text: str | None) -> int | None:
@@ -78,14 +88,20 @@ def filled_in(cleaned: dict) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, value in cleaned.items():
         if key.startswith(PREFIX):
-            text = ("true" if value else "false") if isinstance(value, bool) else str("" if value is None else value)
+            text = (
+                ("true" if value else "false")
+                if isinstance(value, bool)
+                else str("" if value is None else value)
+            )
             values[key.removeprefix(PREFIX)] = text
     return values
 
 
 def as_wire(values: dict[str, str], names: Iterable[str] | None = None) -> list[dict]:
     """Attributes as AttributeTypes."""
-    return [{"Name": name, "Value": value} for name, value in values.items() if names is None or name in names]
+    return [
+        {"Name": name, "Value": value} for name, value in values.items() if names is None or name in names
+    ]
 
 
 def changed(kept: dict[str, str], values: dict[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -96,7 +112,9 @@ def changed(kept: dict[str, str], values: dict[str, str]) -> tuple[dict[str, str
     written = {
         name: value
         for name, value in values.items()
-        if value and value != kept.get(name, "") and not (name in FLAGS and value == "false" and not kept.get(name))
+        if value
+        and value != kept.get(name, "")
+        and not (name in FLAGS and value == "false" and not kept.get(name))
     }
     removed = [name for name, value in values.items() if not value and kept.get(name)]
     for contact in CONTACTS:

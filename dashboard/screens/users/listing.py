@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -75,9 +74,7 @@ def address(place: Place, query: Query, page: int = 1) -> str:
     return place.url("users") + (f"?{asked}" if asked else "")
 
 
-def _results(
-    request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime
-) -> dict:
+def _results(request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
     trail = Trail(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
     found = find(place, query, trail.token, now)
     page = trail.page(found.people, found.next_token)
@@ -112,16 +109,9 @@ def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
         "unfiltered_url": address(place, Query(q=query.q)),
         "bulk_url": place.url("bulk"),
-        "import_url": _address_or_nothing(place, "import-create") or _address_or_nothing(place, "imports"),
+        "import_url": place.url("import-new"),
         "columns_url": place.url("user-columns"),
     }
-
-
-def _address_or_nothing(place: Place, name: str) -> str:
-    try:
-        return place.url(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _controls(place: Place, query: Query) -> dict:
@@ -134,7 +124,11 @@ def _controls(place: Place, query: Query) -> dict:
         names.append(query.group)
     estimate = place.pool.get("EstimatedNumberOfUsers", 0)
     about = "" if place.embedded else "About "
-    hint = "Part of an e-mail, name, phone, user name or sub" if place.embedded else "Beginning of an e-mail, name, phone"
+    hint = (
+        "Part of an e-mail, name, phone, user name or sub"
+        if place.embedded
+        else "Beginning of an e-mail, name, phone"
+    )
     return {
         "groups": names,
         "statuses": STATUS_CHOICES,

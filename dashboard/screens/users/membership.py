@@ -55,7 +55,9 @@ def add(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     except ERRORS as error:
         context["problem"] = problem = explain(error, place.connection)
         return render(request, "dashboard/users/group_add.html", context, status=problem.status)
-    messages.success(request, f"{person.title} is in {group} now. New tokens carry it; those already issued do not.")
+    messages.success(
+        request, f"{person.title} is in {group} now. New tokens carry it; those already issued do not."
+    )
     return redirect(place.url("user", person.username))
 
 

@@ -110,7 +110,9 @@ def _not_verify(person: Person, pool: dict) -> str:
         person.attributes.get(c) and not person.verified(c) for c in CONTACTS
     ):
         return ""
-    return "There is nothing left to verify." if any(map(person.verified, CONTACTS)) else "There is no contact."
+    return (
+        "There is nothing left to verify." if any(map(person.verified, CONTACTS)) else "There is no contact."
+    )
 
 
 def _verify(person: Person, pool: dict) -> str:
@@ -134,7 +136,9 @@ def _not_disable(person: Person, pool: dict) -> str:
 
 
 def _disable(person: Person, pool: dict) -> str:
-    return "Sign-in is refused and sessions end. Nothing is deleted; enabling brings the account back as it was."
+    return (
+        "Sign-in is refused and sessions end. Nothing is deleted; enabling brings the account back as it was."
+    )
 
 
 def _sign_out(person: Person, pool: dict) -> str:

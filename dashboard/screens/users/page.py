@@ -67,7 +67,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "groups": _groups(place, person, notes),
         "activity": [Act(record) for record in records],
         "notes": notes,
-        **_heaps(offers(person, place.pool)),
+        **_heaps(offers(person, place.pool), diagnosis.recommended),
     }
     return render(request, "dashboard/users/page.html", at(place, **context))
 
@@ -130,9 +130,9 @@ def _clients(place: Place, notes: list[str]) -> list[dict] | None:
     return clients
 
 
-def _heaps(all_offers: list[Offer]) -> dict[str, list[Offer]]:
-    """The actions in the row, those behind More, and those that make no sense now."""
-    possible = [offer for offer in all_offers if offer.possible]
+def _heaps(all_offers: list[Offer], recommended: Offer | None) -> dict[str, list[Offer]]:
+    """The actions in the row, those behind More, and those that make no sense now; the recommended one stands apart."""
+    possible = [offer for offer in all_offers if offer.possible and offer != recommended]
     return {
         "row": [offer for offer in possible if offer.key in IN_A_ROW],
         "more": [offer for offer in possible if offer.key not in IN_A_ROW],

@@ -12,8 +12,8 @@ from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
 from dashboard.screens.users.invitation import validity_days
 from dashboard.screens.users.offers import offer
-from dashboard.screens.users.passwords import generate_password, policy_words
 from dashboard.screens.users.page_context import at
+from dashboard.screens.users.passwords import generate_password, policy_words
 from dashboard.screens.users.person import Person
 
 
@@ -23,7 +23,9 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         max_length=256,
         strip=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
     )
     holds = forms.ChoiceField(
         choices=[("temporary", "Until the first sign-in"), ("permanent", "For good")],

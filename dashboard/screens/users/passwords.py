@@ -32,7 +32,9 @@ def policy_words(pool: dict) -> str:
         "RequireSymbols": "a symbol",
     }
     wanted = [words for key, words in names.items() if policy.get(key)]
-    listed = f" with {', '.join(wanted[:-1])} and {wanted[-1]}" if len(wanted) > 1 else "".join(
-        f" with {words}" for words in wanted
+    listed = (
+        f" with {', '.join(wanted[:-1])} and {wanted[-1]}"
+        if len(wanted) > 1
+        else "".join(f" with {words}" for words in wanted)
     )
     return f"At least {policy.get('MinimumLength', 8)} characters{listed}."

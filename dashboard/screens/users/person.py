@@ -53,7 +53,9 @@ class Person:
         """What heads their page: a name where there is one, else what they sign in with."""
         if self.name:
             return self.name
-        return (self.email or self.phone_number or self.username) if self.username == self.sub else self.username
+        return (
+            (self.email or self.phone_number or self.username) if self.username == self.sub else self.username
+        )
 
     @property
     def short(self) -> str:

@@ -54,7 +54,13 @@ class Query:
         if len(self.q) > 4 and _SEPARATED_PHONE.fullmatch(self.q):
             return [regex.sub(r"[\s()/.-]", "", self.q)]
         words = self.q.split()
-        return words if words and all(len(word) >= CONTAINS_FROM for word in words) else [self.q] if words else []
+        return (
+            words
+            if words and all(len(word) >= CONTAINS_FROM for word in words)
+            else [self.q]
+            if words
+            else []
+        )
 
     def bounds(self, today: date) -> tuple[datetime | None, datetime | None]:
         """From when (inclusive) until when (exclusive) the users joined."""

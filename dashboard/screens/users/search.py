@@ -166,12 +166,18 @@ def _quoted(value: str) -> str:
 
 
 def _begins_with() -> str:
-    return "Shown is whoever has a user name, e-mail address, phone number, name or sub that begins with this."
+    return (
+        "Shown is whoever has a user name, e-mail address, phone number, name or sub that begins with this."
+    )
 
 
 def _looked_through(rest: Query) -> list[str]:
     """Which filters AWS could not take along."""
-    words = {"status": rest.status, "enabled": rest.enabled, "created date": rest.joined + rest.since + rest.until}
+    words = {
+        "status": rest.status,
+        "enabled": rest.enabled,
+        "created date": rest.joined + rest.since + rest.until,
+    }
     applied = [word for word, value in words.items() if value]
     if not applied:
         return []
@@ -184,4 +190,6 @@ def _looked_through(rest: Query) -> list[str]:
 def _not_with_search(query: Query) -> list[str]:
     if not query.group:
         return []
-    return ["The group filter is left out: Amazon Cognito cannot search within a group. Clear the search to use it."]
+    return [
+        "The group filter is left out: Amazon Cognito cannot search within a group. Clear the search to use it."
+    ]

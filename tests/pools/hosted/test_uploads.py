@@ -38,7 +38,9 @@ def test_the_address_is_on_the_host_that_was_asked(job):
     assert job["PreSignedUrl"].startswith(f"http://127.0.0.1:8000/imports/{job['JobId']}/upload?")
 
 
-@pytest.mark.parametrize("change", [("Signature=", "Signature=0"), ("import-", "import-x"), ("Date=2", "Date=3")])
+@pytest.mark.parametrize(
+    "change", [("Signature=", "Signature=0"), ("import-", "import-x"), ("Date=2", "Date=3")]
+)
 def test_a_forged_address_is_refused(door, job, change):
     assert code_of(put(door, job["PreSignedUrl"].replace(*change), b"x")) == (403, "SignatureDoesNotMatch")
     assert put(door, job["PreSignedUrl"].split("?")[0], b"x").status_code == 403
@@ -63,7 +65,10 @@ def test_a_file_without_a_length_or_beyond_the_bound_is_refused(door, job, setti
 
 
 def test_an_upload_that_breaks_off_leaves_nothing(door, job):
-    assert code_of(put(door, job["PreSignedUrl"], b"half", [("Content-Length", "8")])) == (400, "IncompleteBody")
+    assert code_of(put(door, job["PreSignedUrl"], b"half", [("Content-Length", "8")])) == (
+        400,
+        "IncompleteBody",
+    )
     assert ImportJob.objects.get().file == ""
     assert default_storage.listdir(f"imports/{job['JobId']}")[1] == []
 
@@ -78,7 +83,9 @@ def test_only_put_is_allowed(door, job):
 
 
 def test_a_file_comes_in_over_a_real_socket(live_cognito):
-    pool = live_cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    pool = live_cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"][
+        "Id"
+    ]
     job = create_job(live_cognito, pool)
     assert put_over_network(job["PreSignedUrl"], b"x" * 3_000_000) == 200
     assert len(stored()) == 3_000_000

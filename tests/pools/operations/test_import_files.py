@@ -77,7 +77,9 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(header, import_file, end,
 
 def test_a_quoted_file_with_line_ends_in_values_is_read(cognito, header, import_file, read_log):
     rows = [person("ann", address='"1 Long Road\r\n""Hillside"", York"'), person("a b"), person("ben")]
-    job = import_file(header[0], file_of([f'"{name}"' for name in header[1]]) + file_of(header[1], *rows).split(b"\n", 1)[1])
+    job = import_file(
+        header[0], file_of([f'"{name}"' for name in header[1]]) + file_of(header[1], *rows).split(b"\n", 1)[1]
+    )
     assert counters(job) == ("Succeeded", 2, 0, 1)
     ann = cognito.admin_get_user(UserPoolId=header[0], Username="ann")["UserAttributes"]
     assert {"Name": "address", "Value": '1 Long Road\r\n"Hillside", York'} in ann
@@ -87,9 +89,13 @@ def test_a_quoted_file_with_line_ends_in_values_is_read(cognito, header, import_
 def test_one_bad_line_harms_no_other(header, import_file, read_log):
     good = file_of(header[1], person("ann"))
     bad = [b"x" * 10_000_000, b"\xff" + b"," * 23, b'"never closed' + b"," * 23, b"x", b"," * 23]
-    job = import_file(header[0], good + b"\n".join(bad) + b"\n" + file_of(header[1], person("ben")).split(b"\n", 1)[1])
+    job = import_file(
+        header[0], good + b"\n".join(bad) + b"\n" + file_of(header[1], person("ben")).split(b"\n", 1)[1]
+    )
     assert counters(job) == ("Succeeded", 2, 0, 5)
-    assert [line.split(" - ")[0] for line in read_log(job)] == [f"[FAILED] Line Number {n}" for n in range(3, 8)]
+    assert [line.split(" - ")[0] for line in read_log(job)] == [
+        f"[FAILED] Line Number {n}" for n in range(3, 8)
+    ]
 
 
 def test_a_formula_is_a_value_like_any_other(cognito, header, import_file):

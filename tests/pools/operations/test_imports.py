@@ -31,11 +31,19 @@ def test_the_header_has_the_pools_own_attributes_and_the_password_hash_at_its_en
 def test_users_come_in(cognito, import_pool, import_file):
     pool = import_pool()
     job = import_file(pool, CAST)
-    assert (job["Status"], job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"]) == ("Succeeded", 3, 0, 0)
+    assert (job["Status"], job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"]) == (
+        "Succeeded",
+        3,
+        0,
+        0,
+    )
     assert "CompletionDate" in job
     ann = cognito.admin_get_user(UserPoolId=pool, Username="ann")
     assert (ann["UserStatus"], ann["Enabled"]) == ("RESET_REQUIRED", True)
-    assert attributes_of(cognito, pool, "ann").items() >= {"email": "ann@example.com", "email_verified": "true"}.items()
+    assert (
+        attributes_of(cognito, pool, "ann").items()
+        >= {"email": "ann@example.com", "email_verified": "true"}.items()
+    )
     found = cognito.list_users(UserPoolId=pool, Filter='email ^= "cle"')["Users"]
     assert [user["Username"] for user in found] == ["cleo"]
     assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["EstimatedNumberOfUsers"] == 3
@@ -58,7 +66,12 @@ def test_a_dry_run_counts_and_writes_no_user(cognito, import_pool, import_file, 
     import_file(pool, [person("ann")])
     rows = [person("ann"), person("ben"), person("ben"), person("cleo", birthdate="yesterday")]
     job = import_file(pool, rows, dry_run=True)
-    assert (job["Status"], job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"]) == ("Succeeded", 1, 2, 1)
+    assert (job["Status"], job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"]) == (
+        "Succeeded",
+        1,
+        2,
+        1,
+    )
     assert len(read_log(job)) == 3
     assert [user["Username"] for user in cognito.list_users(UserPoolId=pool)["Users"]] == ["ann"]
 
@@ -71,7 +84,9 @@ def test_a_job_that_imports_nobody_has_failed(import_pool, import_file):
     assert job["CompletionMessage"] == "Too many users have failed or been skipped during the import."
 
 
-def test_names_that_differ_in_case_or_unicode_form_are_one_user_where_case_does_not_count(import_pool, import_file):
+def test_names_that_differ_in_case_or_unicode_form_are_one_user_where_case_does_not_count(
+    import_pool, import_file
+):
     pool = import_pool(UsernameConfiguration={"CaseSensitive": False})
     job = import_file(pool, [person("mari\u00e9"), person("MARIE\u0301", email="m@example.com")])
     assert (job["ImportedUsers"], job["SkippedUsers"]) == (1, 1)
@@ -94,14 +109,20 @@ def test_an_alias_that_another_user_holds_fails_the_line(cognito, import_pool, i
     same = {"email": "ann@example.com"}
     job = import_file(pool, [person("ben", **same), person("cleo"), person("dora", email="cleo@example.com")])
     assert (job["ImportedUsers"], job["FailedUsers"]) == (1, 2)
-    assert read_log(job)[0] == "[FAILED] Line Number 2 - email: Another user already has this value as an alias."
+    assert (
+        read_log(job)[0] == "[FAILED] Line Number 2 - email: Another user already has this value as an alias."
+    )
     assert cognito.admin_get_user(UserPoolId=pool, Username="cleo@example.com")["Username"] == "cleo"
 
 
 def test_a_password_hash_makes_a_confirmed_user(cognito, import_pool, import_file):
     pool = import_pool()
     digest = "$2b$10$" + "a" * 53
-    rows = [person("ann", password_hash=digest), person("ben"), person("cleo", password_hash="$2b$13$" + "a" * 53)]
+    rows = [
+        person("ann", password_hash=digest),
+        person("ben"),
+        person("cleo", password_hash="$2b$13$" + "a" * 53),
+    ]
     job = import_file(pool, rows, PasswordHashingAlgorithm="BCRYPT")
     assert (job["ImportedUsers"], job["FailedUsers"], job["PasswordHashingAlgorithm"]) == (2, 1, "BCRYPT")
     statuses = {user["Username"]: user["UserStatus"] for user in cognito.list_users(UserPoolId=pool)["Users"]}
@@ -128,7 +149,10 @@ def test_a_job_starts_only_with_a_file_only_once_and_only_where_addresses_are_ve
 def test_only_a_job_that_runs_can_be_stopped(cognito, import_pool):
     pool = import_pool()
     job = create_job(cognito, pool)
-    assert code_of(cognito.stop_user_import_job, UserPoolId=pool, JobId=job["JobId"]) == "PreconditionNotMetException"
+    assert (
+        code_of(cognito.stop_user_import_job, UserPoolId=pool, JobId=job["JobId"])
+        == "PreconditionNotMetException"
+    )
 
 
 def test_jobs_are_listed_newest_first_page_by_page(cognito, import_pool):
@@ -144,7 +168,9 @@ def test_jobs_are_listed_newest_first_page_by_page(cognito, import_pool):
 
 def test_a_described_job_says_what_it_was_made_with(cognito, import_pool):
     job = create_job(cognito, import_pool())
-    described = cognito.describe_user_import_job(UserPoolId=job["UserPoolId"], JobId=job["JobId"])["UserImportJob"]
+    described = cognito.describe_user_import_job(UserPoolId=job["UserPoolId"], JobId=job["JobId"])[
+        "UserImportJob"
+    ]
     assert described == job
     assert (job["Status"], job["ImportedUsers"]) == ("Created", 0)
     assert ImportJob.objects.get().name == "autumn"

@@ -85,7 +85,11 @@ def test_blank_lines_are_no_records_and_what_is_not_utf_8_says_so():
     assert list(split_text(b"a\n\xff\nb", 5)) == [(5, "a"), (6, None), (7, "b")]
 
 
-@given(st.lists(st.sampled_from([b"a,b\n", b'"x\ny",c\n', b'"open\n', b"\n", b"c\r\n", b'z,"q""\n"\n']), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from([b"a,b\n", b'"x\ny",c\n', b'"open\n', b"\n", b"c\r\n", b'z,"q""\n"\n']), max_size=30
+    )
+)
 def test_chunks_hold_every_record_once_and_read_alike_alone(lines):
     data = b"".join(lines)
     whole = [(line, text) for line, text in split_text(data, 1)]
@@ -95,7 +99,10 @@ def test_chunks_hold_every_record_once_and_read_alike_alone(lines):
 
 def cut_small(data: bytes) -> list[tuple[int, int, int]]:
     """Chunks of one record: what matters at a chunk's edge happens at every edge."""
-    return [(record.start, record.end - record.start, record.line) for record in read_records(io.BytesIO(data), 0, 1)]
+    return [
+        (record.start, record.end - record.start, record.line)
+        for record in read_records(io.BytesIO(data), 0, 1)
+    ]
 
 
 def test_half_a_million_short_lines_are_cut_into_chunks():

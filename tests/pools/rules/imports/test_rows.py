@@ -4,11 +4,11 @@ from uuid import UUID
 
 import pytest
 
+from pools.models import UserPool
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.rows import NewUser, RejectedError, compile_row
 from pools.rules.pool_settings import fill_in
 from pools.rules.schema import standard_attributes
-from pools.models import UserPool
 
 TEAM = {
     "Name": "custom:team",
@@ -26,7 +26,9 @@ SCRYPT = "65536$8$1$" + "0f" * 16 + "$" + "ab" * 32
 PBKDF2 = "$pbkdf2-sha256$600000$c29tZXNhbHQ$" + "b" * 43
 
 
-def read(*, algorithm: str = "", required: tuple = (), settings: dict | None = None, **cells: str | None) -> NewUser:
+def read(
+    *, algorithm: str = "", required: tuple = (), settings: dict | None = None, **cells: str | None
+) -> NewUser:
     """Read a line that is right but for these cells; ``__`` in a name stands for ``:``."""
     schema = [a | {"Required": True} if a["Name"] in required else a for a in standard_attributes()]
     given = {"AutoVerifiedAttributes": ["email"], **(settings or {})}
@@ -180,7 +182,9 @@ def test_with_username_attributes_the_name_is_the_address():
 
 
 def test_a_user_name_in_the_form_of_an_alias_is_refused():
-    assert problem(settings={"AliasAttributes": ["email"]}, cognito__username="a@b.c")[0] == "cognito:username"
+    assert (
+        problem(settings={"AliasAttributes": ["email"]}, cognito__username="a@b.c")[0] == "cognito:username"
+    )
 
 
 def test_who_can_sign_in_with_a_code_needs_no_reset():
@@ -193,4 +197,6 @@ def test_who_can_sign_in_with_a_code_needs_no_reset():
 def test_no_reason_shows_a_value():
     for cells, *_ in REFUSED:
         shown = problem(**cells)[1]
-        assert not [value for value in cells.values() if isinstance(value, str) and len(value) > 6 and value in shown]
+        assert not [
+            value for value in cells.values() if isinstance(value, str) and len(value) > 6 and value in shown
+        ]
