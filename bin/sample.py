@@ -19,7 +19,7 @@ from sample_people import people
 USERS = 3_000
 PATIENCE = 600  # seconds
 POOL: dict[str, Any] = {
-    "PoolName": "Harbour Library (sample)",
+    "PoolName": "Harbour Library sample",
     "AutoVerifiedAttributes": ["email"],
     "AliasAttributes": ["email"],
     "UsernameConfiguration": {"CaseSensitive": False},
@@ -46,13 +46,13 @@ POOL: dict[str, Any] = {
 }
 CLIENTS: list[dict[str, Any]] = [
     {
-        "ClientName": "Reading room (web)",
+        "ClientName": "Reading room, web",
         "GenerateSecret": True,
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         "PreventUserExistenceErrors": "ENABLED",
     },
     {
-        "ClientName": "Pocket library (phone)",
+        "ClientName": "Pocket library, phone",
         "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         "RefreshTokenValidity": 90,
         "PreventUserExistenceErrors": "ENABLED",
