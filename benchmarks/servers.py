@@ -20,6 +20,7 @@ from benchmarks.load import Endpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
+ADMIN = ("ada@example.test", secrets.token_urlsafe(16))
 
 
 @contextmanager
@@ -40,8 +41,8 @@ def lifeguard(folder: Path, **environment: str) -> Iterator[Endpoint]:
     credentials = Credentials(f"LG{secrets.token_hex(8).upper()}", secrets.token_urlsafe(30))
     given = {
         "DATA_DIR": str(folder / "data"),
-        "LIFEGUARD_ADMIN_EMAIL": "ada@example.test",
-        "LIFEGUARD_ADMIN_PASSWORD": secrets.token_urlsafe(16),
+        "LIFEGUARD_ADMIN_EMAIL": ADMIN[0],
+        "LIFEGUARD_ADMIN_PASSWORD": ADMIN[1],
         "LIFEGUARD_ACCESS_KEY_ID": credentials.access_key,
         "LIFEGUARD_SECRET_ACCESS_KEY": credentials.secret_key,
         **environment,

@@ -1,0 +1,110 @@
+"""The users page and its searches at 1,000 and at 1,000,000 users, in one database, in one run.
+
+    python -m benchmarks.users_page [--small 1000] [--large 1000000] [--rounds 30] [--database-url postgres://…]
+
+Both pools are filled by the engine's own import. Each page is asked for in turn in the small and in the large pool,
+over one keep-alive connection with a staff member signed in; the median counts. The aim: at most 1.5 times as long.
+"""
+
+import argparse
+import http.client
+import re
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from benchmarks.load import Endpoint
+from benchmarks.people import import_people
+from benchmarks.servers import ADMIN, client, lifeguard
+
+PAGES = {
+    "the first page": {},
+    "contains a common part": {"q": "example"},
+    "contains a rare part": {"q": "er000777"},
+    "contains two words": {"q": "anna 0077"},
+    "part of an e-mail address": {"q": "000123@ex"},
+    "nobody has it": {"q": "zzqqzz"},
+    "two letters": {"q": "an"},
+    "a status": {"status": "RESET_REQUIRED"},
+    "a status that none has": {"status": "UNCONFIRMED"},
+    "disabled": {"enabled": "no"},
+    "a group": {"group": "few"},
+    "joined this week": {"joined": "7"},
+    "contains, with a status": {"q": "anna", "status": "RESET_REQUIRED"},
+}
+
+
+def main() -> None:
+    """Fill both pools, measure every page, print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", type=int, default=1_000)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--database-url", default="")
+    asked = parser.parse_args()
+    given = {"DATABASE_URL": asked.database_url} if asked.database_url else {}
+    with tempfile.TemporaryDirectory() as folder, lifeguard(Path(folder), **given) as endpoint:
+        pools = [fill(endpoint, asked.small), fill(endpoint, asked.large)]
+        browser = Browser(endpoint)
+        print(f"{'page':28} {asked.small:>12,} {asked.large:>12,}   times as long")
+        for name, query in PAGES.items():
+            small, large = browser.medians(
+                [f"/pools/embedded/{pool}/users/" for pool in pools], query, asked.rounds
+            )
+            print(f"{name:28} {small:9.1f} ms {large:9.1f} ms   {large / small:5.2f}", flush=True)
+
+
+def fill(endpoint: Endpoint, users: int) -> str:
+    """A pool with that many users, three of them in the group ``few``. Returns its id."""
+    cognito = client(endpoint)
+    pool = cognito.create_user_pool(PoolName=f"{users} users", AutoVerifiedAttributes=["email"])["UserPool"][
+        "Id"
+    ]
+    import_people(cognito, pool, users)
+    cognito.create_group(UserPoolId=pool, GroupName="few")
+    for user in cognito.list_users(UserPoolId=pool, Limit=3)["Users"]:
+        cognito.admin_add_user_to_group(UserPoolId=pool, GroupName="few", Username=user["Username"])
+        cognito.admin_disable_user(UserPoolId=pool, Username=user["Username"])
+    return pool
+
+
+class Browser:
+    """One keep-alive connection with a staff member signed in."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.connection = http.client.HTTPConnection(urlsplit(endpoint.url).netloc, timeout=120)
+        self.cookies: dict[str, str] = {}
+        page = self.request("GET", "/sign-in/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        form = {"username": ADMIN[0], "password": ADMIN[1], "csrfmiddlewaretoken": token[1] if token else ""}
+        self.request("POST", "/sign-in/", urlencode(form))
+
+    def request(self, method: str, path: str, body: str | None = None) -> str:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        if answer.status not in (200, 302):
+            raise RuntimeError(f"{method} {path}: {answer.status}")
+        return text
+
+    def medians(self, paths: list[str], query: dict, rounds: int) -> list[float]:
+        """Milliseconds of each path, asked for in turn."""
+        times: list[list[float]] = [[] for _ in paths]
+        for _ in range(rounds):
+            for place, path in enumerate(paths):
+                started = time.perf_counter()
+                self.request("GET", f"{path}?{urlencode(query)}")
+                times[place].append((time.perf_counter() - started) * 1000)
+        return [statistics.median(taken) for taken in times]
+
+
+if __name__ == "__main__":
+    main()
