@@ -10,7 +10,7 @@ from django.db import connection
 
 from pools.models.numbers import user_range
 
-NEWEST, ENOUGH = 5000, 61
+NEWEST = 5000
 """On PostgreSQL the newest users are looked at one by one first: a text that many users hold is soon found there,
 and the index, which must collect all that match before it can sort them, is left for the rarer ones."""
 MOST_TRIGRAMS = 12
@@ -52,15 +52,16 @@ def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: in
     holds = " AND ".join(["search LIKE %s"] * len(needles))
     likes = ["%" + _escaped(needle) + "%" for needle in needles]
     cursor.execute(
-        "SELECT id, holds, number FROM (SELECT id, row_number() OVER (ORDER BY id DESC) AS number,"
-        f" {holds} AS holds FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"  # noqa: S608
+        "SELECT id, holds, number FROM (SELECT id, row_number() OVER (ORDER BY id DESC) AS number,"  # noqa: S608
+        f" {holds} AS holds FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"
         " WHERE holds OR number = %s ORDER BY id DESC LIMIT %s",
-        [*likes, *ids, NEWEST, NEWEST, ENOUGH],
+        [*likes, *ids, NEWEST, NEWEST, portion],
     )
     rows = cursor.fetchall()
     found = [user_id for user_id, holds_it, _ in rows if holds_it]
-    if len(rows) == ENOUGH or not rows or rows[-1][2] < NEWEST:
-        return found, len(rows) < ENOUGH
+    looked_at_all = len(rows) < portion and (not rows or rows[-1][2] < NEWEST)
+    if looked_at_all or len(found) >= portion // 4:
+        return found, looked_at_all
     # Materialized, so that the planner does not walk the whole pool in order, in hope of an early end.
     cursor.execute(
         f"WITH found AS MATERIALIZED (SELECT id FROM pools_user WHERE id BETWEEN %s AND %s AND {holds})"  # noqa: S608
