@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import pools.models.json
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -117,7 +119,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("enabled", models.BooleanField(default=True)),
-                ("attributes", models.JSONField(default=dict)),
+                ("attributes", models.JSONField(decoder=pools.models.json.QuickDecoder, default=dict)),
                 ("email_key", models.CharField(editable=False, max_length=2048, null=True)),
                 ("phone_number_key", models.CharField(editable=False, max_length=2048, null=True)),
                 ("name_key", models.CharField(editable=False, max_length=2048, null=True)),

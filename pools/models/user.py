@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pools.models.json import QuickDecoder
 from pools.models.user_pool import UserPool
 
 
@@ -35,7 +36,7 @@ class User(models.Model):
     sub = models.CharField(max_length=36)
     status = models.CharField(max_length=24, choices=Status.choices)
     enabled = models.BooleanField(default=True)
-    attributes = models.JSONField(default=dict)
+    attributes = models.JSONField(default=dict, decoder=QuickDecoder)
     email_key = _key_column()
     phone_number_key = _key_column()
     name_key = _key_column()

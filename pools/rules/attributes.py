@@ -99,8 +99,6 @@ def read_attributes(pool: UserPool, given: Iterable[dict]) -> dict[str, str]:
         if name in read:
             raise errors.InvalidParameterException(f"{name}: Attribute was given more than once.")
         problem = value_check(schema[name])(value) if value else ""
-        if "\0" in value:
-            problem = "The value holds a NUL character."
         if problem:
             raise errors.InvalidParameterException(
                 f"Attributes did not conform to the schema: {name}: {problem}"

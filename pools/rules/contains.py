@@ -14,55 +14,62 @@ NEWEST = 5000
 """On PostgreSQL the newest users are looked at one by one first: a text that many users hold is soon found there,
 and the index, which must collect all that match before it can sort them, is left for the rarer ones."""
 MOST_TRIGRAMS = 12
+Candidates = tuple[list[list[Any]], bool]
+"""Keys of users, newest first, and whether these are all."""
 
 
-def finder(pool_id: int, needles: list[str]) -> Callable[[list[Any] | None, int], list[list[Any]]]:
-    """A function that gives the keys ``[id]`` of at most so many candidates below a key, newest first."""
+def finder(pool_id: int, needles: list[str]) -> Callable[[list[Any] | None, int], Candidates]:
+    """A function that gives the keys ``[id]`` of at most so many candidates below a key."""
     search = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
 
-    def keys(after: list[Any] | None, portion: int) -> list[list[Any]]:
+    def find(after: list[Any] | None, portion: int) -> Candidates:
         low, high = user_range(pool_id)
         with connection.cursor() as cursor:
-            return search(cursor, needles, low, after[0] - 1 if after else high, portion)
+            ids, all_of_them = search(cursor, needles, (low, after[0] - 1 if after else high), portion)
+        return [[user_id] for user_id in ids], all_of_them
 
-    return keys
+    return find
 
 
-def _on_sqlite(cursor, needles: list[str], low: int, high: int, portion: int) -> list[list[Any]]:
+def _on_sqlite(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> tuple[list[int], bool]:
     quoted = ['"' + gram.replace('"', '""') + '"' for gram in trigrams(needles)]
     cursor.execute(
         "SELECT rowid FROM pools_user_search WHERE pools_user_search MATCH %s AND rowid BETWEEN %s AND %s"
         " ORDER BY rowid DESC LIMIT %s",
-        [" AND ".join(quoted), low, high, portion],
+        [" AND ".join(quoted), *ids, portion],
     )
-    return [list(row) for row in cursor.fetchall()]
+    found = [row[0] for row in cursor.fetchall()]
+    return found, len(found) < portion
 
 
 def trigrams(needles: list[str]) -> list[str]:
     """The different trigrams of all needles; from long ones a selection spread over them."""
     grams = list(dict.fromkeys(n[place : place + 3] for n in needles for place in range(len(n) - 2)))
-    step = -(-len(grams) // MOST_TRIGRAMS)
-    return grams[::step] if step > 1 else grams
+    return grams[:: -(-len(grams) // MOST_TRIGRAMS)]
 
 
-def _on_postgresql(cursor, needles: list[str], low: int, high: int, portion: int) -> list[list[Any]]:
+def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> tuple[list[int], bool]:
     holds = " AND ".join(["search LIKE %s"] * len(needles))
     likes = ["%" + _escaped(needle) + "%" for needle in needles]
     cursor.execute(
-        f"SELECT id FROM (SELECT id, search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"  # noqa: S608
-        f" WHERE {holds} ORDER BY id DESC LIMIT %s",
-        [low, high, NEWEST, *likes, portion],
+        "SELECT id, holds, number FROM (SELECT id, row_number() OVER (ORDER BY id DESC) AS number,"  # noqa: S608
+        f" {holds} AS holds FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s) newest"
+        " WHERE holds OR number = %s ORDER BY id DESC LIMIT %s",
+        [*likes, *ids, NEWEST, NEWEST, portion],
     )
-    found = cursor.fetchall()
-    if len(found) < portion:
-        # Materialized, so that the planner does not walk the whole pool in order, in hope of an early end.
-        cursor.execute(
-            f"WITH found AS MATERIALIZED (SELECT id FROM pools_user WHERE id BETWEEN %s AND %s AND {holds})"  # noqa: S608
-            " SELECT id FROM found ORDER BY id DESC LIMIT %s",
-            [low, high, *likes, portion],
-        )
-        found = cursor.fetchall()
-    return [list(row) for row in found]
+    rows = cursor.fetchall()
+    found = [user_id for user_id, holds_it, _ in rows if holds_it]
+    looked_at_all = len(rows) < portion and (not rows or rows[-1][2] < NEWEST)
+    if looked_at_all or len(found) >= portion // 4:
+        return found, looked_at_all
+    # Materialized, so that the planner does not walk the whole pool in order, in hope of an early end.
+    cursor.execute(
+        f"WITH found AS MATERIALIZED (SELECT id FROM pools_user WHERE id BETWEEN %s AND %s AND {holds})"  # noqa: S608
+        " SELECT id FROM found ORDER BY id DESC LIMIT %s",
+        [*ids, *likes, portion],
+    )
+    found = [row[0] for row in cursor.fetchall()]
+    return found, len(found) < portion
 
 
 def _escaped(text: str) -> str:

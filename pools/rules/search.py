@@ -47,7 +47,7 @@ def parse_filter(text: str | None) -> list[Term]:
     terms, place = [], 0
     while True:
         match = _TERM.match(text, place)
-        if match is None or "\0" in match["value"]:
+        if match is None:
             raise errors.InvalidParameterException("Error while parsing filter.")
         terms.append(_checked(Term(match["name"], match["operator"], _ESCAPE.sub(r"\1", match["value"]))))
         place = match.end()

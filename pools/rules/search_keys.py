@@ -30,6 +30,18 @@ def derived_columns(username: str, sub: str, attributes: Mapping[str, str]) -> d
         f"{name}_key": fold(attributes[name])[:KEY_LENGTH] if attributes.get(name) else None
         for name in FILTERABLE
     }
-    parts = [fold(username), "" if sub == username else sub, *(columns[f"{name}_key"] for name in _IN_SEARCH)]
-    columns["search"] = "\n".join(part for part in parts if part)
+    parts = [fold(username), sub, *(columns[f"{name}_key"] or "" for name in _IN_SEARCH)]
+    columns["search"] = _joined(parts)
     return columns
+
+
+def _joined(parts: list[str]) -> str:
+    """One text that holds every part; a part that another one holds (a name in an address) is not repeated.
+
+    Each character in it costs time when users are imported.
+    """
+    joined = ""
+    for part in sorted(parts, key=len, reverse=True):
+        if part not in joined:
+            joined += f"\n{part}" if joined else part
+    return joined

@@ -34,7 +34,7 @@ class Driver:
 
     order: tuple[str, ...]
     users: QuerySet | None = None
-    keys: Callable[[Key | None, int], list[Key]] = lambda after, portion: []
+    keys: Callable[[Key | None, int], contains.Candidates] = lambda after, portion: ([], True)
 
 
 def read_page(
@@ -52,11 +52,11 @@ def read_page(
     users = User.objects.filter(*(_condition(pool, term) for term in checked))
     found: list[tuple] = []
     for portion in (FIRST_PORTION, MOST_CANDIDATES):
-        keys = _candidates(driver, after, portion)
+        keys, all_of_them = _candidates(driver, after, portion)
         if keys:
             some = users.filter(id__in=[key[-1] for key in keys])
             found += _in_order(driver, some)[: limit + 1 - len(found)]
-        if len(found) > limit or len(keys) < portion:
+        if len(found) > limit or all_of_them:
             return _cut(found, width, limit)
         after = keys[-1]
     return [row[width:] for row in found], after
@@ -75,11 +75,13 @@ def _in_order(driver: Driver, users: QuerySet) -> QuerySet:
     return users.order_by(*driver.order).values_list(*_names(driver), *COLUMNS)
 
 
-def _candidates(driver: Driver, after: Key | None, portion: int) -> list[Key]:
+def _candidates(driver: Driver, after: Key | None, portion: int) -> contains.Candidates:
     if driver.users is None:
         return driver.keys(after, portion)
     users = _beyond(driver, driver.users, after)
-    return [list(key) for key in users.order_by(*driver.order).values_list(*_names(driver))[:portion]]
+    rows = users.order_by(*driver.order).values_list(*_names(driver))[:portion]
+    keys = [list(row) for row in rows]
+    return keys, len(keys) < portion
 
 
 def _beyond(driver: Driver, users: QuerySet, after: Key | None) -> QuerySet:
@@ -133,9 +135,10 @@ def _drive(pool: UserPool, first: Term | None, terms: list[Term]) -> Driver:
 def _group_driver(pool: UserPool, term: Term) -> Driver:
     memberships = Membership.objects.filter(group_id=_group_id(pool, term)).order_by("-user_id")
 
-    def keys(after: Key | None, portion: int) -> list[Key]:
+    def keys(after: Key | None, portion: int) -> contains.Candidates:
         further = memberships.filter(user_id__lt=after[0]) if after else memberships
-        return [list(key) for key in further.values_list("user_id")[:portion]]
+        found = [list(row) for row in further.values_list("user_id")[:portion]]
+        return found, len(found) < portion
 
     return Driver(_NEWEST_FIRST, keys=keys)
 

@@ -177,7 +177,7 @@ def test_nothing_readable_lies_in_the_database(cognito, pool):
 
 
 def test_a_lost_broker_does_not_fail_the_operation():
-    enqueue = "import django; django.setup(); from pools.tasks import _enqueue; _enqueue(1)"
+    enqueue = "import django; django.setup(); from pools.tasks.messages import _enqueue; _enqueue(1)"
     process = subprocess.run(
         [sys.executable, "-c", enqueue],
         env={

@@ -30,8 +30,18 @@ def test_case_never_counts_where_it_should_not(text):
 def test_long_values_are_cut_to_what_an_index_can_hold():
     columns = derived_columns("ann", "ann", {"name": "x" * 2048})
     assert len(columns["name_key"]) == 600
-    assert columns["search"] == "ann\n" + "x" * 600
+    assert columns["search"] == "x" * 600 + "\nann"
 
 
-def test_the_search_text_of_a_user_without_attributes_is_the_name():
-    assert derived_columns("Ann", "Ann", {})["search"] == "ann"
+def test_a_sub_that_is_the_name_is_not_repeated():
+    assert derived_columns("F3", "f3", {})["search"] == "f3"
+
+
+def test_a_part_that_another_holds_is_not_repeated():
+    attributes = {
+        "email": "ann.lee@example.com",
+        "given_name": "Ann",
+        "family_name": "Lee",
+        "name": "Ann Lee",
+    }
+    assert derived_columns("ann.lee", "f3", attributes)["search"] == "ann.lee@example.com\nann lee\nf3"
