@@ -39,7 +39,7 @@ def limits_of(attribute: dict) -> str:
     unit = " characters"
     if number:
         low, high, unit = number.get("MinValue"), number.get("MaxValue"), ""
-    low = None if low in (None, "", "0") and not unit == "" else low
+    low = None if low in (None, "", "0") and unit else low
     high = None if high == "2048" else high
     if low and high:
         return f"{kind}, {low}{unit}" if low == high else f"{kind}, {low} to {high}{unit}"

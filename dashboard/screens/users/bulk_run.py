@@ -14,6 +14,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, NoContact, Round
+from dashboard.screens.users.person import read
 
 LEASE = timedelta(minutes=2)
 _BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
@@ -42,7 +43,7 @@ def work_on(job_id: int) -> None:
     action = BULK_ACTIONS[job.action]
     work = Round(StaffClient(job.staff, job.connection), job.pool, job.group)
     first = job.position
-    if first < job.total and _was_made(job, action, job.usernames[first]):
+    if first < job.total and _was_made(job, action, _names(work, job.usernames[first])):
         job.position += 1
         if not _store(job):
             return
@@ -80,11 +81,19 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, EndpointConnectionError | ConnectTimeoutError)
 
 
-def _was_made(job: BulkJob, action: BulkAction, username: str) -> bool:
+def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:
     made = AuditRecord.objects.filter(
-        pool=job.pool, target=username, operation=action.operation, staff=job.staff.email, outcome="ok"
+        pool=job.pool, target__in=names, operation=action.operation, staff=job.staff.email, outcome="ok"
     )
     return made.filter(connection=job.connection.slug, at__gte=job.created).exists()
+
+
+def _names(work: Round, username: str) -> list[str]:
+    """Under which names a call may have meant a user: an invitation goes by the e-mail address where that is the name."""
+    try:
+        return read(work.client.admin_get_user(**work.who(username))).names_in_trail
+    except ERRORS:
+        return [username]
 
 
 def _is_stopped(job: BulkJob) -> bool:

@@ -34,11 +34,10 @@ def every_column(pool: dict, session: SessionBase) -> list[Column]:
     """All columns that this pool can show."""
     chosen = session.get("user_columns", DEFAULT)
     names = [a["Name"] for a in pool.get("SchemaAttributes", ()) if a["Name"] not in _HIDDEN]
-    standard = ["email", "phone_number"] + sorted(
-        name for name in names if name not in ("email", "phone_number") and not name.startswith("custom:")
-    )
+    contacts = ["email", "phone_number"]
+    standard = sorted(name for name in names if name not in contacts and not name.startswith("custom:"))
     custom = sorted(name for name in names if name.startswith("custom:"))
-    keys = ["email", "phone_number", *OWN, *custom, *standard[2:]]
+    keys = [*contacts, *OWN, *custom, *standard]
     return [Column(key, OWN.get(key) or label_of(key), key in chosen) for key in keys]
 
 

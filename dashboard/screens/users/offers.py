@@ -67,7 +67,10 @@ def _not_reset(person: Person, pool: dict) -> str:
     if not recovery_contacts(pool):
         return "This pool lets only administrators recover accounts: set a password instead."
     if not reset_contact(person, pool):
-        return "There is no verified e-mail address or phone number for the code: mark one verified first, or set a password."
+        return (
+            "There is no verified e-mail address or phone number for the code: "
+            "mark one verified first, or set a password."
+        )
     return ""
 
 
@@ -78,7 +81,8 @@ def _reset(person: Person, pool: dict) -> str:
 
 def _not_password(person: Person, pool: dict) -> str:
     if person.status == "EXTERNAL_PROVIDER":
-        return f"This person signs in with {person.provider or 'an identity provider'}; a password here would open a second way in."
+        provider = person.provider or "an identity provider"
+        return f"This person signs in with {provider}; a password here would open a second way in."
     return ""
 
 
