@@ -1,5 +1,7 @@
 """ListUsers: filters, order, pages."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -182,6 +184,12 @@ def test_a_token_belongs_to_its_filter_and_lives_an_hour(cognito, pool):
         cognito.list_users(UserPoolId=pool, Filter='email ^= "a"', PaginationToken=token)
     with pytest.raises(cognito.exceptions.InvalidParameterException, match="Invalid pagination token"):
         cognito.list_users(UserPoolId=pool, PaginationToken="made-up")
+    later = timezone.now() + timedelta(minutes=61)
+    with (
+        time_machine.travel(later),
+        pytest.raises(cognito.exceptions.InvalidParameterException, match="Invalid pagination token"),
+    ):
+        cognito.list_users(UserPoolId=pool, Limit=1, PaginationToken=token)
 
 
 def test_a_limit_of_zero_is_the_default(cognito, pool):
