@@ -6,8 +6,12 @@ import tempfile
 import time
 from urllib.request import Request, urlopen
 
-GIVEN = ["anna", "ben", "cleo", "marie", "jonas", "petra", "holm", "sara", "nils", "olga", "ivan", "lukas", "emma", "noah", "zoë", "aylin", "tomás"]
-FAMILY = ["holm", "smith", "okafor", "garcía", "müller", "novák", "rossi", "silva", "kim", "tanaka", "ali", "khan", "petrov", "nguyen", "lind"]
+GIVEN = tuple(
+    "anna ben cleo marie jonas petra holm sara nils olga ivan lukas emma noah zoë aylin tomás".split()
+)
+FAMILY = tuple(
+    "holm smith okafor garcía müller novák rossi silva kim tanaka ali khan petrov nguyen lind".split()
+)
 ROLE = "arn:aws:iam::000000000000:role/user-import"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 import regex
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         revoke.add_argument("id", help="the access key id")
 
     def handle(self, *, action: str, **options: Any) -> str:
-        return {"create": create, "list": list_keys, "revoke": revoke}[action](**options)
+        actions: dict[str, Callable[..., str]] = {"create": create, "list": list_keys, "revoke": revoke}
+        return actions[action](**options)
 
 
 def create(name: str, pool: list[str], read_only: bool, as_json: bool, given: bool, **_: Any) -> str:
