@@ -160,6 +160,9 @@ def arrange(cognito, pool: str) -> None:
         cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password())
     for name in names[45:53]:
         cognito.admin_disable_user(UserPoolId=pool, Username=name)
+    unverified = [{"Name": "email_verified", "Value": "false"}]
+    for name in names[53:57]:
+        cognito.admin_update_user_attributes(UserPoolId=pool, Username=name, UserAttributes=unverified)
 
 
 def password() -> str:

@@ -84,17 +84,17 @@ def _row(chance: random.Random, locale: str, given: str, family: str, suffix: st
     name, spelt = _written(given), f"{_spelt(given)}.{_spelt(family)}{suffix}"
     surname = _written(family)
     family_first = locale in ("ja-JP", "vi-VN")
-    reachable = chance.random() < 0.97
     with_phone = chance.random() < 0.6
+    phone_verified = with_phone and chance.random() < 0.8
     return {
         "cognito:username": spelt,
         "name": f"{surname} {name}" if family_first else f"{name} {surname}",
         "given_name": name,
         "family_name": surname,
         "email": f"{spelt}@{chance.choice(DOMAINS)}",
-        "email_verified": "TRUE" if reachable else "FALSE",
+        "email_verified": "TRUE",
         "phone_number": f"+1{chance.randint(201, 989)}555{chance.randint(100, 199):04}" if with_phone else "",
-        "phone_number_verified": "TRUE" if with_phone and chance.random() < 0.8 else "FALSE",
+        "phone_number_verified": "TRUE" if phone_verified else "FALSE",
         "locale": locale,
         "cognito:mfa_enabled": "FALSE",
         "custom:member_number": f"M-{chance.randint(100_000, 999_999)}",
