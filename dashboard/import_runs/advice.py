@@ -2,64 +2,51 @@
 
 import regex
 
+_FLAGS = "email_verified|phone_number_verified"
 _TABLE = [
     # column, words of the reason, advice
     (
         "cognito:username",
-        "space|tab|white",
+        "space",
         "Take the space out: a dot or a hyphen will do. Or let people sign in by e-mail.",
     ),
+    ("cognito:username", "missing", "Give the line a user name; the e-mail address can serve as one."),
+    ("cognito:username", "", "Use at most 128 characters: letters, digits and signs, no spaces."),
     (
-        "cognito:username",
-        "empty|missing|required|must not be|no user ?name",
-        "Give the line a user name; the e-mail address can serve as one.",
-    ),
-    ("cognito:username", "long|length|character", "Shorten the user name to 128 characters."),
-    (
-        "cognito:username",
-        "e-?mail|phone",
-        "In this pool the user name is the e-mail address or phone number: copy it into this column.",
+        _FLAGS,
+        "must be true",
+        "Write TRUE if it was checked: only people with a verified address or number come in.",
     ),
     (
         "",
-        "auto.?verified|verified attributes",
-        "Set email_verified or phone_number_verified to TRUE and fill in the address or number.",
+        "auto.?verified",
+        "Set email_verified or phone_number_verified to TRUE, and fill in the address or number.",
     ),
-    (
-        "email_verified|phone_number_verified|cognito:mfa_enabled",
-        "true or false|boolean|TRUE|FALSE",
-        "Write TRUE or FALSE.",
-    ),
-    ("email", "verified|empty|missing|required|must", "Fill in the address, or set email_verified to FALSE."),
-    ("email", "", "Write one address such as ann@example.com, with no name and no brackets around it."),
-    (
-        "phone_number",
-        "verified|empty|missing|required|must",
-        "Fill in the number, or set phone_number_verified to FALSE.",
-    ),
-    (
-        "phone_number",
-        "",
-        "Write the number with its country: a plus sign and digits only, such as +447700900001.",
-    ),
-    ("birthdate", "", "Write the date as month/day/year with four digits of the year, such as 12/31/1990."),
-    ("updated_at", "", "Write the time as seconds since 1970, such as 1750000000, or leave it empty."),
+    (_FLAGS, "", "Write TRUE or FALSE."),
     ("cognito:mfa_enabled", "", "Leave it empty: the pool's own MFA setting then applies."),
     (
+        ".+",
+        "differs from cognito:username",
+        "Write the same value in both columns: here it is the user name.",
+    ),
+    ("email", "missing, while", "Fill in the address, or set email_verified to FALSE."),
+    ("phone_number", "missing, while", "Fill in the number, or set phone_number_verified to FALSE."),
+    (".+", "requires|required|missing", "Fill in this column: the pool requires it of every user."),
+    ("email", "", "Write one address such as ann@example.com, with no name and no brackets around it."),
+    ("phone_number", "", "Write a plus sign, the country and digits only, such as +447700900001."),
+    ("birthdate", "", "Write month/day/year with four digits of the year, such as 12/31/1990."),
+    ("updated_at", "", "Write seconds since 1970, such as 1750000000, or leave it empty."),
+    (
         "password_hash",
-        "cost|limit|above|maximum|iterations|more than|memory|exceed|work",
-        "Clear the hash: the user is imported and chooses a new password at the first sign-in.",
+        "costs more",
+        "Clear the hash: the user comes in and chooses a new password at the first sign-in.",
     ),
     (
         "password_hash",
-        "",
-        "Use one algorithm for the whole file, in Cognito's form; or clear the hash and the user chooses a new password.",
+        "without a PasswordHashingAlgorithm",
+        "Clear the hashes, or put lines with a hash first.",
     ),
-    (
-        "",
-        "duplicate|twice|more than once|same|already used|another",
-        "Keep one of the lines and delete the other.",
-    ),
+    ("password_hash", "", "Use one algorithm for the whole file, in this form; or clear the hash."),
     (
         "",
         "alias|exist",
@@ -67,28 +54,19 @@ _TABLE = [
     ),
     (
         "",
-        r"16,?000|too long|long\. Cognito|characters long",
+        "longer than|characters long",
         "Shorten the line to 16,000 characters, or leave out its longest column.",
     ),
     ("", "quot", "Correct the quotation marks of this line, or save the file again from a spreadsheet."),
+    ("", "NUL|no text", "Save the file again as CSV UTF-8, or read it with another encoding."),
     (
         "",
-        "bytes that are no text|encoding|UTF-8",
-        "Save the file again as CSV UTF-8, or choose another encoding under Columns.",
+        "columns|values",
+        "Count the values of this line. One with a comma in it needs quotation marks around it.",
     ),
-    (
-        "",
-        "columns|number of (values|fields)|commas",
-        "Count the commas of this line. A comma inside a value needs quotation marks around the value.",
-    ),
-    (".+", "required|empty|missing", "Fill in this column: the pool requires it of every user."),
-    ("custom:.+", "number|integer", "Write a whole number."),
-    (
-        "custom:.+",
-        "long|short|length|character|no (less|greater|more)",
-        "Change the value to fit the limits that the pool sets for this attribute.",
-    ),
-    (".+", "long|length|character", "Shorten the value."),
+    (".+", "Number", "Write a whole number within the limits that the pool sets."),
+    (".+", "true or false", "Write TRUE or FALSE."),
+    (".+", "characters", "Change the value to the length that the pool allows."),
     (".+", "", "Correct this value."),
 ]
 _RULES = [

@@ -13,6 +13,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.upload import upload
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
+_NOT_IN_A_GROUP = regex.compile(r"[^.\-_/#A-Za-z0-9]")
 CHECK = "Check "
 """How the names of jobs begin that only check."""
 
@@ -175,7 +176,7 @@ def log_page(
 ) -> tuple[list[str], str | None]:
     """One page of a job's log, and the way on; the log's end is where its own token leads back to itself."""
     page = logs.get_log_events(
-        logGroupName=f"/aws/cognito/userpools/{pool}/{pool_name}",
+        logGroupName=f"/aws/cognito/userpools/{pool}/{_NOT_IN_A_GROUP.sub('-', pool_name)}",
         logStreamName=f"{job['JobId']}/{job['JobName']}",
         startFromHead=True,
         limit=limit,

@@ -1,6 +1,6 @@
 """The steps of an import, each of which can be done again after a worker died in the middle of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import timedelta
 
@@ -166,12 +166,13 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
     messages = jobs.job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
-    rejected: Iterable[LogLine] = (line for line in read if line and line.rejected)
-    if not client.errand.connection.is_embedded:
-        rejected = sorted(
-            rejected, key=lambda line: line.line
-        )  # AWS logs in any order, at most 500,000 lines
-    problems, file = keep_rejects(run, rejected, checked=checked, renew=lambda: _renew(run))
+    found = (line for line in read if line and line.rejected)
+    rejected = found if client.errand.connection.is_embedded else _in_order(found)
+    try:
+        problems, file = keep_rejects(run, rejected, checked=checked, renew=lambda: _renew(run))
+        log_problem = ""
+    except ERRORS as error:
+        problems, file, log_problem = [], "", str(explain(error, client.errand.connection))
     return {
         "status": progress.status,
         "message": progress.message,
@@ -181,7 +182,13 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
         "left": progress.left,
         "problems": problems,
         "rejected": file,
+        "log_problem": log_problem,
     }
+
+
+def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:
+    """AWS logs in any order; a file there has at most 500,000 lines."""
+    yield from sorted(lines, key=lambda line: line.line)
 
 
 def _renew(run: ImportRun) -> None:

@@ -18,9 +18,21 @@ _ALGORITHMS = {"BCRYPT": "bcrypt", "SCRYPT": "scrypt", "ARGON2ID": "Argon2id", "
 @register.inclusion_tag("dashboard/imports/file.html")
 def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
     """What was detected of a file, and its first lines."""
+    width = len(run.columns)
+    filled = [
+        place for place in range(width) if any(len(row.cells) > place and row.cells[place] for row in rows)
+    ]
     return {
-        "run": run,
-        "rows": rows,
+        "names": [run.columns[place] or "(no name)" for place in filled],
+        "left_out": width - len(filled),
+        "rows": [
+            {
+                "line": row.line,
+                "problem": row.problem,
+                "cells": [cell for p, cell in enumerate(row.cells) if p in filled],
+            }
+            for row in rows
+        ],
         "encoding": display_name(run.dialect["encoding"]),
         "mark": "yes" if run.dialect["bom"] else "none",
         "delimiter": DELIMITERS.get(run.dialect["delimiter"], run.dialect["delimiter"]),

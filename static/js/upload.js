@@ -18,8 +18,15 @@ window.addEventListener("pageshow", () => {
   button.disabled = false;
 });
 
-document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  form.classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) form.classList.remove("over");
+});
 document.addEventListener("drop", (event) => {
+  form.classList.remove("over");
   if (event.target === input || !event.dataTransfer?.files.length) return;
   event.preventDefault();
   input.files = event.dataTransfer.files;

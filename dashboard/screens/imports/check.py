@@ -24,7 +24,8 @@ Step = ImportRun.Step
 @in_run
 def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.step == Step.MAPPING:
-        return redirect(page_of(place, run))
+        there = page_of(place, run)
+        return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
     context = {"place": place, "run": run, "progress": _progress(place, run) if run.working else None}
     if request.htmx and request.GET.get("part") == "state":
         if not run.working:

@@ -10,7 +10,7 @@ from dashboard.csv_files.guessing import guess
 from dashboard.csv_files.hashes import algorithm_of
 from dashboard.csv_files.reading import Record
 
-USERNAME = "cognito:username"
+USERNAME, NONE = "cognito:username", "none"
 HASHES = [
     ("BCRYPT", "bcrypt"),
     ("SCRYPT", "scrypt"),
@@ -79,18 +79,16 @@ class ColumnsForm(forms.Form):
         sources = [name for name in ("email", "phone_number", "preferred_username") if name in self._header]
         self.fields["username_from"] = forms.ChoiceField(
             label="If no column is the user name",
-            choices=[("", "there must be one"), *((name, f"use {name}") for name in sources)],
-            initial="" if USERNAME in guesses else next((name for name in sources if name in guesses), ""),
-            required=False,
+            choices=[(NONE, "there must be one"), *((name, f"use {name}") for name in sources)],
+            initial=NONE if USERNAME in guesses else next((name for name in sources if name in guesses), NONE),
         )
 
     def _add_flag(self, name: str, flag: str, guesses: list[str]) -> None:
         auto = name in self._pool.get("AutoVerifiedAttributes", [])
         self.fields[flag] = forms.ChoiceField(
             label=f"If no column is {flag}",
-            choices=[("TRUE", "TRUE for every line"), ("FALSE", "FALSE for every line"), ("", "leave empty")],
-            initial="TRUE" if auto and name in guesses else "FALSE" if name in guesses else "",
-            required=False,
+            choices=[("TRUE", "TRUE for every line"), ("FALSE", "FALSE for every line"), (NONE, "leave empty")],
+            initial="TRUE" if auto and name in guesses else "FALSE" if name in guesses else NONE,
             help_text="Verified addresses can be used to recover an account. Say TRUE only if they were checked.",
         )
 
@@ -99,12 +97,11 @@ class ColumnsForm(forms.Form):
         values = [value for place in places for value in self._samples[place] if value]
         orders = possible_orders(values) if values else list(ORDERS)
         self.dates_are_open = bool(values) and len(orders) > 1
-        unknown = [("", "Choose")] if self.dates_are_open else []
+        unknown = [(NONE, "Choose")] if self.dates_are_open else []
         self.fields["dates"] = forms.ChoiceField(
             label="Order of day and month in birthdate",
             choices=[*unknown, *ORDERS.items()],
-            initial="" if self.dates_are_open else orders[0],
-            required=False,
+            initial=NONE if self.dates_are_open else orders[0],
             help_text="Every date in the first lines fits more than one order."
             if self.dates_are_open
             else "",
@@ -114,10 +111,7 @@ class ColumnsForm(forms.Form):
         places = [place for place, name in enumerate(guesses) if name == "password_hash"]
         found = algorithm_of(value for place in places for value in self._samples[place])
         self.fields["algorithm"] = forms.ChoiceField(
-            label="Password hashes were made with",
-            choices=[("", "Choose"), *HASHES],
-            initial=found,
-            required=False,
+            label="Password hashes were made with", choices=[(NONE, "Choose"), *HASHES], initial=found or NONE
         )
 
     def table(self) -> list[dict]:
@@ -142,17 +136,15 @@ class ColumnsForm(forms.Form):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")
         for problem in self._missing(data, targets):
             self.add_error(None, problem)
-        if "birthdate" in targets and not data.get("dates"):
+        if "birthdate" in targets and data.get("dates", NONE) == NONE:
             self.add_error("dates", "Say in which order day and month are written.")
-        if "password_hash" in targets and not data.get("algorithm"):
+        if "password_hash" in targets and data.get("algorithm", NONE) == NONE:
             self.add_error("algorithm", "Say which algorithm made the hashes. One file holds one kind.")
         return data
 
     def _missing(self, data: dict, targets: list[str]) -> list[str]:
         problems = []
-        if USERNAME not in targets and data.get("username_from", "") not in [
-            name for name in targets if name
-        ]:
+        if USERNAME not in targets and data.get("username_from", NONE) not in targets:
             problems.append(
                 f"No column is the user name. Choose one for {USERNAME}, or let an attribute serve."
             )
@@ -172,7 +164,7 @@ class ColumnsForm(forms.Form):
         constants = {
             flag: data[flag]
             for name, flag in _FLAGS.items()
-            if data[flag] and flag not in targets and name in targets
+            if data[flag] != NONE and flag not in targets and name in targets
         }
         source = "" if USERNAME in targets else data["username_from"]
         return Mapping(targets, constants, source, data["dates"] if "birthdate" in targets else "")

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from dashboard.import_runs.advice import advice_for
 from dashboard.models import ImportRun, RejectedLine
 
-PAGE = 50
+PAGE = 25
 
 
 def rejects_of(request: HttpRequest, run: ImportRun, which: str) -> dict:
