@@ -25,7 +25,7 @@ ADMIN = ("ada@example.test", secrets.token_urlsafe(16))
 
 @contextmanager
 def all_servers() -> Iterator[list[Endpoint]]:
-    """Lifeguard as ``bin/serve`` starts it, moto's server, and ministack."""
+    """Lifeguard as ``bin/serve`` starts it, in this Python's environment, moto's server, and ministack."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         yield [
@@ -47,7 +47,7 @@ def lifeguard(folder: Path, **environment: str) -> Iterator[Endpoint]:
         "LIFEGUARD_SECRET_ACCESS_KEY": credentials.secret_key,
         **environment,
     }
-    command = [str(ROOT / "bin/serve"), "--empty"]
+    command = [sys.executable, str(ROOT / "bin/supervise.py"), "--empty"]
     with _server("Lifeguard", command, "PORT", given, credentials) as endpoint:
         yield endpoint
 

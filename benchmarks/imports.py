@@ -1,0 +1,158 @@
+"""How fast an import is, beside the raw limit of the same machine and database in the same run.
+
+    python -m benchmarks.imports [--rows 100000 1000000] [--database sqlite postgresql]
+
+The raw limit is the same users as final rows, put into the same table with its indexes and triggers by plain
+``executemany`` (SQLite) or ``COPY`` (PostgreSQL), one transaction for each tenth. The import is the real way: a PUT to
+the presigned address, StartUserImportJob through boto3, and Lifeguard as ``bin/serve`` starts it, with one Celery
+process for each core; its time runs from the start of the upload to Succeeded. Databases, Redis and files are private and
+removed afterwards.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from string import ascii_lowercase
+from types import SimpleNamespace
+
+from benchmarks.servers import ROOT, client, lifeguard
+
+sys.path.insert(0, str(ROOT / "bin"))
+from services import postgres
+
+ROLE = "arn:aws:iam::000000000000:role/import-logs"
+TENTHS = 10
+
+
+def main() -> None:
+    """Measure and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=DATABASES)
+    asked = parser.parse_args()
+    print(f"{'database':<12}{'rows':>10}{'raw/s':>9}{'import/s':>10}{'ratio':>7}   rate of each tenth")
+    for database in asked.database:
+        for rows in asked.rows:
+            compare(database, rows)
+
+
+def compare(database: str, rows: int) -> None:
+    """One row of the table: the raw limit, then the import, each in a database of its own."""
+    with tempfile.TemporaryDirectory(prefix="lifeguard-import-") as name:
+        folder = Path(name)
+        with DATABASES[database](folder / "raw") as url:
+            raw = measure_raw(folder / "raw", url, rows)
+        with DATABASES[database](folder / "real") as url:
+            real = measure_import(folder / "real", url, rows)
+    whole_raw, whole = rows / sum(raw), rows / sum(real)
+    show(
+        f"{database:<12}{rows:>10,}{whole_raw:>9,.0f}{whole:>10,.0f}{whole / whole_raw:>7.2f}",
+        "import",
+        rows,
+        real,
+    )
+    show(" " * 48, "raw", rows, raw)
+
+
+def show(label: str, way: str, rows: int, seconds: list[float]) -> None:
+    rates = " ".join(f"{rows / TENTHS / taken:,.0f}" for taken in seconds)
+    print(f"{label}   {way}: {rates}", flush=True)
+
+
+def write_csv(path: Path, header: list[str], rows: int) -> None:
+    """People with the columns that a directory usually has; names repeat as they do among people."""
+    chance = random.Random(rows)  # noqa: S311
+    names = ["".join(chance.choices(ascii_lowercase, k=chance.randint(3, 9))).title() for _ in range(3_000)]
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(header) + "\n")
+        for number in range(rows):
+            given, family = chance.choice(names), chance.choice(names)
+            login = f"{given}.{family}{number}".lower()
+            row = {
+                "cognito:username": login,
+                "given_name": given,
+                "family_name": family,
+                "name": f"{given} {family}",
+                "email": f"{login}@example.com",
+                "email_verified": "true",
+                "phone_number": f"+49{chance.randrange(10**10):010d}",
+                "locale": "de-DE",
+            }
+            file.write(",".join(row.get(column, "") for column in header) + "\n")
+
+
+def measure_raw(folder: Path, url: str, rows: int) -> list[float]:
+    """The seconds of each tenth by the database's own fastest way."""
+    command = [sys.executable, "-m", "benchmarks.raw_imports", str(folder / "people.csv"), str(rows)]
+    environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder), "DEBUG": "1"}
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return [float(word) for word in done.stdout.split()]
+
+
+def measure_import(folder: Path, url: str, rows: int) -> list[float]:
+    """The seconds of each tenth of a real import, the upload in the first."""
+    with lifeguard(folder, DATABASE_URL=url) as endpoint:
+        cognito = client(endpoint)
+        pool = cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+        path = folder / "people.csv"
+        write_csv(path, cognito.get_csv_header(UserPoolId=pool)["CSVHeader"], rows)
+        job = cognito.create_user_import_job(UserPoolId=pool, JobName="benchmark", CloudWatchLogsRoleArn=ROLE)
+        job = SimpleNamespace(**job["UserImportJob"])
+        seen = [(time.perf_counter(), 0)]
+        with path.open("rb") as file:
+            headers = {"Content-Length": str(path.stat().st_size)}
+            request = urllib.request.Request(job.PreSignedUrl, file, headers, method="PUT")  # noqa: S310
+            urllib.request.urlopen(request).close()  # noqa: S310
+        cognito.start_user_import_job(UserPoolId=pool, JobId=job.JobId)
+        status = "Pending"
+        while status in ("Pending", "InProgress"):
+            time.sleep(0.1)
+            state = cognito.describe_user_import_job(UserPoolId=pool, JobId=job.JobId)["UserImportJob"]
+            status = state["Status"]
+            seen.append((time.perf_counter(), state["ImportedUsers"]))
+    if (status, seen[-1][1]) != ("Succeeded", rows):
+        raise RuntimeError(f"The import ended as {state}")
+    return tenths(seen, rows)
+
+
+def tenths(seen: list[tuple[float, int]], rows: int) -> list[float]:
+    """The seconds between tenths of the rows, between what was seen in proportion; the end is the job's end."""
+    moments = [seen[0][0]]
+    for tenth in range(1, TENTHS):
+        mark = rows * tenth / TENTHS
+        for (before, low), (after, high) in pairwise(seen):
+            if low < mark <= high:
+                moments.append(before + (after - before) * (mark - low) / (high - low))
+                break
+    moments.append(seen[-1][0])
+    return [after - before for before, after in pairwise(moments)]
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[str]:
+    folder.mkdir()
+    yield f"sqlite:///{folder}/lifeguard.sqlite3"
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[str]:
+    folder.mkdir()
+    with postgres.private() as url:
+        host = url.split("@")[1].split("/")[0].replace("%2F", "/")
+        subprocess.run(["createdb", "-h", host, "-U", "lifeguard", "lifeguard"], check=True)
+        yield url
+
+
+DATABASES = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+if __name__ == "__main__":
+    main()

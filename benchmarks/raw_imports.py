@@ -1,0 +1,62 @@
+"""The raw limit of an import, for :mod:`benchmarks.imports`: prints the seconds of each tenth.
+
+    python -m benchmarks.raw_imports FILE ROWS
+
+Everything but the database is done beforehand: the clock runs while final rows go into the table.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks.imports import TENTHS, write_csv  # noqa: E402
+from pools.models import ImportJob, User, UserPool  # noqa: E402
+from pools.models.numbers import POOL_SHIFT  # noqa: E402
+from pools.rules.imports.header import csv_header  # noqa: E402
+from pools.rules.imports.rows import compile_row  # noqa: E402
+from pools.rules.imports.writing import copy_rows, user_columns, user_rows  # noqa: E402
+from pools.rules.pool_settings import fill_in  # noqa: E402
+from pools.rules.schema import standard_attributes  # noqa: E402
+
+
+def main(path: Path, rows: int) -> None:
+    """Migrate, then put the rows of a file into the users' table tenth by tenth."""
+    call_command("migrate", verbosity=0)
+    now = timezone.now()
+    pool = UserPool.objects.create(
+        public_id="us-east-1_benchmark",
+        name="people",
+        settings=fill_in({"AutoVerifiedAttributes": ["email"]}),
+        schema=standard_attributes(),
+        created=now,
+        modified=now,
+    )
+    job = ImportJob(id="import-raw", pool=pool)
+    header = csv_header(pool)
+    write_csv(path, header, rows)
+    read = compile_row(pool, header, "")
+    connection.ensure_connection()
+    with path.open(encoding="utf-8") as file:
+        next(file)
+        for tenth in range(TENTHS):
+            users = [(0, read(next(file).rstrip("\n"))) for _ in range(rows // TENTHS)]
+            first = (pool.pk << POOL_SHIFT) + 1 + tenth * len(users)
+            made = user_rows(job, users, first, now)
+            started = time.perf_counter()
+            with transaction.atomic():
+                copy_rows(User._meta.db_table, user_columns(), made)
+            print(time.perf_counter() - started, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
