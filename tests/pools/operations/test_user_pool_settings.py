@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
-TEMPLATE = {"EmailMessage": "Your code is {####}", "EmailSubject": "Code", "SmsMessage": "Code {####}"}
 
 
 @pytest.fixture
