@@ -15,7 +15,7 @@ _SAME = (
     "AutoVerifiedAttributes",
     "MfaConfiguration",
 )
-_STANDARD_ONLY = ("sub", "identities")
+_FIXED = ("sub", "identities", "email_verified", "phone_number_verified")
 
 
 def make_copy(embedded: StaffClient, pool: dict) -> str:
@@ -39,7 +39,7 @@ def delete_copy(embedded: StaffClient, pool_id: str) -> None:
 
 
 def _settable(attribute: dict) -> bool:
-    return attribute["Name"] not in _STANDARD_ONLY and not attribute["Name"].startswith("dev:")
+    return attribute["Name"] not in _FIXED and not attribute["Name"].startswith("dev:")
 
 
 def _attribute(attribute: dict) -> dict:
