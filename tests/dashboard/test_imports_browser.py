@@ -44,9 +44,7 @@ def test_upload_check_run_correct_and_upload_again(
     with page.expect_download() as started:
         page.get_by_role("link", name="Download to correct").click()
     text = started.value.path().read_text(encoding="utf-8-sig")
-    assert (
-        next(csv.DictReader(StringIO(text)))["reason"] == "cognito:username: The user name holds a space."
-    )
+    assert next(csv.DictReader(StringIO(text)))["reason"] == "cognito:username: The user name holds a space."
 
     page.get_by_role("link", name="Import another CSV").click()
     page.get_by_label("CSV file").set_input_files(

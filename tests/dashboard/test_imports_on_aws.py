@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.upload import UploadRefusedError, upload
-from dashboard.import_runs import limits
+from dashboard.import_runs import check_pool, limits
 from dashboard.models import Connection, ImportRun
 from dashboard.tasks import resume_imports
 from tests.dashboard.test_imports import cognitos, figures, someone, table, words
@@ -141,3 +141,36 @@ def test_a_worker_that_died_leaves_no_second_job(send, far, far_pool, live_cogni
     jobs = live_cognito.list_user_import_jobs(UserPoolId=far_pool, MaxResults=10)["UserImportJobs"]
     assert [job["Status"] for job in jobs] == ["Succeeded"]
     assert ImportRun.objects.get().step == ImportRun.Step.FINISHED
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"AliasAttributes": ["email", "preferred_username"]},
+        {"UsernameAttributes": ["email"], "UsernameConfiguration": {"CaseSensitive": False}},
+        {"Schema": [{"Name": "name", "AttributeDataType": "String", "Required": True, "Mutable": True}]},
+    ],
+)
+def test_the_copy_checks_by_the_pools_own_settings(console, far, live_cognito, settings):
+    pool = live_cognito.create_user_pool(PoolName="Other", AutoVerifiedAttributes=["email"], **settings)[
+        "UserPool"
+    ]["Id"]
+    live_cognito.set_user_pool_mfa_config(
+        UserPoolId=pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+    header = live_cognito.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    ann = {"cognito:username": "ann@example.com" if "UsernameAttributes" in settings else "ann"}
+    file = BytesIO(cognitos(header, someone("ann", **ann, **{"cognito:mfa_enabled": "true"})).encode())
+    file.name = "people.csv"
+    page = console.post(reverse("import-new", args=["far", pool]), {"file": file}, follow=True)
+    expected = ("0", "1") if "Schema" in settings else ("1", "0")
+    assert (figures(page).get("would be imported"), figures(page).get("rejected")) == expected, words(page)
+    assert names_of_pools(live_cognito) == ["Other"]
+
+
+def test_a_copy_is_on_no_list_of_pools(console, cognito):
+    cognito.create_user_pool(PoolName="Check of Harbour 1", UserPoolTags=check_pool.PURPOSE)
+    cognito.create_user_pool(PoolName="Harbour")
+    home = words(console.get(reverse("home")))
+    assert "Harbour" in home
+    assert "Check of Harbour" not in home
