@@ -11,25 +11,21 @@ removed afterwards.
 
 import argparse
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from string import ascii_lowercase
-from types import SimpleNamespace
 
+from benchmarks.people import run_import, write_csv
 from benchmarks.servers import ROOT, client, lifeguard
 
 sys.path.insert(0, str(ROOT / "bin"))
 from services import postgres
 
-ROLE = "arn:aws:iam::000000000000:role/import-logs"
 TENTHS = 10
 
 
@@ -68,28 +64,6 @@ def show(label: str, way: str, rows: int, seconds: list[float]) -> None:
     print(f"{label}   {way}: {rates}", flush=True)
 
 
-def write_csv(path: Path, header: list[str], rows: int) -> None:
-    """People with the columns that a directory usually has; names repeat as they do among people."""
-    chance = random.Random(rows)  # noqa: S311
-    names = ["".join(chance.choices(ascii_lowercase, k=chance.randint(3, 9))).title() for _ in range(3_000)]
-    with path.open("w", encoding="utf-8") as file:
-        file.write(",".join(header) + "\n")
-        for number in range(rows):
-            given, family = chance.choice(names), chance.choice(names)
-            login = f"{given}.{family}{number}".lower()
-            row = {
-                "cognito:username": login,
-                "given_name": given,
-                "family_name": family,
-                "name": f"{given} {family}",
-                "email": f"{login}@example.com",
-                "email_verified": "true",
-                "phone_number": f"+49{chance.randrange(10**10):010d}",
-                "locale": "de-DE",
-            }
-            file.write(",".join(row.get(column, "") for column in header) + "\n")
-
-
 def measure_raw(folder: Path, url: str, rows: int) -> list[float]:
     """The seconds of each tenth by the database's own fastest way."""
     command = [sys.executable, "-m", "benchmarks.raw_imports", str(folder / "people.csv"), str(rows)]
@@ -105,22 +79,8 @@ def measure_import(folder: Path, url: str, rows: int) -> list[float]:
         pool = cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
         path = folder / "people.csv"
         write_csv(path, cognito.get_csv_header(UserPoolId=pool)["CSVHeader"], rows)
-        job = cognito.create_user_import_job(UserPoolId=pool, JobName="benchmark", CloudWatchLogsRoleArn=ROLE)
-        job = SimpleNamespace(**job["UserImportJob"])
         seen = [(time.perf_counter(), 0)]
-        with path.open("rb") as file:
-            headers = {"Content-Length": str(path.stat().st_size)}
-            request = urllib.request.Request(job.PreSignedUrl, file, headers, method="PUT")  # noqa: S310
-            urllib.request.urlopen(request).close()  # noqa: S310
-        cognito.start_user_import_job(UserPoolId=pool, JobId=job.JobId)
-        status = "Pending"
-        while status in ("Pending", "InProgress"):
-            time.sleep(0.1)
-            state = cognito.describe_user_import_job(UserPoolId=pool, JobId=job.JobId)["UserImportJob"]
-            status = state["Status"]
-            seen.append((time.perf_counter(), state["ImportedUsers"]))
-    if (status, seen[-1][1]) != ("Succeeded", rows):
-        raise RuntimeError(f"The import ended as {state}")
+        seen += [(time.perf_counter(), users) for users in run_import(cognito, pool, path, rows)]
     return tenths(seen, rows)
 
 

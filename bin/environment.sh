@@ -10,6 +10,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 # Without a home uv has nowhere to keep its cache.
 [ -n "${HOME:-}" ] || export UV_CACHE_DIR="$PWD/.tools/cache"
 
+# One line instead of the tracebacks of whatever was interrupted.
+trap 'echo "Interrupted." >&2; exit 130' INT
+
 fail() {
     echo "$1" >&2
     exit 1
@@ -32,7 +35,7 @@ bring_uv() {
     [ "$(.tools/uv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" = "$UV_VERSION" ] && return
     echo "Bringing uv $UV_VERSION into .tools/"
     rm -rf .tools/uv
-    "$(find_python)" -m venv .tools/uv ||
+    "$(find_python)" -m venv .tools/uv >/dev/null 2>&1 ||
         fail "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv."
     .tools/uv/bin/python -m pip install --quiet "uv==$UV_VERSION" ||
         fail "uv could not be installed from PyPI. Is there a network connection, or a pip configuration that is needed?"

@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 
+from dashboard.celery import app
+from dashboard.tasks import resume_imports
 from tests.dashboard.test_imports import cognitos, someone
 
 
@@ -91,3 +93,22 @@ def test_a_file_that_is_too_large_is_not_sent(signed_in_page, settings, pool):
     page.get_by_label("CSV file").set_input_files(file("big.csv", "a,b\n" * 100))
     message = page.get_by_label("CSV file").evaluate("field => field.validationMessage")
     assert message == "The file is larger than 10 bytes, the most that this site takes. Split it."
+
+
+def test_the_page_follows_a_worker_to_the_end_after_the_broker_lost_everything(
+    signed_in_page, broker, start_worker, pool, header, live_cognito
+):
+    page = signed_in_page
+    page.goto(f"/pools/embedded/{pool}/imports/new/")
+    users = [someone(f"user{n}") for n in range(300)]
+    page.get_by_label("CSV file").set_input_files(file("people.csv", cognitos(header, *users, someone("lena w"))))
+    page.get_by_role("button", name="Upload and check").click()
+    page.get_by_text("You can close this page: it goes on.").wait_for()
+    app.control.purge()
+    start_worker()
+    resume_imports()
+    page.get_by_role("button", name="Import 300 users").click(timeout=60_000)
+    page.get_by_text("300 imported + 0 skipped + 1 rejected = 301 lines of the file").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="Rejected lines").wait_for(timeout=60_000)
+    assert page.get_by_role("row").filter(has_text="lena w").is_visible()
+    assert live_cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["EstimatedNumberOfUsers"] == 300

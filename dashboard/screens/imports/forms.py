@@ -80,14 +80,20 @@ class ColumnsForm(forms.Form):
         self.fields["username_from"] = forms.ChoiceField(
             label="If no column is the user name",
             choices=[(NONE, "there must be one"), *((name, f"use {name}") for name in sources)],
-            initial=NONE if USERNAME in guesses else next((name for name in sources if name in guesses), NONE),
+            initial=NONE
+            if USERNAME in guesses
+            else next((name for name in sources if name in guesses), NONE),
         )
 
     def _add_flag(self, name: str, flag: str, guesses: list[str]) -> None:
         auto = name in self._pool.get("AutoVerifiedAttributes", [])
         self.fields[flag] = forms.ChoiceField(
             label=f"If no column is {flag}",
-            choices=[("TRUE", "TRUE for every line"), ("FALSE", "FALSE for every line"), (NONE, "leave empty")],
+            choices=[
+                ("TRUE", "TRUE for every line"),
+                ("FALSE", "FALSE for every line"),
+                (NONE, "leave empty"),
+            ],
             initial="TRUE" if auto and name in guesses else "FALSE" if name in guesses else NONE,
             help_text="Verified addresses can be used to recover an account. Say TRUE only if they were checked.",
         )
