@@ -6,28 +6,55 @@ The copy has the pool's schema and settings and none of its users; it is deleted
 from dashboard.aws.clients import StaffClient
 
 PURPOSE = {"lifeguard:purpose": "check"}
-"""Tags by which other pages know such a pool and leave it out."""
 
 _SAME = (
     "AliasAttributes",
     "UsernameAttributes",
     "UsernameConfiguration",
     "AutoVerifiedAttributes",
-    "MfaConfiguration",
 )
-_STANDARD_ONLY = ("sub", "identities")
+_FIXED = ("sub", "identities", "email_verified", "phone_number_verified")
 
 
-def make_copy(embedded: StaffClient, pool: dict) -> str:
-    """The id of a new pool on the embedded engine like ``pool``, a UserPoolType."""
-    members = {name: pool[name] for name in _SAME if pool.get(name)}
+def is_copy(pool: dict) -> bool:
+    """Whether a UserPoolType is such a copy, which lists of pools leave out."""
+    return pool.get("UserPoolTags", {}).items() >= PURPOSE.items()
+
+
+def make_copy(embedded: StaffClient, pool: dict, number: int) -> str:
+    """The id of a pool on the embedded engine like ``pool``, a UserPoolType. ``number`` tells copies apart; one that a
+    worker made and could not remember is taken instead."""
+    name = f"Check of {pool['Name'][:100]} {number}"
+    copy = _find(embedded, name) or _create(embedded, pool, name)
+    mfa = pool.get("MfaConfiguration", "OFF")
+    if mfa != "OFF":
+        # Which factor it is does not matter to an import, only whether there is one.
+        embedded.set_user_pool_mfa_config(
+            UserPoolId=copy, MfaConfiguration=mfa, SoftwareTokenMfaConfiguration={"Enabled": True}
+        )
+    return copy
+
+
+def _create(embedded: StaffClient, pool: dict, name: str) -> str:
     answer = embedded.create_user_pool(
-        PoolName=f"Check of {pool['Name']}"[:128],
+        PoolName=name,
         Schema=[_attribute(member) for member in pool["SchemaAttributes"] if _settable(member)],
         UserPoolTags=PURPOSE,
-        **members,
+        **{member: pool[member] for member in _SAME if pool.get(member)},
     )
     return answer["UserPool"]["Id"]
+
+
+def _find(embedded: StaffClient, name: str) -> str | None:
+    token = None
+    while True:
+        answer = embedded.list_user_pools(MaxResults=60, **({"NextToken": token} if token else {}))
+        for pool in answer["UserPools"]:
+            if pool["Name"] == name:
+                return pool["Id"]
+        token = answer.get("NextToken")
+        if not token:
+            return None
 
 
 def delete_copy(embedded: StaffClient, pool_id: str) -> None:
@@ -39,7 +66,7 @@ def delete_copy(embedded: StaffClient, pool_id: str) -> None:
 
 
 def _settable(attribute: dict) -> bool:
-    return attribute["Name"] not in _STANDARD_ONLY and not attribute["Name"].startswith("dev:")
+    return attribute["Name"] not in _FIXED and not attribute["Name"].startswith("dev:")
 
 
 def _attribute(attribute: dict) -> dict:

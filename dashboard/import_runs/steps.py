@@ -109,7 +109,7 @@ def _check(run: ImportRun) -> float | None:
     if not run.connection.is_embedded:
         if not run.check_pool:
             there = _client(run).describe_user_pool(UserPoolId=run.pool)["UserPool"]
-            _set(run, check_pool=check_pool.make_copy(embedded, there))
+            _set(run, check_pool=check_pool.make_copy(embedded, there, run.pk))
         pool = run.check_pool
     progress = _drive(run, embedded, pool, dry_run=True)
     if not progress.ended:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Trail
+from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.place import Place, on_connection
 from dashboard.screens.pools.snippet import snippet
@@ -54,10 +55,12 @@ def section_of(place: Place) -> dict:
         answer = place.client.list_user_pools(MaxResults=PAGE, **paging)
         rows = answer["UserPools"]
         if place.embedded:
-            for row in rows:
-                row["users"] = place.client.describe_user_pool(UserPoolId=row["Id"])["UserPool"].get(
-                    "EstimatedNumberOfUsers", 0
-                )
+            described = [place.client.describe_user_pool(UserPoolId=row["Id"])["UserPool"] for row in rows]
+            rows = [
+                row | {"users": pool.get("EstimatedNumberOfUsers", 0)}
+                for row, pool in zip(rows, described, strict=True)
+                if not is_copy(pool)
+            ]
     except ERRORS as error:
         return {"place": place, "problem": explain(error, place.connection), "page": trail.page([], None)}
     return {"place": place, "page": trail.page(rows, answer.get("NextToken"))}

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.csv_files.conversion import Mapping, convert
+from dashboard.csv_files.reading import Record
 from dashboard.models import AuditRecord, ImportRun
 from dashboard.tasks import resume_imports
 
@@ -345,3 +347,22 @@ def test_every_change_is_on_the_audit_trail(visit, upload, header, staff):
     visit("import-start", ImportRun.objects.get().pk, post={})
     operations = AuditRecord.objects.filter(staff=staff.email).values_list("operation", flat=True)
     assert sorted(operations) == 2 * ["CreateUserImportJob"] + 2 * ["StartUserImportJob"]
+
+
+def test_a_running_import_can_be_stopped_after_a_question(visit, cognito, pool, header, door, broker):
+    job = cognito.create_user_import_job(
+        JobName="nightly", UserPoolId=pool, CloudWatchLogsRoleArn="arn:aws:iam::123456789012:role/logs"
+    )["UserImportJob"]
+    door.send(cognitos(header, someone("ann")).encode(), method="PUT", path=job["PreSignedUrl"])
+    cognito.start_user_import_job(UserPoolId=pool, JobId=job["JobId"])
+    assert "Stop" in words(visit("import-job", job["JobId"]))
+    assert "nightly has imported 0 users so far. They stay." in words(visit("import-stop", job["JobId"]))
+    assert "The import is asked to stop." in words(visit("import-stop", job["JobId"], post={}))
+    stopped = cognito.describe_user_import_job(UserPoolId=pool, JobId=job["JobId"])["UserImportJob"]
+    assert stopped["Status"] in ("Stopping", "Stopped")
+
+
+def test_half_a_million_lines_and_one_are_converted():
+    rows = (Record(n, [f"user{n}"]) for n in range(500_002))
+    lines = convert(rows, ["cognito:username"], Mapping(["cognito:username"]), quoted=True)
+    assert sum(1 for _ in lines) == 500_002

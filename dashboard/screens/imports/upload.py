@@ -61,7 +61,7 @@ def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int, 
         header=header,
         required=required,
         verified=place.pool.get("AutoVerifiedAttributes", []),
-        largest=filesizeformat(settings.MAX_IMPORT_BYTES),
+        largest=filesizeformat(settings.MAX_IMPORT_BYTES).replace("\xa0", " "),
         largest_bytes=str(settings.MAX_IMPORT_BYTES),
         **more,
     )
