@@ -32,7 +32,7 @@ def insert_one(row: Model) -> None:
     fields = row._meta.concrete_fields
     if type(row) not in _INSERTS:
         quote = connection.ops.quote_name
-        columns = ", ".join(quote(field.get_attname_column()[1]) for field in fields)
+        columns = ", ".join(quote(str(field.column)) for field in fields)
         places = ", ".join(["%s"] * len(fields))
         _INSERTS[type(row)] = f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
