@@ -1,4 +1,7 @@
-"""Writes the audit trail: one record for each call that changes something."""
+"""Writes the audit trail: one record for each call that changes something.
+
+The record is stored before the call and completed after it: a process that dies in between leaves one that says so.
+"""
 
 from typing import Any
 
@@ -8,17 +11,20 @@ from dashboard.aws.errand import Errand
 from dashboard.models import AuditRecord
 
 _TARGETS = ("Username", "GroupName", "ClientId", "JobId", "JobName", "ClientName", "PoolName", "ResourceArn")
+UNFINISHED = "unfinished"
+"""The outcome of a call that was begun: it may or may not have happened."""
 
 
 def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditRecord:
-    """A record of a call that is about to be made; nothing is stored yet."""
-    return AuditRecord(
+    """Store the record of a call that is about to be made."""
+    return AuditRecord.objects.create(
         staff=whose.staff.email,
         connection=whose.connection.slug,
         pool=storable(params.get("UserPoolId", ""), "pool"),
         operation=model.name,
         target=storable(next((str(params[name]) for name in _TARGETS if params.get(name)), ""), "target"),
         input=without_secrets(model.input_shape, params) if model.input_shape else {},
+        outcome=UNFINISHED,
         source_ip=whose.source_ip,
     )
 
@@ -31,9 +37,9 @@ def storable(text: str, field: str = "") -> str:
 
 
 def close_record(record: AuditRecord, *, outcome: str, request_id: str) -> None:
-    """Store the record with what came of the call: ``ok``, or the error's code."""
+    """Add to the record what came of the call: ``ok``, or the error's code."""
     record.outcome, record.request_id = outcome, request_id
-    record.save()
+    record.save(update_fields=["outcome", "request_id"])
 
 
 def without_secrets(shape: Shape, value: Any) -> Any:

@@ -49,6 +49,7 @@ SMS_BACKEND = env.str("SMS_BACKEND", default="dashboard.outbox.SmsOutbox", valid
 SMS_ENDPOINT_URL = env.str("SMS_ENDPOINT_URL", default="")
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
@@ -95,6 +96,7 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
+    "dashboard.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "pools.hosted.straight.straight_to_the_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",

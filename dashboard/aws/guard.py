@@ -40,10 +40,12 @@ def changes(operation: str) -> bool:
 
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
-    if not allows(whose.staff, model.name, params.get("UserPoolId", "")):
-        raise NotAllowed(f"Your role does not allow {model.name} on this pool. Ask an administrator.")
-    if changes(model.name):
+    allowed = allows(whose.staff, model.name, params.get("UserPoolId", ""))
+    if changes(model.name) or not allowed:
         context["audit"] = audit.open_record(whose, model, params)
+    if not allowed:
+        audit.close_record(context["audit"], outcome="NotAllowed", request_id="")
+        raise NotAllowed(f"Your role does not allow {model.name} on this pool. Ask an administrator.")
 
 
 def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
