@@ -103,7 +103,7 @@ def static_checks(run: Run, data_dir: str) -> None:
 
 def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> None:
     print(f"\nRunning the {name}", flush=True)
-    command = ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q", *options]
+    command = ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q", "--durations=10", *options]
     run.step(name, command, {**TESTS, **environment})
 
 

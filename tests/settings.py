@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-import warnings
 from pathlib import Path
 
 RUN_DIR = Path(tempfile.mkdtemp(prefix="lifeguard-test-"))
@@ -12,27 +11,28 @@ _owner = os.getpid()
 atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(RUN_DIR, ignore_errors=True))
 REDIS_SOCKET = RUN_DIR / "redis.sock"
 
-# A process that a test starts with these settings takes what the test gives it.
+# Each pytest process has services and files of its own, also where xdist started it with the environment of another;
+# a process that a test starts takes what the test gives it.
+_whose = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+_inherited = os.environ.get("TESTS_OF") == _whose
+os.environ["TESTS_OF"] = _whose
 for name, value in {
     "DATA_DIR": str(RUN_DIR),
     "SECRET_KEY": "tests-only-" + "n4" * 25,
     "KEY_RING": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "REDIS_URL": f"unix://{REDIS_SOCKET}",
 }.items():
-    os.environ.setdefault(name, value)
-if not os.environ.get("DATABASE_URL"):
+    if not (_inherited and os.environ.get(name)):
+        os.environ[name] = value
+if not os.environ.get("DATABASE_URL", "").startswith("postgres") and not _inherited:
     os.environ["DATABASE_URL"] = f"sqlite:///{RUN_DIR}/lifeguard.sqlite3"
 
 from dashboard.settings import *  # noqa: E402, F403
 from dashboard.settings import DATABASES, STORAGES  # noqa: E402
 
-# Part of Django 5.2 warns of a change of 6.0 that this site has made already.
-warnings.filterwarnings("ignore", message="The FORMS_URLFIELD_ASSUME_HTTPS", category=DeprecationWarning)
-
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", "embedded.lifeguard"]
 SITE_URL = ""
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
-AXES_ENABLED = True
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
