@@ -15,12 +15,19 @@ def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditReco
     return AuditRecord(
         staff=whose.staff.email,
         connection=whose.connection.slug,
-        pool=params.get("UserPoolId", ""),
+        pool=storable(params.get("UserPoolId", ""), "pool"),
         operation=model.name,
-        target=next((str(params[name]) for name in _TARGETS if params.get(name)), ""),
+        target=storable(next((str(params[name]) for name in _TARGETS if params.get(name)), ""), "target"),
         input=without_secrets(model.input_shape, params) if model.input_shape else {},
         source_ip=whose.source_ip,
     )
+
+
+def storable(text: str, field: str = "") -> str:
+    """A text as every database can keep it, as long as the record's ``field`` is: what the pool will refuse
+    for its length or its characters is recorded all the same."""
+    length = AuditRecord._meta.get_field(field).max_length if field else None
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")[:length]
 
 
 def close_record(record: AuditRecord, *, outcome: str, request_id: str) -> None:
@@ -41,7 +48,7 @@ def without_secrets(shape: Shape, value: Any) -> Any:
         return [without_secrets(shape.member, inner) for inner in value]
     if shape.type_name == "map" and isinstance(value, dict):
         return sorted(value) if shape.value.metadata.get("sensitive") else value
-    return value
+    return storable(value) if isinstance(value, str) else value
 
 
 def note(

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,6 +42,19 @@ def one_of(*schemes: str) -> Callable[[str], None]:
             raise ValidationError(f"It must begin with {' or '.join(schemes)}.")
 
     return check
+
+
+def dotted(path: str) -> None:
+    """A validator: the path of a class, in a module that there is. None at all is left to the default."""
+    module, _, name = path.rpartition(".")
+    try:
+        known = not path or bool(module and name and find_spec(module))
+    except ModuleNotFoundError:
+        known = False
+    if not known:
+        raise ValidationError(
+            f"There is no module {module or path!r}. Give the path of a class, module and all."
+        )
 
 
 def database(url: str) -> dict:

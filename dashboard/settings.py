@@ -7,7 +7,9 @@ from environs import validate
 from kombu import Queue
 
 from dashboard import logs
-from dashboard.environment import BASE_DIR, database, env, key_ring, one_of, seal, secret_key
+from dashboard.environment import BASE_DIR, database, dotted, env, key_ring, one_of, seal, secret_key, stop
+
+POSITIVE = validate.Range(0, min_inclusive=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65535))
@@ -35,20 +37,22 @@ _secret_key = env.str("SECRET_KEY", default="")
 _key_ring: list[str] = env.list("KEY_RING", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR}/lifeguard.sqlite3"
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
-EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_PORT = env.int("EMAIL_PORT", default=587, validate=validate.Range(1, 65535))
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10, validate=validate.Range(1))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@lifeguard.invalid")
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="")
-SMS_BACKEND = env.str("SMS_BACKEND", default="dashboard.outbox.SmsOutbox")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="", validate=dotted)
+SMS_BACKEND = env.str("SMS_BACKEND", default="dashboard.outbox.SmsOutbox", validate=dotted)
 SMS_ENDPOINT_URL = env.str("SMS_ENDPOINT_URL", default="")
-AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0)
-AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0)
-MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3)
+AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
+AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
+MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
 seal()
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")
 
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
@@ -63,12 +67,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-131072;"
-            "PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;"
+            "PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=25000;"
         ),
     }
 
 if SITE_URL:
-    ALLOWED_HOSTS.append(urlsplit(SITE_URL).hostname or "")
+    ALLOWED_HOSTS.append(
+        urlsplit(SITE_URL).hostname or stop("SITE_URL names no host: set it to https://id.example.com.")
+    )
 ALLOWED_HOSTS += ["embedded.lifeguard"]  # the console's own calls, inside the process
 
 INSTALLED_APPS = [
@@ -90,6 +96,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "pools.hosted.straight.straight_to_the_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
+# What authenticate() and the form call it; axes would otherwise look for the model's ``email`` and find nothing.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

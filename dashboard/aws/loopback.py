@@ -41,10 +41,11 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
         "QUERY_STRING": parts.query,
         "CONTENT_LENGTH": str(length),
         "SERVER_NAME": HOST,
-        "SERVER_PORT": "80",
+        "SERVER_PORT": "443",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": whose.source_ip,
-        "wsgi.url_scheme": "http",
+        # It never leaves the process: a site that redirects plain HTTP must not redirect it.
+        "wsgi.url_scheme": "https",
         "wsgi.input": body,
     }
     for name, value in headers.items():

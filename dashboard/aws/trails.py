@@ -42,7 +42,7 @@ class Trail:
         self._key = hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
         tokens = self._session.get("trails", {}).get(self._key, [])
         asked = request.GET.get("page", "1")
-        wanted = int(asked) if asked.isdigit() and len(asked) < 6 else 1
+        wanted = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
         self.number = wanted if 1 <= wanted <= len(tokens) + 1 else 1
         self.token: str | None = tokens[self.number - 2] if self.number > 1 else None
         self._tokens = tokens[: self.number - 1]

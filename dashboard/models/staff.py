@@ -8,7 +8,7 @@ from django.db import models
 
 class StaffMembers(BaseUserManager["StaffMember"]):
     def get_by_natural_key(self, username: str | None) -> "StaffMember":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
     def invite(self, email: str, password: str | None, name: str = "") -> "StaffMember":
         """Add an administrator who signs in with this e-mail address."""

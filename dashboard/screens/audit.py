@@ -1,7 +1,7 @@
 """The audit trail: who did what to whom, searchable, paged by id."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils import timezone
 from dashboard.models import AuditRecord, Connection
 
 PAGE = 50
+_LAST_DAY = date.max - timedelta(days=2)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -74,7 +75,7 @@ def filtered(wanted: dict) -> QuerySet[AuditRecord]:
     if since := wanted.get("since"):
         records = records.filter(at__gte=_midnight(since))
     if until := wanted.get("until"):
-        records = records.filter(at__lt=_midnight(until + timedelta(days=1)))
+        records = records.filter(at__lt=_midnight(min(until, _LAST_DAY) + timedelta(days=1)))
     return records
 
 

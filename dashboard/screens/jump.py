@@ -90,7 +90,7 @@ def _find_users(place: Place, words: str, finds: Finds) -> None:
 
 
 def _place(request: HttpRequest) -> Place | None:
-    slug, _, pool_id = request.GET.get("from", "").partition("/")
+    slug, _, pool_id = request.GET.get("from", "").replace("\0", "").partition("/")
     connection = Connection.objects.filter(slug=slug).first() if pool_id else None
     return Place(request, connection, pool_id) if connection else None
 

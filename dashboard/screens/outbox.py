@@ -5,7 +5,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from dashboard.models import OutboxMessage
+from dashboard import audit
+from dashboard.aws.errand import Errand
+from dashboard.models import Connection, OutboxMessage
 
 PAGE = 40
 
@@ -27,8 +29,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
-    return render(request, "dashboard/outbox/show.html", {"message": message, "parts": message.parts})
+    parts = message.parts
+    audit.note(_errand(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk})
+    return render(request, "dashboard/outbox/show.html", {"message": message, "parts": parts})
 
 
 def clear(request: HttpRequest) -> HttpResponse:
@@ -38,10 +43,16 @@ def clear(request: HttpRequest) -> HttpResponse:
         upto = request.POST.get("upto", "")
         upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
+        audit.note(_errand(request), "ClearOutbox", given={"Messages": gone})
         messages.success(request, f"{gone:,} messages deleted.")
         return redirect("outbox")
     context = {"count": OutboxMessage.objects.filter(pk__lte=newest).count(), "upto": str(newest)}
     return render(request, "dashboard/outbox/clear.html", context)
+
+
+def _errand(request: HttpRequest) -> Errand:
+    embedded = Connection(slug="embedded", kind=Connection.Kind.EMBEDDED)
+    return Errand(request.user, embedded, request.META.get("REMOTE_ADDR", ""))
 
 
 def sends() -> dict[str, bool]:

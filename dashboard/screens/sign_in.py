@@ -20,6 +20,10 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.input_type = "email"
         self.fields["username"].widget.attrs["autocomplete"] = "username"
 
+    def clean_username(self) -> str:
+        """As addresses are stored: written in another case, an address must not start a new count of failures."""
+        return self.cleaned_data["username"].lower()
+
 
 show = LoginView.as_view(
     template_name="dashboard/sign_in.html",

@@ -28,7 +28,7 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isascii() or not length.isdigit():
         return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
-    if int(length) > settings.MAX_IMPORT_BYTES:
+    if int(length[:20]) > settings.MAX_IMPORT_BYTES:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
     dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
     try:

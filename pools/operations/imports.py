@@ -123,7 +123,8 @@ def _describe(call: Call, pool: UserPool, job: ImportJob, counters: Counters) ->
         "JobName": job.name,
         "JobId": job.id,
         "UserPoolId": pool.public_id,
-        "PreSignedUrl": presigned_url(job, call.endpoint),
+        # Whoever has it may write, which a key that only reads may not.
+        "PreSignedUrl": None if call.caller.read_only else presigned_url(job, call.endpoint),
         "CreationDate": job.created,
         "StartDate": job.started,
         "CompletionDate": job.completed,

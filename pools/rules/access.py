@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from pools import errors
 from pools.models import ApiKey
+from pools.models.kept_sql import find_one
 from pools.wire import sigv4
 from pools.wire.call import Caller, CallerKind
 
@@ -41,7 +42,7 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
     signature = sigv4.read_authorization(header)
     headers = {name.lower(): value for name, value in request.headers.items()}
     # No temporary credentials are issued yet, so every session token is somebody else's.
-    known = None if "x-amz-security-token" in headers else ApiKey.objects.filter(id=signature.key_id).first()
+    known = None if "x-amz-security-token" in headers else find_one(ApiKey, id=signature.key_id)
     if known is None:
         raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
     sigv4.verify(signature, known.secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))

@@ -16,6 +16,7 @@ STANDARD_SCOPES = ("phone", "email", "openid", "profile", "aws.cognito.signin.us
 _LEGACY_FLOWS = frozenset(("ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"))
 _NEVER_WRITTEN = frozenset(("sub", "identities", "email_verified", "phone_number_verified"))
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+_SCRIPTS = frozenset(("javascript", "data", "vbscript", "blob", "file", "about"))
 _BOUNDS = {
     "AccessToken": (timedelta(minutes=5), timedelta(days=1), "5 minutes and 1 day"),
     "IdToken": (timedelta(minutes=5), timedelta(days=1), "5 minutes and 1 day"),
@@ -110,6 +111,8 @@ def _problem_with_url(url: str) -> str:
         return "must be an absolute URL."
     if parts.scheme == "http" and host not in _LOOPBACK:
         return "must use https; http is for localhost, 127.0.0.1 and [::1] only."
+    if parts.scheme in _SCRIPTS:
+        return "must not be a script or a document of its own."
     return "" if parts.scheme else "must be an absolute URL."
 
 

@@ -20,7 +20,7 @@ def read_token(token: str | None, *, scope: str) -> list[Any] | None:
         return None
     try:
         kept_scope, key = orjson.loads(settings.KEY_RING.decrypt(token, ttl=HOUR))
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # the latter for what is not even ASCII
         raise errors.InvalidParameterException("Invalid pagination token given.") from None
     if kept_scope != scope:
         raise errors.InvalidParameterException(

@@ -92,8 +92,8 @@ def moment(term: Term) -> datetime:
     """The date of a term on ``cognito:user_create_date``; without a time it is midnight, without a zone UTC."""
     try:
         when = datetime.fromisoformat(term.value)
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
-    except ValueError:
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise errors.InvalidParameterException(
             f'{CREATED} is compared with a date such as "2026-01-31" or "2026-01-31T00:00:00Z".'
         ) from None

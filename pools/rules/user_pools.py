@@ -7,6 +7,7 @@ import regex
 
 from pools import errors
 from pools.models import ImportJob, UserPool
+from pools.models.kept_sql import find_one
 from pools.rules.pool_settings import FACTORS
 
 _ALPHABET = string.ascii_letters + string.digits
@@ -17,7 +18,7 @@ _ARN = regex.compile(
 
 def find_pool(user_pool_id: str) -> UserPool:
     """The pool of this id. Raises ResourceNotFoundException."""
-    pool = UserPool.objects.filter(public_id=user_pool_id).first()
+    pool = find_one(UserPool, public_id=user_pool_id)
     if pool is None:
         raise errors.ResourceNotFoundException(f"User pool {user_pool_id} does not exist.")
     return pool

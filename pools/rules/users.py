@@ -6,10 +6,10 @@ from typing import Any
 
 import regex
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
 
 from pools import errors
-from pools.models import Alias, User, UserPool, UserTally
+from pools.models import Alias, User, UserPool
+from pools.models.kept_sql import count_users, find_one
 from pools.rules.aliases import alias_key, has_aliases
 from pools.rules.search_keys import username_key
 from pools.rules.user_pools import case_sensitive
@@ -22,23 +22,18 @@ def find_user(pool: UserPool, username: str, *, lock: bool = False) -> User:
 
     With ``lock`` no one else can change the user until the transaction ends. Raises UserNotFoundException.
     """
-    users = User.objects.select_for_update() if lock else User.objects.all()
-    user = _by_name_or_sub(pool, username, users)
+    key = username_key(username, case_sensitive=case_sensitive(pool))
+    user = find_one(User, lock=lock, pool_id=pool.id, username_key=key)
+    if user is None and _SUB.fullmatch(username):
+        user = find_one(User, lock=lock, pool_id=pool.id, sub=username.lower())
     if user is None and has_aliases(pool):
+        users = User.objects.select_for_update() if lock else User.objects.all()
         owner = Alias.objects.filter(pool_id=pool.id, key=alias_key(pool, username)).values("user_id")[:1]
         user = users.filter(id=owner).first()
     if user is None:
         raise errors.UserNotFoundException("User does not exist.")
     user.pool = pool
     return user
-
-
-def _by_name_or_sub(pool: UserPool, username: str, users: QuerySet[User]) -> User | None:
-    key = username_key(username, case_sensitive=case_sensitive(pool))
-    named = list(users.filter(pool_id=pool.id, username_key=key))
-    if not named and _SUB.fullmatch(username):
-        named = list(users.filter(pool_id=pool.id, sub=username.lower()))
-    return named[0] if named else None
 
 
 def change_user(user: User, now: datetime, **columns: Any) -> None:
@@ -54,7 +49,7 @@ def delete_user(user: User) -> None:
             cursor.execute("DELETE FROM pools_user WHERE id = %s", [user.id])
             if not cursor.rowcount:
                 raise errors.UserNotFoundException("User does not exist.")
-        UserTally.objects.filter(pool_id=user.pool_id).update(users=F("users") - 1)
+        count_users(user.pool_id, -1)
 
 
 def list_attributes(sub: str, attributes: Mapping[str, str]) -> list[dict]:

@@ -26,9 +26,13 @@ def run_import(job_id: str) -> None:
         ImportJob.objects.select_related("pool").filter(id=job_id, status="InProgress", planned=False).first()
     )
     if job:
+        batch = -1
         for batch, _ in enumerate(planning.plan(job)):
-            if not batch:
+            if batch == 0:
                 _open_lanes(job_id, LANES - 1)
+        if batch > 0:
+            # Lanes that were faster than the cutting have closed.
+            _open_lanes(job_id, LANES - 1)
     if running.work(job_id, LANE_SECONDS):
         _open_lanes(job_id, 1)
 
@@ -36,8 +40,8 @@ def run_import(job_id: str) -> None:
 @shared_task
 def tend_imports() -> None:
     """Every few seconds: let jobs go on whose workers or messages are gone, and end what is over."""
-    for job_id in tending.tend(timezone.now()):
-        _open_lanes(job_id, LANES, expires=TICK_SECONDS)
+    for job in tending.tend(timezone.now()):
+        _open_lanes(job.id, LANES if job.planned else 1, expires=TICK_SECONDS)
 
 
 def start_import(job_id: str) -> None:

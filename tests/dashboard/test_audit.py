@@ -94,3 +94,17 @@ def test_typing_swaps_the_results_alone(console):
     page = console.get("/audit/?q=ann", headers={"HX-Request": "true"})
     assert "<html" not in page.content.decode()
     assert targets(page) == ["ann"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(console, day):
+    record()
+    assert console.get(f"/audit/?since={day}&until={day}").status_code == 200
+    assert targets(console.get("/audit/?since=0001-01-01&until=9999-12-31")) == ["ann"]
+
+
+@pytest.mark.parametrize("pool", ["a%00b", "x" * 400, "%F0%9F%98%80"])
+def test_a_call_that_no_pool_takes_stands_in_the_trail(console, embedded, pool):
+    answer = console.post(f"/pools/embedded/{pool}/groups/create/", {"group_name": "gold"})
+    assert answer.status_code == 400
+    assert AuditRecord.objects.get(operation="CreateGroup").outcome != "ok"

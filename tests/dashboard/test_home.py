@@ -71,3 +71,7 @@ def test_more_pools_than_a_page_holds_are_paged_there_and_back(console, embedded
 
 def test_strangers_are_sent_to_sign_in(client, db):
     assert client.get("/home/")["Location"] == "/sign-in/?next=/home/"
+
+
+def test_the_palette_ignores_a_place_that_cannot_be(console):
+    assert console.get("/jump/?from=%00/%00&q=ann").status_code == 200

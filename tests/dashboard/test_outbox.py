@@ -3,7 +3,7 @@
 import pytest
 from django.core.mail import send_mail
 
-from dashboard.models import OutboxMessage
+from dashboard.models import AuditRecord, OutboxMessage
 from tests.dashboard.reading import form_in, read, row_for, words
 
 
@@ -62,3 +62,13 @@ def test_deleting_all_says_how_many_and_spares_what_came_later(console):
     later = keep(3)
     assert console.post("/outbox/clear/", form_in(page)).status_code == 302
     assert list(OutboxMessage.objects.all()) == [later]
+
+
+def test_who_read_or_deleted_messages_stands_in_the_trail(console):
+    kept = keep(1, body="It is Xk3!kd9.")
+    console.get(f"/outbox/{kept.pk}/")
+    console.post("/outbox/clear/", form_in(console.get("/outbox/clear/")))
+    cleared, read_one = AuditRecord.objects.order_by("-pk")
+    assert (read_one.operation, read_one.target) == ("ReadOutboxMessage", "ann1@example.com")
+    assert (cleared.operation, cleared.input) == ("ClearOutbox", {"Messages": 1})
+    assert "Xk3" not in f"{read_one.input}{read_one.target}"

@@ -116,3 +116,8 @@ def test_the_palette_finds_pages_pools_and_users_with_what_they_need(people):
     assert page.select_one(f'.found a[href="{people.url("pool")}"]')
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "holm"}).content, "html.parser")
     assert page.select_one(f'.found a[href="{people.url("user", "ann")}"]')
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "0", "99999", "-1"])
+def test_a_page_that_there_is_not_shows_the_first(people, number):
+    assert "ann" in names_in(people.get("users", page=number))

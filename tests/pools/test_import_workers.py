@@ -17,7 +17,7 @@ from pools.tasks import tend_imports
 from tests.fixtures.imports import create_job, make_csv, person, put
 from tests.fixtures.services import kill
 
-LINES = 16_000
+LINES = 24_000
 SECONDS = 60
 
 

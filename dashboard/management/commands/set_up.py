@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
+from django.core.validators import validate_email
 from django.db import OperationalError, transaction
 
 from dashboard.models import Connection, StaffMember
@@ -24,10 +25,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--first-run", type=Path, required=True, help="the file that tells what was made, mode 0600"
+            "--first-run",
+            type=Path,
+            help="a file that is to tell what was made, mode 0600, instead of printing it",
         )
 
-    def handle(self, *, first_run: Path, **options: Any) -> None:
+    def handle(self, *, first_run: Path | None = None, **options: Any) -> None:
         self.stdout.write("Preparing the database and the static files")
         try:
             call_command("migrate", interactive=False, verbosity=0)
@@ -38,8 +41,13 @@ class Command(BaseCommand):
             keep_embedded_connection()
             if StaffMember.objects.exists():
                 return
-            # Told before it is kept: what was made and never shown would be lost for good.
-            tell(first_run, {**make_administrator(), **make_key()})
+            # Told before it is kept, where a file tells it: what was made and never shown would be lost for good.
+            made = {**make_administrator(), **make_key()}
+            if first_run:
+                tell(first_run, made)
+        if not first_run:
+            for name, value in made.items():
+                self.stdout.write(f"{name}: {value}")
 
 
 def keep_embedded_connection() -> None:
@@ -56,6 +64,10 @@ def keep_embedded_connection() -> None:
 def make_administrator() -> dict[str, str]:
     """Add the first administrator; what was made up for them."""
     email = os.environ.get("LIFEGUARD_ADMIN_EMAIL") or DEFAULT_EMAIL
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise CommandError("LIFEGUARD_ADMIN_EMAIL is no e-mail address.") from None
     given = os.environ.get("LIFEGUARD_ADMIN_PASSWORD")
     if given:
         try:

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from pools import errors
-from pools.models import User, UserPool, UserTally
+from pools.models import User, UserPool
+from pools.models.kept_sql import count_users, insert_one
 from pools.models.numbers import new_user_id
 from pools.models.user import Status
 from pools.rules import aliases, passwords
@@ -111,11 +111,11 @@ def _save(user: User, sign_in: str | None, *, force: bool, letters: list[Letter]
     try:
         with transaction.atomic():
             user.id = new_user_id(user.pool_id)
-            user.save(force_insert=True)
+            insert_one(user)
             clash = _alias_clash(held, sign_in)
             aliases.add_aliases(user, held, force=force and not sign_in)
             send_after_commit(queue(letters, now))
-            UserTally.objects.filter(pool=user.pool).update(users=F("users") + 1)
+            count_users(user.pool_id, 1)
     except IntegrityError:
         raise clash from None
 

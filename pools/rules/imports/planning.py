@@ -13,7 +13,7 @@ from pools.rules.imports.header import UnreadableFileError, read_header
 from pools.rules.imports.progress import fail
 from pools.rules.imports.records import Readable, Record, read_records
 
-CHUNK_RECORDS = 2_000
+CHUNK_RECORDS = 5_000
 CHUNK_BYTES = 4 * 1024**2
 """No chunk is longer, unless it is one single record that is far too long anyway."""
 _FIRST_BATCH, _BATCH = 8, 64

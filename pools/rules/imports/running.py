@@ -1,9 +1,10 @@
 """What a worker does for a job: takes a chunk, reads it, writes its users and takes the next, for a while."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import SEEK_SET
 from time import monotonic
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from pools.models import ImportChunk, ImportJob
 from pools.rules.imports.planning import CHUNK_BYTES
-from pools.rules.imports.progress import settle
+from pools.rules.imports.progress import fail, settle
 from pools.rules.imports.records import MAX_CHARACTERS, split_text
 from pools.rules.imports.rows import NewUser, RejectedError, Row, compile_row
 from pools.rules.imports.writing import LogEntry, write_chunk
@@ -27,8 +28,16 @@ def work(job_id: str, seconds: float) -> bool:
     if job is None or chunk is None:
         settle(job_id)
         return False
+    try:
+        _import_chunks(job, chunk, monotonic() + seconds)
+    except FileNotFoundError:
+        # Lost; or whoever ended the job meanwhile removed it, and this changes nothing.
+        fail(job_id, "The file is no longer there.")
+    return not settle(job_id)
+
+
+def _import_chunks(job: ImportJob, chunk: ImportChunk | None, until: float) -> None:
     row = compile_row(job.pool, job.header, job.password_hashing_algorithm)
-    until = monotonic() + seconds
     with default_storage.open(job.file, "rb") as file:
         while chunk is not None:
             file.seek(chunk.offset, SEEK_SET)
@@ -37,7 +46,6 @@ def work(job_id: str, seconds: float) -> bool:
             users, log = read_chunk(row, data, chunk.first_line)
             # The next lease is taken with this chunk's users: a worker that parses never waits for one that writes.
             chunk = _write(job, chunk, users, log, lease_next=monotonic() < until)
-    return not settle(job_id)
 
 
 def take_chunk(job_id: str) -> ImportChunk | None:
@@ -54,7 +62,7 @@ def take_chunk(job_id: str) -> ImportChunk | None:
     return next(iter(taken), None)
 
 
-def _stored(moment):
+def _stored(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 

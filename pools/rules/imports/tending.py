@@ -12,7 +12,7 @@ EXPIRES = timedelta(hours=24)
 JOBS_KEPT = 1_000
 
 
-def tend(now: datetime) -> list[str]:
+def tend(now: datetime) -> list[ImportJob]:
     """End what is over; the jobs that no worker has in hand although there is work."""
     ImportJob.objects.filter(status="Created", created__lt=now - EXPIRES).update(
         status="Expired", completed=now
@@ -25,7 +25,7 @@ def tend(now: datetime) -> list[str]:
     idle = ImportJob.objects.filter(
         Q(planned=False) | ~Exists(chunks.filter(leased__gte=now)), status__in=ACTIVE
     )
-    return [job.id for job in idle if not settle(job.id)]
+    return [job for job in idle if not settle(job.id)]
 
 
 def _surplus() -> Iterator[ImportJob]:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
-from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, ImportName, User, UserTally
+from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, ImportName, User
+from pools.models.kept_sql import count_users
 from pools.models.numbers import POOL_SHIFT, take_numbers
 from pools.rules.imports.rows import NewUser
 from pools.rules.schema import FILTERABLE
@@ -58,7 +58,7 @@ def write_chunk(
         next_chunk = following()
         if accepted and not job.dry_run:
             # Last, as every writer of the pool waits for this one row.
-            UserTally.objects.filter(pool=job.pool).update(users=F("users") + len(accepted))
+            count_users(job.pool_id, len(accepted))
         return next_chunk
 
 

@@ -89,3 +89,8 @@ def test_a_file_comes_in_over_a_real_socket(live_cognito):
     job = create_job(live_cognito, pool)
     assert put_over_network(job["PreSignedUrl"], b"x" * 3_000_000) == 200
     assert len(stored()) == 3_000_000
+
+
+def test_a_length_of_thousands_of_digits_is_too_large(door, job):
+    answer = put(door, job["PreSignedUrl"], b"x", [("Content-Length", "9" * 5000)])
+    assert code_of(answer) == (413, "EntityTooLarge")

@@ -94,6 +94,8 @@ def test_a_refresh_token_validity_of_zero_is_thirty_days_in_the_unit_given(make)
         pytest.param(OAUTH | {"AllowedOAuthFlowsUserPoolClient": False}, id="flows without OAuth"),
         pytest.param({"CallbackURLs": ["http://app.example.com"]}, id="plain http"),
         pytest.param({"CallbackURLs": ["https://app.example.com/#in"]}, id="fragment"),
+        pytest.param({"CallbackURLs": ["JavaScript:alert(1)"]}, id="script"),
+        pytest.param({"LogoutURLs": ["data:text/html,x"]}, id="document"),
         pytest.param({"LogoutURLs": ["/out"]}, id="relative"),
         pytest.param({"LogoutURLs": ["https:out"]}, id="no host"),
         pytest.param(

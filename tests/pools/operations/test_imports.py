@@ -174,3 +174,12 @@ def test_a_described_job_says_what_it_was_made_with(cognito, import_pool):
     assert described == job
     assert (job["Status"], job["ImportedUsers"]) == ("Created", 0)
     assert ImportJob.objects.get().name == "autumn"
+
+
+def test_a_key_that_only_reads_is_not_told_where_to_upload(cognito, make_client, import_pool):
+    pool = import_pool()
+    job = create_job(cognito, pool)["JobId"]
+    reader = make_client(read_only=True)
+    assert "PreSignedUrl" not in reader.describe_user_import_job(UserPoolId=pool, JobId=job)["UserImportJob"]
+    listed = reader.list_user_import_jobs(UserPoolId=pool, MaxResults=10)["UserImportJobs"]
+    assert [("PreSignedUrl" in each) for each in listed] == [False]

@@ -220,3 +220,20 @@ def test_a_page_takes_few_queries(cognito, pool, join, text, queries, django_ass
     # One more finds the key that signed the request; PostgreSQL looks at the newest users first.
     with django_assert_max_num_queries(1 + queries + 1):
         assert found(cognito, pool, text)
+
+
+@pytest.mark.parametrize("token", ["é", "😀", "x", "gAAAAA=="])
+def test_what_is_no_token_is_refused(cognito, pool, token):
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="Invalid pagination token"):
+        cognito.list_users(UserPoolId=pool, PaginationToken=token)
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+def test_a_date_that_is_none_in_utc_is_refused(cognito, pool, moment):
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="is compared with a date"):
+        cognito.list_users(UserPoolId=pool, Filter=f'cognito:user_create_date >= "{moment}"')
+
+
+def test_the_zone_of_a_date_counts(cognito, pool):
+    early = 'cognito:user_create_date >= "2026-01-01T00:00:00+23:59" and cognito:user_create_date < "2026-01-01"'
+    assert cognito.list_users(UserPoolId=pool, Filter=early)["Users"] == []
