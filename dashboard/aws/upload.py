@@ -12,7 +12,7 @@ from dashboard.aws import errand, loopback
 from dashboard.aws.clients import StaffClient
 from dashboard.models import Connection
 
-_network = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=3, read=60))
+_TIMEOUT = urllib3.Timeout(connect=3, read=60)
 _ENCRYPTION = {"x-amz-server-side-encryption": "aws:kms"}
 DRY_RUN = {"x-amz-meta-dry-run": "true"}
 """Makes the job of the embedded engine count what it would do, and write no user."""
@@ -51,10 +51,10 @@ def _outside(connection: Connection, url: str, headers: dict, file: IO[bytes], l
         raise UploadRefusedError(f"{connection} gave an address for the upload that is not encrypted.")
     headers = {**headers, "Content-Length": str(length)}
     try:
-        response = _network.request("PUT", url, body=file, headers=headers, redirect=False)
+        with urllib3.PoolManager(retries=False, timeout=_TIMEOUT) as network:
+            return network.request("PUT", url, body=file, headers=headers, redirect=False).status
     except urllib3.exceptions.HTTPError as error:
         where = urlsplit(url).hostname
         raise UploadRefusedError(
             f"The file could not be sent to {where} ({type(error).__name__}). Try again."
         )
-    return response.status
