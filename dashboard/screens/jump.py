@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
 from dashboard.navigation import frame
+from dashboard.people.person import Person
 from dashboard.place import Place
 from dashboard.screens.users.offers import Offer, offer
-from dashboard.screens.users.person import Person
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing

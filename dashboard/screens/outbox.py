@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from dashboard import audit
-from dashboard.aws.errand import Errand
+from dashboard.errand import Errand
 from dashboard.models import Connection, OutboxMessage
 
 PAGE = 40
@@ -32,7 +32,9 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
     parts = message.parts
-    audit.note(_errand(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk})
+    audit.note(
+        _errand(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk}
+    )
     return render(request, "dashboard/outbox/show.html", {"message": message, "parts": parts})
 
 

@@ -101,7 +101,9 @@ def test_the_page_follows_a_worker_to_the_end_after_the_broker_lost_everything(
     page = signed_in_page
     page.goto(f"/pools/embedded/{pool}/imports/new/")
     users = [someone(f"user{n}") for n in range(300)]
-    page.get_by_label("CSV file").set_input_files(file("people.csv", cognitos(header, *users, someone("lena w"))))
+    page.get_by_label("CSV file").set_input_files(
+        file("people.csv", cognitos(header, *users, someone("lena w")))
+    )
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_text("You can close this page: it goes on.").wait_for()
     app.control.purge()

@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dashboard.people.person import Person, read
 from dashboard.place import Place
-from dashboard.screens.users.person import Person, read
 from dashboard.screens.users.query import CONTAINS_FROM, Query
 
 PAGE = 50

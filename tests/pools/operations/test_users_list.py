@@ -235,5 +235,7 @@ def test_a_date_that_is_none_in_utc_is_refused(cognito, pool, moment):
 
 
 def test_the_zone_of_a_date_counts(cognito, pool):
-    early = 'cognito:user_create_date >= "2026-01-01T00:00:00+23:59" and cognito:user_create_date < "2026-01-01"'
+    early = (
+        'cognito:user_create_date >= "2026-01-01T00:00:00+23:59" and cognito:user_create_date < "2026-01-01"'
+    )
     assert cognito.list_users(UserPoolId=pool, Filter=early)["Users"] == []
