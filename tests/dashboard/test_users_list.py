@@ -111,7 +111,8 @@ def test_the_palette_finds_pages_pools_and_users_with_what_they_need(people):
         people.url("user-resend", "ben"),
     ]
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "grou", "from": here}).content, "html.parser")
-    assert page.select_one(f'.found a[href="{people.url("groups")}"]')
+    for part in (".found", ".rail"):
+        assert page.select_one(f'{part} a[href="{people.url("groups")}"]')
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "harbour"}).content, "html.parser")
     assert page.select_one(f'.found a[href="{people.url("pool")}"]')
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "holm"}).content, "html.parser")
