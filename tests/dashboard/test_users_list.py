@@ -70,8 +70,10 @@ def test_each_user_is_on_exactly_one_page(desk):
         page = desk.get("users", page=number)
         seen += names_in(page)
     assert sorted(seen) == names
-    assert page.select_one(".pager a[rel=prev]")
+    assert page.select_one(".pager a[rel=prev]").text.strip() == "Newer"
     assert not page.select_one(".pager a[rel=next]")
+    by_prefix = desk.get("users", q="us")
+    assert by_prefix.select_one(".pager a[rel=next]").text.strip() == "Next"
 
 
 def test_a_page_that_nobody_walked_to_is_the_first_and_says_so(people):

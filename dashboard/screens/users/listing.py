@@ -91,6 +91,7 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
         "bulk_actions": BULK_ACTIONS.values(),
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),
+        "newest_first": found.newest_first,
         "previous_url": address(place, query, page.previous) if page.has_previous else "",
         "next_url": address(place, query, page.next) if page.has_next else "",
     }
