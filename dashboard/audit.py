@@ -7,7 +7,7 @@ from typing import Any
 
 from botocore.model import OperationModel, Shape
 
-from dashboard.aws.errand import Errand
+from dashboard.errand import Errand
 from dashboard.models import AuditRecord
 
 _TARGETS = ("Username", "GroupName", "ClientId", "JobId", "JobName", "ClientName", "PoolName", "ResourceArn")

@@ -1,8 +1,9 @@
 """What the frame of each page shows: where one can go from here, and the doors of the top bar.
 
-A page whose address does not exist is left out, so that the frame never leads nowhere. Addresses under a
-pool carry ``connection`` (its slug) and ``pool_id``. No request goes out for the frame: it shows
-the pool's name where a page of this session has read the pool, and its id before.
+A page whose address does not exist is left out, so that the frame never leads nowhere. The pool is that
+of ``request.place``; before a view has set it, addresses under a pool name it by ``connection`` (its slug) and
+``pool_id``. No request goes out for the frame: it shows the pool's name where a page of this session has read the
+pool, and its id before.
 """
 
 from typing import Any
@@ -28,21 +29,26 @@ SITE = [
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``frame`` with ``sections``, ``place``, ``doors`` and ``theme``."""
     place = _place(request)
-    args = [place["connection"], place["pool"]] if place else []
-    sections = [("User pool", _items(POOL, args))] if place else []
-    sections.append(("This site", _items(SITE, [])))
-    _mark_current(request.path, [item for _, items in sections for item in items])
     doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = _address("users", *args) if place else doors["jump"]
+    doors["search"] = _address("users", place["connection"], place["pool"]) if place else doors["jump"]
     return {
         "frame": {
-            "sections": sections,
+            "sections": sections(request),
             "place": place,
             "doors": doors,
             "theme": theme_of(request),
         }
     }
+
+
+def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Where one can go from here: headings, and under each its pages (``name``, ``label``, ``icon``, ``url``)."""
+    pool = _pool(request)
+    found = [("User pool", _items(POOL, [*pool]))] if pool else []
+    found.append(("This site", _items(SITE, [])))
+    _mark_current(request.path, [item for _, items in found for item in items])
+    return found
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -52,11 +58,18 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in ("light", "dark") else ""
 
 
-def _place(request: HttpRequest) -> dict[str, str] | None:
+def _pool(request: HttpRequest) -> tuple[str, str] | None:
+    place = getattr(request, "place", None)
+    if place and place.pool_id:
+        return place.connection.slug, place.pool_id
     kwargs = request.resolver_match.kwargs if request.resolver_match else {}
-    if "connection" not in kwargs or "pool_id" not in kwargs:
+    return (kwargs["connection"], kwargs["pool_id"]) if {"connection", "pool_id"} <= kwargs.keys() else None
+
+
+def _place(request: HttpRequest) -> dict[str, str] | None:
+    if not (pool := _pool(request)):
         return None
-    slug, pool_id = kwargs["connection"], kwargs["pool_id"]
+    slug, pool_id = pool
     connection = getattr(request, "connection", None)
     return {
         "connection": slug,

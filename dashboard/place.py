@@ -40,14 +40,19 @@ class Place:
         return reverse(name, args=[self.connection.slug, self.pool_id, *args])
 
 
+def stand_at(request: HttpRequest, connection: Connection, pool_id: str = "") -> Place:
+    """The place of this request, which its frame then shows."""
+    request.connection, request.place = connection, Place(request, connection, pool_id)
+    return request.place
+
+
 def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
 
     @wraps(view)
     def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
-        request.connection = get_object_or_404(Connection, slug=connection)
-        request.place = Place(request, request.connection, pool_id)
-        return view(request, request.place, **rest)
+        place = stand_at(request, get_object_or_404(Connection, slug=connection), pool_id)
+        return view(request, place, **rest)
 
     return with_place
 
@@ -57,8 +62,6 @@ def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def with_place(request: HttpRequest, connection: str, **rest: str) -> HttpResponse:
-        request.connection = get_object_or_404(Connection, slug=connection)
-        request.place = Place(request, request.connection)
-        return view(request, request.place, **rest)
+        return view(request, stand_at(request, get_object_or_404(Connection, slug=connection)), **rest)
 
     return with_place

@@ -13,7 +13,8 @@ from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshabl
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard.aws import errand, guard, loopback
+from dashboard import errand
+from dashboard.aws import guard, loopback
 from dashboard.models import Connection, StaffMember
 
 

@@ -9,8 +9,7 @@ import regex
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
-from dashboard import audit
-from dashboard.aws import errand
+from dashboard import audit, errand
 from dashboard.models import StaffMember
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter)[A-Z].*")

@@ -13,7 +13,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponseBase
 
-from dashboard.aws import errand
+from dashboard import errand
 
 HOST = "embedded.lifeguard"
 ENDPOINT = f"http://{HOST}"

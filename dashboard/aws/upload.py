@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from dashboard.aws import errand, loopback
+from dashboard import errand
+from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
 from dashboard.models import Connection
 

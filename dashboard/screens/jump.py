@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
-from dashboard.navigation import frame
-from dashboard.place import Place
+from dashboard.navigation import sections
+from dashboard.people.person import Person
+from dashboard.place import Place, stand_at
 from dashboard.screens.users.offers import Offer, offer
-from dashboard.screens.users.person import Person
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing
@@ -64,7 +64,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "q": words,
         "found": finds,
         "pools": matching,
-        "pages": [page for page in _pages(request, here) if words.lower() in page["label"].lower()],
+        "pages": [page for page in _pages(request) if words.lower() in page["label"].lower()],
     }
     return render(request, "dashboard/jump.html#results" if request.htmx else "dashboard/jump.html", context)
 
@@ -92,15 +92,12 @@ def _find_users(place: Place, words: str, finds: Finds) -> None:
 def _place(request: HttpRequest) -> Place | None:
     slug, _, pool_id = request.GET.get("from", "").replace("\0", "").partition("/")
     connection = Connection.objects.filter(slug=slug).first() if pool_id else None
-    return Place(request, connection, pool_id) if connection else None
+    return stand_at(request, connection, pool_id) if connection else None
 
 
-def _pages(request: HttpRequest, here: Place | None) -> list[dict]:
+def _pages(request: HttpRequest) -> list[dict]:
     """The pages that the frame of the page behind the palette shows."""
-    request.resolver_match.kwargs.update(
-        {"connection": here.connection.slug, "pool_id": here.pool_id} if here else {}
-    )
-    return [item for _, items in frame(request)["frame"]["sections"] for item in items]
+    return [page for _, pages in sections(request) for page in pages]
 
 
 def _pools(request: HttpRequest, here: Place | None) -> list[dict]:

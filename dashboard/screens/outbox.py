@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from dashboard import audit
-from dashboard.aws.errand import Errand
+from dashboard.errand import Errand
 from dashboard.models import Connection, OutboxMessage
 
 PAGE = 40

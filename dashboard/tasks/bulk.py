@@ -5,7 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from dashboard.screens.users.bulk_run import HeldUp, open_jobs, work_on
+from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
 
 LONGEST_WAIT = 60
 

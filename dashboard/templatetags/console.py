@@ -6,7 +6,7 @@ from typing import Any
 from django.template import Library
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboard.templatetags import words
@@ -184,9 +184,26 @@ def tab(url: str, label: str, current: bool = False, count: str = "") -> dict[st
 
 
 @register.simple_block_tag
-def pager(content: str, newer: str = "", older: str = "", target: str = "") -> SafeString:
-    """Newer and Older by key. ``target`` (a CSS selector) makes htmx swap only that part of the page."""
-    return _wrap("pager", content, newer=newer, older=older, target=target)
+def pager(
+    content: str, previous: str = "", next: str = "", by_date: bool = False, target: str = ""
+) -> SafeString:
+    """Addresses of the pages around this one: Previous and Next, or Newer and Older where the newest stand first.
+
+    ``target`` (a CSS selector) makes htmx swap only that part of the page.
+    """
+    words = {"back": "Newer", "on": "Older"} if by_date else {"back": "Previous", "on": "Next"}
+    return _wrap("pager", content, previous=previous, next=next, target=target, **words)
+
+
+@register.simple_tag
+def pages(page: Any, what: str = "", by_date: bool = False) -> SafeString:
+    """The pager of a numbered page, by ``?page=``; nothing where there is but one. ``what`` names its rows."""
+    if not (page.has_previous or page.has_next):
+        return mark_safe("")
+    counted = f"Page {page.number} · {len(page.rows)} {what}" if what else f"Page {page.number}"
+    previous = f"?page={page.number - 1}" if page.has_previous else ""
+    following = f"?page={page.number + 1}" if page.has_next else ""
+    return pager(escape(counted), previous, following, by_date)
 
 
 # Progress and history

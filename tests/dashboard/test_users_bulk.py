@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
+from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
 from dashboard.models import AuditRecord, BulkJob
-from dashboard.screens.users.bulk_run import HeldUp, open_jobs, work_on
 from dashboard.tasks import resume_bulk
 from tests.dashboard.cast import text_of
 

@@ -70,8 +70,10 @@ def test_each_user_is_on_exactly_one_page(desk):
         page = desk.get("users", page=number)
         seen += names_in(page)
     assert sorted(seen) == names
-    assert page.select_one(".pager a[rel=prev]")
+    assert page.select_one(".pager a[rel=prev]").text.strip() == "Newer"
     assert not page.select_one(".pager a[rel=next]")
+    by_prefix = desk.get("users", q="us")
+    assert by_prefix.select_one(".pager a[rel=next]").text.strip() == "Next"
 
 
 def test_a_page_that_nobody_walked_to_is_the_first_and_says_so(people):
@@ -111,7 +113,8 @@ def test_the_palette_finds_pages_pools_and_users_with_what_they_need(people):
         people.url("user-resend", "ben"),
     ]
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "grou", "from": here}).content, "html.parser")
-    assert page.select_one(f'.found a[href="{people.url("groups")}"]')
+    for part in (".found", ".rail"):
+        assert page.select_one(f'{part} a[href="{people.url("groups")}"]')
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "harbour"}).content, "html.parser")
     assert page.select_one(f'.found a[href="{people.url("pool")}"]')
     page = BeautifulSoup(people.browser.get("/jump/", {"q": "holm"}).content, "html.parser")

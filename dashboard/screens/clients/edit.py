@@ -86,5 +86,10 @@ def _conflict(request: HttpRequest, place: Place, client: dict, form: ClientForm
         "form": form,
         "clashes": clashes(opened or {}, stored, merged(client, form)),
         "last": last,
+        "what": client["ClientName"],
+        "saved": "this client",
+        "crumbs": "dashboard/clients/crumbs.html",
+        "preview_url": place.url("client-preview", client["ClientId"]),
+        "edit_url": place.url("client-edit", client["ClientId"]),
     }
-    return render(request, "dashboard/clients/conflict.html", context, status=409)
+    return render(request, "dashboard/conflict.html", context, status=409)

@@ -106,5 +106,10 @@ def _conflict(request: HttpRequest, place: Place, form: SettingsForm) -> HttpRes
         "last": AuditRecord.objects.filter(
             pool=place.pool_id, operation="UpdateUserPool", outcome="ok"
         ).last(),
+        "what": "this pool",
+        "saved": "other settings",
+        "crumbs": "dashboard/pools/parts/crumbs.html",
+        "preview_url": place.url("pool-preview"),
+        "edit_url": place.url("pool-edit"),
     }
-    return render(request, "dashboard/pools/conflict.html", context, status=409)
+    return render(request, "dashboard/conflict.html", context, status=409)

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.people.person import Person, read
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.person import Person, read
 
 Perform = Callable[[Place, Person, dict[str, Any]], str]
 """Makes the calls of an action and says what happened."""

@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 
+from dashboard.people.invitation import invitation_contact, resend_invitation
+from dashboard.people.person import CONTACTS, Person
+from dashboard.people.recovery import reset_contact, unverified_contact
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
-from dashboard.screens.users.person import CONTACTS, Person
-from dashboard.screens.users.recovery import invitation_contact, reset_contact, unverified_contact
-
-MEDIA = {"email": "EMAIL", "phone_number": "SMS"}
 
 
 def send_reset(place: Place, person: Person, data: dict) -> str:
@@ -20,19 +19,8 @@ def send_reset(place: Place, person: Person, data: dict) -> str:
 
 def resend(place: Place, person: Person, data: dict) -> str:
     contact = data.get("contact") or invitation_contact(person)
-    place.client.admin_create_user(
-        UserPoolId=place.pool_id,
-        Username=invited_name(place.pool, person),
-        MessageAction="RESEND",
-        DesiredDeliveryMediums=[MEDIA[contact]],
-    )
+    resend_invitation(place.client, place.pool_id, place.pool, person, contact)
     return f"A new invitation is on its way to {person.attributes[contact]}. The old temporary password stopped working."
-
-
-def invited_name(pool: dict, person: Person) -> str:
-    """The name under which AdminCreateUser knows an invited user: where e-mail or phone is the user name, that."""
-    names = pool.get("UsernameAttributes") or ()
-    return next((person.attributes[name] for name in names if person.attributes.get(name)), person.username)
 
 
 def confirm(place: Place, person: Person, data: dict) -> str:

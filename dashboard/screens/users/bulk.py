@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, Round
+from dashboard.bulk_jobs.running import try_one
 from dashboard.models import BulkJob
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, Round
-from dashboard.screens.users.bulk_run import try_one
 from dashboard.screens.users.membership import group_names
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.models import BulkJob, StaffMember
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.bulk_actions import BULK_ACTIONS
 from dashboard.screens.users.page_context import at
 
 LISTED_FAILURES = 200

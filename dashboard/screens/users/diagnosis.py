@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dashboard.models import AuditRecord
-from dashboard.screens.users.invitation import Invitation, read_invitation
+from dashboard.people.invitation import Invitation, read_invitation
+from dashboard.people.person import CONTACTS, Person
+from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
 from dashboard.screens.users.offers import Offer, offer
-from dashboard.screens.users.person import CONTACTS, Person
-from dashboard.screens.users.recovery import recovery_contacts, reset_contact, unverified_contact
 
 PASSWORD_FLOWS = {
     "ALLOW_USER_PASSWORD_AUTH",

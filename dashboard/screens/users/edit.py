@@ -8,11 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.fields import PREFIX, as_wire, attribute_fields, changed, filled_in, place_error
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.person import Person
 
 
 @never_cache

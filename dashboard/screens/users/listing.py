@@ -11,12 +11,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Page, Trail
+from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.people.person import STATUS_WORDS, Person
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.bulk_actions import BULK_ACTIONS
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
 from dashboard.screens.users.membership import group_names
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.person import STATUS_WORDS, Person
 from dashboard.screens.users.query import PRESETS, STATUSES, TABS, Query, read_query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing
@@ -91,6 +91,7 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
         "bulk_actions": BULK_ACTIONS.values(),
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),
+        "newest_first": found.newest_first,
         "previous_url": address(place, query, page.previous) if page.has_previous else "",
         "next_url": address(place, query, page.next) if page.has_next else "",
     }

@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.screens.users.person import CONTACTS, Person
-from dashboard.screens.users.recovery import (
-    invitation_contact,
-    recovery_contacts,
-    reset_contact,
-    unverified_contact,
-)
+from dashboard.people.invitation import invitation_contact
+from dashboard.people.person import CONTACTS, Person
+from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
 
 
 @dataclass(frozen=True)

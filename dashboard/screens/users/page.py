@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import AuditRecord
+from dashboard.people.person import CONTACTS, Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
@@ -19,7 +20,6 @@ from dashboard.screens.users.diagnosis import Diagnosis, diagnose
 from dashboard.screens.users.membership import groups_of
 from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.person import CONTACTS, Person
 from dashboard.screens.users.standing import standing
 
 FACTORS = {"SMS_MFA": "Code by SMS", "SOFTWARE_TOKEN_MFA": "Authenticator app", "EMAIL_OTP": "Code by e-mail"}

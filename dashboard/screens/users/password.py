@@ -8,13 +8,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.people.invitation import validity_days
+from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
-from dashboard.screens.users.invitation import validity_days
 from dashboard.screens.users.offers import offer
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password, policy_words
-from dashboard.screens.users.person import Person
 
 
 class PasswordForm(forms.Form):

@@ -8,11 +8,11 @@ Whatever the way, every user who fits is on exactly one page or, where two lists
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from dashboard.people.person import Person, read
 from dashboard.place import Place
-from dashboard.screens.users.person import Person, read
 from dashboard.screens.users.query import CONTAINS_FROM, Query
 
 PAGE = 50
@@ -29,6 +29,7 @@ class Found:
     people: list[Person]
     next_token: str | None
     notes: list[str] = field(default_factory=list)
+    newest_first: bool = False
 
 
 def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
@@ -43,7 +44,8 @@ def _find_embedded(place: Place, query: Query, token: str | None, now: datetime)
     if query.q and len(query.q) < CONTAINS_FROM:
         return _merge(place, query.q, terms, token, lambda _: True, [_begins_with()])
     found = [f"search *= {_quoted(word)}" for word in query.words]
-    return _list_users(place, " and ".join([*found, *terms]), token)
+    page = _list_users(place, " and ".join([*found, *terms]), token)
+    return replace(page, newest_first=True)
 
 
 def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -> Found:

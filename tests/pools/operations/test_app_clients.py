@@ -1,7 +1,8 @@
 """App clients: made, described, listed, changed and deleted."""
 
 import pytest
-from botocore.exceptions import ClientError
+
+from tests.pools.operations.answers import refused
 
 OAUTH = {
     "AllowedOAuthFlowsUserPoolClient": True,
@@ -9,11 +10,6 @@ OAUTH = {
     "AllowedOAuthScopes": ["openid", "email"],
     "CallbackURLs": ["https://app.example.com/in"],
 }
-
-
-@pytest.fixture
-def pool_id(cognito):
-    return cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
 
 
 @pytest.fixture
@@ -26,12 +22,6 @@ def make(cognito, pool_id):
 def describe(cognito, client: dict) -> dict:
     given = {"UserPoolId": client["UserPoolId"], "ClientId": client["ClientId"]}
     return cognito.describe_user_pool_client(**given)["UserPoolClient"]
-
-
-def refused(call, code: str = "InvalidParameterException", match: str | None = None, **members) -> None:
-    with pytest.raises(ClientError, match=match) as caught:
-        call(**members)
-    assert caught.value.response["Error"]["Code"] == code
 
 
 def test_a_new_client_has_cognitos_defaults(cognito, make, pool_id):

@@ -8,11 +8,6 @@ OWN = "a_secret_that_was_made_elsewhere"
 
 
 @pytest.fixture
-def pool_id(cognito):
-    return cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
-
-
-@pytest.fixture
 def client(cognito, pool_id):
     made = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="app", GenerateSecret=True)
     return made["UserPoolClient"]

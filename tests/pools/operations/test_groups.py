@@ -10,11 +10,6 @@ ROLE = "arn:aws:iam::000000000000:role/admins"
 
 
 @pytest.fixture
-def pool_id(cognito):
-    return cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
-
-
-@pytest.fixture
 def make_group(cognito, pool_id):
     return lambda name, **members: cognito.create_group(UserPoolId=pool_id, GroupName=name, **members)[
         "Group"

@@ -6,11 +6,6 @@ SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
 TOKEN = {"Enabled": True}
 
 
-@pytest.fixture
-def pool_id(cognito):
-    return cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
-
-
 def shown(cognito, pool_id: str) -> dict:
     answer = cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
     del answer["ResponseMetadata"]

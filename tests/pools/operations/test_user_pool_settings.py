@@ -1,28 +1,10 @@
 """What a new pool may be told, and what is refused."""
 
 import pytest
-from botocore.exceptions import ClientError
+
+from tests.pools.operations.answers import attribute, describe, refused
 
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
-
-
-@pytest.fixture
-def make_pool(cognito):
-    return lambda **members: cognito.create_user_pool(PoolName="people", **members)["UserPool"]
-
-
-def describe(cognito, pool: dict) -> dict:
-    return cognito.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]
-
-
-def attribute(pool: dict, name: str) -> dict:
-    return next(attribute for attribute in pool["SchemaAttributes"] if attribute["Name"] == name)
-
-
-def refused(call, code: str = "InvalidParameterException", match: str | None = None, **members) -> None:
-    with pytest.raises(ClientError, match=match) as caught:
-        call(**members)
-    assert caught.value.response["Error"]["Code"] == code
 
 
 def test_a_password_policy_asks_only_for_the_classes_that_it_names(make_pool):

@@ -3,33 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
 from django.utils import timezone
 
 from pools.models import Group, ImportJob, Membership, User, UserPool
 from pools.models.numbers import new_user_id
+from tests.pools.operations.answers import describe, refused
 
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
 TEMPLATE = {"EmailMessage": "Your code is {####}", "EmailSubject": "Code", "SmsMessage": "Code {####}"}
-
-
-@pytest.fixture
-def make_pool(cognito):
-    return lambda **members: cognito.create_user_pool(PoolName="people", **members)["UserPool"]
-
-
-def describe(cognito, pool: dict) -> dict:
-    return cognito.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]
-
-
-def attribute(pool: dict, name: str) -> dict:
-    return next(attribute for attribute in pool["SchemaAttributes"] if attribute["Name"] == name)
-
-
-def refused(call, code: str = "InvalidParameterException", match: str | None = None, **members) -> None:
-    with pytest.raises(ClientError, match=match) as caught:
-        call(**members)
-    assert caught.value.response["Error"]["Code"] == code
 
 
 def add_user(pool: dict, username: str) -> User:

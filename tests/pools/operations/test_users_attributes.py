@@ -8,16 +8,8 @@ VERIFIED = {"Name": "email_verified", "Value": "true"}
 
 
 @pytest.fixture
-def make_pool(cognito):
-    def make(**settings):
-        return cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
-
-    return make
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool(
+def pool(make_pool_id):
+    return make_pool_id(
         Schema=[
             {"Name": "name", "Required": True},
             {"Name": "badge", "AttributeDataType": "String", "Mutable": False},
@@ -107,8 +99,8 @@ def test_an_unknown_user_is_not_found(cognito, pool):
         cognito.admin_delete_user_attributes(UserPoolId=pool, Username="ben", UserAttributeNames=["email"])
 
 
-def test_where_new_addresses_wait_for_a_code_only_verified_ones_are_taken(cognito, make_pool):
-    pool = make_pool(
+def test_where_new_addresses_wait_for_a_code_only_verified_ones_are_taken(cognito, make_pool_id):
+    pool = make_pool_id(
         AutoVerifiedAttributes=["email"],
         UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": ["email"]},
     )
@@ -121,8 +113,8 @@ def test_where_new_addresses_wait_for_a_code_only_verified_ones_are_taken(cognit
 
 class TestAliases:
     @pytest.fixture
-    def pool(self, make_pool):
-        return make_pool(AliasAttributes=["email", "preferred_username"])
+    def pool(self, make_pool_id):
+        return make_pool_id(AliasAttributes=["email", "preferred_username"])
 
     @pytest.fixture(autouse=True)
     def cast(self, cognito, pool):
@@ -161,8 +153,8 @@ class TestAliases:
 
 class TestUsernameAttributes:
     @pytest.fixture
-    def pool(self, make_pool):
-        return make_pool(UsernameAttributes=["email", "phone_number"])
+    def pool(self, make_pool_id):
+        return make_pool_id(UsernameAttributes=["email", "phone_number"])
 
     @pytest.fixture(autouse=True)
     def cast(self, cognito, pool):

@@ -14,16 +14,8 @@ PHONE = {"Name": "phone_number", "Value": "+15555550100"}
 
 
 @pytest.fixture
-def make_pool(cognito):
-    def make(**settings):
-        return cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
-
-    return make
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool()
+def pool(make_pool_id):
+    return make_pool_id()
 
 
 def names(cognito, pool):
@@ -77,9 +69,9 @@ def test_a_name_is_given_once(cognito, pool):
     ],
 )
 def test_unicode_form_never_makes_another_user_and_case_only_where_the_pool_says(
-    cognito, make_pool, sensitive, second, one_user
+    cognito, make_pool_id, sensitive, second, one_user
 ):
-    pool = make_pool(UsernameConfiguration={"CaseSensitive": sensitive})
+    pool = make_pool_id(UsernameConfiguration={"CaseSensitive": sensitive})
     cognito.admin_create_user(UserPoolId=pool, Username="Mari\u00e9")
     if one_user:
         with pytest.raises(cognito.exceptions.UsernameExistsException):
@@ -105,8 +97,8 @@ def test_attributes_must_fit_the_schema(cognito, pool, attribute, problem):
         cognito.admin_create_user(UserPoolId=pool, Username="ann", UserAttributes=[attribute])
 
 
-def test_required_attributes_may_wait_for_the_first_sign_in(cognito, make_pool):
-    pool = make_pool(Schema=[{"Name": "family_name", "Required": True}])
+def test_required_attributes_may_wait_for_the_first_sign_in(cognito, make_pool_id):
+    pool = make_pool_id(Schema=[{"Name": "family_name", "Required": True}])
     made = cognito.admin_create_user(UserPoolId=pool, Username="ann")["User"]
     assert [attribute["Name"] for attribute in made["Attributes"]] == ["sub"]
 
@@ -116,8 +108,8 @@ def test_an_unknown_pool_is_named(cognito, db):
         cognito.admin_create_user(UserPoolId="us-east-1_none", Username="ann")
 
 
-def test_where_codes_are_enough_no_password_is_made(cognito, make_pool):
-    pool = make_pool(Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}})
+def test_where_codes_are_enough_no_password_is_made(cognito, make_pool_id):
+    pool = make_pool_id(Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}})
     ann = cognito.admin_create_user(UserPoolId=pool, Username="ann", UserAttributes=[EMAIL])["User"]
     ben = cognito.admin_create_user(UserPoolId=pool, Username="ben")["User"]
     assert (ann["UserStatus"], ben["UserStatus"]) == ("CONFIRMED", "FORCE_CHANGE_PASSWORD")
@@ -125,16 +117,16 @@ def test_where_codes_are_enough_no_password_is_made(cognito, make_pool):
 
 
 class TestUsernameAttributes:
-    def test_the_stored_name_is_the_sub_and_the_address_finds_the_user(self, cognito, make_pool):
-        pool = make_pool(UsernameAttributes=["email"])
+    def test_the_stored_name_is_the_sub_and_the_address_finds_the_user(self, cognito, make_pool_id):
+        pool = make_pool_id(UsernameAttributes=["email"])
         made = cognito.admin_create_user(UserPoolId=pool, Username="ann@example.com")["User"]
         attributes = {attribute["Name"]: attribute["Value"] for attribute in made["Attributes"]}
         assert attributes == {"sub": made["Username"], "email": "ann@example.com"}
         for name in ("ann@example.com", made["Username"], made["Username"].upper()):
             assert cognito.admin_get_user(UserPoolId=pool, Username=name)["Username"] == made["Username"]
 
-    def test_an_address_belongs_to_one_user(self, cognito, make_pool):
-        pool = make_pool(UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False})
+    def test_an_address_belongs_to_one_user(self, cognito, make_pool_id):
+        pool = make_pool_id(UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False})
         cognito.admin_create_user(UserPoolId=pool, Username="ann@example.com")
         with pytest.raises(cognito.exceptions.UsernameExistsException, match="given email already exists"):
             cognito.admin_create_user(UserPoolId=pool, Username="Ann@Example.com")
@@ -148,21 +140,21 @@ class TestUsernameAttributes:
             (["email", "phone_number"], "Username should be either an email or a phone number."),
         ],
     )
-    def test_a_plain_name_is_refused(self, cognito, make_pool, attributes, words):
-        pool = make_pool(UsernameAttributes=attributes)
+    def test_a_plain_name_is_refused(self, cognito, make_pool_id, attributes, words):
+        pool = make_pool_id(UsernameAttributes=attributes)
         with pytest.raises(cognito.exceptions.InvalidParameterException, match=words):
             cognito.admin_create_user(UserPoolId=pool, Username="ann")
 
-    def test_another_address_than_the_name_is_refused(self, cognito, make_pool):
-        pool = make_pool(UsernameAttributes=["email"])
+    def test_another_address_than_the_name_is_refused(self, cognito, make_pool_id):
+        pool = make_pool_id(UsernameAttributes=["email"])
         with pytest.raises(cognito.exceptions.InvalidParameterException, match="email must be the same"):
             cognito.admin_create_user(UserPoolId=pool, Username="ben@example.com", UserAttributes=[EMAIL])
 
 
 class TestAliases:
     @pytest.fixture
-    def pool(self, make_pool):
-        return make_pool(AliasAttributes=["email", "phone_number", "preferred_username"])
+    def pool(self, make_pool_id):
+        return make_pool_id(AliasAttributes=["email", "phone_number", "preferred_username"])
 
     def test_only_a_verified_address_finds_the_user(self, cognito, pool):
         cognito.admin_create_user(UserPoolId=pool, Username="ann", UserAttributes=[EMAIL, PHONE, VERIFIED])
@@ -232,8 +224,8 @@ class TestResend:
             )
 
 
-def test_it_takes_at_most_six_queries(cognito, make_pool, django_assert_max_num_queries):
-    pool = make_pool(AliasAttributes=["email"])
+def test_it_takes_at_most_six_queries(cognito, make_pool_id, django_assert_max_num_queries):
+    pool = make_pool_id(AliasAttributes=["email"])
     # One query more finds the key that signed the request; savepoints stand for BEGIN and COMMIT.
     with django_assert_max_num_queries(1 + 6 + 2), override_settings(CELERY_TASK_ALWAYS_EAGER=False):
         cognito.admin_create_user(UserPoolId=pool, Username="ann", UserAttributes=[EMAIL, VERIFIED])

@@ -21,16 +21,8 @@ BY_MAIL = {"UserAttributes": CONTACTS, "DesiredDeliveryMediums": ["EMAIL"]}
 
 
 @pytest.fixture
-def make_pool(cognito):
-    def make(**settings):
-        return cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
-
-    return make
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool()
+def pool(make_pool_id):
+    return make_pool_id()
 
 
 def invited_by(text, **more):
@@ -84,9 +76,9 @@ def test_an_invitation_that_reaches_no_one_is_refused(cognito, pool):
     assert not User.objects.exists()
 
 
-def test_the_pools_template_is_sent_as_text_and_html(cognito, make_pool, mailoutbox):
+def test_the_pools_template_is_sent_as_text_and_html(cognito, make_pool_id, mailoutbox):
     html = "<p>Hello {username},</p><p>use <b>{####}</b> &amp; enjoy</p>"
-    pool = make_pool(**invited_by(html, EmailSubject="Welcome, {username}"))
+    pool = make_pool_id(**invited_by(html, EmailSubject="Welcome, {username}"))
     cognito.admin_create_user(
         UserPoolId=pool, Username="<ann>", TemporaryPassword="Sunny-<Day>-2026", **BY_MAIL
     )
@@ -103,8 +95,8 @@ def test_a_name_that_looks_like_a_placeholder_stays_a_name(cognito, pool, mailou
     assert mailoutbox[0].body.startswith("Your username is {####} and")
 
 
-def test_without_a_place_for_the_password_nothing_is_delivered(cognito, make_pool, mailoutbox):
-    pool = make_pool()
+def test_without_a_place_for_the_password_nothing_is_delivered(cognito, make_pool_id, mailoutbox):
+    pool = make_pool_id()
     kept = UserPool.objects.get()
     kept.settings["AdminCreateUserConfig"]["InviteMessageTemplate"] = {"EmailMessage": "Welcome {username}"}
     kept.save()
@@ -113,8 +105,8 @@ def test_without_a_place_for_the_password_nothing_is_delivered(cognito, make_poo
     assert User.objects.exists()
 
 
-def test_sender_and_reply_address_are_the_pools(cognito, make_pool, mailoutbox):
-    pool = make_pool(
+def test_sender_and_reply_address_are_the_pools(cognito, make_pool_id, mailoutbox):
+    pool = make_pool_id(
         EmailConfiguration={
             "EmailSendingAccount": "DEVELOPER",
             "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/help@example.com",
@@ -127,14 +119,14 @@ def test_sender_and_reply_address_are_the_pools(cognito, make_pool, mailoutbox):
     assert (mail.from_email, mail.reply_to) == ("The Desk <desk@example.com>", ["help@example.com"])
 
 
-def test_the_invitation_names_the_address_where_it_is_the_user_name(cognito, make_pool, mailoutbox):
-    pool = make_pool(UsernameAttributes=["email"])
+def test_the_invitation_names_the_address_where_it_is_the_user_name(cognito, make_pool_id, mailoutbox):
+    pool = make_pool_id(UsernameAttributes=["email"])
     cognito.admin_create_user(UserPoolId=pool, Username="ann@example.com", DesiredDeliveryMediums=["EMAIL"])
     assert "Your username is ann@example.com and" in mailoutbox[0].body
 
 
-def test_a_reset_code_is_sent_with_the_pools_words(cognito, make_pool, mailoutbox):
-    pool = make_pool(
+def test_a_reset_code_is_sent_with_the_pools_words(cognito, make_pool_id, mailoutbox):
+    pool = make_pool_id(
         VerificationMessageTemplate={"EmailMessage": "The code: {####}", "EmailSubject": "Reset it"}
     )
     cognito.admin_create_user(

@@ -18,16 +18,8 @@ PHONE = [
 
 
 @pytest.fixture
-def make_pool(cognito):
-    def make(**settings):
-        return cognito.create_user_pool(PoolName="people", **settings)["UserPool"]["Id"]
-
-    return make
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool()
+def pool(make_pool_id):
+    return make_pool_id()
 
 
 def create(cognito, pool, attributes=EMAIL, status=Status.CONFIRMED):
@@ -61,9 +53,9 @@ def test_a_weak_password_is_refused(cognito, pool):
         set_password(cognito, pool, "Aa1-")
 
 
-def test_the_last_passwords_are_not_taken_again(cognito, make_pool):
+def test_the_last_passwords_are_not_taken_again(cognito, make_pool_id):
     policy = {"PasswordPolicy": {"MinimumLength": 8, "PasswordHistorySize": 2}}
-    pool = make_pool(Policies=policy)
+    pool = make_pool_id(Policies=policy)
     create(cognito, pool)
     set_password(cognito, pool, SUNNY)
     set_password(cognito, pool, RAINY)
@@ -134,8 +126,8 @@ class TestReset:
             self.reset(cognito, pool)
         assert status(cognito, pool) == "CONFIRMED"
 
-    def test_where_only_administrators_recover_accounts_it_says_so(self, cognito, make_pool):
-        pool = make_pool(
+    def test_where_only_administrators_recover_accounts_it_says_so(self, cognito, make_pool_id):
+        pool = make_pool_id(
             AccountRecoverySetting={"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]}
         )
         create(cognito, pool)
@@ -150,10 +142,10 @@ class TestReset:
         ],
     )
     def test_the_pool_says_which_contact_comes_first(
-        self, cognito, make_pool, mailoutbox, first, second, by_email
+        self, cognito, make_pool_id, mailoutbox, first, second, by_email
     ):
         options = [{"Priority": 2, "Name": second}, {"Priority": 1, "Name": first}]
-        pool = make_pool(AccountRecoverySetting={"RecoveryMechanisms": options})
+        pool = make_pool_id(AccountRecoverySetting={"RecoveryMechanisms": options})
         create(cognito, pool, [*EMAIL, *PHONE])
         self.reset(cognito, pool)
         assert bool(mailoutbox) == by_email

@@ -1,6 +1,6 @@
 """Where a reset code goes: which verified contacts the pool's account recovery may use for a user."""
 
-from dashboard.screens.users.person import CONTACTS, Person
+from dashboard.people.person import CONTACTS, Person
 
 _MECHANISMS = {"verified_email": "email", "verified_phone_number": "phone_number"}
 
@@ -23,8 +23,3 @@ def unverified_contact(person: Person, pool: dict) -> str:
     """A contact that could receive reset codes, were it verified; an empty string where there is none."""
     wanted = recovery_contacts(pool) or list(CONTACTS)
     return next((c for c in wanted if person.attributes.get(c) and not person.verified(c)), "")
-
-
-def invitation_contact(person: Person) -> str:
-    """The contact to which an invitation goes, or an empty string."""
-    return next((contact for contact in CONTACTS if person.attributes.get(contact)), "")

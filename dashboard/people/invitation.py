@@ -1,4 +1,4 @@
-"""How long a temporary password holds, and whether one has run out.
+"""How an invitation reaches a user, how long its temporary password holds, and whether one has run out.
 
 Cognito tells nobody when a temporary password was set. The audit trail knows what this console did; and the
 user's last change bounds it from above, as setting a password changes the user.
@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dashboard.aws.clients import StaffClient
 from dashboard.models import AuditRecord
-from dashboard.screens.users.person import Person
+from dashboard.people.person import CONTACTS, Person
 
 DEFAULT_DAYS = 7
+_MEDIA = {"email": "EMAIL", "phone_number": "SMS"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,21 @@ class Invitation:
     recorded: bool
     expired: bool
     certain: bool
+
+
+def invitation_contact(person: Person) -> str:
+    """The contact to which an invitation goes, or an empty string."""
+    return next((contact for contact in CONTACTS if person.attributes.get(contact)), "")
+
+
+def resend_invitation(client: StaffClient, pool_id: str, pool: dict, person: Person, contact: str) -> None:
+    """Send an invited user a new temporary password by ``contact``, which they must have."""
+    client.admin_create_user(
+        UserPoolId=pool_id,
+        Username=_invited_name(pool, person),
+        MessageAction="RESEND",
+        DesiredDeliveryMediums=[_MEDIA[contact]],
+    )
 
 
 def validity_days(pool: dict) -> int:
@@ -60,3 +77,9 @@ def _sets_temporary_password(record: AuditRecord) -> bool:
     if record.operation == "AdminCreateUser":
         return True
     return record.operation == "AdminSetUserPassword" and not record.input.get("Permanent")
+
+
+def _invited_name(pool: dict, person: Person) -> str:
+    """The name under which AdminCreateUser knows an invited user: where e-mail or phone is the user name, that."""
+    names = pool.get("UsernameAttributes") or ()
+    return next((person.attributes[name] for name in names if person.attributes.get(name)), person.username)

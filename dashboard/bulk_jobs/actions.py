@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.aws.clients import StaffClient
-from dashboard.screens.users.actions import MEDIA, invited_name
-from dashboard.screens.users.person import read
-from dashboard.screens.users.recovery import invitation_contact
+from dashboard.people.invitation import invitation_contact, resend_invitation
+from dashboard.people.person import read
 
 
 class NoContact(Exception):
@@ -49,8 +48,7 @@ def _resend(work: Round, username: str) -> None:
     contact = invitation_contact(person)
     if not contact:
         raise NoContact("There is no e-mail address or phone number to send it to.")
-    who = work.who(invited_name(work.pool, person))
-    work.client.admin_create_user(**who, MessageAction="RESEND", DesiredDeliveryMediums=[MEDIA[contact]])
+    resend_invitation(work.client, work.pool_id, work.pool, person, contact)
 
 
 BULK_ACTIONS = {

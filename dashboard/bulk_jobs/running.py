@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
 from dashboard.models import AuditRecord, BulkJob
-from dashboard.screens.users.bulk_actions import BULK_ACTIONS, BulkAction, NoContact, Round
-from dashboard.screens.users.person import read
+from dashboard.people.person import read
 
 LEASE = timedelta(minutes=2)
 _BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
