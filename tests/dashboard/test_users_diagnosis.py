@@ -185,3 +185,11 @@ def test_where_nothing_stands_in_the_way_the_lock_out_is_told():
 def test_the_side_effects_are_told_before_the_action():
     diagnosis = diagnose(POOL, ann("FORCE_CHANGE_PASSWORD", days=30), [WEB], [], NOW)
     assert "sends it to ann@example.com; the old one stops working" in diagnosis.recommended.effects
+
+
+def test_nobody_is_told_to_reset_a_password_while_an_invitation_is_open():
+    invited = diagnose(POOL, ann("FORCE_CHANGE_PASSWORD", days=2), [WEB], [], NOW)
+    confirmed = diagnose(POOL, ann(), [WEB], [], NOW)
+
+    assert not any("reset" in words for words in invited.advice)
+    assert any("reset" in words for words in confirmed.advice)

@@ -200,12 +200,14 @@ def _clients(clients: list[dict] | None) -> Iterable[Finding]:
 def _what_to_try(person: Person) -> list[str]:
     if person.status == "EXTERNAL_PROVIDER":
         return []
-    return [
+    tries = [
         "Let them type the password again, and check which name they sign in with.",
         "After five wrong passwords sign-in is held up for a while, 15 minutes at most, even with the right one;"
         " nothing lifts that but waiting.",
-        "If they have forgotten the password, send a reset.",
     ]
+    # A reset is refused while an invitation is open: there the invitation is sent again.
+    invited = person.status == "FORCE_CHANGE_PASSWORD"
+    return tries if invited else [*tries, "If they have forgotten the password, send a reset."]
 
 
 def _day(moment: datetime) -> str:
