@@ -176,12 +176,11 @@ def start_worker(site: Site, children: Children) -> None:
 
 
 def start_web(site: Site, children: Children) -> None:
-    host = f"[{site.host}]" if ":" in site.host else site.host
     options = [
-        *("--bind", f"{host}:{site.port}", "--worker-class", "gthread", "--workers", str(cores())),
-        *("--threads", "8", "--keep-alive", "75", "--graceful-timeout", "20", "--no-control-socket"),
+        *("--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"),
+        *("--workers", str(cores()), "--blocking-threads", "8", "--workers-kill-timeout", "20"),
     ]
-    children.start("web", [PYTHON, "-m", "gunicorn", "dashboard.wsgi", *options])
+    children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.wsgi:application"])
 
 
 def welcome(site: Site, children: Children, *, empty: bool) -> None:

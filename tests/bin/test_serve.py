@@ -184,7 +184,7 @@ def test_when_a_child_dies_the_others_are_taken_down(start, tmp_path):
     data, port = tmp_path / "var", free_port()
     started = start(data, port)
     started.read_until(STARTED)
-    pid = re.search(r"Listening at: \S+ \((\d+)\)", (data / "logs" / "web.log").read_text())[1]
+    pid = re.search(r"main PID: (\d+)", (data / "logs" / "web.log").read_text())[1]
     os.kill(int(pid), signal.SIGKILL)
     assert started.wait() == 1
     assert "The web ended by itself (signal SIGKILL)" in started.printed
