@@ -50,9 +50,7 @@ def main() -> None:
         browser = Browser(endpoint)
         print(f"{'page':37} {asked.small:>12,} {asked.large:>12,}   times as long")
         for name, query in PAGES.items():
-            small, large = browser.medians(
-                [f"/pools/embedded/{pool}/users/" for pool in pools], query, asked.rounds
-            )
+            small, large = browser.medians([page(*pool, query) for pool in pools], asked.rounds)
             print(f"{name:37} {small:9.1f} ms {large:9.1f} ms   {large / small:5.2f}", flush=True)
 
 
