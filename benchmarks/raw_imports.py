@@ -19,7 +19,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from benchmarks.imports import TENTHS, write_csv  # noqa: E402
+from benchmarks.imports import TENTHS  # noqa: E402
+from benchmarks.people import write_csv  # noqa: E402
 from pools.models import ImportJob, User, UserPool  # noqa: E402
 from pools.models.numbers import POOL_SHIFT  # noqa: E402
 from pools.rules.imports.header import csv_header  # noqa: E402
