@@ -4,8 +4,11 @@ from django.urls import path
 
 from pools.hosted.root_door import root_door
 from pools.hosted.uploads import upload
+from pools.hosted.well_known import show_configuration, show_jwks
 
 urlpatterns = [
     path("", root_door, name="root-door"),
     path("imports/<str:job_id>/upload", upload, name="import-upload"),
+    path("<str:pool_id>/.well-known/jwks.json", show_jwks, name="jwks"),
+    path("<str:pool_id>/.well-known/openid-configuration", show_configuration, name="openid-configuration"),
 ]

@@ -6,6 +6,8 @@ from pools.models.code import Code
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
 from pools.models.message import Message
+from pools.models.sign_in import Attempts, SignIn, UsedSession
+from pools.models.signing_key import SigningKey
 from pools.models.user import Alias, User
 from pools.models.user_pool import UserPool, UserTally
 
@@ -13,6 +15,7 @@ __all__ = [
     "Alias",
     "ApiKey",
     "AppClient",
+    "Attempts",
     "ClientSecret",
     "Code",
     "Group",
@@ -22,6 +25,9 @@ __all__ = [
     "ImportName",
     "Membership",
     "Message",
+    "SignIn",
+    "SigningKey",
+    "UsedSession",
     "User",
     "UserPool",
     "UserTally",

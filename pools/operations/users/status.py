@@ -1,7 +1,10 @@
 """AdminEnableUser, AdminDisableUser, AdminConfirmSignUp, AdminUserGlobalSignOut, AdminDeleteUser."""
 
+from django.db import transaction
+
 from pools import errors
 from pools.models.user import Status
+from pools.rules.tokens.revoking import revoke_all
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, delete_user, find_user
 from pools.wire.call import Call
@@ -15,7 +18,9 @@ def admin_enable_user(call: Call, *, user_pool_id, username) -> dict:
 def admin_disable_user(call: Call, *, user_pool_id, username) -> dict:
     # Disabling also revokes the tokens that are out.
     user = find_user(find_pool(user_pool_id), username)
-    change_user(user, call.now, enabled=False, signed_out=call.now)
+    with transaction.atomic():
+        change_user(user, call.now, enabled=False)
+        revoke_all(user, call.now)
     return {}
 
 
@@ -28,7 +33,7 @@ def admin_confirm_sign_up(call: Call, *, user_pool_id, username, client_metadata
 
 
 def admin_user_global_sign_out(call: Call, *, user_pool_id, username) -> dict:
-    change_user(find_user(find_pool(user_pool_id), username), call.now, signed_out=call.now)
+    revoke_all(find_user(find_pool(user_pool_id), username), call.now)
     return {}
 
 

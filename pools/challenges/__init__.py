@@ -1,0 +1,1 @@
+"""Signing in, as a table of states: see :mod:`pools.challenges.table`."""

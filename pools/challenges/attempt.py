@@ -1,0 +1,120 @@
+"""One sign-in on its way, and the session string that carries it from one call to the next.
+
+The string is sealed by the key ring: nobody can read or alter it. It is bound to the app client and the user, expires after the
+client's ``AuthSessionValidity`` and is good for one answer.
+"""
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from pools import errors
+from pools.models import AppClient, UsedSession, User
+from pools.models.kept_sql import find_one
+from pools.wire.call import Call
+
+_MARK = "sign-in "
+_INVALID = "Invalid session for the user."
+
+
+@dataclass
+class Kept:
+    """What the session string holds. ``state`` is the challenge that waits for an answer and ``asked`` what its check needs.
+
+    ``username`` is the name as it was typed; ``sub`` is empty for a name that nobody bears, where that is hidden.
+    ``passed`` lists the challenges that were answered; ``rounds`` is the ``session`` list of custom challenges.
+    """
+
+    client_id: str
+    flow: str
+    username: str
+    admin: bool
+    sub: str = ""
+    state: str = ""
+    event_id: str = field(default_factory=lambda: str(uuid4()))
+    asked: dict[str, Any] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
+    rounds: list[dict[str, Any]] = field(default_factory=list)
+    device_key: str = ""
+    id: str = ""
+    expires: float = 0.0
+
+
+@dataclass
+class Attempt:
+    """A sign-in on its way, for the length of a call. ``user`` is None for a name that nobody bears, where that is hidden.
+
+    ``metadata`` is the call's ClientMetadata. ``password`` is set while a call carries one that was right.
+    """
+
+    call: Call
+    client: AppClient
+    kept: Kept
+    user: User | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def known_user(self) -> User:
+        """The user; for steps that nobody unknown can reach."""
+        if self.user is None:
+            raise errors.NotAuthorizedException(_INVALID)
+        return self.user
+
+    @property
+    def who(self) -> str:
+        """Under which name guesses are counted."""
+        return self.user.sub if self.user else f"?{self.kept.username.casefold()}"
+
+
+def seal(attempt: Attempt, state: str) -> str:
+    """The session string that waits for the answer to ``state``."""
+    kept = attempt.kept
+    validity = timedelta(minutes=attempt.client.settings.get("AuthSessionValidity", 3))
+    kept.state, kept.id = state, secrets.token_hex(16)
+    kept.expires = (attempt.call.now + validity).timestamp()
+    kept.sub = attempt.user.sub if attempt.user else ""
+    return settings.KEY_RING.encrypt(_MARK.encode() + orjson.dumps(asdict(kept))).decode()
+
+
+def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bool) -> Attempt:
+    """The sign-in that a session string carries. Raises NotAuthorizedException unless it waits for ``state`` of this client."""
+    kept = _open(session)
+    fits = kept.client_id == client.id and kept.state == state and kept.admin == admin
+    if not fits:
+        raise errors.NotAuthorizedException(_INVALID)
+    if kept.expires <= call.now.timestamp():
+        raise errors.NotAuthorizedException("Invalid session for the user, session is expired.")
+    if find_one(UsedSession, id=kept.id) is not None:
+        raise errors.NotAuthorizedException(_INVALID)
+    attempt = Attempt(call, client, kept)
+    if kept.sub:
+        attempt.user = find_one(User, pool_id=client.pool_id, sub=kept.sub)
+        attempt.known_user.pool = client.pool
+    return attempt
+
+
+def _open(session: str) -> Kept:
+    try:
+        mark, _, text = settings.KEY_RING.decrypt(session.encode()).partition(b" ")
+    except InvalidToken:
+        raise errors.NotAuthorizedException(_INVALID) from None
+    if mark != _MARK.strip().encode():
+        raise errors.NotAuthorizedException(_INVALID)
+    return Kept(**orjson.loads(text))
+
+
+def spend(attempt: Attempt) -> None:
+    """Let nobody answer this session again. Raises NotAuthorizedException for the second of two who try."""
+    expires = datetime.fromtimestamp(attempt.kept.expires, attempt.call.now.tzinfo)
+    try:
+        with transaction.atomic():
+            UsedSession.objects.bulk_create([UsedSession(id=attempt.kept.id, expires=expires)])
+    except IntegrityError:
+        raise errors.NotAuthorizedException(_INVALID) from None

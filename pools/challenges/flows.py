@@ -1,0 +1,95 @@
+"""How a sign-in begins: the flows of InitiateAuth, whether the client allows them, and who it is about."""
+
+from collections.abc import Callable, Mapping
+
+from pools import errors
+from pools.challenges import order, password
+from pools.challenges.answers import require
+from pools.challenges.attempt import Attempt
+from pools.models import AppClient
+from pools.rules.calling_client import check_secret_hash, hides_users
+from pools.rules.passwords.srp import read_public
+from pools.rules.users import find_user
+
+Start = Callable[[Attempt, dict[str, str]], str]
+"""Takes what the first call brought, and names the state that follows."""
+
+
+def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
+    password.check_password(attempt, require(parameters, "PASSWORD"))
+    return order.after_password(attempt)
+
+
+def _with_srp(attempt: Attempt, parameters: dict[str, str]) -> str:
+    read_public(require(parameters, "SRP_A"))
+    attempt.kept.asked = {"SRP_A": parameters["SRP_A"]}
+    return "PASSWORD_VERIFIER"
+
+
+_FLOWS: dict[str, Start] = {
+    "USER_PASSWORD_AUTH": _with_password,
+    "ADMIN_USER_PASSWORD_AUTH": _with_password,
+    "ADMIN_NO_SRP_AUTH": _with_password,
+    "USER_SRP_AUTH": _with_srp,
+}
+_FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
+_ALLOWED_BY = {
+    "USER_PASSWORD_AUTH": ("ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"),
+    "ADMIN_USER_PASSWORD_AUTH": ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
+    "ADMIN_NO_SRP_AUTH": ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
+    "USER_SRP_AUTH": ("ALLOW_USER_SRP_AUTH",),
+    "CUSTOM_AUTH": ("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"),
+    "USER_AUTH": ("ALLOW_USER_AUTH",),
+    "REFRESH_TOKEN_AUTH": ("ALLOW_REFRESH_TOKEN_AUTH",),
+    "REFRESH_TOKEN": ("ALLOW_REFRESH_TOKEN_AUTH",),
+}
+# The older values of ExplicitAuthFlows say nothing of these, and leave them open.
+_OPEN_WITH_OLDER = frozenset(("USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"))
+
+
+def find_flow(client: AppClient, flow: str, *, admin: bool) -> Start:
+    """What begins the flow. Raises InvalidParameterException where the caller or the client may not use it."""
+    check_flow(client, flow, admin=admin)
+    return _FLOWS[flow]
+
+
+def check_flow(client: AppClient, flow: str, *, admin: bool) -> None:
+    """Raise InvalidParameterException unless the client allows the flow, and this operation does."""
+    if flow in _FOR_SERVERS and not admin:
+        raise errors.InvalidParameterException("Initiate Auth method not supported.")
+    allowed = set(client.settings["ExplicitAuthFlows"])
+    older = not any(value.startswith("ALLOW_") for value in allowed)
+    only_custom = "CUSTOM_AUTH_FLOW_ONLY" in allowed
+    if allowed & set(_ALLOWED_BY[flow]) or (older and flow in _OPEN_WITH_OLDER and not only_custom):
+        return
+    raise errors.InvalidParameterException(f"{flow} flow not enabled for this client")
+
+
+def username(parameters: Mapping[str, str]) -> str:
+    """The ``USERNAME`` that a call is about."""
+    return require(parameters, "USERNAME")
+
+
+def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
+    """Check the secret hash and put the user on the attempt; where the client hides who exists, None for nobody.
+
+    Raises UserNotFoundException.
+    """
+    check_secret_hash(attempt.client, attempt.kept.username, parameters.get("SECRET_HASH"))
+    try:
+        attempt.user = find_user(attempt.client.pool, attempt.kept.username)
+    except errors.UserNotFoundException:
+        if attempt.kept.admin or not hides_users(attempt.client):
+            raise
+
+
+def check_same_user(attempt: Attempt, answers: Mapping[str, str]) -> None:
+    """Raise NotAuthorizedException unless an answer names the user whose session it is, and knows the client's secret."""
+    named = username(answers)
+    check_secret_hash(attempt.client, named, answers.get("SECRET_HASH"))
+    own = {attempt.kept.username.casefold(), str(attempt.kept.asked.get("name", "")).casefold()}
+    if attempt.user:
+        own |= {attempt.user.username.casefold(), attempt.user.sub}
+        own |= {attempt.user.attributes.get(name, "").casefold() for name in ("email", "phone_number")}
+    if named.casefold() not in own:
+        raise errors.NotAuthorizedException("Invalid session for the user.")

@@ -1,0 +1,71 @@
+"""What runs the table: begins a sign-in, takes an answer, and asks for the next thing or gives the tokens."""
+
+from typing import Any
+
+from pools import errors
+from pools.challenges import flows, order
+from pools.challenges.attempt import Attempt, Kept, seal, spend, unseal
+from pools.challenges.completion import complete
+from pools.challenges.table import STATES
+from pools.models import AppClient
+from pools.wire.call import Call
+
+
+def begin(
+    call: Call,
+    client: AppClient,
+    flow: str,
+    parameters: dict[str, str],
+    *,
+    admin: bool,
+    metadata: dict[str, str] | None,
+) -> dict[str, Any]:
+    """The output of InitiateAuth for a flow that signs a user in."""
+    start = flows.find_flow(client, flow, admin=admin)
+    attempt = Attempt(call, client, Kept(client.id, flow, flows.username(parameters), admin), metadata=metadata or {})
+    flows.identify(attempt, parameters)
+    return _go_to(attempt, start(attempt, parameters))
+
+
+def take_answer(
+    call: Call,
+    client: AppClient,
+    state: str,
+    session: str,
+    answers: dict[str, str],
+    *,
+    admin: bool,
+    metadata: dict[str, str] | None,
+) -> dict[str, Any]:
+    """The output of RespondToAuthChallenge for an answer to the challenge ``state``.
+
+    A session string is spent by a right answer, and by one that may not be guessed twice.
+    """
+    if state not in STATES:
+        raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
+    attempt = unseal(call, client, session, state, admin=admin)
+    attempt.metadata = metadata or {}
+    flows.check_same_user(attempt, answers)
+    challenge, leads_to = STATES[state]
+    try:
+        challenge.check(attempt, answers)
+    except errors.NotAuthorizedException:
+        spend(attempt)
+        raise
+    spend(attempt)
+    attempt.kept.passed.append(state)
+    if hasattr(challenge, "accept"):
+        challenge.accept(attempt, answers)
+    return _go_to(attempt, leads_to(attempt))
+
+
+def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
+    """The tokens, or the next challenge."""
+    if state == order.TOKENS:
+        return {"ChallengeParameters": {}, "AuthenticationResult": complete(attempt)}
+    parameters = STATES[state].challenge.ask(attempt)
+    return {
+        "ChallengeName": state,
+        "Session": seal(attempt, state),
+        "ChallengeParameters": parameters,
+    }

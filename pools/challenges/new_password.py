@@ -1,0 +1,69 @@
+"""NEW_PASSWORD_REQUIRED: the user replaces a temporary password and fills in what the pool requires."""
+
+import orjson
+from django.db import transaction
+
+from pools import errors
+from pools.challenges.answers import require
+from pools.challenges.attempt import Attempt
+from pools.models.user import Status
+from pools.rules.attribute_access import check_may_write
+from pools.rules.attributes import read_attributes
+from pools.rules.passwords import credentials, policy
+from pools.rules.schema import required_names
+from pools.rules.user_attributes import change_user_attributes
+from pools.rules.users import change_user
+
+_PREFIX = "userAttributes."
+
+
+def ask(attempt: Attempt) -> dict[str, str]:
+    """The user's attributes, and the names of those that the pool requires and the user lacks."""
+    user = attempt.known_user
+    return {
+        "USER_ID_FOR_SRP": user.username,
+        "requiredAttributes": orjson.dumps([_PREFIX + name for name in _missing(attempt)]).decode(),
+        "userAttributes": orjson.dumps(user.attributes).decode(),
+    }
+
+
+def check(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Raise for a password that the policy or the history refuses, and for attributes that are wrong or missing."""
+    user, password = attempt.known_user, require(answers, "NEW_PASSWORD")
+    policy.check_password(user.pool, password)
+    credentials.check_history(user, password)
+    given = _given(attempt, answers)
+    check_may_write(attempt.client, given)
+    for name in _missing(attempt):
+        if not given.get(name):
+            raise errors.InvalidParameterException(f"Invalid attributes given, {name} is missing")
+    for name, value in given.items():
+        if user.attributes.get(name) not in (None, value):
+            raise errors.NotAuthorizedException(f"Cannot modify an already provided {name}")
+
+
+def accept(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Keep the password and the attributes; the user is confirmed."""
+    user, given = attempt.known_user, _given(attempt, answers)
+    credentials.set_password(user, answers["NEW_PASSWORD"])
+    user.status = Status.CONFIRMED
+    with transaction.atomic():
+        if given:
+            user.attributes = change_user_attributes(user.pool, user.username, given, attempt.call.now).attributes
+        change_user(
+            user, attempt.call.now, status=user.status, password_set=attempt.call.now, **credentials.columns(user)
+        )
+
+
+def _missing(attempt: Attempt) -> list[str]:
+    user = attempt.known_user
+    return [name for name in required_names(user.pool) if not user.attributes.get(name)]
+
+
+def _given(attempt: Attempt, answers: dict[str, str]) -> dict[str, str]:
+    members = [
+        {"Name": name.removeprefix(_PREFIX), "Value": value}
+        for name, value in answers.items()
+        if name.startswith(_PREFIX)
+    ]
+    return read_attributes(attempt.client.pool, members)

@@ -1,0 +1,54 @@
+"""What comes after what in a sign-in, told by the user, their pool and its settings."""
+
+from datetime import timedelta
+
+from pools import errors
+from pools.challenges.attempt import Attempt
+from pools.models.user import Status
+from pools.rules.calling_client import hides_users
+from pools.rules.passwords.policy import password_policy
+
+TOKENS = "TOKENS"
+"""The end: the sign-in is complete."""
+_DEFAULT_VALIDITY_DAYS = 7
+
+
+def check_reset(attempt: Attempt) -> None:
+    """Raise PasswordResetRequiredException for a user who must choose a new password before any is accepted.
+
+    Imported users, who have none, are hidden where the client hides who exists.
+    """
+    user = attempt.user
+    if user is None or user.status != Status.RESET_REQUIRED:
+        return
+    if not user.password and hides_users(attempt.client) and not attempt.kept.admin:
+        raise errors.NotAuthorizedException("Incorrect username or password.")
+    raise errors.PasswordResetRequiredException("Password reset required for the user")
+
+
+def check_may_sign_in(attempt: Attempt) -> None:
+    """Raise where a user who proved who they are may still not sign in."""
+    user = attempt.known_user
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
+    if user.status == Status.UNCONFIRMED:
+        raise errors.UserNotConfirmedException("User is not confirmed.")
+
+
+def after_password(attempt: Attempt) -> str:
+    """The state after a right password."""
+    check_may_sign_in(attempt)
+    user = attempt.known_user
+    if user.status != Status.FORCE_CHANGE_PASSWORD:
+        return second_factor(attempt)
+    days = password_policy(user.pool).get("TemporaryPasswordValidityDays") or _DEFAULT_VALIDITY_DAYS
+    if user.password_set and attempt.call.now > user.password_set + timedelta(days=days):
+        raise errors.NotAuthorizedException(
+            "Temporary password has expired and must be reset by an administrator."
+        )
+    return "NEW_PASSWORD_REQUIRED"
+
+
+def second_factor(attempt: Attempt) -> str:
+    """The state in which the second factor is asked for, where one is."""
+    return TOKENS

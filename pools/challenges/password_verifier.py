@@ -1,0 +1,81 @@
+"""PASSWORD_VERIFIER: the app proves by SRP that it knows the password, which never leaves it.
+
+A user who does not exist is asked in the same way, with a salt that stays the same and a verifier that fits no password.
+"""
+
+import secrets
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+
+from pools import errors
+from pools.challenges.answers import require
+from pools.challenges.attempt import Attempt
+from pools.challenges.order import check_reset
+from pools.rules import attempts
+from pools.rules.passwords import credentials, srp
+from pools.rules.search_keys import username_key
+from pools.rules.user_pools import case_sensitive, username_attributes
+
+_BLOCK_BYTES = 64
+
+
+def ask(attempt: Attempt) -> dict[str, str]:
+    """SALT, SRP_B and SECRET_BLOCK for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
+    pool, user = attempt.client.pool, attempt.user
+    name = user.username if user else _name_of_nobody(attempt)
+    verifier = (
+        credentials.verifier_of(user)
+        if user
+        else credentials.verifier_of_nobody(pool, username_key(name, case_sensitive=case_sensitive(pool)))
+    )
+    offer = srp.start(verifier)
+    key = srp.session_key(verifier, offer, attempt.kept.asked["SRP_A"])
+    block = b64encode(secrets.token_bytes(_BLOCK_BYTES)).decode()
+    attempt.kept.asked = {"key": b64encode(key).decode(), "block": block, "name": name}
+    return {
+        "SALT": offer.salt,
+        "SRP_B": offer.public,
+        "SECRET_BLOCK": block,
+        "USERNAME": name,
+        "USER_ID_FOR_SRP": name,
+    }
+
+
+def _name_of_nobody(attempt: Attempt) -> str:
+    """What would be the user's name: in a pool where people sign in with an address, users are named by a UUID."""
+    typed = attempt.kept.username
+    if not username_attributes(attempt.client.pool):
+        return typed
+    return str(uuid5(NAMESPACE_URL, f"{settings.SECRET_KEY} {attempt.client.pool_id} {typed.casefold()}"))
+
+
+def check(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Raise NotAuthorizedException unless the signature is that of somebody who knows the password."""
+    asked, pool = attempt.kept.asked, attempt.client.pool
+    claim, block = require(answers, "PASSWORD_CLAIM_SIGNATURE"), require(answers, "PASSWORD_CLAIM_SECRET_BLOCK")
+    timestamp = require(answers, "TIMESTAMP")
+    attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
+    check_reset(attempt)
+    right = srp.check_claim(
+        b64decode(asked["key"]),
+        srp.group_of(pool.public_id),
+        asked["name"],
+        secret_block=_decoded(block),
+        timestamp=timestamp,
+        claim=claim,
+        now=attempt.call.now,
+    )
+    known = attempt.user is not None and attempt.user.srp is not None
+    if not (right and known and block == asked["block"]):
+        raise errors.NotAuthorizedException("Incorrect username or password.")
+    attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
+
+
+def _decoded(block: str) -> bytes:
+    try:
+        return b64decode(block, validate=True)
+    except (NotBase64, ValueError):
+        return b""

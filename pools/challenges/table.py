@@ -1,0 +1,34 @@
+"""The states of a sign-in: what each asks, who checks the answer, and where a right answer leads.
+
+A state is a challenge of the API (ChallengeNameType). Its module has ``ask(attempt) -> ChallengeParameters``, which
+may keep in ``attempt.kept.asked`` what the check needs; ``check(attempt, answers)``, which raises unless the answer is right;
+and, where a right answer changes something, ``accept(attempt, answers)``. In the flow CUSTOM_AUTH the function
+DefineAuthChallenge says where every answer leads.
+
+    flow                     begins with
+    USER_PASSWORD_AUTH       the password comes with the call, then as after PASSWORD_VERIFIER
+    ADMIN_USER_PASSWORD_AUTH the same, for servers
+    USER_SRP_AUTH            PASSWORD_VERIFIER
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import NamedTuple
+
+from pools.challenges import new_password, order, password_verifier
+from pools.challenges.attempt import Attempt
+
+
+class State(NamedTuple):
+    """The module of a challenge, and what names the state after a right answer."""
+
+    challenge: ModuleType
+    leads_to: Callable[[Attempt], str]
+
+
+STATES = {
+    # the first factor
+    "PASSWORD_VERIFIER": State(password_verifier, order.after_password),
+    # a temporary password is replaced
+    "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
+}

@@ -1,0 +1,55 @@
+"""Completed sign-ins, used sessions of those under way, and counted attempts."""
+
+from django.db import models
+
+from pools.models.user import User
+
+
+class SignIn(models.Model):
+    """A completed sign-in and its line of refresh tokens. All its tokens bear its ``id`` as ``event_id``.
+
+    A refresh token holds ``lookup``, which finds the line, and a secret, of which ``digest`` is kept. Where tokens
+    rotate, the former one stays good until ``previous_until``. ``session_id`` is what session tracking shows.
+    """
+
+    id = models.CharField(primary_key=True, max_length=36)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins", db_index=False)
+    client_id = models.CharField(max_length=128)
+    lookup = models.CharField(max_length=32, unique=True)
+    digest = models.CharField(max_length=64)
+    previous_digest = models.CharField(max_length=64, default="")
+    previous_until = models.DateTimeField(null=True)
+    origin_jti = models.CharField(max_length=36)
+    session_id = models.CharField(max_length=28, default="")
+    kind = models.CharField(max_length=5, default="TOKEN")
+    origin_session_id = models.CharField(max_length=28, default="")
+    scopes = models.JSONField(default=list)
+    device_key = models.CharField(max_length=60, default="")
+    ip = models.CharField(max_length=45, default="")
+    user_agent = models.CharField(max_length=500, default="")
+    auth_time = models.DateTimeField()
+    last_active = models.DateTimeField()
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "last_active"], name="sign_ins_of_user"),
+            models.Index(fields=["expires"], name="sign_ins_by_expiry"),
+        ]
+
+
+class UsedSession(models.Model):
+    """The id of a session string that was answered: it is not good a second time. Kept until it would have expired."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    expires = models.DateTimeField(db_index=True)
+
+
+class Attempts(models.Model):
+    """How often somebody tried something that is limited, such as a password. ``key`` is a keyed digest of who and what."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    locked_until = models.DateTimeField(null=True)
+    forget_after = models.DateTimeField(db_index=True)

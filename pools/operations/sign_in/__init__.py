@@ -1,0 +1,1 @@
+"""Operations by which users sign in, stay signed in and sign out."""

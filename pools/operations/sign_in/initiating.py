@@ -1,0 +1,75 @@
+"""InitiateAuth and AdminInitiateAuth."""
+
+from typing import Any
+
+from pools.challenges import machine
+from pools.challenges.answers import require
+from pools.challenges.flows import check_flow
+from pools.models import AppClient
+from pools.rules.app_clients import find_client
+from pools.rules.calling_client import calling_client, check_secret_hash
+from pools.rules.tokens.renewing import renew
+from pools.rules.user_pools import find_pool
+from pools.wire.call import Call
+
+_REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
+
+
+def initiate_auth(
+    call: Call,
+    *,
+    auth_flow,
+    client_id,
+    auth_parameters=None,
+    client_metadata=None,
+    analytics_metadata=None,
+    user_context_data=None,
+    session=None,
+) -> dict:
+    client = calling_client(client_id)
+    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=False)
+
+
+def admin_initiate_auth(
+    call: Call,
+    *,
+    user_pool_id,
+    client_id,
+    auth_flow,
+    auth_parameters=None,
+    client_metadata=None,
+    analytics_metadata=None,
+    context_data=None,
+    session=None,
+) -> dict:
+    pool = find_pool(user_pool_id)
+    client = find_client(pool, client_id)
+    client.pool = pool
+    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=True)
+
+
+def _begin(
+    call: Call,
+    client: AppClient,
+    flow: str,
+    given: dict[str, str] | None,
+    metadata: dict[str, str] | None,
+    *,
+    admin: bool,
+) -> dict[str, Any]:
+    parameters = given or {}
+    if flow not in _REFRESH:
+        return machine.begin(call, client, flow, parameters, admin=admin, metadata=metadata)
+    check_flow(client, flow, admin=admin)
+    token = require(parameters, "REFRESH_TOKEN")
+    result = renew(
+        call,
+        client,
+        token,
+        check_client=lambda user: check_secret_hash(
+            client, user.username, parameters.get("SECRET_HASH"), or_of=user.sub
+        ),
+        device_key=parameters.get("DEVICE_KEY"),
+        client_metadata=metadata,
+    )
+    return {"ChallengeParameters": {}, "AuthenticationResult": result}

@@ -1,0 +1,59 @@
+"""GetTokensFromRefreshToken, RevokeToken and GlobalSignOut."""
+
+import hmac
+
+from pools import errors
+from pools.models import SignIn
+from pools.models.kept_sql import find_one
+from pools.rules.calling_client import calling_client, check_secret
+from pools.rules.client_settings import rotates
+from pools.rules.tokens.issuing import split_refresh_token
+from pools.rules.tokens.reading import read_access_token
+from pools.rules.tokens.renewing import renew
+from pools.rules.tokens.revoking import revoke, revoke_all
+from pools.wire.call import Call
+
+
+def get_tokens_from_refresh_token(
+    call: Call, *, refresh_token, client_id, client_secret=None, device_key=None, client_metadata=None
+) -> dict:
+    client = calling_client(client_id)
+    flows = client.settings["ExplicitAuthFlows"]
+    if not rotates(client.settings) and "ALLOW_REFRESH_TOKEN_AUTH" not in flows:
+        raise errors.OperationNotEnabledException("Refresh tokens are not enabled for this client")
+    check_secret(client, client_secret)
+    result = renew(
+        call,
+        client,
+        refresh_token,
+        check_client=lambda user: None,
+        device_key=device_key,
+        client_metadata=client_metadata,
+    )
+    return {"AuthenticationResult": result}
+
+
+def revoke_token(call: Call, *, token, client_id, client_secret=None) -> dict:
+    client = calling_client(client_id)
+    check_secret(client, client_secret)
+    if not client.settings.get("EnableTokenRevocation"):
+        raise errors.UnsupportedOperationException("Token revocation is not enabled for this client")
+    if token.count(".") == 2:
+        raise errors.UnsupportedTokenTypeException("Only refresh tokens can be revoked")
+    lookup, digest = split_refresh_token(token)
+    sign_in = find_one(SignIn, lookup=lookup)
+    if sign_in is None or not _is_of(sign_in, digest):
+        return {}
+    if sign_in.client_id != client.id:
+        raise errors.UnauthorizedException("The token was not issued to this client")
+    revoke(sign_in, call.now)
+    return {}
+
+
+def _is_of(sign_in: SignIn, digest: str) -> bool:
+    return any([hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest)])
+
+
+def global_sign_out(call: Call, *, access_token) -> dict:
+    revoke_all(read_access_token(call, access_token).user, call.now)
+    return {}

@@ -1,0 +1,62 @@
+"""RespondToAuthChallenge and AdminRespondToAuthChallenge."""
+
+from pools import errors
+from pools.challenges import machine
+from pools.rules.app_clients import find_client
+from pools.rules.calling_client import calling_client
+from pools.rules.user_pools import find_pool
+from pools.wire.call import Call
+
+
+def respond_to_auth_challenge(
+    call: Call,
+    *,
+    client_id,
+    challenge_name,
+    session=None,
+    challenge_responses=None,
+    analytics_metadata=None,
+    user_context_data=None,
+    client_metadata=None,
+) -> dict:
+    return machine.take_answer(
+        call,
+        calling_client(client_id),
+        challenge_name,
+        _given(session),
+        challenge_responses or {},
+        admin=False,
+        metadata=client_metadata,
+    )
+
+
+def admin_respond_to_auth_challenge(
+    call: Call,
+    *,
+    user_pool_id,
+    client_id,
+    challenge_name,
+    challenge_responses=None,
+    session=None,
+    analytics_metadata=None,
+    context_data=None,
+    client_metadata=None,
+) -> dict:
+    pool = find_pool(user_pool_id)
+    client = find_client(pool, client_id)
+    client.pool = pool
+    return machine.take_answer(
+        call,
+        client,
+        challenge_name,
+        _given(session),
+        challenge_responses or {},
+        admin=True,
+        metadata=client_metadata,
+    )
+
+
+def _given(session: str | None) -> str:
+    if not session:
+        raise errors.InvalidParameterException("Missing required parameter Session")
+    return session

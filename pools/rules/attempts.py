@@ -1,0 +1,93 @@
+"""Counting what may be guessed: passwords, codes, and how often a code is sent.
+
+Follows the lock-out of "User pool authentication flow" (DG:amazon-cognito-user-pools-authentication-flow) and the
+quotas on codes (DG:limits). Unknown users are counted like known ones, so that a lock tells nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from pools import errors
+from pools.models import Attempts
+from pools.models.kept_sql import find_one
+
+_SALT = "pools.rules.attempts"
+PASSWORD, FACTOR = "password", "factor"
+"""What is guessed: a password, or the code of a second factor."""
+FREE_GUESSES = 5
+LONGEST_LOCK = timedelta(minutes=15)
+QUIET = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries in a window."""
+
+    name: str
+    most: int
+    window: timedelta = timedelta(hours=1)
+
+
+CONFIRM_SIGN_UP = Limit("confirm-sign-up", 15)
+RESEND = Limit("resend", 5)
+VERIFY_ATTRIBUTE = Limit("verify-attribute", 15)
+SEND_ATTRIBUTE_CODE = Limit("send-attribute-code", 5)
+FORGOT_PASSWORD = Limit("forgot-password", 5)
+CONFIRM_FORGOT_PASSWORD = Limit("confirm-forgot-password", 15)
+
+
+def _key(name: str, pool_id: int, who: str) -> str:
+    return salted_hmac(_SALT, f"{name} {pool_id} {who}", algorithm="sha256").hexdigest()
+
+
+def take(limit: Limit, pool_id: int, who: str, now: datetime) -> None:
+    """Count a try of ``who`` (a user's sub, or what an unknown one called themselves). Raises LimitExceededException."""
+    key = _key(limit.name, pool_id, who)
+    if _count_up(key, now, forget_after=now + limit.window, extend=False) > limit.most:
+        raise errors.LimitExceededException("Attempt limit exceeded, please try after some time.")
+
+
+def take_guess(what: str, pool_id: int, who: str, now: datetime) -> None:
+    """Count a guess before it is checked, so that guesses in parallel all count.
+
+    Raises NotAuthorizedException while the user is locked; that does not lengthen the lock.
+    """
+    key = _key(what, pool_id, who)
+    row = find_one(Attempts, key=key)
+    if row is not None and row.locked_until is not None and row.locked_until > now:
+        raise errors.NotAuthorizedException("Password attempts exceeded")
+    count = _count_up(key, now, forget_after=now + QUIET, extend=True)
+    if count >= FREE_GUESSES:
+        locked = min(timedelta(seconds=2 ** min(count - FREE_GUESSES, 10)), LONGEST_LOCK)
+        Attempts.objects.filter(key=key).update(locked_until=now + locked, forget_after=now + locked + QUIET)
+
+
+def forget_guesses(what: str, pool_id: int, who: str) -> None:
+    """The guess was right: start from nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pools_attempts WHERE key = %s", [_key(what, pool_id, who)])
+
+
+def locked_until(what: str, pool_id: int, who: str, now: datetime) -> datetime | None:
+    """Until when the user's guesses are refused unseen; None where they are not."""
+    row = find_one(Attempts, key=_key(what, pool_id, who))
+    return row.locked_until if row and row.locked_until and row.locked_until > now else None
+
+
+def _count_up(key: str, now: datetime, *, forget_after: datetime, extend: bool) -> int:
+    """Add one, or start at one where the former count is past its time; the count."""
+    later = "excluded.forget_after" if extend else "pools_attempts.forget_after"
+    stored = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO pools_attempts (key, count, forget_after) VALUES (%s, 1, %s) ON CONFLICT (key) DO UPDATE SET"  # noqa: S608
+            " count = CASE WHEN pools_attempts.forget_after <= %s THEN 1 ELSE pools_attempts.count + 1 END,"
+            " locked_until = CASE WHEN pools_attempts.forget_after <= %s THEN NULL ELSE pools_attempts.locked_until END,"
+            f" forget_after = CASE WHEN pools_attempts.forget_after <= %s THEN excluded.forget_after ELSE {later} END"
+            " RETURNING count",
+            [key, stored(forget_after), *[stored(now)] * 3],
+        )
+        return cursor.fetchone()[0]

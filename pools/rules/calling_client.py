@@ -1,0 +1,66 @@
+"""The app client that an app names when it calls: who it is, and whether it knows its secret.
+
+Follows "Computing secret hash values" (DG:signing-up-users-in-your-app).
+"""
+
+import hmac
+from base64 import b64encode
+
+from pools import errors
+from pools.models import AppClient, ClientSecret, UserPool
+from pools.models.kept_sql import find_one
+
+
+def calling_client(client_id: str) -> AppClient:
+    """The app client of this id with its ``pool``. Raises ResourceNotFoundException."""
+    client = find_one(AppClient, id=client_id)
+    pool = find_one(UserPool, id=client.pool_id) if client else None
+    if client is None or pool is None or not pool.public_id.partition("_")[2]:
+        raise errors.ResourceNotFoundException(f"User pool client {client_id} does not exist.")
+    client.pool = pool
+    return client
+
+
+def check_secret_hash(client: AppClient, username: str, given: str | None, *, or_of: str = "") -> None:
+    """Raise NotAuthorizedException unless ``given`` is made with one of the client's secrets; none is right for none.
+
+    It must be the hash of the user name or, where one is given, of the name ``or_of``.
+    """
+    secrets = list(ClientSecret.objects.filter(client_id=client.id))
+    if not secrets:
+        if given:
+            raise errors.NotAuthorizedException(
+                f"Client {client.id} is not configured for secret but secret was received"
+            )
+        return
+    if not given:
+        raise errors.NotAuthorizedException(
+            f"Client {client.id} is configured with secret but SECRET_HASH was not received"
+        )
+    names = (username, or_of) if or_of else (username,)
+    right = [secret_hash(client.id, secret.value, name) for secret in secrets for name in names]
+    if not any([_same(one, given) for one in right]):
+        raise errors.NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+
+
+def check_secret(client: AppClient, given: str | None) -> None:
+    """Raise NotAuthorizedException unless ``given`` is one of the client's secrets; none is right for none."""
+    secrets = [secret.value for secret in ClientSecret.objects.filter(client_id=client.id)]
+    if not secrets and not given:
+        return
+    if not any([_same(secret, given or "") for secret in secrets]):
+        raise errors.NotAuthorizedException(f"Unable to verify the secret of client {client.id}")
+
+
+def secret_hash(client_id: str, secret: str, username: str) -> str:
+    """``Base64(HMAC-SHA256(secret, username + client id))``."""
+    return b64encode(hmac.digest(secret.encode(), (username + client_id).encode(), "sha256")).decode()
+
+
+def _same(right: str, given: str) -> bool:
+    return hmac.compare_digest(right.encode(), given.encode())
+
+
+def hides_users(client: AppClient) -> bool:
+    """Whether the client must not tell who exists (``PreventUserExistenceErrors``)."""
+    return client.settings.get("PreventUserExistenceErrors") == "ENABLED"

@@ -1,0 +1,79 @@
+"""Giving out the tokens of a completed sign-in. Follows AuthenticationResultType."""
+
+import hmac
+import secrets
+import string
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+from pools.models import AppClient, SignIn, User
+from pools.models.kept_sql import insert_one
+from pools.rules.client_settings import lifetimes
+from pools.rules.tokens.claims import SELF_SERVICE, build_claims, grouping
+from pools.rules.tokens.keys import sign
+from pools.wire.call import Call
+
+_LOOKUP_LENGTH = 22
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+def begin_sign_in(
+    call: Call, client: AppClient, user: User, *, event_id: str, device_key: str = ""
+) -> tuple[SignIn, str]:
+    """A new line of refresh tokens, stored, and its first one."""
+    lookup, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(48)
+    sign_in = SignIn(
+        id=event_id,
+        user=user,
+        client_id=client.id,
+        lookup=lookup,
+        digest=digest(secret),
+        origin_jti=str(uuid4()),
+        session_id="tkn" + "".join(secrets.choice(_ALPHABET) for _ in range(25)),
+        scopes=[SELF_SERVICE],
+        device_key=device_key,
+        ip=call.source_ip,
+        user_agent=call.user_agent,
+        auth_time=call.now,
+        last_active=call.now,
+        expires=call.now + lifetimes(client.settings)["RefreshToken"],
+    )
+    insert_one(sign_in)
+    return sign_in, lookup + secret
+
+
+def next_refresh_token(token: str) -> str:
+    """The refresh token that takes this one's place: always the same one, so that a retry gets what was lost."""
+    lookup, secret = token[:_LOOKUP_LENGTH], token[_LOOKUP_LENGTH:]
+    following = hmac.digest(settings.SECRET_KEY.encode(), b"refresh " + secret.encode(), "sha384")
+    return lookup + urlsafe_b64encode(following).decode()
+
+
+def split_refresh_token(token: str) -> tuple[str, str]:
+    """The lookup and the digest of the secret of something that may be a refresh token."""
+    return token[:_LOOKUP_LENGTH], digest(token[_LOOKUP_LENGTH:])
+
+
+def digest(secret: str) -> str:
+    """What is kept of a refresh token's secret. It is random and long, so a fast hash hides it."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def issue_tokens(
+    call: Call, client: AppClient, user: User, sign_in: SignIn, *, source: str, client_metadata: dict | None
+) -> dict[str, Any]:
+    """New ID and access tokens of a sign-in, as AuthenticationResultType without a refresh token.
+
+    ``source`` is the event of the pre token generation trigger, such as ``TokenGeneration_Authentication``.
+    """
+    id_claims, access_claims = build_claims(sign_in, user, client, grouping(user), call.now)
+    return {
+        "AccessToken": sign(user.pool, access_claims, "access"),
+        "ExpiresIn": access_claims["exp"] - access_claims["iat"],
+        "TokenType": "Bearer",
+        "IdToken": sign(user.pool, id_claims, "id"),
+    }

@@ -1,0 +1,121 @@
+"""A pool's signing keys: one for ID tokens and one for access tokens, made when first needed, rotated on command.
+
+Follows "Verifying JSON web tokens" (DG:amazon-cognito-user-pools-using-tokens-verifying-a-jwt).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any, Literal
+from uuid import uuid4
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from jwt.algorithms import RSAAlgorithm
+
+from pools.models import SigningKey, UserPool
+
+Use = Literal["id", "access"]
+USES: tuple[Use, ...] = ("id", "access")
+OVERLAP = timedelta(days=2)
+"""How long a retired key verifies: longer than any ID or access token lives (a day), and than a process keeps a key."""
+_REMEMBER_SECONDS = 30.0
+_remembered: dict[tuple[int, Use], tuple[float, "Signer"]] = {}
+_Verifiers = dict[tuple[str, Use], tuple[RSAPublicKey, datetime | None]]
+_verifiers: dict[int, tuple[float, _Verifiers]] = {}
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The private key that signs now, and its id."""
+
+    kid: str
+    key: RSAPrivateKey
+
+
+def issuer(pool: UserPool) -> str:
+    """The ``iss`` of the pool's tokens, under which its well-known documents are found."""
+    return f"{settings.SITE_URL.rstrip('/') or f'http://127.0.0.1:{settings.PORT}'}/{pool.public_id}"
+
+
+def sign(pool: UserPool, claims: dict[str, Any], use: Use, typ: str | None = None) -> str:
+    """A JWT of these claims, RS256, by the pool's key for ``use``; ``typ`` is the header that tells what it is."""
+    signer = _signer(pool, use)
+    header = {"kid": signer.kid, "typ": typ} if typ else {"kid": signer.kid, "typ": None}
+    return jwt.encode(claims, signer.key, algorithm="RS256", headers=header)
+
+
+def _signer(pool: UserPool, use: Use) -> Signer:
+    since, signer = _remembered.get((pool.id, use), (float("-inf"), None))
+    if signer is not None and monotonic() - since < _REMEMBER_SECONDS:
+        return signer
+    row = SigningKey.objects.filter(pool=pool, use=use, until=None).first() or _make(pool, use)
+    key = load_der_private_key(settings.KEY_RING.decrypt(bytes(row.encrypted)), None)
+    assert isinstance(key, RSAPrivateKey)
+    signer = Signer(row.kid, key)
+    _remembered[pool.id, use] = monotonic(), signer
+    return signer
+
+
+def _make(pool: UserPool, use: Use) -> SigningKey:
+    """The pool's new key; where another process made one meanwhile, that one."""
+    row = _new_key(pool, use, timezone.now())
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return SigningKey.objects.get(pool=pool, use=use, until=None)
+    return row
+
+
+def _new_key(pool: UserPool, use: Use, now: datetime) -> SigningKey:
+    key, kid = generate_private_key(public_exponent=65537, key_size=2048), str(uuid4())
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    kept = {"kid": kid, "alg": "RS256", "use": "sig", "kty": "RSA", "n": public["n"], "e": public["e"]}
+    return SigningKey(
+        kid=kid, pool=pool, use=use, encrypted=settings.KEY_RING.encrypt(private), public=kept, created=now
+    )
+
+
+def rotate(pool: UserPool, now: datetime) -> None:
+    """Sign with new keys from now on. What the former ones signed stays valid, and they stay in the JWKS, for two days."""
+    fresh = [_new_key(pool, use, now) for use in USES]
+    with transaction.atomic():
+        SigningKey.objects.filter(pool=pool, until=None).update(until=now + OVERLAP)
+        SigningKey.objects.bulk_create(fresh)
+    for use in USES:
+        _remembered.pop((pool.id, use), None)
+
+
+def jwks(pool: UserPool, now: datetime) -> dict:
+    """The pool's JSON Web Key Set: the keys that sign and the retired ones whose tokens may still be valid."""
+    for use in USES:
+        _signer(pool, use)
+    rows = SigningKey.objects.filter(pool=pool).order_by("created")
+    return {"keys": [row.public for row in rows if row.until is None or row.until > now]}
+
+
+def public_key(pool: UserPool, kid: str, use: Use, now: datetime) -> RSAPublicKey | None:
+    """The public key of this id that verifies the pool's tokens of this use; None where there is none."""
+    since, keys = _verifiers.get(pool.id, (float("-inf"), {}))
+    if (kid, use) not in keys or monotonic() - since > _REMEMBER_SECONDS:
+        keys = {(row.kid, row.use): (_load(row), row.until) for row in SigningKey.objects.filter(pool=pool)}
+        _verifiers[pool.id] = monotonic(), keys
+    key, until = keys.get((kid, use), (None, None))
+    return None if until is not None and until <= now else key
+
+
+def _load(row: SigningKey) -> RSAPublicKey:
+    key = RSAAlgorithm.from_jwk(row.public)
+    assert isinstance(key, RSAPublicKey)
+    return key

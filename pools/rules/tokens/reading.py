@@ -1,0 +1,75 @@
+"""Reading an access token that an app presents: whose it is, and whether it is still good.
+
+Follows "Verifying JSON web tokens" and "Revoking tokens" (DG:token-revocation).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from pools import errors
+from pools.models import SignIn, User, UserPool
+from pools.models.kept_sql import find_one
+from pools.rules.tokens.claims import SELF_SERVICE
+from pools.rules.tokens.keys import issuer, public_key
+from pools.wire.call import Call
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a valid access token stands for. ``user`` has its ``pool``; ``client_id`` is who it was given to."""
+
+    user: User
+    client_id: str
+    sign_in: SignIn
+    scopes: frozenset[str]
+
+
+def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> Session:
+    """The session of an access token with this scope.
+
+    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope, and
+    UserNotFoundException where its user is gone.
+    """
+    pool, claims = _verify(call, token)
+    user = find_one(User, pool_id=pool.id, sub=claims["sub"])
+    if user is None:
+        raise errors.UserNotFoundException("User does not exist.")
+    user.pool = pool
+    sign_in = find_one(SignIn, id=claims["event_id"])
+    if sign_in is None or sign_in.user_id != user.id or sign_in.revoked is not None:
+        raise errors.NotAuthorizedException("Access Token has been revoked")
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
+    scopes = frozenset(claims.get("scope", "").split())
+    if scope not in scopes:
+        raise errors.NotAuthorizedException("Access Token does not have required scopes")
+    return Session(user, claims["client_id"], sign_in, scopes)
+
+
+def _verify(call: Call, token: str) -> tuple[UserPool, dict[str, Any]]:
+    refused = errors.NotAuthorizedException("Invalid Access Token")
+    try:
+        parts = jwt.api_jwt.decode_complete(token, options={"verify_signature": False})
+        claimed, kid = parts["payload"], parts["header"].get("kid", "")
+        pool = find_one(UserPool, public_id=str(claimed.get("iss", "")).rpartition("/")[2])
+        if pool is None:
+            raise refused
+        key = public_key(pool, kid, "access", call.now)
+        if key is None or parts["header"].get("typ") not in (None, "JWT"):
+            raise refused
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=issuer(pool),
+            options={"require": ["exp", "iat", "sub", "event_id", "client_id"], "verify_aud": False},
+        )
+    except jwt.ExpiredSignatureError:
+        raise errors.NotAuthorizedException("Access Token has expired") from None
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+        raise refused from None
+    if claims.get("token_use") != "access":
+        raise refused
+    return pool, claims

@@ -1,0 +1,88 @@
+"""New tokens for a refresh token. Follows GetTokensFromRefreshToken and RefreshTokenRotationType."""
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pools import errors
+from pools.models import AppClient, SignIn, User
+from pools.models.kept_sql import find_one
+from pools.rules.client_settings import rotates
+from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
+from pools.rules.tokens.revoking import revoke
+from pools.wire.call import Call
+
+
+def renew(
+    call: Call,
+    client: AppClient,
+    token: str,
+    *,
+    check_client: Callable[[User], None],
+    device_key: str | None,
+    client_metadata: dict | None,
+) -> dict[str, Any]:
+    """AuthenticationResultType for a refresh token of the client, with the next refresh token where tokens rotate.
+
+    ``check_client`` raises unless the caller knows the client's secret; it is given the token's user.
+    Raises NotAuthorizedException for one that is unknown, another client's, expired or revoked, and
+    RefreshTokenReuseException for one that was replaced: then the whole line ends.
+    """
+    lookup, digest = split_refresh_token(token)
+    sign_in = find_one(SignIn, lookup=lookup)
+    if sign_in is None or sign_in.client_id != client.id:
+        raise errors.NotAuthorizedException("Invalid Refresh Token")
+    user = find_one(User, id=sign_in.user_id)
+    if user is None:
+        raise errors.UserNotFoundException("User does not exist.")
+    user.pool = client.pool
+    check_client(user)
+    current = hmac.compare_digest(sign_in.digest, digest)
+    if not current:
+        _check_grace(client, sign_in, digest, call.now)
+    if sign_in.revoked is not None:
+        raise errors.NotAuthorizedException("Refresh Token has been revoked")
+    if sign_in.expires <= call.now:
+        raise errors.NotAuthorizedException("Refresh Token has expired")
+    if sign_in.device_key and device_key != sign_in.device_key:
+        raise errors.NotAuthorizedException("Invalid Refresh Token")
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
+    result = issue_tokens(
+        call,
+        client,
+        user,
+        sign_in,
+        source="TokenGeneration_RefreshTokens",
+        client_metadata=client_metadata,
+    )
+    if rotates(client.settings):
+        result["RefreshToken"] = next_refresh_token(token)
+    if current and rotates(client.settings):
+        _rotate(call, client, sign_in, result["RefreshToken"])
+    else:
+        SignIn.objects.filter(id=sign_in.id).update(last_active=call.now)
+    return result
+
+
+def _check_grace(client: AppClient, sign_in: SignIn, digest: str, now: datetime) -> None:
+    """Let a replaced token through while its grace lasts; otherwise whoever has it stole it, or was stolen from."""
+    replaced = bool(sign_in.previous_digest) and hmac.compare_digest(sign_in.previous_digest, digest)
+    if replaced and sign_in.previous_until is not None and now < sign_in.previous_until:
+        return
+    if not sign_in.previous_digest:
+        raise errors.NotAuthorizedException("Invalid Refresh Token")
+    revoke(sign_in, now)
+    raise errors.RefreshTokenReuseException("Refresh token has already been used. Sign in again.")
+
+
+def _rotate(call: Call, client: AppClient, sign_in: SignIn, token: str) -> None:
+    """Put the next token in place of the present one. Of two who present it at once, both get the same next one."""
+    grace = timedelta(seconds=client.settings["RefreshTokenRotation"].get("RetryGracePeriodSeconds", 0))
+    SignIn.objects.filter(id=sign_in.id, digest=sign_in.digest, revoked=None).update(
+        digest=split_refresh_token(token)[1],
+        previous_digest=sign_in.digest,
+        previous_until=call.now + grace,
+        last_active=call.now,
+    )
