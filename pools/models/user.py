@@ -26,7 +26,8 @@ class User(models.Model):
 
     ``attributes`` holds every attribute but ``sub``, in the API's own spelling, as strings.
     The ``*_key`` columns and ``search`` are derived from them by :mod:`pools.rules.search_keys`.
-    ``password`` is an encoded hash, or empty. ``imported_by`` is the id of the import job that made the user.
+    ``password`` is an encoded hash, or empty; ``srp`` the encrypted verifier of the same password, or NULL where
+    only its hash is known (see :mod:`pools.rules.passwords.credentials`). ``imported_by`` is the id of the import job that made the user.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -47,6 +48,7 @@ class User(models.Model):
     password = models.CharField(max_length=512, default="")
     password_set = models.DateTimeField(null=True)
     password_history = models.JSONField(default=list)
+    srp = models.BinaryField(null=True)
     signed_out = models.DateTimeField(null=True)
     imported_by = models.CharField(max_length=55, default="")
     created = models.DateTimeField()
