@@ -26,8 +26,10 @@ class User(models.Model):
 
     ``attributes`` holds every attribute but ``sub``, in the API's own spelling, as strings.
     The ``*_key`` columns and ``search`` are derived from them by :mod:`pools.rules.search_keys`.
-    ``password`` is an encoded hash, or empty. ``mfa`` holds, where any was chosen, the factors
-    that are ``Enabled`` (``SMS_MFA``, ``SOFTWARE_TOKEN_MFA``, ``EMAIL_OTP``, ``WEB_AUTHN``) and the ``Preferred`` one. ``imported_by`` is the id of the import job that made the user.
+    ``password`` is an encoded hash, or empty; ``srp`` the encrypted verifier of the same password, or NULL where
+    only its hash is known (see :mod:`pools.rules.passwords.credentials`). ``mfa`` holds, where any was chosen, the
+    factors that are ``Enabled`` and the ``Preferred`` one (``SMS_MFA``, ``SOFTWARE_TOKEN_MFA``, ``EMAIL_OTP``).
+    ``imported_by`` is the id of the import job that made the user.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -48,6 +50,7 @@ class User(models.Model):
     password = models.CharField(max_length=512, default="")
     password_set = models.DateTimeField(null=True)
     password_history = models.JSONField(default=list)
+    srp = models.BinaryField(null=True)
     mfa = models.JSONField(null=True)
     imported_by = models.CharField(max_length=55, default="")
     created = models.DateTimeField()

@@ -1,6 +1,5 @@
 """AdminCreateUser."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,9 +10,11 @@ from pools.models import User, UserPool
 from pools.models.kept_sql import count_users, insert_one
 from pools.models.numbers import new_user_id
 from pools.models.user import Status
-from pools.rules import aliases, passwords
+from pools.rules import aliases
 from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.messages import Letter, compose_invitation, queue
+from pools.rules.passwords import credentials
+from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive, find_pool
 from pools.rules.users import describe_user, find_user
@@ -58,31 +59,22 @@ def admin_create_user(
     )  # fmt: skip
     user.username_key = username_key(user.username, case_sensitive=case_sensitive(pool))
     vars(user).update(derived_columns(user.username, sub, attributes))
-    if not temporary_password and passwords.allows_passwordless(pool, attributes):
+    if not temporary_password and allows_passwordless(pool, attributes):
         user.status, clear = Status.CONFIRMED, ""
     else:
-        secret = _make_secret(pool, temporary_password)
-        clear, user.password, user.password_set = secret.clear, secret.encoded, call.now
-        user.status = Status.FORCE_CHANGE_PASSWORD
+        clear = _choose_password(pool, temporary_password)
+        credentials.set_password(user, clear, made=not temporary_password)
+        user.status, user.password_set = Status.FORCE_CHANGE_PASSWORD, call.now
     letters = [] if message_action == "SUPPRESS" else _invitations(user, clear, desired_delivery_mediums)
     _save(user, sign_in, force=bool(force_alias_creation), letters=letters, now=call.now)
     return {"User": describe_user(user)}
 
 
-@dataclass(frozen=True)
-class Secret:
-    """A temporary password in clear and its hash."""
-
-    clear: str
-    encoded: str
-
-
-def _make_secret(pool: UserPool, given: str | None) -> Secret:
+def _choose_password(pool: UserPool, given: str | None) -> str:
+    """The temporary password: the given one, if it fits the pool's policy, or a new one."""
     if given:
-        passwords.check_password(pool, given)
-        return Secret(given, passwords.hash_chosen(given))
-    made = passwords.make_password(pool)
-    return Secret(made, passwords.hash_made(made))
+        check_password(pool, given)
+    return given or make_password(pool)
 
 
 def _invitations(user: User, password: str, mediums: list[str] | None) -> list[Letter]:
@@ -135,7 +127,7 @@ def _resend(
     temporary_password: str | None,
     mediums: list[str] | None,
 ) -> dict:
-    secret = _make_secret(pool, temporary_password)
+    clear = _choose_password(pool, temporary_password)
     with transaction.atomic():
         user = find_user(pool, username, lock=True)
         if user.status != Status.FORCE_CHANGE_PASSWORD:
@@ -146,9 +138,9 @@ def _resend(
             raise errors.InvalidParameterException(
                 "RESEND changes no attributes. Change them with AdminUpdateUserAttributes first."
             )
-        letters = _invitations(user, secret.clear, mediums)
-        passwords.replace_password(user, secret.encoded)
+        letters = _invitations(user, clear, mediums)
+        credentials.set_password(user, clear, made=not temporary_password)
         user.password_set = user.modified = call.now
-        user.save(update_fields=["password", "password_history", "password_set", "modified"])
+        user.save(update_fields=[*credentials.COLUMNS, "password_set", "modified"])
         send_after_commit(queue(letters, call.now))
     return {"User": describe_user(user)}

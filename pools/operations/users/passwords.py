@@ -5,8 +5,10 @@ from django.db import transaction
 from pools import errors
 from pools.models import Code
 from pools.models.user import Status
-from pools.rules import codes, passwords
+from pools.rules import codes
 from pools.rules.messages import compose_reset, queue
+from pools.rules.passwords import credentials
+from pools.rules.passwords.policy import check_password
 from pools.rules.recovery import recovery_destination
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, find_user
@@ -19,17 +21,16 @@ _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
 def admin_set_user_password(call: Call, *, user_pool_id, username, password, permanent=None) -> dict:
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
-    passwords.check_password(pool, password)
-    passwords.check_history(user, password)
-    passwords.replace_password(user, passwords.hash_chosen(password))
+    check_password(pool, password)
+    credentials.check_history(user, password)
+    credentials.set_password(user, password)
     with transaction.atomic():
         change_user(
             user,
             call.now,
             status=Status.CONFIRMED if permanent else Status.FORCE_CHANGE_PASSWORD,
-            password=user.password,
-            password_history=user.password_history,
             password_set=call.now,
+            **credentials.columns(user),
         )
         Code.objects.filter(user_id=user.id, purpose=codes.RESET).delete()
     return {}

@@ -16,8 +16,8 @@ from pools.rules.aliases import aliases_of, has_aliases, sign_in_attribute
 from pools.rules.attributes import value_check
 from pools.rules.imports.cells import CellsError, split_cells
 from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
-from pools.rules.imports.password_hashes import check_password_hash
 from pools.rules.imports.records import MAX_CHARACTERS
+from pools.rules.passwords.imported import check_password_hash
 from pools.rules.schema import VERIFIABLE, attributes_by_name, required_names
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive, username_attributes

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 
 from pools.models import User, UserTally
-from pools.rules.passwords import matches
+from pools.rules.passwords.hashes import matches
 
 EMAIL = {"Name": "email", "Value": "ann@example.com"}
 VERIFIED = {"Name": "email_verified", "Value": "true"}

@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from dashboard.models import OutboxMessage
 from pools.models import Message, User, UserPool
-from pools.rules.passwords import matches
+from pools.rules.passwords.hashes import matches
 
 CONTACTS = [
     {"Name": "email", "Value": "ann@example.com"},

@@ -7,7 +7,7 @@ import pytest
 from pools.models import Code, User
 from pools.models.user import Status
 from pools.rules.codes import digest
-from pools.rules.passwords import matches
+from pools.rules.passwords.hashes import matches
 
 SUNNY, RAINY, WINDY = "Sunny-Day-2026", "Rainy-Day-2026", "Windy-Day-2026"
 EMAIL = [{"Name": "email", "Value": "ann@example.com"}, {"Name": "email_verified", "Value": "true"}]

@@ -1,0 +1,83 @@
+"""Hashes of passwords: those that Lifeguard writes, and those that came with an import.
+
+Why there are two kinds of its own: docs/decisions/2026-11-21-two-kinds-of-password-hash.md.
+"""
+
+import base64
+from contextlib import suppress
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from pools.rules.passwords.imported import PREFIX, matches_imported
+
+_MADE_HERE = "hmac-sha256$"
+_SALT = "pools.rules.passwords.made-here"
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+def to_bytes(password: str) -> bytes:
+    """A password as it is hashed: its exact characters in UTF-8."""
+    # Half a surrogate pair, that JSON can hold and UTF-8 cannot, must be a wrong password and no crash.
+    return password.encode("utf-8", "surrogatepass")
+
+
+def hash_chosen(password: str) -> str:
+    """The hash of a password that a person chose (Argon2id): slow, as it may be guessed."""
+    return _hasher.hash(to_bytes(password))
+
+
+def hash_made(password: str) -> str:
+    """The hash of a password from ``make_password``: fast, as 90 random bits cannot be guessed."""
+    return _MADE_HERE + _keyed(password, settings.SECRET_KEY)
+
+
+def _keyed(password: str, secret: str | bytes) -> str:
+    return salted_hmac(_SALT, to_bytes(password), secret=secret, algorithm="sha256").hexdigest()
+
+
+def matches(password: str, encoded: str) -> bool:
+    """Whether a password is the one behind a stored hash; False for an empty or malformed one, never an error."""
+    if encoded.startswith(_MADE_HERE):
+        digest = encoded.removeprefix(_MADE_HERE)
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return any(constant_time_compare(_keyed(password, key), digest) for key in keys)
+    if is_imported(encoded):
+        return matches_imported(to_bytes(password), encoded)
+    with suppress(VerificationError, InvalidHashError, UnicodeEncodeError):
+        return bool(encoded) and _hasher.verify(encoded, to_bytes(password))
+    return False
+
+
+def is_imported(encoded: str) -> bool:
+    """Whether a hash came with an import: until it is replaced, its user cannot sign in by SRP."""
+    return encoded.startswith(PREFIX)
+
+
+def needs_rehash(encoded: str) -> bool:
+    """Whether a hash is to be replaced as soon as its password is known: it is imported or of outdated costs."""
+    if encoded.startswith(_MADE_HERE) or not encoded:
+        return False
+    if is_imported(encoded):
+        return True
+    try:
+        return _hasher.check_needs_rehash(encoded)
+    except InvalidHashError:
+        return True
+
+
+def burn_time(password: str) -> None:
+    """Take as long as :func:`matches` takes for a chosen password, where there is no user to check it for."""
+    with suppress(VerificationError):
+        _hasher.verify(_nobody(), to_bytes(password))
+
+
+def _nobody() -> str:
+    """A hash of today's costs that no password is known to have."""
+    salt, digest = (
+        base64.b64encode(bytes(size)).decode().rstrip("=") for size in (_hasher.salt_len, _hasher.hash_len)
+    )
+    costs = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v=19${costs}${salt}${digest}"
