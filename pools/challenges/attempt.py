@@ -5,6 +5,7 @@ client's ``AuthSessionValidity`` and is good for one answer.
 """
 
 import secrets
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,9 +50,9 @@ class Kept:
 
 @dataclass
 class Attempt:
-    """A sign-in on its way, for the length of a call. ``user`` is None for a name that nobody bears, where that is hidden.
+    """A sign-in on its way, for the length of a call, whose ClientMetadata ``metadata`` is.
 
-    ``metadata`` is the call's ClientMetadata. ``password`` is set while a call carries one that was right.
+    ``user`` is None for a name that nobody bears, where that is hidden.
     """
 
     call: Call
@@ -81,6 +82,19 @@ def seal(attempt: Attempt, state: str) -> str:
     kept.expires = (attempt.call.now + validity).timestamp()
     kept.sub = attempt.user.sub if attempt.user else ""
     return settings.KEY_RING.encrypt(_MARK.encode() + orjson.dumps(asdict(kept))).decode()
+
+
+def as_block(session: str) -> str:
+    """A session string in the form of a SECRET_BLOCK: plain Base64, as clients decode it."""
+    return b64encode(urlsafe_b64decode(session)).decode()
+
+
+def from_block(block: str) -> str:
+    """The session string that :func:`as_block` made a block of."""
+    try:
+        return urlsafe_b64encode(b64decode(block, validate=True)).decode()
+    except ValueError:
+        raise errors.NotAuthorizedException(_INVALID) from None
 
 
 def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bool) -> Attempt:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pools import errors
 from pools.challenges import flows, order
-from pools.challenges.attempt import Attempt, Kept, seal, spend, unseal
+from pools.challenges.attempt import Attempt, Kept, as_block, from_block, seal, spend, unseal
 from pools.challenges.completion import complete
 from pools.challenges.table import STATES
 from pools.models import AppClient
@@ -22,7 +22,9 @@ def begin(
 ) -> dict[str, Any]:
     """The output of InitiateAuth for a flow that signs a user in."""
     start = flows.find_flow(client, flow, admin=admin)
-    attempt = Attempt(call, client, Kept(client.id, flow, flows.username(parameters), admin), metadata=metadata or {})
+    attempt = Attempt(
+        call, client, Kept(client.id, flow, flows.username(parameters), admin), metadata=metadata or {}
+    )
     flows.identify(attempt, parameters)
     return _go_to(attempt, start(attempt, parameters))
 
@@ -31,7 +33,7 @@ def take_answer(
     call: Call,
     client: AppClient,
     state: str,
-    session: str,
+    session: str | None,
     answers: dict[str, str],
     *,
     admin: bool,
@@ -43,10 +45,10 @@ def take_answer(
     """
     if state not in STATES:
         raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
-    attempt = unseal(call, client, session, state, admin=admin)
+    attempt = unseal(call, client, _session(state, session, answers), state, admin=admin)
     attempt.metadata = metadata or {}
     flows.check_same_user(attempt, answers)
-    challenge, leads_to = STATES[state]
+    challenge, leads_to, _ = STATES[state]
     try:
         challenge.check(attempt, answers)
     except errors.NotAuthorizedException:
@@ -64,8 +66,15 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     if state == order.TOKENS:
         return {"ChallengeParameters": {}, "AuthenticationResult": complete(attempt)}
     parameters = STATES[state].challenge.ask(attempt)
-    return {
-        "ChallengeName": state,
-        "Session": seal(attempt, state),
-        "ChallengeParameters": parameters,
-    }
+    session = seal(attempt, state)
+    if STATES[state].in_block:
+        parameters["SECRET_BLOCK"] = as_block(session)
+    return {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}
+
+
+def _session(state: str, given: str | None, answers: dict[str, str]) -> str:
+    """The session string that came with an answer."""
+    block = answers.get("PASSWORD_CLAIM_SECRET_BLOCK") if STATES[state].in_block else None
+    if not given and not block:
+        raise errors.InvalidParameterException("Missing required parameter Session")
+    return given or from_block(block or "")

@@ -49,9 +49,15 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     user.status = Status.CONFIRMED
     with transaction.atomic():
         if given:
-            user.attributes = change_user_attributes(user.pool, user.username, given, attempt.call.now).attributes
+            user.attributes = change_user_attributes(
+                user.pool, user.username, given, attempt.call.now
+            ).attributes
         change_user(
-            user, attempt.call.now, status=user.status, password_set=attempt.call.now, **credentials.columns(user)
+            user,
+            attempt.call.now,
+            status=user.status,
+            password_set=attempt.call.now,
+            **credentials.columns(user),
         )
 
 

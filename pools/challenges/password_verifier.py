@@ -3,7 +3,6 @@
 A user who does not exist is asked in the same way, with a salt that stays the same and a verifier that fits no password.
 """
 
-import secrets
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from uuid import NAMESPACE_URL, uuid5
@@ -19,11 +18,9 @@ from pools.rules.passwords import credentials, srp
 from pools.rules.search_keys import username_key
 from pools.rules.user_pools import case_sensitive, username_attributes
 
-_BLOCK_BYTES = 64
-
 
 def ask(attempt: Attempt) -> dict[str, str]:
-    """SALT, SRP_B and SECRET_BLOCK for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
+    """SALT and SRP_B for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
     pool, user = attempt.client.pool, attempt.user
     name = user.username if user else _name_of_nobody(attempt)
     verifier = (
@@ -33,12 +30,10 @@ def ask(attempt: Attempt) -> dict[str, str]:
     )
     offer = srp.start(verifier)
     key = srp.session_key(verifier, offer, attempt.kept.asked["SRP_A"])
-    block = b64encode(secrets.token_bytes(_BLOCK_BYTES)).decode()
-    attempt.kept.asked = {"key": b64encode(key).decode(), "block": block, "name": name}
+    attempt.kept.asked = {"key": b64encode(key).decode(), "name": name}
     return {
         "SALT": offer.salt,
         "SRP_B": offer.public,
-        "SECRET_BLOCK": block,
         "USERNAME": name,
         "USER_ID_FOR_SRP": name,
     }
@@ -55,7 +50,10 @@ def _name_of_nobody(attempt: Attempt) -> str:
 def check(attempt: Attempt, answers: dict[str, str]) -> None:
     """Raise NotAuthorizedException unless the signature is that of somebody who knows the password."""
     asked, pool = attempt.kept.asked, attempt.client.pool
-    claim, block = require(answers, "PASSWORD_CLAIM_SIGNATURE"), require(answers, "PASSWORD_CLAIM_SECRET_BLOCK")
+    claim, block = (
+        require(answers, "PASSWORD_CLAIM_SIGNATURE"),
+        require(answers, "PASSWORD_CLAIM_SECRET_BLOCK"),
+    )
     timestamp = require(answers, "TIMESTAMP")
     attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
     check_reset(attempt)
@@ -69,7 +67,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
         now=attempt.call.now,
     )
     known = attempt.user is not None and attempt.user.srp is not None
-    if not (right and known and block == asked["block"]):
+    if not (right and known):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
 

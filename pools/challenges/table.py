@@ -20,15 +20,20 @@ from pools.challenges.attempt import Attempt
 
 
 class State(NamedTuple):
-    """The module of a challenge, and what names the state after a right answer."""
+    """The module of a challenge, and what names the state after a right answer.
+
+    Where ``in_block``, the session string also goes out as SECRET_BLOCK and may come back as
+    PASSWORD_CLAIM_SECRET_BLOCK: most clients send no Session with the answer to SRP.
+    """
 
     challenge: ModuleType
     leads_to: Callable[[Attempt], str]
+    in_block: bool = False
 
 
 STATES = {
     # the first factor
-    "PASSWORD_VERIFIER": State(password_verifier, order.after_password),
+    "PASSWORD_VERIFIER": State(password_verifier, order.after_password, in_block=True),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
 }

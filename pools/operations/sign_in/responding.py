@@ -1,6 +1,5 @@
 """RespondToAuthChallenge and AdminRespondToAuthChallenge."""
 
-from pools import errors
 from pools.challenges import machine
 from pools.rules.app_clients import find_client
 from pools.rules.calling_client import calling_client
@@ -23,7 +22,7 @@ def respond_to_auth_challenge(
         call,
         calling_client(client_id),
         challenge_name,
-        _given(session),
+        session,
         challenge_responses or {},
         admin=False,
         metadata=client_metadata,
@@ -49,14 +48,8 @@ def admin_respond_to_auth_challenge(
         call,
         client,
         challenge_name,
-        _given(session),
+        session,
         challenge_responses or {},
         admin=True,
         metadata=client_metadata,
     )
-
-
-def _given(session: str | None) -> str:
-    if not session:
-        raise errors.InvalidParameterException("Missing required parameter Session")
-    return session

@@ -1,0 +1,117 @@
+"""Signing in with a password: what is given, what is refused, and what stays hidden."""
+
+import jwt
+import pytest
+from django.utils import timezone
+from pycognito.aws_srp import AWSSRP
+
+from tests.pools.sign_in.conftest import PASSWORD
+
+
+def test_the_right_password_gives_three_tokens(cognito, pool, tokens, client_id):
+    access = jwt.decode(tokens["AccessToken"], options={"verify_signature": False})
+    identity = jwt.decode(tokens["IdToken"], options={"verify_signature": False})
+    assert tokens["TokenType"] == "Bearer"
+    assert tokens["ExpiresIn"] == access["exp"] - access["iat"] == 3600
+    assert (access["token_use"], access["client_id"], access["username"]) == ("access", client_id, "ann")
+    assert access["scope"] == "aws.cognito.signin.user.admin"
+    assert (identity["token_use"], identity["aud"], identity["cognito:username"]) == ("id", client_id, "ann")
+    assert (identity["email"], identity["email_verified"]) == ("ann@example.com", True)
+    assert access["sub"] == identity["sub"]
+    assert access["origin_jti"] == identity["origin_jti"]
+    assert access["iss"].endswith(f"/{pool}")
+
+
+@pytest.mark.parametrize("hidden", ["ENABLED", "LEGACY"])
+def test_a_wrong_password_is_refused(cognito, make_app, sign_in, hidden):
+    client = make_app(PreventUserExistenceErrors=hidden)["ClientId"]
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        sign_in(client, password=PASSWORD + "x")
+
+
+def test_an_unknown_user_is_hidden_where_the_client_says_so(cognito, make_app, sign_in):
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        sign_in(make_app(PreventUserExistenceErrors="ENABLED")["ClientId"], username="nobody")
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        sign_in(make_app(PreventUserExistenceErrors="LEGACY")["ClientId"], username="nobody")
+
+
+def test_five_wrong_passwords_lock_even_the_right_one_out(cognito, client_id, sign_in):
+    for _ in range(5):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect"):
+            sign_in(client_id, password="wrong")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Password attempts exceeded"):
+        sign_in(client_id)
+
+
+def test_the_lock_opens_by_itself(cognito, client_id, sign_in, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(5):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException):
+            sign_in(client_id, password="wrong")
+    time_machine.shift(2)
+    assert sign_in(client_id)["AuthenticationResult"]
+
+
+def test_srp_proves_the_password_without_sending_it(cognito, pool, client_id, ann):
+    answer = AWSSRP(ann, PASSWORD, pool, client_id, client=cognito).authenticate_user()
+    assert answer["AuthenticationResult"]["AccessToken"]
+
+
+def test_srp_refuses_a_wrong_password(cognito, pool, client_id, ann):
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        AWSSRP(ann, "wrong", pool, client_id, client=cognito).authenticate_user()
+
+
+def test_srp_asks_an_unknown_user_the_same_each_time(cognito, pool, make_app):
+    client = make_app(PreventUserExistenceErrors="ENABLED")["ClientId"]
+    srp = AWSSRP("nobody", "wrong", pool, client, client=cognito)
+    asked = [
+        cognito.initiate_auth(
+            AuthFlow="USER_SRP_AUTH", ClientId=client, AuthParameters=srp.get_auth_params()
+        )["ChallengeParameters"]
+        for _ in range(2)
+    ]
+    assert asked[0]["SALT"] == asked[1]["SALT"]
+    assert asked[0]["SRP_B"] != asked[1]["SRP_B"]
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect username or password"):
+        srp.authenticate_user()
+
+
+def test_an_answer_to_srp_is_good_once(cognito, pool, client_id, ann):
+    srp = AWSSRP(ann, PASSWORD, pool, client_id, client=cognito)
+    parameters = srp.get_auth_params()
+    asked = cognito.initiate_auth(AuthFlow="USER_SRP_AUTH", ClientId=client_id, AuthParameters=parameters)
+    answers = srp.process_challenge(asked["ChallengeParameters"], parameters)
+    given = {"ClientId": client_id, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": answers}
+    assert cognito.respond_to_auth_challenge(**given)["AuthenticationResult"]
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
+        cognito.respond_to_auth_challenge(**given)
+
+
+def test_a_temporary_password_is_replaced_at_the_first_sign_in(cognito, pool, client_id, sign_in, ann):
+    cognito.admin_set_user_password(UserPoolId=pool, Username=ann, Password="Temporary-1", Permanent=False)
+    asked = sign_in(client_id, password="Temporary-1")
+    assert asked["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+    answered = cognito.respond_to_auth_challenge(
+        ClientId=client_id,
+        ChallengeName=asked["ChallengeName"],
+        Session=asked["Session"],
+        ChallengeResponses={"USERNAME": ann, "NEW_PASSWORD": "Another-horse-2"},
+    )
+    assert answered["AuthenticationResult"]["RefreshToken"]
+    assert sign_in(client_id, password="Another-horse-2")["AuthenticationResult"]
+    assert cognito.admin_get_user(UserPoolId=pool, Username=ann)["UserStatus"] == "CONFIRMED"
+
+
+def test_a_refused_new_password_can_be_corrected(cognito, pool, client_id, sign_in, ann):
+    cognito.admin_set_user_password(UserPoolId=pool, Username=ann, Password="Temporary-1", Permanent=False)
+    asked = sign_in(client_id, password="Temporary-1")
+    given = {"ClientId": client_id, "ChallengeName": asked["ChallengeName"], "Session": asked["Session"]}
+    with pytest.raises(cognito.exceptions.InvalidPasswordException):
+        cognito.respond_to_auth_challenge(
+            **given, ChallengeResponses={"USERNAME": ann, "NEW_PASSWORD": "short"}
+        )
+    assert cognito.respond_to_auth_challenge(
+        **given, ChallengeResponses={"USERNAME": ann, "NEW_PASSWORD": "Another-horse-2"}
+    )["AuthenticationResult"]
