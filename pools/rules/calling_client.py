@@ -39,7 +39,7 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
         )
     names = (username, or_of) if or_of else (username,)
     right = [secret_hash(client.id, secret.value, name) for secret in secrets for name in names]
-    if not any([_same(one, given) for one in right]):
+    if not any(_same(one, given) for one in right):
         raise errors.NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
 
 
@@ -48,7 +48,7 @@ def check_secret(client: AppClient, given: str | None) -> None:
     secrets = [secret.value for secret in ClientSecret.objects.filter(client_id=client.id)]
     if not secrets and not given:
         return
-    if not any([_same(secret, given or "") for secret in secrets]):
+    if not any(_same(secret, given or "") for secret in secrets):
         raise errors.NotAuthorizedException(f"Unable to verify the secret of client {client.id}")
 
 

@@ -41,10 +41,21 @@ class Letter:
 
 
 def compose_invitation(
-    pool: UserPool, medium: str, destination: str, *, username: str, password: str
+    pool: UserPool,
+    medium: str,
+    destination: str,
+    *,
+    username: str,
+    password: str,
+    worded: dict[str, str] | None = None,
 ) -> Letter | None:
-    """The invitation; None where the pool's template has no place for the password, as Cognito sends none then."""
-    template = pool.settings.get("AdminCreateUserConfig", {}).get("InviteMessageTemplate", {})
+    """The invitation; None where the pool's template has no place for the password, as Cognito sends none then.
+
+    ``worded`` are texts that a CustomMessage function gave in place of the template's.
+    """
+    template = pool.settings.get("AdminCreateUserConfig", {}).get("InviteMessageTemplate", {}) | (
+        worded or {}
+    )
     body = template.get("EmailMessage" if medium == "EMAIL" else "SMSMessage")
     if password and CODE not in (body or CODE):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from pools import errors
 from pools.rules.pool_settings import ACR_LEVELS, active_factors
+from pools.rules.triggers.checks import check_triggers
 
 Check = Callable[[dict], None]
 
@@ -96,10 +97,6 @@ def _without_effect_here(settings: dict) -> None:
         if settings["UserPoolTier"] != "PLUS":
             raise errors.FeatureUnavailableInTierException("Threat protection needs the PLUS plan.")
         _refuse("Lifeguard has no threat protection yet: leave AdvancedSecurityMode OFF.")
-    if settings["LambdaConfig"]:
-        _refuse(
-            f"Lifeguard runs no Lambda triggers yet: leave out {', '.join(sorted(settings['LambdaConfig']))}."
-        )
     key = settings["KeyConfiguration"]
     if key.get("KeyType", "AWS_OWNED_KEY") != "AWS_OWNED_KEY" or "KmsKeyArn" in key:
         _refuse(
@@ -122,5 +119,6 @@ _CHECKS: tuple[Check, ...] = (
     _senders,
     _tier,
     _factors,
+    check_triggers,
     _without_effect_here,
 )

@@ -51,7 +51,7 @@ def revoke_token(call: Call, *, token, client_id, client_secret=None) -> dict:
 
 
 def _is_of(sign_in: SignIn, digest: str) -> bool:
-    return any([hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest)])
+    return any(hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest))
 
 
 def global_sign_out(call: Call, *, access_token) -> dict:

@@ -30,7 +30,7 @@ OVERLAP = timedelta(days=2)
 """How long a retired key verifies: longer than any ID or access token lives (a day), and than a process keeps a key."""
 _REMEMBER_SECONDS = 30.0
 _remembered: dict[tuple[int, Use], tuple[float, "Signer"]] = {}
-_Verifiers = dict[tuple[str, Use], tuple[RSAPublicKey, datetime | None]]
+_Verifiers = dict[tuple[str, str], tuple[RSAPublicKey, datetime | None]]
 _verifiers: dict[int, tuple[float, _Verifiers]] = {}
 
 

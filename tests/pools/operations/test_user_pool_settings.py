@@ -116,7 +116,14 @@ def test_settings_that_do_not_go_together_are_refused(make_pool, members):
 @pytest.mark.parametrize(
     "members",
     [
-        {"LambdaConfig": {"PreSignUp": "arn:aws:lambda:us-east-1:000000000000:function:f"}},
+        {
+            "LambdaConfig": {
+                "InboundFederation": {
+                    "LambdaVersion": "V1_0",
+                    "LambdaArn": "arn:aws:lambda:us-east-1:000000000000:function:f",
+                }
+            }
+        },
         {"KeyConfiguration": {"KeyType": "CUSTOMER_MANAGED_KEY"}},
         {"IssuerConfiguration": {"Type": "UPDATED"}},
         {"UserPoolTier": "PLUS", "UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}},

@@ -1,0 +1,54 @@
+"""Making a user: an administrator's, one who signs up, one who is migrated."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import IntegrityError
+
+from pools import errors
+from pools.models import User, UserPool
+from pools.models.kept_sql import insert_one
+from pools.models.numbers import new_user_id
+from pools.rules import aliases
+from pools.rules.search_keys import derived_columns, username_key
+from pools.rules.user_pools import case_sensitive
+
+
+def new_user(
+    pool: UserPool, username: str, sign_in: str | None, attributes: Mapping[str, str], now: datetime
+) -> User:
+    """A user who is not saved, with no status and no password.
+
+    ``sign_in`` is what :func:`pools.rules.aliases.sign_in_attribute` says of the user name.
+    """
+    sub = str(uuid4())
+    user = User(
+        pool=pool, username=sub if sign_in else username, sub=sub, attributes=dict(attributes),
+        created=now, modified=now,
+    )  # fmt: skip
+    user.username_key = username_key(user.username, case_sensitive=case_sensitive(pool))
+    vars(user).update(derived_columns(user.username, sub, attributes))
+    return user
+
+
+def insert_user(user: User, sign_in: str | None, *, force: bool) -> None:
+    """Save a new user and what they are found under, inside the caller's transaction, which counts them last.
+
+    With ``force`` aliases are taken from whoever holds them. Raises UsernameExistsException, AliasExistsException.
+    """
+    held = aliases.aliases_of(user.pool, user.attributes, sign_in)
+    clash: errors.ServiceError = errors.UsernameExistsException("User account already exists")
+    try:
+        user.id = new_user_id(user.pool_id)
+        insert_one(user)
+        clash = _alias_clash(held, sign_in)
+        aliases.add_aliases(user, held, force=force and not sign_in)
+    except IntegrityError:
+        raise clash from None
+
+
+def _alias_clash(held: Mapping[str, str], sign_in: str | None) -> errors.ServiceError:
+    if sign_in:
+        return errors.UsernameExistsException(f"An account with the given {sign_in} already exists.")
+    return errors.AliasExistsException(f"An account with the {' or '.join(held)} already exists.")
