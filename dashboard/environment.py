@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import dj_database_url
+import maxminddb
 from cryptography.fernet import Fernet, MultiFernet
 from environs import Env, EnvValidationError, ValidationError
 
@@ -55,6 +56,15 @@ def dotted(path: str) -> None:
         raise ValidationError(
             f"There is no module {module or path!r}. Give the path of a class, module and all."
         )
+
+
+def geoip_file(path: str) -> None:
+    """A validator: the path of a GeoIP database in MaxMind's format. None at all turns places off."""
+    try:
+        if path:
+            maxminddb.open_database(path).close()
+    except (OSError, ValueError, maxminddb.InvalidDatabaseError) as problem:
+        raise ValidationError(f"{path} is no GeoIP database (.mmdb) that can be read: {problem}") from None
 
 
 def database(url: str) -> dict:

@@ -7,7 +7,18 @@ from environs import validate
 from kombu import Queue
 
 from dashboard import logs
-from dashboard.environment import BASE_DIR, database, dotted, env, key_ring, one_of, seal, secret_key, stop
+from dashboard.environment import (
+    BASE_DIR,
+    database,
+    dotted,
+    env,
+    geoip_file,
+    key_ring,
+    one_of,
+    seal,
+    secret_key,
+    stop,
+)
 
 POSITIVE = validate.Range(0, min_inclusive=False)
 
@@ -55,6 +66,8 @@ AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POS
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
+GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
+AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")

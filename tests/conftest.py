@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.services",
     "tests.fixtures.aws",
     "tests.fixtures.spots",
+    "tests.fixtures.events",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

@@ -2,10 +2,13 @@
 
 from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
+from pools.models.auth_event import AuthEvent
 from pools.models.code import Code
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
 from pools.models.message import Message
+from pools.models.metric import HourlyCount, Occurrence, RolledUp
+from pools.models.risk_configuration import RiskConfiguration
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
 from pools.models.user import Alias, User
@@ -16,15 +19,20 @@ __all__ = [
     "ApiKey",
     "AppClient",
     "Attempts",
+    "AuthEvent",
     "ClientSecret",
     "Code",
     "Group",
+    "HourlyCount",
     "ImportChunk",
     "ImportJob",
     "ImportLogLine",
     "ImportName",
     "Membership",
     "Message",
+    "Occurrence",
+    "RiskConfiguration",
+    "RolledUp",
     "SignIn",
     "SigningKey",
     "UsedSession",

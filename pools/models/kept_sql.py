@@ -11,7 +11,7 @@ from django.db.models import Model
 
 Row = TypeVar("Row", bound=Model)
 _SELECTS: dict[tuple, str] = {}
-_INSERTS: dict[type[Model], str] = {}
+_INSERTS: dict[tuple[type[Model], str], str] = {}
 
 
 def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | None:
@@ -27,17 +27,22 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
     return next(iter(model._base_manager.raw(_SELECTS[key], [equals[name] for name in names])), None)
 
 
-def insert_one(row: Model) -> None:
-    """Insert a row whose key is set already. Raises IntegrityError."""
+def insert_one(row: Model, conflict: str = "") -> None:
+    """Insert a row whose key is set already. Raises IntegrityError.
+
+    ``conflict`` is the ``ON CONFLICT`` clause that says what becomes of a row that is there already.
+    """
     fields = row._meta.concrete_fields
-    if type(row) not in _INSERTS:
+    key = (type(row), conflict)
+    if key not in _INSERTS:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(str(field.column)) for field in fields)
         places = ", ".join(["%s"] * len(fields))
-        _INSERTS[type(row)] = f"INSERT INTO {quote(row._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+        table = quote(row._meta.db_table)
+        _INSERTS[key] = f"INSERT INTO {table} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERTS[type(row)], values)
+        cursor.execute(_INSERTS[key], values)
     row._state.adding = False
 
 

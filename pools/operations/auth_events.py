@@ -1,0 +1,38 @@
+"""The history of a user's events, and what people say of them. Follows the API reference of each operation.
+
+Lifeguard keeps and shows the events of every pool; Cognito those of pools with threat protection.
+"""
+
+from pools.rules.events import describe_event, event_key, give_feedback, list_events
+from pools.rules.paging import cut_page, make_token, read_token
+from pools.rules.user_pools import find_pool
+from pools.rules.users import find_user
+from pools.wire.call import Call
+
+DEFAULT_RESULTS = 60
+
+
+def admin_list_user_auth_events(
+    call: Call,
+    *,
+    user_pool_id: str,
+    username: str,
+    max_results: int | None = None,
+    next_token: str | None = None,
+) -> dict:
+    user = find_user(find_pool(user_pool_id), username)
+    scope = f"AdminListUserAuthEvents {user.id}"
+    limit = max_results or DEFAULT_RESULTS
+    page, more = cut_page(list_events(user, read_token(next_token, scope=scope), limit + 1), limit)
+    output: dict = {"AuthEvents": [describe_event(event) for event in page]}
+    if more:
+        output["NextToken"] = make_token(event_key(page[-1]), scope=scope)
+    return output
+
+
+def admin_update_auth_event_feedback(
+    call: Call, *, user_pool_id: str, username: str, event_id: str, feedback_value: str
+) -> dict:
+    user = find_user(find_pool(user_pool_id), username)
+    give_feedback(user, event_id, feedback_value, "Admin", call.now)
+    return {}
