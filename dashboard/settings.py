@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pools.tasks.messages.send_waiting_messages",
         "schedule": 30,
     },
+    "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
     "steps of imports that no worker goes on with": {
         "task": "dashboard.tasks.imports.resume_imports",

@@ -9,7 +9,6 @@ from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from cryptography.fernet import InvalidToken
@@ -37,9 +36,9 @@ class Kept:
     flow: str
     username: str
     admin: bool
+    event_id: str
     sub: str = ""
     state: str = ""
-    event_id: str = field(default_factory=lambda: str(uuid4()))
     asked: dict[str, Any] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     rounds: list[dict[str, Any]] = field(default_factory=list)

@@ -3,12 +3,16 @@
 from typing import Any
 
 from pools.challenges.attempt import Attempt
+from pools.challenges.history import remember_success
 from pools.rules.tokens.issuing import begin_sign_in, issue_tokens
+from pools.rules.triggers import has_trigger, run_trigger
+from pools.rules.triggers.requests import post_authentication_request
 
 
 def complete(attempt: Attempt) -> dict[str, Any]:
     """AuthenticationResultType for a user who has answered everything."""
     user, kept = attempt.known_user, attempt.kept
+    _tell_function(attempt)
     sign_in, refresh_token = begin_sign_in(
         attempt.call, attempt.client, user, event_id=kept.event_id, device_key=kept.device_key
     )
@@ -21,4 +25,20 @@ def complete(attempt: Attempt) -> dict[str, Any]:
         source=f"TokenGeneration_{source}",
         client_metadata=attempt.metadata,
     )
+    remember_success(attempt)
     return result | {"RefreshToken": refresh_token}
+
+
+def _tell_function(attempt: Attempt) -> None:
+    """Call the pool's PostAuthentication function; where it fails, so does the sign-in."""
+    user = attempt.known_user
+    if has_trigger(user.pool, "PostAuthentication"):
+        run_trigger(
+            attempt.call,
+            user.pool,
+            "PostAuthentication",
+            "PostAuthentication_Authentication",
+            user.username,
+            attempt.client.id,
+            post_authentication_request(user, attempt.metadata, new_device=False),
+        )

@@ -6,9 +6,13 @@ from pools import errors
 from pools.challenges import order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.models import AppClient
+from pools.models import AppClient, User
+from pools.rules import attempts
 from pools.rules.calling_client import check_secret_hash, hides_users
 from pools.rules.passwords.srp import read_public
+from pools.rules.triggers import has_trigger, run_trigger
+from pools.rules.triggers.migration import create_migrated_user, migrate_user
+from pools.rules.triggers.requests import pre_authentication_request
 from pools.rules.users import find_user
 
 Start = Callable[[Attempt, dict[str, str]], str]
@@ -17,6 +21,7 @@ Start = Callable[[Attempt, dict[str, str]], str]
 
 def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
     password.check_password(attempt, require(parameters, "PASSWORD"))
+    attempt.kept.passed.append("PASSWORD")
     return order.after_password(attempt)
 
 
@@ -73,14 +78,44 @@ def username(parameters: Mapping[str, str]) -> str:
 def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
     """Check the secret hash and put the user on the attempt; where the client hides who exists, None for nobody.
 
+    A user of another directory comes over, where the pool has a UserMigration function and a password came along.
     Raises UserNotFoundException.
     """
-    check_secret_hash(attempt.client, attempt.kept.username, parameters.get("SECRET_HASH"))
+    kept, client = attempt.kept, attempt.client
+    check_secret_hash(client, kept.username, parameters.get("SECRET_HASH"))
     try:
-        attempt.user = find_user(attempt.client.pool, attempt.kept.username)
+        attempt.user = find_user(client.pool, kept.username)
     except errors.UserNotFoundException:
-        if attempt.kept.admin or not hides_users(attempt.client):
+        attempt.user = _migrated(attempt, parameters.get("PASSWORD"))
+        if attempt.user is None and (kept.admin or not hides_users(client)):
             raise
+
+
+def _migrated(attempt: Attempt, given: str | None) -> User | None:
+    pool, client = attempt.client.pool, attempt.client
+    if not given or not has_trigger(pool, "UserMigration"):
+        return None
+    attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
+    migration = migrate_user(
+        attempt.call, pool, client, attempt.kept.username, given, "Authentication", attempt.metadata
+    )
+    return create_migrated_user(attempt.call, pool, migration, given) if migration else None
+
+
+def ask_before(attempt: Attempt) -> None:
+    """Let the pool's PreAuthentication function refuse the sign-in."""
+    client, user = attempt.client, attempt.user
+    if not has_trigger(client.pool, "PreAuthentication") or (user is None and not hides_users(client)):
+        return
+    run_trigger(
+        attempt.call,
+        client.pool,
+        "PreAuthentication",
+        "PreAuthentication_Authentication",
+        user.username if user else attempt.kept.username,
+        client.id,
+        pre_authentication_request(user, attempt.metadata, hides_users=hides_users(client)),
+    )
 
 
 def check_same_user(attempt: Attempt, answers: Mapping[str, str]) -> None:

@@ -6,8 +6,10 @@ from pools import errors
 from pools.challenges import flows, order
 from pools.challenges.attempt import Attempt, Kept, as_block, from_block, seal, spend, unseal
 from pools.challenges.completion import complete
+from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.table import STATES
 from pools.models import AppClient
+from pools.rules.events import new_event_id
 from pools.wire.call import Call
 
 
@@ -22,11 +24,12 @@ def begin(
 ) -> dict[str, Any]:
     """The output of InitiateAuth for a flow that signs a user in."""
     start = flows.find_flow(client, flow, admin=admin)
-    attempt = Attempt(
-        call, client, Kept(client.id, flow, flows.username(parameters), admin), metadata=metadata or {}
-    )
+    kept = Kept(client.id, flow, flows.username(parameters), admin, new_event_id(call.now))
+    attempt = Attempt(call, client, kept, metadata=metadata or {})
     flows.identify(attempt, parameters)
-    return _go_to(attempt, start(attempt, parameters))
+    with failure_remembered(attempt):
+        flows.ask_before(attempt)
+        return _go_to(attempt, start(attempt, parameters))
 
 
 def take_answer(
@@ -49,22 +52,24 @@ def take_answer(
     attempt.metadata = metadata or {}
     flows.check_same_user(attempt, answers)
     challenge, leads_to, _ = STATES[state]
-    try:
-        challenge.check(attempt, answers)
-    except errors.NotAuthorizedException:
+    with failure_remembered(attempt):
+        try:
+            challenge.check(attempt, answers)
+        except errors.NotAuthorizedException:
+            spend(attempt)
+            raise
         spend(attempt)
-        raise
-    spend(attempt)
-    attempt.kept.passed.append(state)
-    if hasattr(challenge, "accept"):
-        challenge.accept(attempt, answers)
-    return _go_to(attempt, leads_to(attempt))
+        attempt.kept.passed.append(state)
+        if hasattr(challenge, "accept"):
+            challenge.accept(attempt, answers)
+        return _go_to(attempt, leads_to(attempt))
 
 
 def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     """The tokens, or the next challenge."""
     if state == order.TOKENS:
         return {"ChallengeParameters": {}, "AuthenticationResult": complete(attempt)}
+    remember_progress(attempt)
     parameters = STATES[state].challenge.ask(attempt)
     session = seal(attempt, state)
     if STATES[state].in_block:

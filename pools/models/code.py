@@ -11,7 +11,7 @@ class Code(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
     purpose = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
-    expires = models.DateTimeField()
+    expires = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

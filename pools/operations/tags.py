@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from pools.rules.tags import check_tags
+from pools.rules.tags import SIGNING_KEYS, check_tags
+from pools.rules.tokens.keys import rotate
 from pools.rules.user_pools import find_pool, lock_pool, pool_id_of_arn
 from pools.wire.call import Call
 
@@ -10,10 +11,12 @@ from pools.wire.call import Call
 def tag_resource(call: Call, *, resource_arn: str, tags: dict[str, str]) -> dict:
     with transaction.atomic():
         pool = lock_pool(pool_id_of_arn(resource_arn, call.account_id))
-        together = pool.settings["UserPoolTags"] | tags
-        check_tags(together)
-        pool.settings["UserPoolTags"] = together
+        former = pool.settings["UserPoolTags"]
+        check_tags(former | tags)
+        pool.settings["UserPoolTags"] = former | tags
         pool.save(update_fields=["settings"])
+    if tags.get(SIGNING_KEYS, former.get(SIGNING_KEYS)) != former.get(SIGNING_KEYS):
+        rotate(pool, call.now)
     return {}
 
 

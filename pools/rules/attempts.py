@@ -22,6 +22,12 @@ LONGEST_LOCK = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
 
 
+class TooManyGuesses(errors.NotAuthorizedException):
+    """A guess that is not even looked at. On the wire it is a NotAuthorizedException like any other."""
+
+    code = "NotAuthorizedException"
+
+
 @dataclass(frozen=True)
 class Limit:
     """So many tries in a window."""
@@ -53,12 +59,12 @@ def take(limit: Limit, pool_id: int, who: str, now: datetime) -> None:
 def take_guess(what: str, pool_id: int, who: str, now: datetime) -> None:
     """Count a guess before it is checked, so that guesses in parallel all count.
 
-    Raises NotAuthorizedException while the user is locked; that does not lengthen the lock.
+    Raises TooManyGuesses while the user is locked; that does not lengthen the lock.
     """
     key = _key(what, pool_id, who)
     row = find_one(Attempts, key=key)
     if row is not None and row.locked_until is not None and row.locked_until > now:
-        raise errors.NotAuthorizedException("Password attempts exceeded")
+        raise TooManyGuesses("Password attempts exceeded")
     count = _count_up(key, now, forget_after=now + QUIET, extend=True)
     if count >= FREE_GUESSES:
         locked = min(timedelta(seconds=2 ** min(count - FREE_GUESSES, 10)), LONGEST_LOCK)

@@ -3,6 +3,8 @@
 from pools import errors
 
 MAX_TAGS = 50
+SIGNING_KEYS = "lifeguard:signing-keys"
+"""A tag of ours: each new value rotates the pool's signing keys (docs/decisions/2026-11-21-signing-keys.md)."""
 
 
 def check_tags(tags: dict[str, str]) -> None:

@@ -1,11 +1,13 @@
 """Celery's shells around rules: load, call one rule, save progress. One file for each subject."""
 
+from pools.tasks.expiry import remove_expired
 from pools.tasks.imports import run_import, start_import, tend_imports
 from pools.tasks.messages import send_message, send_waiting_messages
 from pools.tasks.removal import remove_deleted_pools
 
 __all__ = [
     "remove_deleted_pools",
+    "remove_expired",
     "run_import",
     "send_message",
     "send_waiting_messages",

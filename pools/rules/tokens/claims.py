@@ -1,7 +1,7 @@
 """What ID and access tokens say. Follows "Using the ID token" and "Using the access token" (DG)."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection
@@ -10,21 +10,14 @@ from pools.models import AppClient, SignIn, User
 from pools.rules.attribute_access import may_read
 from pools.rules.client_settings import lifetimes
 from pools.rules.tokens.keys import issuer
+from pools.rules.triggers.token_generation import GroupClaims
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
 _BOOLEANS = ("email_verified", "phone_number_verified")
 
 
-class Grouping(NamedTuple):
-    """A user's groups, best precedence first, their roles, and the one role that stands out."""
-
-    groups: list[str]
-    roles: list[str]
-    preferred_role: str | None
-
-
-def grouping(user: User) -> Grouping:
-    """What the user's groups put into tokens.
+def group_claims(user: User) -> GroupClaims:
+    """What the user's groups put into tokens, best precedence first.
 
     Follows "Adding groups to a user pool" (DG:cognito-user-pools-user-groups): the best precedence decides the preferred
     role; groups that tie for it must agree.
@@ -37,14 +30,14 @@ def grouping(user: User) -> Grouping:
             [user.id],
         )
         rows = cursor.fetchall()
-    roles = list(dict.fromkeys(role for _, role, _ in rows if role))
+    roles = tuple(dict.fromkeys(role for _, role, _ in rows if role))
     best = {role for _, role, precedence in rows if role and precedence == rows[0][2]}
     preferred = next(iter(best)) if len(best) == 1 else roles[0] if len(roles) == 1 else None
-    return Grouping([name for name, _, _ in rows], roles, preferred)
+    return GroupClaims(tuple(name for name, _, _ in rows), roles, preferred)
 
 
 def build_claims(
-    sign_in: SignIn, user: User, client: AppClient, groups: Grouping, now: datetime
+    sign_in: SignIn, user: User, client: AppClient, groups: GroupClaims, now: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The claims of an ID token and of an access token, before any trigger changes them."""
     lives, issued = lifetimes(client.settings), int(now.timestamp())
@@ -58,7 +51,7 @@ def build_claims(
     if client.settings.get("EnableTokenRevocation"):
         shared["origin_jti"] = sign_in.origin_jti
     if groups.groups:
-        shared["cognito:groups"] = groups.groups
+        shared["cognito:groups"] = list(groups.groups)
     id_claims = shared | {
         **{name: _as_claim(name, value) for name, value in may_read(client, user.attributes).items()},
         "token_use": "id",
@@ -68,7 +61,7 @@ def build_claims(
         "jti": str(uuid4()),
     }
     if groups.roles:
-        id_claims["cognito:roles"] = groups.roles
+        id_claims["cognito:roles"] = list(groups.roles)
     if groups.preferred_role:
         id_claims["cognito:preferred_role"] = groups.preferred_role
     access_claims = shared | {

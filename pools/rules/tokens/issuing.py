@@ -13,8 +13,12 @@ from django.conf import settings
 from pools.models import AppClient, SignIn, User
 from pools.models.kept_sql import insert_one
 from pools.rules.client_settings import lifetimes
-from pools.rules.tokens.claims import SELF_SERVICE, build_claims, grouping
+from pools.rules.tokens.claims import SELF_SERVICE, build_claims, group_claims
 from pools.rules.tokens.keys import sign
+from pools.rules.triggers import run_trigger
+from pools.rules.triggers.requests import user_attributes
+from pools.rules.triggers.token_generation import token_request, token_version
+from pools.rules.triggers.token_overrides import TokenClaims, apply_token_overrides
 from pools.wire.call import Call
 
 _LOOKUP_LENGTH = 22
@@ -70,10 +74,24 @@ def issue_tokens(
 
     ``source`` is the event of the pre token generation trigger, such as ``TokenGeneration_Authentication``.
     """
-    id_claims, access_claims = build_claims(sign_in, user, client, grouping(user), call.now)
+    claims = _ask_function(call, client, user, sign_in, source, client_metadata)
     return {
-        "AccessToken": sign(user.pool, access_claims, "access"),
-        "ExpiresIn": access_claims["exp"] - access_claims["iat"],
+        "AccessToken": sign(user.pool, claims.access_claims, "access"),
+        "ExpiresIn": claims.access_claims["exp"] - claims.access_claims["iat"],
         "TokenType": "Bearer",
-        "IdToken": sign(user.pool, id_claims, "id"),
+        "IdToken": sign(user.pool, claims.id_claims, "id"),
     }
+
+
+def _ask_function(
+    call: Call, client: AppClient, user: User, sign_in: SignIn, source: str, client_metadata: dict | None
+) -> TokenClaims:
+    """The claims of both tokens, as the pool's PreTokenGeneration function changes them."""
+    groups = group_claims(user)
+    id_claims, access_claims = build_claims(sign_in, user, client, groups, call.now)
+    version = token_version(user.pool)
+    if not version:
+        return TokenClaims(id_claims, access_claims, tuple(sign_in.scopes), groups)
+    request = token_request(version, user_attributes(user), groups, sign_in.scopes, client_metadata)
+    response = run_trigger(call, user.pool, "PreTokenGeneration", source, user.username, client.id, request)
+    return apply_token_overrides(version, response, id_claims, access_claims, sign_in.scopes, groups)

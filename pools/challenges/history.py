@@ -1,0 +1,55 @@
+"""What a sign-in leaves in the user's history: one event, in progress while challenges are answered, then passed or failed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pools import errors
+from pools.challenges.attempt import Attempt
+from pools.rules import events
+from pools.rules.attempts import TooManyGuesses
+
+_FACTORS = {
+    **dict.fromkeys(("PASSWORD", "PASSWORD_VERIFIER", "CUSTOM_CHALLENGE", "WEB_AUTHN"), "Password"),
+    **dict.fromkeys(("SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SMS_OTP"), "Mfa"),
+}
+
+
+@contextmanager
+def failure_remembered(attempt: Attempt) -> Iterator[None]:
+    """Keep an event for an answer that was wrong. One that was not looked at leaves none: an attacker could fill the table."""
+    try:
+        yield
+    except TooManyGuesses:
+        raise
+    except (errors.NotAuthorizedException, errors.CodeMismatchException):
+        if attempt.user is not None and attempt.user.id:
+            _record(attempt, events.FAIL, failed=True)
+        raise
+
+
+def remember_progress(attempt: Attempt) -> None:
+    """Keep an event for a sign-in whose first factor was right, and that goes on with a challenge."""
+    if attempt.user is not None and len(attempt.kept.passed) == 1:
+        _record(attempt, events.IN_PROGRESS)
+
+
+def remember_success(attempt: Attempt) -> None:
+    """Keep an event for a sign-in that is complete."""
+    _record(attempt, events.PASS)
+
+
+def _record(attempt: Attempt, response: str, *, failed: bool = False) -> None:
+    kept = attempt.kept
+    challenges = [(_FACTORS[name], True) for name in kept.passed if name in _FACTORS]
+    tried = _FACTORS.get(kept.state or "PASSWORD")
+    if failed and tried:
+        challenges.append((tried, False))
+    events.record_event(
+        attempt.call,
+        attempt.known_user,
+        events.SIGN_IN,
+        response,
+        client_id=attempt.client.id,
+        challenges=challenges,
+        event_id=kept.event_id,
+    )
