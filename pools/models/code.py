@@ -11,8 +11,9 @@ class Code(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
     purpose = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
-    expires = models.DateTimeField(db_index=True)
+    expires = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "purpose"], name="one_code_per_purpose")]
+        indexes = [models.Index(fields=["expires"], name="codes_by_expiry")]

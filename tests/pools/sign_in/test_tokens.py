@@ -128,6 +128,16 @@ def test_only_refresh_tokens_are_revoked_and_only_by_their_client(cognito, make_
         cognito.revoke_token(Token=tokens["RefreshToken"], ClientId=off)
 
 
+@pytest.mark.parametrize("end", ["admin_disable_user", "admin_user_global_sign_out"])
+def test_an_administrator_ends_every_sign_in_at_once(cognito, pool, tokens, client_id, end):
+    getattr(cognito, end)(UserPoolId=pool, Username="ann")
+    cognito.admin_enable_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
+        cognito.global_sign_out(AccessToken=tokens["AccessToken"])
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
+        refresh(cognito, client_id, tokens["RefreshToken"])
+
+
 def test_signing_out_everywhere_ends_every_sign_in_and_no_later_one(cognito, sign_in, client_id):
     first, second = (sign_in(client_id)["AuthenticationResult"] for _ in range(2))
     cognito.global_sign_out(AccessToken=first["AccessToken"])
