@@ -3,6 +3,7 @@
 import base64
 import re
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.test import override_settings
@@ -17,7 +18,7 @@ from tests.pools.rules.passwords.srp_client import PRIME, client_key, client_sig
 POOL, GROUP = "us-east-1_Hs3kQ9xyz", "Hs3kQ9xyz"
 NOW = datetime(2026, 9, 5, 9, 3, 7, tzinfo=UTC)
 STAMP = "Sat Sep 5 09:03:07 UTC 2026"
-exponents = st.integers(1, 2**1024 - 1)
+exponents = st.integers(1, 2**256 - 1)
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 forms = st.booleans()
 
@@ -207,6 +208,13 @@ def test_unknown_users_differ_by_name_pool_and_site():
     with override_settings(SECRET_KEY="another"):
         verifiers.add(srp.fake_verifier(GROUP, "nobody"))
     assert len(verifiers) == 4
+
+
+def test_an_unknown_user_has_one_made_up_id():
+    first, again, other = (srp.fake_user_id(GROUP, name) for name in ("nobody", "nobody", "no one"))
+    assert first == again != other
+    assert UUID(first).version == 4
+    assert str(UUID(first)) == first
 
 
 @given(texts)
