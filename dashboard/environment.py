@@ -4,12 +4,13 @@ The table of settings in the README describes each variable.
 """
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import dj_database_url
 import maxminddb
@@ -65,6 +66,33 @@ def geoip_file(path: str) -> None:
             maxminddb.open_database(path).close()
     except (OSError, ValueError, maxminddb.InvalidDatabaseError) as problem:
         raise ValidationError(f"{path} is no GeoIP database (.mmdb) that can be read: {problem}") from None
+
+
+def leaked_hashes(path: str) -> None:
+    """A validator: a file of Have I Been Pwned in order of the hashes. None at all is left to the default."""
+    if not path:
+        return
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            lines = [_line_at(file, size * part // 16) for part in range(16)]
+    except OSError as problem:
+        raise ValidationError(
+            f"The file cannot be read ({problem.strerror}). Give the path of a file of SHA-1 hashes."
+        )
+    hashes = [line[:40].upper() for line in lines if line]
+    if not hashes or not all(re.fullmatch(rb"[0-9A-F]{40}", each) for each in hashes):
+        raise ValidationError("The file must hold lines of the form SHA1:COUNT.")
+    if hashes != sorted(hashes):
+        raise ValidationError("The file must be in order of the hashes, not of their counts.")
+
+
+def _line_at(file: BinaryIO, place: int) -> bytes:
+    """The first line that begins at or after a place; empty at the file's end."""
+    file.seek(max(0, place - 1))
+    if place:
+        file.readline(1024)
+    return file.readline(1024)
 
 
 def database(url: str) -> dict:

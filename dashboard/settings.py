@@ -14,6 +14,7 @@ from dashboard.environment import (
     env,
     geoip_file,
     key_ring,
+    leaked_hashes,
     one_of,
     seal,
     secret_key,
@@ -68,6 +69,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
 GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
+COMPROMISED_PASSWORDS_FILE = env.str("COMPROMISED_PASSWORDS_FILE", default="", validate=leaked_hashes)
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.module_loading import import_string
+from environs import ValidationError
 
+from dashboard.environment import leaked_hashes
 from dashboard.models import StaffMember
 from pools.models import ApiKey
 
@@ -52,6 +54,9 @@ def test_an_administrator_needs_an_address(db, monkeypatch):
         ({"AWS_READ_TIMEOUT": "0"}, "AWS_READ_TIMEOUT: "),
         ({"EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"}, "set one of them to false"),
         ({"SITE_URL": "https://"}, "SITE_URL names no host"),
+        ({"COMPROMISED_PASSWORDS_FILE": "/nowhere"}, "COMPROMISED_PASSWORDS_FILE: The file cannot be read"),
+        ({"COMPROMISED_PASSWORDS_FILE": "/"}, "COMPROMISED_PASSWORDS_FILE: The file cannot be read"),
+        ({"COMPROMISED_PASSWORDS_FILE": "README.md"}, "must hold lines of the form SHA1:COUNT"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong, said):
@@ -68,6 +73,18 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong, said):
     assert started.stderr.startswith("Lifeguard cannot start: ")
     assert said in started.stderr
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize("order", ["by hash", "by count"])
+def test_leaked_hashes_must_be_in_order(tmp_path, order):
+    hashes = [f"{number * 65_537:040X}:{number}" for number in range(200)]
+    path = tmp_path / "hashes.txt"
+    path.write_text("\r\n".join(hashes if order == "by hash" else reversed(hashes)))
+    if order == "by hash":
+        leaked_hashes(str(path))
+    else:
+        with pytest.raises(ValidationError, match="not of their counts"):
+            leaked_hashes(str(path))
 
 
 def test_the_sms_backend_of_the_readme_is_there():

@@ -13,6 +13,7 @@ import secrets
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
+from uuid import UUID
 
 import regex
 from django.utils.crypto import salted_hmac
@@ -99,14 +100,19 @@ def fake_verifier(group: str, user: str) -> bytes:
 
     ``user`` is the name folded as the pool folds it, so that spellings that name one user get one salt.
     """
-    number = int.from_bytes(_stretch(group, user, _WIDTH + 2 * _SALT_WIDTH), "big")
+    number = int.from_bytes(_stretch("verifier", group, user, _WIDTH + 2 * _SALT_WIDTH), "big")
     rest, salt = divmod(number, 15 << 124)
     salt += 1 << 124
     return _AS_V + salt.to_bytes(_SALT_WIDTH, "big") + int(rest % (N - 3) + 2).to_bytes(_WIDTH, "big")
 
 
-def _stretch(group: str, user: str, size: int) -> bytes:
-    key = salted_hmac(_FAKES, f"{group} {user}", algorithm="sha256").digest()
+def fake_user_id(group: str, user: str) -> str:
+    """A ``sub`` for a user who does not exist, for pools that answer with it in place of an address."""
+    return str(UUID(bytes=_stretch("id", group, user, 16), version=4))
+
+
+def _stretch(purpose: str, group: str, user: str, size: int) -> bytes:
+    key = salted_hmac(_FAKES, f"{purpose} {group} {user}", algorithm="sha256").digest()
     return hashlib.shake_256(key).digest(size)
 
 
