@@ -29,9 +29,9 @@ USES: tuple[Use, ...] = ("id", "access")
 OVERLAP = timedelta(days=2)
 """How long a retired key verifies: longer than any ID or access token lives (a day), and than a process keeps a key."""
 _REMEMBER_SECONDS = 30.0
-_remembered: dict[tuple[int, Use], tuple[float, "Signer"]] = {}
+_remembered: dict[tuple[str, Use], tuple[float, "Signer"]] = {}
 _Verifiers = dict[tuple[str, str], tuple[RSAPublicKey, datetime | None]]
-_verifiers: dict[int, tuple[float, _Verifiers]] = {}
+_verifiers: dict[str, tuple[float, _Verifiers]] = {}
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def sign(pool: UserPool, claims: dict[str, Any], use: Use, typ: str | None = Non
 
 
 def _signer(pool: UserPool, use: Use) -> Signer:
-    since, signer = _remembered.get((pool.id, use), (float("-inf"), None))
+    since, signer = _remembered.get((pool.public_id, use), (float("-inf"), None))
     if signer is not None and monotonic() - since < _REMEMBER_SECONDS:
         return signer
     row = SigningKey.objects.filter(pool=pool, use=use, until=None).first() or _make(pool, use)
     key = load_der_private_key(settings.KEY_RING.decrypt(bytes(row.encrypted)), None)
     assert isinstance(key, RSAPrivateKey)
     signer = Signer(row.kid, key)
-    _remembered[pool.id, use] = monotonic(), signer
+    _remembered[pool.public_id, use] = monotonic(), signer
     return signer
 
 
@@ -94,7 +94,7 @@ def rotate(pool: UserPool, now: datetime) -> None:
         SigningKey.objects.filter(pool=pool, until=None).update(until=now + OVERLAP)
         SigningKey.objects.bulk_create(fresh)
     for use in USES:
-        _remembered.pop((pool.id, use), None)
+        _remembered.pop((pool.public_id, use), None)
 
 
 def jwks(pool: UserPool, now: datetime) -> dict:
@@ -107,10 +107,10 @@ def jwks(pool: UserPool, now: datetime) -> dict:
 
 def public_key(pool: UserPool, kid: str, use: Use, now: datetime) -> RSAPublicKey | None:
     """The public key of this id that verifies the pool's tokens of this use; None where there is none."""
-    since, keys = _verifiers.get(pool.id, (float("-inf"), {}))
+    since, keys = _verifiers.get(pool.public_id, (float("-inf"), {}))
     if (kid, use) not in keys or monotonic() - since > _REMEMBER_SECONDS:
         keys = {(row.kid, row.use): (_load(row), row.until) for row in SigningKey.objects.filter(pool=pool)}
-        _verifiers[pool.id] = monotonic(), keys
+        _verifiers[pool.public_id] = monotonic(), keys
     key, until = keys.get((kid, use), (None, None))
     return None if until is not None and until <= now else key
 
