@@ -7,7 +7,7 @@ import pytest
 from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 
 from pools.models import User
-from pools.rules.passwords import matches
+from pools.rules.passwords.hashes import matches
 from tests.fixtures.functions import FunctionError, echo
 
 CONTACTS = [{"Name": "email", "Value": "ann@example.com"}, {"Name": "phone_number", "Value": "+15555550100"}]

@@ -4,9 +4,9 @@ from hashlib import sha256
 
 import jwt
 import pytest
+from django.test import Client
 
 from pools import errors
-from pools.rules.tokens import keys
 from pools.rules.triggers import run_trigger
 from tests.fixtures.functions import FunctionError, Reply, echo
 
@@ -19,7 +19,8 @@ def verified(pool, asked, audience):
     """The claims of the signature, checked as a receiver checks them."""
     token = asked.headers["Lifeguard-Signature"]
     header = jwt.get_unverified_header(token)
-    key = jwt.PyJWKSet.from_dict(keys.jwks(pool))[header["kid"]]
+    published = Client().get(f"/{pool.public_id}/.well-known/jwks.json").json()
+    key = jwt.PyJWKSet.from_dict(published)[header["kid"]]
     claims = jwt.decode(
         token,
         key,

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from pools import errors
 from pools.models import AppClient, User
-from pools.rules.passwords import matches
+from pools.rules.passwords.hashes import matches
 from pools.rules.triggers.migration import create_migrated_user, migrate_user
 from tests.fixtures.functions import FunctionError
 
