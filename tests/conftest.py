@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.fixtures.imports",
     "tests.fixtures.services",
     "tests.fixtures.aws",
+    "tests.fixtures.functions",
     "tests.fixtures.spots",
     "tests.fixtures.events",
 ]

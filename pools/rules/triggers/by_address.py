@@ -25,20 +25,19 @@ from pools.rules.triggers.failures import (
     failure_message,
     too_long,
 )
-from pools.wire.call import Call
 
 HEADER, TYPE = "Lifeguard-Signature", "trigger+jwt"
 LIFETIME = timedelta(seconds=60)
 
 
-def post(call: Call, pool: UserPool, address: str, payload: bytes) -> bytes:
+def post(pool: UserPool, address: str, payload: bytes) -> bytes:
     """What the receiver answers to an event. Raises FunctionFailed, NoAnswer."""
     headers = {
         "Content-Type": "application/json",
         "Accept": "application/json",
         "Accept-Encoding": "identity",
         "User-Agent": "Lifeguard",
-        HEADER: signature(call, pool, address, payload),
+        HEADER: signature(pool, address, payload),
     }
     try:
         status, answer = _exchange(address, headers, payload)
@@ -54,7 +53,7 @@ def post(call: Call, pool: UserPool, address: str, payload: bytes) -> bytes:
     raise NoAnswer(f"HTTP status {status}", again=status >= 500)
 
 
-def signature(call: Call, pool: UserPool, address: str, payload: bytes) -> str:
+def signature(pool: UserPool, address: str, payload: bytes) -> str:
     """A JWT over an event, good for a minute. Each try has one of its own, at the time of the try."""
     now = timezone.now()
     claims = {

@@ -9,7 +9,7 @@ from django.conf import settings as site
 from pools import errors
 from pools.rules.triggers.functions import SENDERS, TRIGGERS, Function, function_of
 
-_LAMBDA = regex.compile(r"arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+(:[\w$-]+)?")
+_LAMBDA = regex.compile(r"arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+(:[\w-]+)?")
 _KEY = regex.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:(key|alias)/.+")
 
 

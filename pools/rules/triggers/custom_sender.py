@@ -63,7 +63,7 @@ def send_by_trigger(
         client_id=client_id,
         request=request,
     )
-    ask(call, pool, trigger, function, event, wait=False)
+    ask(pool, trigger, function, event, wait=False)
     return True
 
 

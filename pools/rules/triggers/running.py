@@ -38,7 +38,7 @@ def run_trigger(
         client_id=client_id,
         request=request,
     )
-    answer = ask(call, pool, trigger, function, event)
+    answer = ask(pool, trigger, function, event)
     try:
         return read_response(trigger, function, event, answer)
     except errors.InvalidLambdaResponseException as error:
@@ -46,9 +46,7 @@ def run_trigger(
         raise
 
 
-def ask(
-    call: Call, pool: UserPool, trigger: str, function: Function, event: dict, *, wait: bool = True
-) -> bytes:
+def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: bool = True) -> bytes:
     """What the function answers to an event, in bytes; with ``wait=False`` Lambda only takes the event.
 
     Raises UserLambdaValidationException, UnexpectedLambdaException.
@@ -57,7 +55,7 @@ def ask(
     for number in range(1, TRIES + 1):
         try:
             if function.is_address:
-                return by_address.post(call, pool, function.place, payload)
+                return by_address.post(pool, function.place, payload)
             return by_lambda.invoke(function.place, payload, wait=wait)
         except FunctionFailed as error:
             raise errors.UserLambdaValidationException(f"{trigger} failed with error {error}.") from None
