@@ -13,6 +13,7 @@ from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.messages import Letter, compose_invitation, queue
+from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
 from pools.rules.search_keys import derived_columns, username_key
@@ -107,6 +108,7 @@ def _save(user: User, sign_in: str | None, *, force: bool, letters: list[Letter]
             clash = _alias_clash(held, sign_in)
             aliases.add_aliases(user, held, force=force and not sign_in)
             send_after_commit(queue(letters, now))
+            count(user.pool, ADMIN, SIGN_UP, now)
             count_users(user.pool_id, 1)
     except IntegrityError:
         raise clash from None
