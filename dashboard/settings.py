@@ -241,6 +241,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "counts for the metrics, and events that are too old": {
+        "task": "pools.tasks.metrics.tend_metrics",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "steps of imports that no worker goes on with": {
         "task": "dashboard.tasks.imports.resume_imports",
         "schedule": 30,

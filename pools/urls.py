@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from pools.hosted.feedback import feedback
 from pools.hosted.root_door import root_door
 from pools.hosted.uploads import upload
 from pools.hosted.well_known import show_configuration, show_jwks
@@ -11,4 +12,5 @@ urlpatterns = [
     path("imports/<str:job_id>/upload", upload, name="import-upload"),
     path("<str:pool_id>/.well-known/jwks.json", show_jwks, name="jwks"),
     path("<str:pool_id>/.well-known/openid-configuration", show_configuration, name="openid-configuration"),
+    path("<str:pool_id>/feedback", feedback, name="event-feedback"),
 ]

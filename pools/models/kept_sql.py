@@ -28,11 +28,11 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
 
 
 def insert_one(row: Model, conflict: str = "") -> None:
-    """Insert a row whose key is set already. Raises IntegrityError.
+    """Insert a row whose key is set already, or is the database's to give. Raises IntegrityError.
 
     ``conflict`` is the ``ON CONFLICT`` clause that says what becomes of a row that is there already.
     """
-    fields = row._meta.concrete_fields
+    fields = [field for field in row._meta.concrete_fields if not (field.primary_key and row.pk is None)]
     key = (type(row), conflict)
     if key not in _INSERTS:
         quote = connection.ops.quote_name

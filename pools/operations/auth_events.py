@@ -3,8 +3,10 @@
 Lifeguard keeps and shows the events of every pool; Cognito those of pools with threat protection.
 """
 
+from pools import errors
 from pools.rules.events import describe_event, event_key, give_feedback, list_events
 from pools.rules.paging import cut_page, make_token, read_token
+from pools.rules.risk.feedback import read_feedback_token
 from pools.rules.user_pools import find_pool
 from pools.rules.users import find_user
 from pools.wire.call import Call
@@ -35,4 +37,17 @@ def admin_update_auth_event_feedback(
 ) -> dict:
     user = find_user(find_pool(user_pool_id), username)
     give_feedback(user, event_id, feedback_value, "Admin", call.now)
+    return {}
+
+
+def update_auth_event_feedback(
+    call: Call, *, user_pool_id: str, username: str, event_id: str, feedback_token: str, feedback_value: str
+) -> dict:
+    pool = find_pool(user_pool_id)
+    sub, token_of = read_feedback_token(feedback_token, pool, call.now)
+    # The token is looked at first: without one nobody learns who exists.
+    user = find_user(pool, username)
+    if (user.sub, event_id) != (sub, token_of):
+        raise errors.NotAuthorizedException("Invalid feedback token.")
+    give_feedback(user, event_id, feedback_value, "User", call.now)
     return {}

@@ -90,13 +90,17 @@ def _tier(settings: dict) -> None:
             )
 
 
+def _threat_protection(settings: dict) -> None:
+    threat = settings.get("UserPoolAddOns", {})
+    used = threat.get("AdvancedSecurityMode", "OFF") != "OFF" or threat.get("AdvancedSecurityAdditionalFlows")
+    if used and settings["UserPoolTier"] != "PLUS":
+        raise errors.FeatureUnavailableInTierException(
+            f"Threat protection needs the PLUS plan; this user pool is on {settings['UserPoolTier']}."
+        )
+
+
 def _without_effect_here(settings: dict) -> None:
     """What would be kept and then ignored is refused instead."""
-    threat = settings.get("UserPoolAddOns", {})
-    if threat.get("AdvancedSecurityMode", "OFF") != "OFF" or threat.get("AdvancedSecurityAdditionalFlows"):
-        if settings["UserPoolTier"] != "PLUS":
-            raise errors.FeatureUnavailableInTierException("Threat protection needs the PLUS plan.")
-        _refuse("Lifeguard has no threat protection yet: leave AdvancedSecurityMode OFF.")
     key = settings["KeyConfiguration"]
     if key.get("KeyType", "AWS_OWNED_KEY") != "AWS_OWNED_KEY" or "KmsKeyArn" in key:
         _refuse(
@@ -120,5 +124,6 @@ _CHECKS: tuple[Check, ...] = (
     _tier,
     _factors,
     check_triggers,
+    _threat_protection,
     _without_effect_here,
 )

@@ -3,6 +3,7 @@
 from pools.tasks.expiry import remove_expired
 from pools.tasks.imports import run_import, start_import, tend_imports
 from pools.tasks.messages import send_message, send_waiting_messages
+from pools.tasks.metrics import tend_metrics
 from pools.tasks.removal import remove_deleted_pools
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "send_waiting_messages",
     "start_import",
     "tend_imports",
+    "tend_metrics",
 ]

@@ -9,6 +9,7 @@ from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.messages import Letter, compose_invitation, queue
+from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
 from pools.rules.new_users import insert_user, new_user
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
@@ -66,6 +67,7 @@ def admin_create_user(
     with transaction.atomic():
         insert_user(user, sign_in, force=bool(force_alias_creation))
         send_after_commit(queue(letters, call.now))
+        count(pool, ADMIN, SIGN_UP, call.now)
         count_users(user.pool_id, 1)
     _send_by_triggers(call, user, clear, mediums, client_metadata)
     return {"User": describe_user(user)}
