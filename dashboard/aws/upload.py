@@ -3,7 +3,7 @@
 Follows "Importing users into user pools from a CSV file" (DG:cognito-user-pools-using-import-tool).
 """
 
-from typing import IO
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import urllib3
@@ -19,11 +19,18 @@ DRY_RUN = {"x-amz-meta-dry-run": "true"}
 """Makes the job of the embedded engine count what it would do, and write no user."""
 
 
+class Readable(Protocol):
+    """What can be sent."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def readline(self, size: int = -1, /) -> bytes: ...
+
+
 class UploadRefusedError(Exception):
     """The file did not arrive. The message is for the staff member."""
 
 
-def upload(client: StaffClient, url: str, file: IO[bytes], length: int, *, dry_run: bool = False) -> None:
+def upload(client: StaffClient, url: str, file: Readable, length: int, *, dry_run: bool = False) -> None:
     """Stream ``length`` bytes of a file to a job's ``PreSignedUrl``, without holding them in memory.
 
     Raises UploadRefusedError when the file is not taken or the network fails; it may be sent again.
@@ -38,7 +45,7 @@ def upload(client: StaffClient, url: str, file: IO[bytes], length: int, *, dry_r
         raise UploadRefusedError(f"{connection} did not take the file (HTTP status {status}). Try again.")
 
 
-def _inside(whose: errand.Errand, url: str, headers: dict, file: IO[bytes], length: int) -> int:
+def _inside(whose: errand.Errand, url: str, headers: dict, file: Readable, length: int) -> int:
     token = errand.current.set(whose)
     try:
         return loopback.send("PUT", url, headers, file, length).status_code
@@ -46,7 +53,7 @@ def _inside(whose: errand.Errand, url: str, headers: dict, file: IO[bytes], leng
         errand.current.reset(token)
 
 
-def _outside(connection: Connection, url: str, headers: dict, file: IO[bytes], length: int) -> int:
+def _outside(connection: Connection, url: str, headers: dict, file: Readable, length: int) -> int:
     plain_allowed = connection.endpoint_url.startswith("http://")
     if urlsplit(url).scheme != "https" and not plain_allowed:
         raise UploadRefusedError(f"{connection} gave an address for the upload that is not encrypted.")

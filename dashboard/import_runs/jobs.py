@@ -1,6 +1,6 @@
 """User import jobs through the API, the same on the embedded engine and on AWS."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +10,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.upload import upload
+from dashboard.aws.upload import Readable, upload
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
 _NOT_IN_A_GROUP = regex.compile(r"[^.\-_/#A-Za-z0-9]")
+ADDRESS_LASTS = timedelta(minutes=14)
+"""A job's ``PreSignedUrl`` is good for 15 minutes (API:CreateUserImportJob); the file must be on its way by then."""
 CHECK = "Check "
 """How the names of jobs begin that only check."""
 
@@ -136,7 +138,7 @@ def make_job(client: StaffClient, pool: str, name: str, role_arn: str, algorithm
     """The id of a new job. One of this name that was made and never started is taken instead: a worker that died
     between making and remembering it leaves none behind."""
     for job in list_jobs(client, pool)[0]:
-        if job["JobName"] == name and job["Status"] == "Created":
+        if job["JobName"] == name and job["Status"] == "Created" and not _too_old(job):
             return job["JobId"]
     hashes: dict[str, Any] = {"PasswordHashingAlgorithm": algorithm} if algorithm else {}
     answer = client.create_user_import_job(
@@ -145,14 +147,52 @@ def make_job(client: StaffClient, pool: str, name: str, role_arn: str, algorithm
     return answer["UserImportJob"]["JobId"]
 
 
-def start_job(client: StaffClient, pool: str, job_id: str, file: str, *, dry_run: bool = False) -> None:
-    """Send the file and start a job that waits for it; a job that has started is left alone."""
+def waits_in_vain(client: StaffClient, pool: str, job_id: str) -> bool:
+    """Whether a job was never started, and takes no file any more."""
+    job = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)["UserImportJob"]
+    return not job.get("StartDate") and _too_old(job)
+
+
+def _too_old(job: dict) -> bool:
+    """Nobody was there to send the file while the job's address was good."""
+    return job["Status"] == "Expired" or (
+        job["Status"] == "Created" and timezone.now() - job["CreationDate"] > ADDRESS_LASTS
+    )
+
+
+def start_job(
+    client: StaffClient,
+    pool: str,
+    job_id: str,
+    file: str,
+    *,
+    dry_run: bool = False,
+    renew: Callable[[], None] = lambda: None,
+) -> None:
+    """Send the file and start a job that waits for it; a job that has started is left alone. ``renew`` is called while
+    the file goes out."""
     job = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)["UserImportJob"]
     if job["Status"] != "Created":
         return
     with default_storage.open(file, "rb") as stream:
-        upload(client, job["PreSignedUrl"], stream, default_storage.size(file), dry_run=dry_run)
+        watched = _Watched(stream, renew)
+        upload(client, job["PreSignedUrl"], watched, default_storage.size(file), dry_run=dry_run)
     client.start_user_import_job(UserPoolId=pool, JobId=job_id)
+
+
+class _Watched:
+    """A file that tells when it is read from."""
+
+    def __init__(self, file: Readable, tell: Callable[[], None]) -> None:
+        self._file, self._tell = file, tell
+
+    def read(self, size: int = -1, /) -> bytes:
+        self._tell()
+        return self._file.read(size)
+
+    def readline(self, size: int = -1, /) -> bytes:
+        self._tell()
+        return self._file.readline(size)
 
 
 def job_name(file_name: str, number: int, *, check: bool = False) -> str:

@@ -1,9 +1,10 @@
 """From a job's log to the rejected lines as their owner knows them: own line numbers, own columns, own values."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.formulas import restore
@@ -11,6 +12,7 @@ from dashboard.csv_files.reading import Record, records
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.leases import confirm, renew
 from dashboard.import_runs.log import LogLine
 from dashboard.models import ImportRun, RejectedLine
 
@@ -40,15 +42,15 @@ class _Problems:
         return sorted(self._found.values(), key=lambda found: -found["count"])
 
 
-def keep_rejects(
-    run: ImportRun, lines: Iterable[LogLine], *, checked: bool, renew: Callable[[], None]
-) -> tuple[list[dict], str]:
+def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> tuple[list[dict], str]:
     """Store the rejected lines of a job that has ended, and write the file of them that can be corrected.
 
     ``lines`` come in the order of the file. Returns the problems, commonest first, and the name of the file.
-    Doing it again replaces what was stored.
+    Doing it again replaces what was stored. Raises LostLeaseError.
     """
-    RejectedLine.objects.filter(run=run, checked=checked).delete()
+    with transaction.atomic():
+        confirm(run)
+        RejectedLine.objects.filter(run=run, checked=checked).delete()
     problems, batch = _Problems(), []
 
     def content() -> Iterator[bytes]:
@@ -60,18 +62,19 @@ def keep_rejects(
             row.checked, row.problem = checked, problems.number(column, reason)
             batch.append(row)
             if len(batch) >= BATCH:
-                _store(batch)
-                renew()
+                _store(run, batch)
             cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
             yield writer.line(cells, f"{column}: {reason}" if column else reason)
-        _store(batch)
+        _store(run, batch)
 
     name = write(beside(run.file, f"rejected-{'check' if checked else 'run'}.csv"), content())
     return problems.commonest_first(), name
 
 
-def _store(batch: list[RejectedLine]) -> None:
-    RejectedLine.objects.bulk_create(batch)
+def _store(run: ImportRun, batch: list[RejectedLine]) -> None:
+    with transaction.atomic():
+        confirm(run)
+        RejectedLine.objects.bulk_create(batch)
     batch.clear()
 
 
@@ -83,6 +86,7 @@ def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[Lo
             if not line.rejected:
                 continue
             while number < line.line:
+                renew(run)
                 number, record = next(rows, (line.line, Record(line.line, [])))
             yield line, record
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from functools import partial
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
-from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
@@ -17,42 +15,39 @@ from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.files import CHUNK, beside, write
 from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, take
 from dashboard.import_runs.log import LogLine, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.models import Connection, ImportRun
 
-LEASE = timedelta(minutes=2)
-GRACE = timedelta(seconds=15)
 EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
 """The engine keeps the log itself; the API wants a role all the same."""
 _BUSY = (503, 504)
 Step = ImportRun.Step
 
 
-def due() -> list[int]:
-    """Imports whose next step nobody is doing, and nobody is about to do."""
-    waiting = Q(leased=None) | Q(leased__lt=timezone.now() - GRACE)
-    runs = ImportRun.objects.filter(waiting, step__in=ImportRun.WORKING, problem="")
-    return list(runs.values_list("pk", flat=True))
-
-
 def advance(run_id: int) -> float | None:
     """Do the next steps of an import. Returns after how many seconds to look again, None when there is nothing to do."""
-    now = timezone.now()
-    free = Q(leased=None) | Q(leased__lte=now)
-    if not ImportRun.objects.filter(free, pk=run_id).update(leased=now + LEASE):
+    run, wait = take(run_id), None
+    if run is None:
         return None
-    run = ImportRun.objects.select_related("connection", "staff").get(pk=run_id)
+    try:
+        try:
+            wait = _go_on(run)
+        finally:
+            release(run, wait)
+    except LostLeaseError:
+        return None
+    return wait
+
+
+def _go_on(run: ImportRun) -> float | None:
     wait = None
     try:
         while run.working and wait is None:
             wait = _STEPS[run.step](run)
     except (*ERRORS, UploadRefusedError) as error:
         wait = _keep_problem(run, error)
-    finally:
-        # Until then the next look is promised to whoever asked for this one.
-        until = timezone.now() + timedelta(seconds=wait) if wait is not None else None
-        ImportRun.objects.filter(pk=run_id).update(leased=until)
     return wait
 
 
@@ -64,21 +59,14 @@ def _keep_problem(run: ImportRun, error: Exception) -> float | None:
         if explained.status in _BUSY:
             return 10.0
         problem = str(explained)
-    ImportRun.objects.filter(pk=run.pk).update(problem=problem)
+    keep(run, problem=problem)
     return None
-
-
-def _set(run: ImportRun, **members: object) -> None:
-    """Remember what was done before the next thing is."""
-    for name, value in members.items():
-        setattr(run, name, value)
-    run.save(update_fields=members)
 
 
 def _prepare(run: ImportRun) -> None:
     """The person's file as Cognito's. A file that is Cognito's already, and plain, goes as it is."""
     if run.plain:
-        _set(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
+        keep(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
         return
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
@@ -95,12 +83,11 @@ def _prepare(run: ImportRun) -> None:
             quoted = run.connection.is_embedded
             for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):
                 lines += 1
-                if lines % 20_000 == 0:
-                    _renew(run)
+                renew(run)
                 yield text.encode()
 
     name = write(beside(run.file, "prepared.csv"), content())
-    _set(run, prepared=name, lines=lines, step=Step.CHECKING)
+    keep(run, prepared=name, lines=lines, step=Step.CHECKING)
 
 
 def _check(run: ImportRun) -> float | None:
@@ -109,7 +96,7 @@ def _check(run: ImportRun) -> float | None:
     if not run.connection.is_embedded:
         if not run.check_pool:
             there = _client(run).describe_user_pool(UserPoolId=run.pool)["UserPool"]
-            _set(run, check_pool=check_pool.make_copy(embedded, there, run.pk))
+            keep(run, check_pool=check_pool.make_copy(embedded, there, run.pk))
         pool = run.check_pool
     progress = _drive(run, embedded, pool, dry_run=True)
     if not progress.ended:
@@ -117,13 +104,13 @@ def _check(run: ImportRun) -> float | None:
     results = _results(run, embedded, pool, progress)
     if run.check_pool:
         check_pool.delete_copy(embedded, run.check_pool)
-    _set(run, results={**run.results, "check": results}, check_pool="", step=Step.CHECKED)
+    keep(run, results={**run.results, "check": results}, check_pool="", step=Step.CHECKED)
     return None
 
 
 def _start(run: ImportRun) -> None:
     _drive(run, _client(run), run.pool, dry_run=False)
-    _set(run, step=Step.RUNNING)
+    keep(run, step=Step.RUNNING)
 
 
 def _watch(run: ImportRun) -> float | None:
@@ -131,7 +118,7 @@ def _watch(run: ImportRun) -> float | None:
     if not progress.ended:
         return 2.0
     results = _results(run, _client(run), run.pool, progress)
-    _set(run, results={**run.results, "run": results}, step=Step.FINISHED)
+    keep(run, results={**run.results, "run": results}, step=Step.FINISHED)
     return None
 
 
@@ -150,11 +137,12 @@ def _client(run: ImportRun, service: str = "cognito-idp") -> StaffClient:
 def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> jobs.Progress:
     """Make, fill and start the step's job, whatever of it was done before; returns how it stands."""
     field = "check_job" if dry_run else "job"
-    if not getattr(run, field):
+    if not getattr(run, field) or jobs.waits_in_vain(client, pool, getattr(run, field)):
         name = jobs.job_name(run.name, run.pk, check=dry_run)
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
-        _set(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
-    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run)
+        keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
+    held = partial(renew, run)
+    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run, renew=held)
     return jobs.read_job(client, pool, getattr(run, field), run.lines)
 
 
@@ -169,7 +157,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     found = (line for line in read if line and line.rejected)
     rejected = found if client.errand.connection.is_embedded else _in_order(found)
     try:
-        problems, file = keep_rejects(run, rejected, checked=checked, renew=lambda: _renew(run))
+        problems, file = keep_rejects(run, rejected, checked=checked)
         log_problem = ""
     except ERRORS as error:
         problems, file, log_problem = [], "", str(explain(error, client.errand.connection))
@@ -189,10 +177,6 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
 def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:
     """AWS logs in any order; a file there has at most 500,000 lines."""
     yield from sorted(lines, key=lambda line: line.line)
-
-
-def _renew(run: ImportRun) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(leased=timezone.now() + LEASE)
 
 
 def _count_lines(name: str) -> int:

@@ -15,6 +15,7 @@ from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.reading import Record
 from dashboard.models import AuditRecord, ImportRun
 from dashboard.tasks import resume_imports
+from tests.fixtures.imports import create_job
 
 
 @pytest.fixture
@@ -360,6 +361,20 @@ def test_a_running_import_can_be_stopped_after_a_question(visit, cognito, pool, 
     assert "The import is asked to stop." in words(visit("import-stop", job["JobId"], post={}))
     stopped = cognito.describe_user_import_job(UserPoolId=pool, JobId=job["JobId"])["UserImportJob"]
     assert stopped["Status"] in ("Stopping", "Stopped")
+
+
+def test_an_import_goes_on_when_nobody_was_there_while_its_job_took_the_file(
+    visit, upload, cognito, pool, header
+):
+    upload(cognitos(header, someone("ann")))
+    run = ImportRun.objects.get()
+    # The worker made the job, and the machine was off for the quarter of an hour in which it takes a file.
+    late = create_job(cognito, pool, JobName=f"people.csv {run.pk}")
+    ImportRun.objects.update(step=ImportRun.Step.STARTING, job=late["JobId"])
+    with time_machine.travel(timezone.now() + timedelta(minutes=20)):
+        page = visit("import-retry", run.pk, post={})
+    assert "1 imported + 0 skipped + 0 rejected = 1 lines of the file" in words(page)
+    assert usernames(cognito, pool) == ["ann"]
 
 
 def test_half_a_million_lines_and_one_are_converted():
