@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from pools import errors
 from pools.models import AppClient, UsedSession, User
 from pools.models.kept_sql import find_one
+from pools.rules.calling_client import calling_client
 from pools.wire.call import Call
 
 _MARK = "sign-in "
@@ -111,6 +112,12 @@ def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bo
         attempt.user = find_one(User, pool_id=client.pool_id, sub=kept.sub)
         attempt.known_user.pool = client.pool
     return attempt
+
+
+def resume(call: Call, session: str, state: str) -> Attempt:
+    """As :func:`unseal`, where the session alone tells which client it was given to."""
+    kept = _open(session)
+    return unseal(call, calling_client(kept.client_id), session, state, admin=kept.admin)
 
 
 def _open(session: str) -> Kept:

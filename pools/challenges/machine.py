@@ -68,6 +68,8 @@ def take_answer(
 def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     """The tokens, or the next challenge."""
     if state == order.TOKENS:
+        # What was asked may have taken minutes, in which an administrator disabled the user.
+        order.check_may_sign_in(attempt)
         return {"ChallengeParameters": {}, "AuthenticationResult": complete(attempt)}
     remember_progress(attempt)
     parameters = STATES[state].challenge.ask(attempt)

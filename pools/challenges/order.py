@@ -6,6 +6,7 @@ from pools import errors
 from pools.challenges.attempt import Attempt
 from pools.models.user import Status
 from pools.rules.calling_client import hides_users
+from pools.rules.mfa.factors import factors_of, is_required, preferred_factor
 from pools.rules.passwords.policy import password_policy
 
 TOKENS = "TOKENS"
@@ -50,5 +51,17 @@ def after_password(attempt: Attempt) -> str:
 
 
 def second_factor(attempt: Attempt) -> str:
-    """The state in which the second factor is asked for, where one is."""
+    """The state in which the second factor is asked for, where one is: the preferred one, or the only one, or a choice."""
+    user = attempt.known_user
+    factors = factors_of(user)
+    if not factors:
+        return "MFA_SETUP" if is_required(user.pool) else TOKENS
+    if len(factors) == 1:
+        return factors[0]
+    preferred = preferred_factor(user)
+    return preferred if preferred in factors else "SELECT_MFA_TYPE"
+
+
+def tokens(attempt: Attempt) -> str:
+    """The end, after a second factor."""
     return TOKENS

@@ -15,7 +15,16 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import NamedTuple
 
-from pools.challenges import new_password, order, password_verifier
+from pools.challenges import (
+    email_mfa,
+    mfa_setup,
+    new_password,
+    order,
+    password_verifier,
+    select_mfa,
+    sms_mfa,
+    software_token,
+)
 from pools.challenges.attempt import Attempt
 
 
@@ -36,4 +45,10 @@ STATES = {
     "PASSWORD_VERIFIER": State(password_verifier, order.after_password, in_block=True),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
+    # the second factor
+    "SMS_MFA": State(sms_mfa, order.tokens),
+    "EMAIL_OTP": State(email_mfa, order.tokens),
+    "SOFTWARE_TOKEN_MFA": State(software_token, order.tokens),
+    "SELECT_MFA_TYPE": State(select_mfa, select_mfa.leads_to),
+    "MFA_SETUP": State(mfa_setup, mfa_setup.leads_to),
 }

@@ -11,6 +11,7 @@ from pools.models.metric import HourlyCount, Occurrence, RolledUp
 from pools.models.risk_configuration import RiskConfiguration
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
+from pools.models.software_token import SoftwareToken
 from pools.models.user import Alias, User
 from pools.models.user_pool import UserPool, UserTally
 
@@ -35,6 +36,7 @@ __all__ = [
     "RolledUp",
     "SignIn",
     "SigningKey",
+    "SoftwareToken",
     "UsedSession",
     "User",
     "UserPool",

@@ -5,21 +5,28 @@ Follows "Configuring messages" (DG:cognito-user-pool-settings-message-templates)
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from html import escape, unescape
 
 import orjson
 import regex
 from django.conf import settings
+from django.db import transaction
+from django.dispatch import Signal
 
 from pools.models import Message, UserPool
 
 CODE, USERNAME = "{####}", "{username}"
+queued = Signal()
+"""Sent with the ``message_id`` of a letter that is committed and waits. Sending is a task, and tasks are above rules."""
 _INVITATION = "Your username is {username} and temporary password is {####}."
 _INVITATION_SUBJECT = "Your temporary password"
 _WELCOME = "Your username is {username}. You can sign in without a password."
 _WELCOME_SUBJECT = "Your new account"
 _RESET = "Your password reset code is {####}."
 _RESET_SUBJECT = "Your password reset code"
+_AUTHENTICATION = "Your authentication code is {####}."
+_AUTHENTICATION_SUBJECT = "Your authentication code"
 _TAG = regex.compile(r"<[^>]*>")
 _BREAK = regex.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li)\b[^>]*>", regex.IGNORECASE)
 _UNSEEN = regex.compile(r"<(style|script|head)\b.*?</\1>", regex.IGNORECASE | regex.DOTALL)
@@ -86,6 +93,35 @@ def compose_reset(pool: UserPool, medium: str, destination: str, *, username: st
     )
 
 
+def compose_authentication(
+    pool: UserPool,
+    medium: str,
+    destination: str,
+    *,
+    username: str,
+    code: str,
+    worded: dict[str, str] | None = None,
+) -> Letter:
+    """The message with a code to sign in with.
+
+    ``worded`` are texts that a CustomMessage function gave in place of the pool's.
+    """
+    texts = worded or {}
+    email = pool.settings.get("EmailMfaConfiguration", {})
+    if medium == "EMAIL":
+        body = texts.get("emailMessage") or email.get("Message")
+    else:
+        body = texts.get("smsMessage") or pool.settings.get("SmsAuthenticationMessage")
+    return _compose(
+        pool,
+        medium,
+        destination,
+        subject=texts.get("emailSubject") or email.get("Subject") or _AUTHENTICATION_SUBJECT,
+        body=body or _AUTHENTICATION,
+        values={CODE: code, USERNAME: username},
+    )
+
+
 def _compose(
     pool: UserPool, medium: str, destination: str, *, subject: str, body: str, values: dict[str, str]
 ) -> Letter:
@@ -139,6 +175,12 @@ def queue(letters: list[Letter], now: datetime) -> list[int]:
         for letter in letters
     ]
     return [row.id for row in Message.objects.bulk_create(rows)] if rows else []
+
+
+def send_later(letters: list[Letter], now: datetime) -> None:
+    """Keep letters, inside the caller's transaction, and tell whoever sends them (:data:`queued`) once it is committed."""
+    for message_id in queue(letters, now):
+        transaction.on_commit(partial(queued.send, sender=Message, message_id=message_id), robust=True)
 
 
 def opened(message: Message) -> Letter:

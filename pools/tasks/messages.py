@@ -5,9 +5,11 @@ from functools import partial
 import structlog
 from celery import shared_task
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from pools.rules import delivery
+from pools.rules.messages import queued
 
 log = structlog.get_logger("lifeguard.tasks")
 SWEEP = 500
@@ -30,6 +32,11 @@ def send_after_commit(message_ids: list[int]) -> None:
     """Enqueue messages when the current transaction is committed. Without a broker the next sweep sends them."""
     for message_id in message_ids:
         transaction.on_commit(partial(_enqueue, message_id), robust=True)
+
+
+@receiver(queued)
+def _enqueue_queued(message_id: int, **_: object) -> None:
+    _enqueue(message_id)
 
 
 def _enqueue(message_id: int) -> None:

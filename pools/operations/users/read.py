@@ -1,6 +1,7 @@
 """Reading users: AdminGetUser, ListUsers."""
 
 from pools import errors
+from pools.rules.mfa.factors import describe_factors
 from pools.rules.paging import make_token, read_token
 from pools.rules.schema import FILTERABLE, attributes_by_name, required_names
 from pools.rules.search import parse_filter
@@ -21,6 +22,7 @@ def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
         "UserLastModifiedDate": user.modified,
         "Enabled": user.enabled,
         "UserStatus": user.status,
+        **describe_factors(user),
     }
 
 

@@ -46,6 +46,7 @@ class NewUser(NamedTuple):
     derived: Mapping[str, str | None]
     password: str
     aliases: Mapping[str, str]
+    sms_mfa: bool = False
 
 
 Row = Callable[[str], NewUser]
@@ -77,7 +78,8 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
         attributes = {name: reader(cells[at]) for at, name, reader in columns if cells[at]}
         sign_in = _sign_in(pool, username, attributes) if aliased else None
         check_rules(attributes)
-        if cells[mfa_at].lower() not in allowed_mfa:
+        mfa = cells[mfa_at].lower()
+        if mfa not in allowed_mfa:
             raise RejectedError(
                 MFA, f"The pool's MFA setting allows {' or '.join(v or 'blank' for v in allowed_mfa)}."
             )
@@ -93,6 +95,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
             derived_columns(stored, sub, attributes),
             password,
             aliases_of(pool, attributes, sign_in) if aliased else {},
+            mfa == "true",
         )
 
     return read

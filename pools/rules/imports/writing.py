@@ -14,6 +14,7 @@ from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, ImportNam
 from pools.models.kept_sql import count_users
 from pools.models.numbers import POOL_SHIFT, take_numbers
 from pools.rules.imports.rows import NewUser
+from pools.rules.mfa.factors import SMS
 from pools.rules.schema import FILTERABLE
 from pools.rules.user_pools import username_attributes
 
@@ -152,7 +153,18 @@ def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) 
         copy_rows(Alias._meta.db_table, ("pool_id", "attribute", "key", "user_id"), aliases)
 
 
-_OF_THE_ROW = ("id", "username", "username_key", "sub", "status", "attributes", "password", "password_set")
+_OF_THE_ROW = (
+    "id",
+    "username",
+    "username_key",
+    "sub",
+    "status",
+    "attributes",
+    "password",
+    "password_set",
+    "mfa",
+)
+_SMS_MFA = orjson.dumps({"Enabled": [SMS]}).decode()
 _KEYS = tuple(f"{name}_key" for name in FILTERABLE)
 
 
@@ -169,6 +181,7 @@ def user_rows(job: ImportJob, accepted: list[tuple[int, NewUser]], first: int, n
         (
             *(number, user.username, user.username_key, user.sub, user.status),
             *(orjson.dumps(user.attributes).decode(), user.password, moment if user.password else None),
+            _SMS_MFA if user.sms_mfa else None,
             *(user.derived[key] for key in _KEYS),
             user.derived["search"],
             *constants,

@@ -1,0 +1,112 @@
+"""A code that is sent as a second factor: what SMS_MFA and EMAIL_OTP share.
+
+The code is good as long as the session that waits for it, which holds its keyed digest and nothing else of it.
+"""
+
+import hmac
+import secrets
+
+from django.db import transaction
+
+from pools import errors
+from pools.challenges.answers import require
+from pools.challenges.attempt import Attempt
+from pools.rules import attempts
+from pools.rules.codes import digest
+from pools.rules.messages import compose_authentication, send_later
+from pools.rules.mfa import factors
+from pools.rules.mfa.masking import masked
+from pools.rules.mfa.preferences import keep_choice
+from pools.rules.triggers import has_trigger
+from pools.rules.triggers.custom_message import custom_message
+from pools.rules.triggers.custom_sender import send_by_trigger, sender_for
+from pools.rules.user_attributes import change_user_attributes
+
+NEW = "new_address"
+"""Under which MFA_SETUP leaves, in ``asked``, an address that becomes the user's when its code is right."""
+
+
+def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
+    """Send a code by the factor. Where it went, masked, is what the app is told."""
+    user, medium = attempt.known_user, factors.MEDIUMS[factor]
+    new = attempt.kept.asked.get(NEW, "")
+    address = new or user.attributes[factors.ADDRESSES[factor]]
+    code = f"{secrets.randbelow(10**6):06}"
+    attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code), NEW: new}
+    _send(attempt, factor, address, code)
+    return {
+        "USER_ID_FOR_SRP": user.username,
+        "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
+        "CODE_DELIVERY_DESTINATION": masked(medium, address),
+    }
+
+
+def _send(attempt: Attempt, factor: str, address: str, code: str) -> None:
+    call, client, user = attempt.call, attempt.client, attempt.known_user
+    medium, changed = factors.MEDIUMS[factor], {factors.ADDRESSES[factor]: address}
+    if has_trigger(user.pool, sender_for(medium)):
+        send_by_trigger(
+            call,
+            user.pool,
+            medium,
+            "Authentication",
+            user,
+            client.id,
+            code,
+            attempt.metadata,
+            changed=changed,
+        )
+        return
+    worded = custom_message(
+        call, user.pool, "Authentication", user, client.id, attempt.metadata, changed=changed
+    )
+    letter = compose_authentication(
+        user.pool, medium, address, username=user.username, code=code, worded=worded
+    )
+    with transaction.atomic():
+        send_later([letter], call.now)
+
+
+def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str) -> None:
+    """Raise unless the answer is the code that was sent, and the user may still sign in by it.
+
+    Raises MFAMethodNotFoundException, CodeMismatchException, and NotAuthorizedException where too many were wrong.
+    """
+    asked, user, pool_id = attempt.kept.asked, attempt.known_user, attempt.client.pool_id
+    code = require(answers, answer)
+    if asked[NEW]:
+        usable = factor in factors.pool_factors(user.pool) and not factors.factors_of(user)
+    else:
+        address = user.attributes.get(factors.ADDRESSES[factor])
+        usable = factor in factors.factors_of(user) and address == asked["address"]
+    if not usable:
+        raise errors.MFAMethodNotFoundException(f"The user can no longer sign in by {factor}. Sign in again.")
+    attempts.take_guess(attempts.FACTOR, pool_id, attempt.who, attempt.call.now)
+    if not hmac.compare_digest(asked["digest"], digest(user.id, factor, code)):
+        raise errors.CodeMismatchException("Invalid code received for user")
+    attempts.forget_guesses(attempts.FACTOR, pool_id, attempt.who)
+
+
+def accept_by(attempt: Attempt, factor: str) -> None:
+    """Whoever typed the code reads the address: it is verified, and a new one becomes the user's factor."""
+    asked, user = attempt.kept.asked, attempt.known_user
+    name = factors.ADDRESSES[factor]
+    verified = {f"{name}_verified": "true"}
+    if asked[NEW]:
+        with transaction.atomic():
+            changes = {name: asked["address"]} | verified
+            user.attributes = change_user_attributes(
+                user.pool, user.username, changes, attempt.call.now
+            ).attributes
+            keep_choice(user, [factor], factor, attempt.call.now)
+    elif user.attributes.get(f"{name}_verified") != "true":
+        _verify(attempt, verified)
+
+
+def _verify(attempt: Attempt, verified: dict[str, str]) -> None:
+    user, now = attempt.known_user, attempt.call.now
+    try:
+        user.attributes = change_user_attributes(user.pool, user.username, verified, now).attributes
+    except errors.AliasExistsException:
+        # Another user signs in with this address. It still is this one's second factor, and stays unverified.
+        return

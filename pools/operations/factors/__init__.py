@@ -1,0 +1,1 @@
+"""Operations on the second factors of users."""

@@ -1,0 +1,26 @@
+"""GetUserAuthFactors and AdminGetUserAuthFactors."""
+
+from pools.models import User
+from pools.rules.mfa.factors import describe_factors, first_and_second_factors
+from pools.rules.tokens.reading import read_access_token
+from pools.rules.user_pools import find_pool
+from pools.rules.users import find_user
+from pools.wire.call import Call
+
+
+def get_user_auth_factors(call: Call, *, access_token) -> dict:
+    return _describe(read_access_token(call, access_token).user)
+
+
+def admin_get_user_auth_factors(call: Call, *, user_pool_id, username) -> dict:
+    return _describe(find_user(find_pool(user_pool_id), username))
+
+
+def _describe(user: User) -> dict:
+    described = describe_factors(user)
+    described.pop("MFAOptions", None)
+    return {
+        "Username": user.username,
+        **described,
+        "ConfiguredUserAuthFactors": first_and_second_factors(user),
+    }

@@ -1,0 +1,43 @@
+"""AssociateSoftwareToken, VerifySoftwareToken and AdminDeleteSoftwareToken."""
+
+from django.db import transaction
+
+from pools import errors
+from pools.challenges import mfa_setup
+from pools.rules.mfa import software_tokens
+from pools.rules.tokens.reading import read_access_token
+from pools.rules.user_pools import find_pool
+from pools.rules.users import find_user
+from pools.wire.call import Call
+
+
+def associate_software_token(call: Call, *, access_token=None, session=None) -> dict:
+    _one_of(access_token, session)
+    if session:
+        secret, following = mfa_setup.associate(call, session)
+        return {"SecretCode": secret, "Session": following}
+    user = read_access_token(call, access_token).user
+    return {"SecretCode": software_tokens.offer_secret(user)}
+
+
+def verify_software_token(
+    call: Call, *, user_code, access_token=None, session=None, friendly_device_name=None
+) -> dict:
+    _one_of(access_token, session)
+    name = friendly_device_name or ""
+    if session:
+        return {"Status": "SUCCESS", "Session": mfa_setup.verify(call, session, user_code, name)}
+    software_tokens.verify_pending(read_access_token(call, access_token).user, user_code, name, call.now)
+    return {"Status": "SUCCESS"}
+
+
+def _one_of(access_token: str | None, session: str | None) -> None:
+    if bool(access_token) == bool(session):
+        raise errors.InvalidParameterException("Give either an AccessToken or a Session.")
+
+
+def admin_delete_software_token(call: Call, *, user_pool_id, username) -> dict:
+    pool = find_pool(user_pool_id)
+    with transaction.atomic():
+        software_tokens.remove_token(find_user(pool, username, lock=True), call.now)
+    return {}

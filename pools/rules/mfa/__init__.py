@@ -1,0 +1,1 @@
+"""Second factors of users: which a user has, what they prefer, and codes of authenticator apps."""
