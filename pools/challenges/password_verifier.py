@@ -5,9 +5,6 @@ A user who does not exist is asked in the same way, with a salt that stays the s
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from uuid import NAMESPACE_URL, uuid5
-
-from django.conf import settings
 
 from pools import errors
 from pools.challenges.answers import require
@@ -44,7 +41,8 @@ def _name_of_nobody(attempt: Attempt) -> str:
     typed = attempt.kept.username
     if not username_attributes(attempt.client.pool):
         return typed
-    return str(uuid5(NAMESPACE_URL, f"{settings.SECRET_KEY} {attempt.client.pool_id} {typed.casefold()}"))
+    key = username_key(typed, case_sensitive=case_sensitive(attempt.client.pool))
+    return srp.fake_user_id(srp.group_of(attempt.client.pool.public_id), key)
 
 
 def check(attempt: Attempt, answers: dict[str, str]) -> None:

@@ -32,6 +32,10 @@ COMMON = {
 # What a shared function raises for other operations, and why this one cannot come to it.
 NEVER = {
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
+    "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
+    "AdminInitiateAuth": {"RefreshTokenReuseException"},
+    "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException
+    "RevokeToken": {"ResourceNotFoundException"},  # told as UnauthorizedException
 }
 
 
@@ -98,10 +102,15 @@ def read(function: FunctionType) -> tuple[set[str], set[FunctionType]]:
             raises |= {
                 inner.attr
                 for inner in ast.walk(node.exc)
-                if isinstance(inner, ast.Attribute) and hasattr(errors, inner.attr)
+                if isinstance(inner, ast.Attribute) and is_error(inner.attr)
             }
         names |= set(functions_in(value_of(node, function)))
     return raises, names
+
+
+def is_error(name: str) -> bool:
+    known = getattr(errors, name, None)
+    return isinstance(known, type) and issubclass(known, errors.ServiceError)
 
 
 def value_of(node: ast.AST, function: FunctionType) -> object:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pools import errors
 from pools.challenges import machine
 from pools.challenges.answers import require
 from pools.challenges.flows import check_flow
@@ -62,14 +63,17 @@ def _begin(
         return machine.begin(call, client, flow, parameters, admin=admin, metadata=metadata)
     check_flow(client, flow, admin=admin)
     token = require(parameters, "REFRESH_TOKEN")
-    result = renew(
-        call,
-        client,
-        token,
-        check_client=lambda user: check_secret_hash(
-            client, user.username, parameters.get("SECRET_HASH"), or_of=user.sub
-        ),
-        device_key=parameters.get("DEVICE_KEY"),
-        client_metadata=metadata,
-    )
+    try:
+        result = renew(
+            call,
+            client,
+            token,
+            check_client=lambda user: check_secret_hash(
+                client, user.username, parameters.get("SECRET_HASH"), or_of=user.sub
+            ),
+            device_key=parameters.get("DEVICE_KEY"),
+            client_metadata=metadata,
+        )
+    except errors.RefreshTokenReuseException:
+        raise errors.NotAuthorizedException("Invalid Refresh Token") from None
     return {"ChallengeParameters": {}, "AuthenticationResult": result}

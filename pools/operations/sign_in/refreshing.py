@@ -3,7 +3,7 @@
 import hmac
 
 from pools import errors
-from pools.models import SignIn
+from pools.models import AppClient, SignIn
 from pools.models.kept_sql import find_one
 from pools.rules.calling_client import calling_client, check_secret
 from pools.rules.client_settings import rotates
@@ -33,9 +33,10 @@ def get_tokens_from_refresh_token(
     return {"AuthenticationResult": result}
 
 
-def revoke_token(call: Call, *, token, client_id, client_secret=None) -> dict:
-    client = calling_client(client_id)
-    check_secret(client, client_secret)
+def revoke_token(
+    call: Call, *, token, client_id, client_secret=None, revoke_associated_sessions=None
+) -> dict:
+    client = _revoking_client(client_id, client_secret)
     if not client.settings.get("EnableTokenRevocation"):
         raise errors.UnsupportedOperationException("Token revocation is not enabled for this client")
     if token.count(".") == 2:
@@ -46,8 +47,17 @@ def revoke_token(call: Call, *, token, client_id, client_secret=None) -> dict:
         return {}
     if sign_in.client_id != client.id:
         raise errors.UnauthorizedException("The token was not issued to this client")
-    revoke(sign_in, call.now)
+    revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
     return {}
+
+
+def _revoking_client(client_id: str, secret: str | None) -> AppClient:
+    try:
+        client = calling_client(client_id)
+        check_secret(client, secret)
+    except (errors.ResourceNotFoundException, errors.NotAuthorizedException):
+        raise errors.UnauthorizedException("The client or its secret is not right.") from None
+    return client
 
 
 def _is_of(sign_in: SignIn, digest: str) -> bool:
@@ -55,5 +65,8 @@ def _is_of(sign_in: SignIn, digest: str) -> bool:
 
 
 def global_sign_out(call: Call, *, access_token) -> dict:
-    revoke_all(read_access_token(call, access_token).user, call.now)
+    try:
+        revoke_all(read_access_token(call, access_token).user, call.now)
+    except errors.UserNotFoundException:
+        raise errors.NotAuthorizedException("Access Token has been revoked") from None
     return {}

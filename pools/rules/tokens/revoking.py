@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from pools.models import SignIn, User
 
 
@@ -10,6 +12,13 @@ def revoke_all(user: User, now: datetime) -> None:
     SignIn.objects.filter(user_id=user.id, revoked=None).update(revoked=now)
 
 
-def revoke(sign_in: SignIn, now: datetime) -> None:
-    """End one sign-in."""
-    SignIn.objects.filter(id=sign_in.id, revoked=None).update(revoked=now)
+def revoke(sign_in: SignIn, now: datetime, *, linked: bool = False) -> None:
+    """End one session. With ``linked`` also the managed login that a token session came through, or the token sessions
+    that came through a managed login.
+    """
+    ended = Q(id=sign_in.id)
+    if linked and sign_in.kind == "SSO":
+        ended |= Q(origin_session_id=sign_in.session_id)
+    elif linked and sign_in.origin_session_id:
+        ended |= Q(session_id=sign_in.origin_session_id)
+    SignIn.objects.filter(ended, user_id=sign_in.user_id, revoked=None).update(revoked=now)

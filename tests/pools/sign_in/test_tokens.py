@@ -187,9 +187,9 @@ def test_an_expired_access_token_is_refused(cognito, tokens, time_machine):
         cognito.global_sign_out(AccessToken=tokens["AccessToken"])
 
 
-def test_the_token_of_a_deleted_user_is_nobodys(cognito, pool, tokens):
+def test_the_token_of_a_deleted_user_is_good_for_nothing(cognito, pool, tokens):
     cognito.admin_delete_user(UserPoolId=pool, Username="ann")
-    with pytest.raises(cognito.exceptions.UserNotFoundException):
+    with pytest.raises(cognito.exceptions.NotAuthorizedException):
         cognito.global_sign_out(AccessToken=tokens["AccessToken"])
 
 
