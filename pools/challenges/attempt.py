@@ -19,6 +19,7 @@ from pools import errors
 from pools.models import AppClient, UsedSession, User
 from pools.models.kept_sql import find_one
 from pools.rules.calling_client import calling_client
+from pools.rules.risk.context import Context, read_context
 from pools.wire.call import Call
 
 _MARK = "sign-in "
@@ -30,7 +31,8 @@ class Kept:
     """What the session string holds. ``state`` is the challenge that waits for an answer and ``asked`` what its check needs.
 
     ``username`` is the name as it was typed; ``sub`` is empty for a name that nobody bears, where that is hidden.
-    ``passed`` lists the challenges that were answered; ``rounds`` is the ``session`` list of custom challenges.
+    ``passed`` lists the challenges that were answered; ``rounds`` is the ``session`` list of custom challenges,
+    ``risk`` what threat protection found.
     """
 
     client_id: str
@@ -43,6 +45,7 @@ class Kept:
     asked: dict[str, Any] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
     rounds: list[dict[str, Any]] = field(default_factory=list)
+    risk: dict[str, Any] = field(default_factory=dict)
     device_key: str = ""
     id: str = ""
     expires: float = 0.0
@@ -58,6 +61,7 @@ class Attempt:
     call: Call
     client: AppClient
     kept: Kept
+    context: Context
     user: User | None = None
     metadata: dict[str, str] = field(default_factory=dict)
 
@@ -97,7 +101,9 @@ def from_block(block: str) -> str:
         raise errors.NotAuthorizedException(_INVALID) from None
 
 
-def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bool) -> Attempt:
+def unseal(
+    call: Call, client: AppClient, session: str, state: str, *, admin: bool, context: Context
+) -> Attempt:
     """The sign-in that a session string carries. Raises NotAuthorizedException unless it waits for ``state`` of this client."""
     kept = _open(session)
     fits = kept.client_id == client.id and kept.state == state and kept.admin == admin
@@ -107,7 +113,7 @@ def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bo
         raise errors.NotAuthorizedException("Invalid session for the user, session is expired.")
     if find_one(UsedSession, id=kept.id) is not None:
         raise errors.NotAuthorizedException(_INVALID)
-    attempt = Attempt(call, client, kept)
+    attempt = Attempt(call, client, kept, context)
     if kept.sub:
         attempt.user = find_one(User, pool_id=client.pool_id, sub=kept.sub)
         attempt.known_user.pool = client.pool
@@ -117,7 +123,8 @@ def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bo
 def resume(call: Call, session: str, state: str) -> Attempt:
     """As :func:`unseal`, where the session alone tells which client it was given to."""
     kept = _open(session)
-    return unseal(call, calling_client(kept.client_id), session, state, admin=kept.admin)
+    client = calling_client(kept.client_id)
+    return unseal(call, client, session, state, admin=kept.admin, context=read_context(call))
 
 
 def _open(session: str) -> Kept:

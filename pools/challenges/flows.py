@@ -22,7 +22,7 @@ Start = Callable[[Attempt, dict[str, str]], str]
 def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
     password.check_password(attempt, require(parameters, "PASSWORD"))
     attempt.kept.passed.append("PASSWORD")
-    return order.after_password(attempt)
+    return order.after_password(attempt, parameters["PASSWORD"])
 
 
 def _with_srp(attempt: Attempt, parameters: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from pools import errors
 from pools.challenges.attempt import Attempt
+from pools.challenges.risk import risk_of
 from pools.rules import events
 from pools.rules.attempts import TooManyGuesses
 
@@ -21,7 +22,11 @@ def failure_remembered(attempt: Attempt) -> Iterator[None]:
         yield
     except TooManyGuesses:
         raise
-    except (errors.NotAuthorizedException, errors.CodeMismatchException):
+    except (
+        errors.NotAuthorizedException,
+        errors.CodeMismatchException,
+        errors.PasswordResetRequiredException,
+    ):
         if attempt.user is not None and attempt.user.id:
             _record(attempt, events.FAIL, failed=True)
         raise
@@ -50,6 +55,8 @@ def _record(attempt: Attempt, response: str, *, failed: bool = False) -> None:
         events.SIGN_IN,
         response,
         client_id=attempt.client.id,
+        context=attempt.context,
         challenges=challenges,
+        risk=risk_of(attempt),
         event_id=kept.event_id,
     )

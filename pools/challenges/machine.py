@@ -10,6 +10,7 @@ from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.table import STATES
 from pools.models import AppClient
 from pools.rules.events import new_event_id
+from pools.rules.risk.context import Context
 from pools.wire.call import Call
 
 
@@ -20,12 +21,13 @@ def begin(
     parameters: dict[str, str],
     *,
     admin: bool,
+    context: Context,
     metadata: dict[str, str] | None,
 ) -> dict[str, Any]:
     """The output of InitiateAuth for a flow that signs a user in."""
     start = flows.find_flow(client, flow, admin=admin)
     kept = Kept(client.id, flow, flows.username(parameters), admin, new_event_id(call.now))
-    attempt = Attempt(call, client, kept, metadata=metadata or {})
+    attempt = Attempt(call, client, kept, context, metadata=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
         flows.ask_before(attempt)
@@ -40,6 +42,7 @@ def take_answer(
     answers: dict[str, str],
     *,
     admin: bool,
+    context: Context,
     metadata: dict[str, str] | None,
 ) -> dict[str, Any]:
     """The output of RespondToAuthChallenge for an answer to the challenge ``state``.
@@ -48,7 +51,7 @@ def take_answer(
     """
     if state not in STATES:
         raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
-    attempt = unseal(call, client, _session(state, session, answers), state, admin=admin)
+    attempt = unseal(call, client, _session(state, session, answers), state, admin=admin, context=context)
     attempt.metadata = metadata or {}
     flows.check_same_user(attempt, answers)
     challenge, leads_to, _ = STATES[state]

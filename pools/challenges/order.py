@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from pools import errors
 from pools.challenges.attempt import Attempt
+from pools.challenges.risk import judge
 from pools.models.user import Status
 from pools.rules.calling_client import hides_users
 from pools.rules.mfa.factors import factors_of, is_required, preferred_factor
@@ -36,9 +37,10 @@ def check_may_sign_in(attempt: Attempt) -> None:
         raise errors.UserNotConfirmedException("User is not confirmed.")
 
 
-def after_password(attempt: Attempt) -> str:
-    """The state after a right password."""
+def after_password(attempt: Attempt, password: str | None = None) -> str:
+    """The state after a right password, which ``password`` is where it came in clear."""
     check_may_sign_in(attempt)
+    judge(attempt, password)
     user = attempt.known_user
     if user.status != Status.FORCE_CHANGE_PASSWORD:
         return second_factor(attempt)

@@ -9,6 +9,7 @@ from pools.challenges.flows import check_flow
 from pools.models import AppClient
 from pools.rules.app_clients import find_client
 from pools.rules.calling_client import calling_client, check_secret_hash
+from pools.rules.risk.context import Context, read_context
 from pools.rules.tokens.renewing import renew
 from pools.rules.user_pools import find_pool
 from pools.wire.call import Call
@@ -28,7 +29,14 @@ def initiate_auth(
     session=None,
 ) -> dict:
     client = calling_client(client_id)
-    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=False)
+    parameters = auth_parameters or {}
+    context = read_context(
+        call,
+        client=client,
+        user_context_data=user_context_data,
+        device_key=parameters.get("DEVICE_KEY", ""),
+    )
+    return _begin(call, client, auth_flow, parameters, client_metadata, context, admin=False)
 
 
 def admin_initiate_auth(
@@ -46,21 +54,23 @@ def admin_initiate_auth(
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool
-    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=True)
+    parameters = auth_parameters or {}
+    context = read_context(call, context_data=context_data, device_key=parameters.get("DEVICE_KEY", ""))
+    return _begin(call, client, auth_flow, parameters, client_metadata, context, admin=True)
 
 
 def _begin(
     call: Call,
     client: AppClient,
     flow: str,
-    given: dict[str, str] | None,
+    parameters: dict[str, str],
     metadata: dict[str, str] | None,
+    context: Context,
     *,
     admin: bool,
 ) -> dict[str, Any]:
-    parameters = given or {}
     if flow not in _REFRESH:
-        return machine.begin(call, client, flow, parameters, admin=admin, metadata=metadata)
+        return machine.begin(call, client, flow, parameters, admin=admin, context=context, metadata=metadata)
     check_flow(client, flow, admin=admin)
     token = require(parameters, "REFRESH_TOKEN")
     try:

@@ -3,6 +3,7 @@
 from pools.challenges import machine
 from pools.rules.app_clients import find_client
 from pools.rules.calling_client import calling_client
+from pools.rules.risk.context import read_context
 from pools.rules.user_pools import find_pool
 from pools.wire.call import Call
 
@@ -18,13 +19,20 @@ def respond_to_auth_challenge(
     user_context_data=None,
     client_metadata=None,
 ) -> dict:
+    client, answers = calling_client(client_id), challenge_responses or {}
     return machine.take_answer(
         call,
-        calling_client(client_id),
+        client,
         challenge_name,
         session,
-        challenge_responses or {},
+        answers,
         admin=False,
+        context=read_context(
+            call,
+            client=client,
+            user_context_data=user_context_data,
+            device_key=answers.get("DEVICE_KEY", ""),
+        ),
         metadata=client_metadata,
     )
 
@@ -44,12 +52,14 @@ def admin_respond_to_auth_challenge(
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool
+    answers = challenge_responses or {}
     return machine.take_answer(
         call,
         client,
         challenge_name,
         session,
-        challenge_responses or {},
+        answers,
         admin=True,
+        context=read_context(call, context_data=context_data, device_key=answers.get("DEVICE_KEY", "")),
         metadata=client_metadata,
     )
