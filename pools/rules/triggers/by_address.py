@@ -44,7 +44,8 @@ def post(pool: UserPool, address: str, payload: bytes) -> bytes:
     except TimeoutError:
         raise NoAnswer(TIMEOUT, again=True) from None
     except (HTTPError, OSError) as error:
-        raise NoAnswer(type(error).__name__, again=True) from None
+        problem = type(error).__name__
+        raise NoAnswer(problem, again=True) from None
     if 200 <= status < 300:
         return answer
     message = failure_message(_json(answer)) if 400 <= status < 500 else None

@@ -46,7 +46,8 @@ def invoke(arn: str, payload: bytes, *, wait: bool = True) -> bytes:
         status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
         raise NoAnswer(error.response["Error"]["Code"], again=status >= 500) from None
     except (BotoCoreError, OSError) as error:
-        raise NoAnswer(type(error).__name__, again=isinstance(error, HTTPClientError)) from None
+        problem = type(error).__name__
+        raise NoAnswer(problem, again=isinstance(error, HTTPClientError)) from None
     if len(answer) > MAX_ANSWER:
         raise too_long()
     if "FunctionError" in result:
