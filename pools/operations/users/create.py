@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +14,7 @@ from pools.rules import aliases, passwords
 from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.messages import Letter, compose_invitation, queue
 from pools.rules.search_keys import derived_columns, username_key
+from pools.rules.subs import new_sub
 from pools.rules.user_pools import case_sensitive, find_pool
 from pools.rules.users import describe_user, find_user
 from pools.tasks.messages import send_after_commit
@@ -51,7 +51,7 @@ def admin_create_user(
     if sign_in and attributes.setdefault(sign_in, username) != username:
         raise errors.InvalidParameterException(f"The attribute {sign_in} must be the same as the user name.")
     check_verified_flags(attributes)
-    sub = str(uuid4())
+    sub = new_sub()
     user = User(
         pool=pool, username=sub if sign_in else username, sub=sub, attributes=attributes,
         created=call.now, modified=call.now,
