@@ -9,8 +9,8 @@ from pools.challenges.completion import complete
 from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.table import STATES
 from pools.models import AppClient
-from pools.rules.events import new_event_id
 from pools.rules.risk.context import Context
+from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 
 
@@ -26,7 +26,7 @@ def begin(
 ) -> dict[str, Any]:
     """The output of InitiateAuth for a flow that signs a user in."""
     start = flows.find_flow(client, flow, admin=admin)
-    kept = Kept(client.id, flow, flows.username(parameters), admin, new_event_id(call.now))
+    kept = Kept(client.id, flow, flows.username(parameters), admin, new_uuid())
     attempt = Attempt(call, client, kept, context, metadata=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):

@@ -3,7 +3,6 @@
 Events are kept for every pool and for ``AUTH_EVENTS_DAYS``; see docs/decisions.
 """
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +15,7 @@ from pools.models import AuthEvent, User
 from pools.models.kept_sql import insert_one
 from pools.rules.risk.assessment import NO_RISK, Risk
 from pools.rules.risk.context import Context, read_context
+from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 
 PASS, FAIL, IN_PROGRESS = "Pass", "Fail", "InProgress"
@@ -28,12 +28,6 @@ _COMPLETE = f"""ON CONFLICT (id) DO UPDATE SET response = excluded.response, cha
     compromised = COALESCE(excluded.compromised, pools_authevent.compromised),
     {", ".join(f"{name} = COALESCE(NULLIF(excluded.{name}, ''), pools_authevent.{name})" for name in _TEXTS)}
     WHERE pools_authevent.user_id = excluded.user_id"""
-
-
-def new_event_id(now: datetime) -> str:
-    """An id for a new event, and for the ``event_id`` of the tokens that come of it; later ones sort behind."""
-    bits = int(now.timestamp() * 1000) << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62
-    return str(UUID(int=bits | secrets.randbits(62)))
 
 
 def record_event(
@@ -57,7 +51,7 @@ def record_event(
     """
     context = context or read_context(call)
     event = AuthEvent(
-        id=UUID(event_id or new_event_id(call.now)),
+        id=UUID(event_id or new_uuid()),
         user_id=user.id,
         pool_id=user.pool_id,
         client_id=client_id,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import IntegrityError
 
@@ -13,6 +12,7 @@ from pools.models.numbers import new_user_id
 from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive
+from pools.rules.uuids import new_uuid
 
 
 def new_user(
@@ -22,7 +22,7 @@ def new_user(
 
     ``sign_in`` is what :func:`pools.rules.aliases.sign_in_attribute` says of the user name.
     """
-    sub = str(uuid4())
+    sub = new_uuid()
     user = User(
         pool=pool, username=sub if sign_in else username, sub=sub, attributes=dict(attributes),
         created=now, modified=now,
