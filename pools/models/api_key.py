@@ -1,5 +1,7 @@
 """An access key with which a program signs its requests."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 
@@ -19,4 +21,10 @@ class ApiKey(models.Model):
 
     @property
     def secret(self) -> str:
-        return settings.KEY_RING.decrypt(bytes(self.encrypted)).decode()
+        return _decrypt(bytes(self.encrypted))
+
+
+@lru_cache(maxsize=256)
+def _decrypt(encrypted: bytes) -> str:
+    """Kept for the keys in use: every signed request asks for one."""
+    return settings.KEY_RING.decrypt(encrypted).decode()

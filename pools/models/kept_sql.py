@@ -1,16 +1,28 @@
 """The few statements that every operation runs, with SQL that is made once.
 
-Making the SQL anew costs Django several times what running it does, and an operation finds its key, its pool and
-its user by equality each time.
+Making the SQL anew costs Django several times what running it does, and so does finding out how to turn a row into
+an object. An operation finds its key, its pool and its user by equality each time.
 """
 
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import CharField, Field, Model, QuerySet, TextField
+
+from pools.models.stored_values import Conversion, conversions, run_select
 
 Row = TypeVar("Row", bound=Model)
-_SELECTS: dict[tuple, str] = {}
+
+
+class _Select(NamedTuple):
+    sql: str
+    columns: tuple[str, ...]
+    conversions: list[tuple[int, Conversion]]
+
+
+_SELECTS: dict[tuple, _Select] = {}
+_TEXTS = (CharField, TextField)
+_RANGES: dict[tuple, str] = {}
 _INSERTS: dict[tuple[type[Model], str], str] = {}
 
 
@@ -23,8 +35,34 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
     key = (connection.vendor, model, names, lock)
     if key not in _SELECTS:
         rows = model._base_manager.filter(**equals)
-        _SELECTS[key] = (rows.select_for_update() if lock else rows).query.sql_with_params()[0]
-    return next(iter(model._base_manager.raw(_SELECTS[key], [equals[name] for name in names])), None)
+        _SELECTS[key] = _select(model, rows.select_for_update() if lock else rows)
+    select = _SELECTS[key]
+    with connection.cursor() as cursor:
+        cursor.execute(select.sql, [equals[name] for name in names])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    for place, convert in select.conversions:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return model.from_db(connection.alias, select.columns, values)
+
+
+def _select(model: type[Model], rows: QuerySet) -> _Select:
+    columns = tuple(field.attname for field in model._meta.concrete_fields)
+    return _Select(rows.query.sql_with_params()[0], columns, conversions(connection.vendor, model, columns))
+
+
+def find_range(
+    model: type[Model], names: tuple[str, ...], low: int, high: int, most: int
+) -> list[tuple[Any, ...]]:
+    """These columns of at most so many rows whose key lies in the range, the highest keys first."""
+    key = (connection.vendor, model, names)
+    if key not in _RANGES:
+        rows = model._base_manager.filter(pk__range=(low, high)).order_by("-pk").values_list(*names)
+        _RANGES[key] = f"{rows.query.sql_with_params()[0]} LIMIT %s"
+    return run_select(model, names, _RANGES[key], (low, high, most))
 
 
 def insert_one(row: Model, conflict: str = "") -> None:
@@ -40,10 +78,16 @@ def insert_one(row: Model, conflict: str = "") -> None:
         places = ", ".join(["%s"] * len(fields))
         table = quote(row._meta.db_table)
         _INSERTS[key] = f"INSERT INTO {table} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    values = [_stored(field, getattr(row, field.attname)) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_INSERTS[key], values)
     row._state.adding = False
+
+
+def _stored(field: Field, value: Any) -> Any:
+    if isinstance(field, _TEXTS) and (value is None or type(value) is str):
+        return value  # as Django would find too, in several calls for each of a user's dozen texts
+    return field.get_db_prep_save(value, connection)
 
 
 def count_users(pool_id: int, change: int) -> None:

@@ -14,7 +14,9 @@ from django.db.models.lookups import GreaterThan
 
 from pools import errors
 from pools.models import Group, Membership, User, UserPool
+from pools.models.kept_sql import find_range
 from pools.models.numbers import user_range
+from pools.models.stored_values import read_rows
 from pools.rules import contains, search
 from pools.rules.search import Term
 from pools.rules.search_keys import KEY_LENGTH, fold, username_key
@@ -42,24 +44,32 @@ def read_page(
 ) -> tuple[list[tuple], Key | None]:
     """At most ``limit`` rows of :data:`pools.rules.users.COLUMNS`, and the key for the next page; None at the end."""
     terms = [term for term in terms if not _is_always_true(term)]
+    if not terms:
+        return _newest(pool, after, limit)
     first = min((term for term in terms if not _is_broad(term)), key=_rank, default=None)
     driver = _drive(pool, first, terms)
     checked = [term for term in terms if term is not first or term.operator == "*="]
     width = len(driver.order)
     if driver.users is not None and not checked:
-        rows = list(_in_order(driver, _beyond(driver, driver.users, after))[: limit + 1])
-        return _cut(rows, width, limit)
+        users = _beyond(driver, driver.users, after)
+        return _cut(_in_order(driver, users, limit + 1), width, limit)
     users = User.objects.filter(*(_condition(pool, term) for term in checked))
     found: list[tuple] = []
     for portion in (FIRST_PORTION, MOST_CANDIDATES):
         keys, all_of_them = _candidates(driver, after, portion)
         if keys:
             some = users.filter(id__in=[key[-1] for key in keys])
-            found += _in_order(driver, some)[: limit + 1 - len(found)]
+            found += _in_order(driver, some, limit + 1 - len(found))
         if len(found) > limit or all_of_them:
             return _cut(found, width, limit)
         after = keys[-1]
     return [row[width:] for row in found], after
+
+
+def _newest(pool: UserPool, after: Key | None, limit: int) -> tuple[list[tuple], Key | None]:
+    low, high = user_range(pool.id)
+    rows = find_range(User, ("id", *COLUMNS), low, after[0] - 1 if after else high, limit + 1)
+    return _cut(rows, 1, limit)
 
 
 def _cut(rows: list[tuple], width: int, limit: int) -> tuple[list[tuple], Key | None]:
@@ -71,16 +81,15 @@ def _names(driver: Driver) -> list[str]:
     return [name.removeprefix("-") for name in driver.order]
 
 
-def _in_order(driver: Driver, users: QuerySet) -> QuerySet:
-    return users.order_by(*driver.order).values_list(*_names(driver), *COLUMNS)
+def _in_order(driver: Driver, users: QuerySet, most: int) -> list[tuple]:
+    return read_rows(users.order_by(*driver.order)[:most], *_names(driver), *COLUMNS)
 
 
 def _candidates(driver: Driver, after: Key | None, portion: int) -> contains.Candidates:
     if driver.users is None:
         return driver.keys(after, portion)
     users = _beyond(driver, driver.users, after)
-    rows = users.order_by(*driver.order).values_list(*_names(driver))[:portion]
-    keys = [list(row) for row in rows]
+    keys = [list(row) for row in read_rows(users.order_by(*driver.order)[:portion], *_names(driver))]
     return keys, len(keys) < portion
 
 

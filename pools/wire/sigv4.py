@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import regex
@@ -96,7 +96,7 @@ def _sent(signature: Signature, headers: Mapping[str, str]) -> tuple[str, dateti
     try:
         if not _STAMP.fullmatch(stamp) or stamp[:8] != signature.date:
             raise ValueError
-        return stamp, datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return stamp, datetime.fromisoformat(stamp)
     except ValueError:
         raise errors.IncompleteSignatureException(
             "X-Amz-Date is missing, malformed, or not of the day in the credential scope."
