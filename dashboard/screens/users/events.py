@@ -134,7 +134,7 @@ def _read(place: Place, username: str, size: int, trail: Trail | None = None) ->
         return {"problem": explain(error, place.connection)}
     events = [Happening(event) for event in answer.get("AuthEvents", [])]
     page = trail.page(events, answer.get("NextToken")) if trail else None
-    return {"events": events, "page": page, "more": bool(answer.get("NextToken"))}
+    return {"events": events, "page": page}
 
 
 def _at(place: Place, username: str, context: dict[str, Any]) -> dict[str, Any]:
