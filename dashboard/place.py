@@ -27,6 +27,11 @@ class Place:
         return client_for(self.request, self.connection, service="logs")
 
     @cached_property
+    def metrics(self) -> StaffClient:
+        """The client for CloudWatch, in which Cognito counts sign-ins."""
+        return client_for(self.request, self.connection, service="cloudwatch")
+
+    @cached_property
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]

@@ -81,6 +81,12 @@ _ADVICE = {
         "Give them this permission, or use another connection.",
         403,
     ),
+    "UserPoolAddOnNotEnabledException": (
+        "This pool keeps no events.",
+        "Amazon Cognito keeps them for pools on the PLUS plan with threat protection.",
+        "Turn threat protection on in the pool’s settings, at least for an audit.",
+        400,
+    ),
     "OperationNotBuiltException": ("Not in Lifeguard yet.", "", "", 501),
 }
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from dashboard.charts import Chart
 from dashboard.navigation import frame
 
 PAGES = {
@@ -146,6 +147,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(prefix="ok"),
         "wrong": wrong,
         "times": times,
+        "chart": Chart(
+            "Sign-ins", [3, 5, 0, 8, 13, 21, 9], [now - timedelta(days=n) for n in range(6, -1, -1)], "good"
+        ),
         "later": now + timedelta(days=3),
     }
     return render(request, "dashboard/gallery/index.html", context | _sample())

@@ -264,3 +264,9 @@ def timeline(content: str) -> SafeString:
 def event(content: str, at: datetime | None, title: str, tone: str = "", status: str = "") -> SafeString:
     """One event with its details inside; ``status`` is a word shown as a pill of the same tone."""
     return _wrap("event", content, at=at, title=title, tone=tone, status=status)
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(chart: Any, unit: str = "hour") -> dict[str, Any]:
+    """Bars of a :class:`dashboard.charts.Chart`; each stands for one ``unit``. Put several into ``.charts``."""
+    return {"chart": chart, "unit": unit}

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dashboard.screens.pools import attributes, delete, edit, overview
+from dashboard.screens.pools import attributes, charts, delete, edit, overview
 
 urlpatterns = [
     path("", overview.show, name="pool"),
+    path("charts/", charts.show, name="pool-charts"),
     path("edit/", edit.edit, name="pool-edit"),
     path("preview/", edit.preview, name="pool-preview"),
     path("save/", edit.save, name="pool-save"),

@@ -14,6 +14,7 @@ _WORDS = {
     "AdminUserGlobalSignOut": "Signed out everywhere",
     "AdminDeleteUserAttributes": "Attributes removed",
     "AdminSetUserMFAPreference": "Second factors changed",
+    "AdminUpdateAuthEventFeedback": "Event judged",
     "AdminDeleteUser": "Deleted",
 }
 

@@ -15,7 +15,14 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
         "create_url": place.url("user-create"),
     }
     if person := more.get("person"):
-        for name in ("user", "user-edit", "user-group-add", "user-group-remove"):
+        for name in (
+            "user",
+            "user-edit",
+            "user-group-add",
+            "user-group-remove",
+            "user-events",
+            "user-events-latest",
+        ):
             key = "user_url" if name == "user" else name.removeprefix("user-").replace("-", "_") + "_url"
             context[key] = place.url(name, person.username)
     return context | more

@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from dashboard.screens.users import actions, bulk, bulk_job, create, edit, listing, membership, page, password
+from dashboard.screens.users import (
+    actions,
+    bulk,
+    bulk_job,
+    create,
+    edit,
+    events,
+    listing,
+    membership,
+    page,
+    password,
+)
 from dashboard.screens.users.address import UsernameConverter
 
 register_converter(UsernameConverter, "user")
@@ -18,6 +29,9 @@ urlpatterns = [
     path("bulk/<int:job_id>/stop/", bulk_job.stop, name="bulk-stop"),
     path(ONE, page.show, name="user"),
     path(f"{ONE}edit/", edit.edit, name="user-edit"),
+    path(f"{ONE}events/", events.show, name="user-events"),
+    path(f"{ONE}events/latest/", events.latest, name="user-events-latest"),
+    path(f"{ONE}events/feedback/", events.feedback, name="user-event-feedback"),
     path(f"{ONE}password/", password.set_password, name="user-password"),
     path(f"{ONE}reset/", actions.reset_view, name="user-reset"),
     path(f"{ONE}resend/", actions.resend_view, name="user-resend"),

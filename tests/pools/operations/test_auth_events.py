@@ -2,7 +2,6 @@
 
 import base64
 import json
-from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError
@@ -165,7 +164,7 @@ def test_an_administrator_says_what_an_event_was(cognito, history, pool_id, ann,
     assert feedback == {"FeedbackValue": value, "Provider": "Admin"}
 
 
-@pytest.mark.parametrize("event_id", [str(uuid4()), "no-uuid"])
+@pytest.mark.parametrize("event_id", ["0b7e2c1c-5a55-4d7e-9a67-3c1f0c3e7a11", "no-uuid"])
 def test_feedback_needs_an_event_of_the_user(cognito, pool_id, ann, event_id):
     with pytest.raises(cognito.exceptions.ResourceNotFoundException, match="Event not found"):
         cognito.admin_update_auth_event_feedback(
