@@ -7,12 +7,16 @@ from pools.models.user_pool import UserPool
 
 
 class AppClient(models.Model):
-    """An app client. ``settings`` holds what Create- and UpdateUserPoolClient set, in the API's own spelling."""
+    """An app client. ``settings`` holds what Create- and UpdateUserPoolClient set, in the API's own spelling.
+
+    ``sessions`` holds what SetUserPoolClientSessionConfiguration set.
+    """
 
     id = models.CharField(primary_key=True, max_length=128)
     pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, related_name="clients", db_index=False)
     name = models.CharField(max_length=128)
     settings = models.JSONField(default=dict)
+    sessions = models.JSONField(null=True)
     created = models.DateTimeField()
     modified = models.DateTimeField()
 

@@ -8,13 +8,14 @@ class UserPool(models.Model):
 
     ``public_id`` is the id of the API (``us-east-1_Hs3kQ9xyz``); the number in ``id`` is the high part of its
     users' keys (see :mod:`pools.models.numbers`). ``schema`` holds every attribute, standard and custom, as
-    SchemaAttributeType.
+    SchemaAttributeType. ``sessions`` holds what SetUserPoolSessionConfiguration set.
     """
 
     public_id = models.CharField(unique=True, max_length=55)
     name = models.CharField(max_length=128)
     settings = models.JSONField(default=dict)
     schema = models.JSONField(default=list)
+    sessions = models.JSONField(null=True)
     created = models.DateTimeField()
     modified = models.DateTimeField()
 

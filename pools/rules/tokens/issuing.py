@@ -13,6 +13,7 @@ from django.conf import settings
 from pools.models import AppClient, SignIn, User
 from pools.models.kept_sql import insert_one
 from pools.rules.client_settings import lifetimes
+from pools.rules.sessions import make_room
 from pools.rules.tokens.claims import SELF_SERVICE, build_claims, group_claims
 from pools.rules.tokens.keys import sign
 from pools.rules.triggers import run_trigger
@@ -29,6 +30,7 @@ def begin_sign_in(
     call: Call, client: AppClient, user: User, *, event_id: str, device_key: str = ""
 ) -> tuple[SignIn, str]:
     """A new line of refresh tokens, stored, and its first one."""
+    make_room(user, call.now)
     lookup, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(48)
     sign_in = SignIn(
         id=event_id,

@@ -62,7 +62,7 @@ def renew(
     if current and rotates(client.settings):
         _rotate(call, client, sign_in, result["RefreshToken"])
     else:
-        SignIn.objects.filter(id=sign_in.id).update(last_active=call.now)
+        SignIn.objects.filter(id=sign_in.id).update(**_activity(call))
     return result
 
 
@@ -84,5 +84,9 @@ def _rotate(call: Call, client: AppClient, sign_in: SignIn, token: str) -> None:
         digest=split_refresh_token(token)[1],
         previous_digest=sign_in.digest,
         previous_until=call.now + grace,
-        last_active=call.now,
+        **_activity(call),
     )
+
+
+def _activity(call: Call) -> dict[str, Any]:
+    return {"last_active": call.now, "ip": call.source_ip, "user_agent": call.user_agent}
