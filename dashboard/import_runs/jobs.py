@@ -1,6 +1,6 @@
 """User import jobs through the API, the same on the embedded engine and on AWS."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.upload import Readable, upload
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
-_NOT_IN_A_GROUP = regex.compile(r"[^.\-_/#A-Za-z0-9]")
 ADDRESS_LASTS = timedelta(minutes=14)
 """A job's ``PreSignedUrl`` is good for 15 minutes (API:CreateUserImportJob); the file must be on its way by then."""
 CHECK = "Check "
@@ -199,30 +198,3 @@ def job_name(file_name: str, number: int, *, check: bool = False) -> str:
     """A job's name, with only the signs that Cognito allows in one; ``number`` makes it unique."""
     plain = regex.sub(r"[^\w\s+=,.@-]", "-", file_name)[:100]
     return f"{CHECK if check else ''}{plain} {number}"
-
-
-def job_log(logs: StaffClient, pool: str, pool_name: str, job: dict) -> Iterator[str]:
-    """The messages of a job's log, oldest first, page by page."""
-    token = None
-    while True:
-        messages, token = log_page(logs, pool, pool_name, job, token, limit=10_000)
-        yield from messages
-        if token is None:
-            return
-
-
-def log_page(
-    logs: StaffClient, pool: str, pool_name: str, job: dict, token: str | None, *, limit: int = 100
-) -> tuple[list[str], str | None]:
-    """One page of a job's log, and the way on; the log's end is where its own token leads back to itself."""
-    page = logs.get_log_events(
-        logGroupName=f"/aws/cognito/userpools/{pool}/{_NOT_IN_A_GROUP.sub('-', pool_name)}",
-        logStreamName=f"{job['JobId']}/{job['JobName']}",
-        startFromHead=True,
-        limit=limit,
-        **({"nextToken": token} if token else {}),
-    )
-    way_on = page.get("nextForwardToken")
-    return [event["message"] for event in page["events"]], way_on if way_on != token and page[
-        "events"
-    ] else None

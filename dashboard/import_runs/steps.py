@@ -16,7 +16,7 @@ from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.files import CHUNK, beside, write
 from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, take
-from dashboard.import_runs.log import LogLine, read_log_line
+from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.models import Connection, ImportRun
 
@@ -152,7 +152,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     logs = StaffClient(run.staff, client.errand.connection, service="logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
-    messages = jobs.job_log(logs, pool, name, progress.job)
+    messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and line.rejected)
     rejected = found if client.errand.connection.is_embedded else _in_order(found)

@@ -5,37 +5,19 @@ are signed, the file goes over the network to the address that the job gave, and
 CloudWatch Logs. That the engine answers as AWS does is for the engine's own tests.
 """
 
-import gc
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
-from dashboard.aws import clients
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.upload import UploadRefusedError, upload
 from dashboard.import_runs import check_pool, limits
-from dashboard.models import Connection, ImportRun
+from dashboard.models import ImportRun
 from dashboard.tasks import resume_imports
 from tests.dashboard.test_imports import cognitos, figures, someone, table, words
 
 ROLE = "arn:aws:iam::123456789012:role/import-log"
-
-
-@pytest.fixture
-def far(transactional_db, live_server, make_key) -> Iterator[Connection]:
-    """An AWS connection whose endpoint is a server on a real socket."""
-    key = make_key()
-    connection = Connection(
-        slug="far", name="Far away", region="us-east-1", endpoint_url=live_server.url, credentials="key"
-    )
-    connection.keep_key(key.id, key.secret)
-    connection.save()
-    yield connection
-    # Sockets that are kept open keep the server's threads, and theirs the database's.
-    clients._kept_client.cache_clear()
-    gc.collect()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from dashboard.import_runs import intake, jobs, limits
 from dashboard.models import Connection, ImportRun
 from dashboard.place import Place
 from dashboard.screens.imports.forms import StartForm
+from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.tasks.imports import enqueue_import
@@ -26,7 +27,7 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.step == Step.MAPPING:
         there = page_of(place, run)
         return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
-    context = {"place": place, "run": run, "progress": _progress(place, run) if run.working else None}
+    context = {"place": place, "run": run, **(_progress(place, run) if run.working else {})}
     if request.htmx and request.GET.get("part") == "state":
         if not run.working:
             return HttpResponse(headers={"HX-Refresh": "true"})
@@ -49,21 +50,24 @@ def _page(
     return render(request, "dashboard/imports/check.html", context, status=status)
 
 
-def _progress(place: Place, run: ImportRun) -> jobs.Progress | None:
-    """How the job that checks stands; None before there is one."""
-    if not run.check_job:
-        return None
-    client, pool = place.client, run.pool
+def _progress(place: Place, run: ImportRun) -> dict:
+    """How the job that checks stands, and its latest lines; nothing before there is one."""
+    if not run.check_job or run.step == Step.STARTING:
+        return NOTHING
+    client, logs, pool = place.client, place.logs, run.pool
     if not place.embedded:
-        client, pool = _embedded(place), run.check_pool
+        client, logs, pool = _embedded(place), _embedded(place, "logs"), run.check_pool
     try:
-        return jobs.read_job(client, pool, run.check_job, run.lines) if pool else None
+        job = jobs.read_job(client, pool, run.check_job, run.lines) if pool else None
     except ERRORS:
-        return None
+        job = None
+    if not job:
+        return NOTHING
+    return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job)}
 
 
-def _embedded(place: Place) -> StaffClient:
-    return client_for(place.request, Connection.objects.get(kind=Connection.Kind.EMBEDDED))
+def _embedded(place: Place, service: str = "cognito-idp") -> StaffClient:
+    return client_for(place.request, Connection.objects.get(kind=Connection.Kind.EMBEDDED), service)
 
 
 @require_POST

@@ -9,9 +9,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Trail
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
-from dashboard.import_runs.log import read_log_line
+from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
+from dashboard.screens.imports.latest import latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
 
@@ -31,6 +32,8 @@ def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
         "live": job.active or gathering,
         "gathering": gathering,
     }
+    if context["live"]:
+        context |= latest_lines(request, place.logs, place.pool, job)
     if request.htmx and request.GET.get("part") == "state":
         if not context["live"]:
             return HttpResponse(headers={"HX-Refresh": "true"})
@@ -71,7 +74,7 @@ def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
     trail = Trail(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
     try:
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
-        events, token = jobs.log_page(place.logs, place.pool_id, place.pool["Name"], job.job, trail.token)
+        events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, trail.token)
     except ERRORS as error:
         return {"log_problem": explain(error, place.connection)}
     lines = [line for line in (read_log_line(event, header) for event in events) if line]

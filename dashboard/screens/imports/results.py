@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, StreamingHttpRespons
 from django.views.decorators.http import require_safe
 
 from dashboard.import_runs import jobs
+from dashboard.import_runs.log import job_log
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.place import in_run
@@ -33,7 +34,7 @@ def rejected(_request: HttpRequest, _place: Place, run: ImportRun, which: str) -
 def log(_request: HttpRequest, place: Place, job_id: str) -> StreamingHttpResponse:
     """The job's log as it is, streamed. The first page is read before the answer begins, so that errors are a page."""
     job = jobs.read_job(place.client, place.pool_id, job_id).job
-    messages = jobs.job_log(place.logs, place.pool_id, place.pool["Name"], job)
+    messages = job_log(place.logs, place.pool_id, place.pool["Name"], job)
     first = list(islice(messages, 1))
     return StreamingHttpResponse(
         (f"{message}\n" for message in chain(first, messages)),

@@ -1,0 +1,55 @@
+"""Which attributes the app may read and write with a user's own token."""
+
+from django import forms
+
+from dashboard.screens.clients.forms.part import Part
+from dashboard.screens.form_fields import switch, ticks
+
+
+class PermissionsPart(Part):
+    limit_read = switch(
+        "Choose what the app may read",
+        "Off: all standard attributes and the two verified flags, no custom ones.",
+    )
+    read_attributes = ticks("May read", [])
+    limit_write = switch("Choose what the app may write", "Off: all standard attributes, no custom ones.")
+    write_attributes = ticks("May write", [])
+
+    MANAGED = ("ReadAttributes", "WriteAttributes")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [attribute["Name"] for attribute in self.pool.get("SchemaAttributes", [])]
+        named = sorted(names, key=lambda name: (":" in name, name))
+        self.offer("read_attributes", [(name, name) for name in named], "ReadAttributes")
+        writable = [(name, name) for name in named if name != "sub"]
+        self.offer("write_attributes", writable, "WriteAttributes")
+
+    @property
+    def permissions(
+        self,
+    ) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget | None]]:
+        """Each attribute with its two boxes; ``sub`` cannot be written."""
+        write = {box.data["value"]: box for box in self["write_attributes"]}
+        return [(box.data["value"], box, write.get(box.data["value"])) for box in self["read_attributes"]]
+
+    @property
+    def limits(self) -> bool:
+        """Whether the attributes are chosen one by one."""
+        return bool(self["limit_read"].value() or self["limit_write"].value())
+
+    def told(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "ReadAttributes": data["read_attributes"] if data["limit_read"] else None,
+            "WriteAttributes": data["write_attributes"] if data["limit_write"] else None,
+        }
+
+    @staticmethod
+    def first_values(client: dict) -> dict:
+        return {
+            "limit_read": bool(client.get("ReadAttributes")),
+            "read_attributes": client.get("ReadAttributes", []),
+            "limit_write": bool(client.get("WriteAttributes")),
+            "write_attributes": client.get("WriteAttributes", []),
+        }

@@ -1,0 +1,44 @@
+"""The latest lines that a running job has rejected or skipped, from its log. All of them are listed after its end."""
+
+from django.http import HttpRequest
+
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.import_runs.advice import advice_for
+from dashboard.import_runs.jobs import Progress
+from dashboard.import_runs.log import log_tail, read_log_line
+
+SHOWN = 20
+AT_ONCE = 5_000
+"""Messages that one refresh reads on AWS, where every line is logged. The engine logs only what this page shows."""
+_NO_LOG_YET = "ResourceNotFoundException"
+_BAD_TOKEN = "InvalidParameterException"
+NOTHING = {"latest": {"lines": [], "token": "", "added": True, "shown": SHOWN}}
+"""Before there is a job."""
+
+
+def latest_lines(request: HttpRequest, logs: StaffClient, pool: dict, job: Progress) -> dict:
+    """The context of the list, newest first. ``pool`` (UserPoolType) is the one that the job runs in.
+
+    A page on AWS reads on from the token of its last refresh, which is ``log`` in the address, and adds what is new
+    to what it shows. The embedded engine keeps a log in the order of the file, so there its end is read again.
+    """
+    connection = logs.errand.connection
+    token = "" if connection.is_embedded else request.GET.get("log", "")
+    found: dict = {"lines": [], "token": "", "added": bool(token), "shown": SHOWN}
+    limit = SHOWN if connection.is_embedded else AT_ONCE
+    try:
+        messages, found["token"] = log_tail(logs, pool["Id"], pool["Name"], job.job, token, limit=limit)
+    except ERRORS as error:
+        problem = explain(error, connection)
+        found |= {"added": True, "token": "" if problem.code == _BAD_TOKEN else token}
+        return {"latest": found | {"problem": None if problem.code == _NO_LOG_YET else problem}}
+    columns = {"cognito:username", "cognito:mfa_enabled", "password_hash"}
+    columns |= {attribute["Name"] for attribute in pool.get("SchemaAttributes", [])}
+    read = [read_log_line(message, columns) for message in messages]
+    lines = [line for line in read if line and (line.rejected or line.skipped)]
+    found["lines"] = [
+        {"line": line, "advice": advice_for(line.column, line.reason) if line.rejected else ""}
+        for line in lines[: -SHOWN - 1 : -1]
+    ]
+    return {"latest": found}
