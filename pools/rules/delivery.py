@@ -9,7 +9,8 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from pools.models import Message
-from pools.rules.messages import Letter, opened
+from pools.rules.messages.letters import Letter
+from pools.rules.messages.queueing import opened
 
 log = structlog.get_logger("lifeguard.messages")
 LEASE = timedelta(minutes=5)

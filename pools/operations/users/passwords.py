@@ -3,16 +3,14 @@
 from django.db import transaction
 
 from pools import errors
-from pools.models import Code
 from pools.models.user import Status
 from pools.rules import codes
-from pools.rules.messages import compose_reset, queue
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
 from pools.rules.recovery import recovery_destination
+from pools.rules.sending import send_code
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, find_user
-from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
@@ -32,7 +30,7 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
             password_set=call.now,
             **credentials.columns(user),
         )
-        Code.objects.filter(user_id=user.id, purpose=codes.RESET).delete()
+        codes.forget_codes(user, codes.RESET)
     return {}
 
 
@@ -45,8 +43,16 @@ def admin_reset_user_password(call: Call, *, user_pool_id, username, client_meta
         if user.status not in _RESETTABLE:
             raise errors.NotAuthorizedException("User password cannot be reset in the current state.")
         medium, destination = recovery_destination(user)
-        code = codes.issue_code(user, codes.RESET, call.now)
-        letter = compose_reset(pool, medium, destination, username=user.username, code=code)
+        code = codes.issue_code(user, codes.RESET, call.now, sent_to=destination)
         change_user(user, call.now, status=Status.RESET_REQUIRED)
-        send_after_commit(queue([letter], call.now))
+    send_code(
+        call,
+        user,
+        "",
+        source="ForgotPassword",
+        medium=medium,
+        destination=destination,
+        code=code,
+        client_metadata=client_metadata,
+    )
     return {}
