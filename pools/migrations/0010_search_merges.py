@@ -15,5 +15,5 @@ def configure(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pools", "0008_software_tokens")]
+    dependencies = [("pools", "0009_pending_addresses")]
     operations = [migrations.RunPython(configure, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0009_search_merges'),
+        ('pools', '0010_search_merges'),
     ]
 
     operations = [
