@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import transaction
+
 from pools import errors
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import risk_of
 from pools.rules import events
 from pools.rules.attempts import TooManyGuesses
+from pools.rules.messages.queueing import send_later
+from pools.rules.metrics.counting import SIGN_IN, count
+from pools.rules.risk.notices import compose_notice
 
 _FACTORS = {
     **dict.fromkeys(("PASSWORD", "PASSWORD_VERIFIER", "CUSTOM_CHALLENGE", "WEB_AUTHN"), "Password"),
@@ -27,8 +32,11 @@ def failure_remembered(attempt: Attempt) -> Iterator[None]:
         errors.CodeMismatchException,
         errors.PasswordResetRequiredException,
     ):
-        if attempt.user is not None and attempt.user.id:
+        if attempt.user is None:
+            remember_unknown(attempt)
+        else:
             _record(attempt, events.FAIL, failed=True)
+            _notify(attempt)
         raise
 
 
@@ -41,6 +49,30 @@ def remember_progress(attempt: Attempt) -> None:
 def remember_success(attempt: Attempt) -> None:
     """Keep an event for a sign-in that is complete."""
     _record(attempt, events.PASS)
+    _notify(attempt)
+
+
+def _notify(attempt: Attempt) -> None:
+    """Tell the user of a risky sign-in, where the pool wants that."""
+    risk = risk_of(attempt)
+    if risk is None or not risk.notify:
+        return
+    letter = compose_notice(
+        attempt.call,
+        attempt.known_user,
+        attempt.client.id,
+        risk,
+        attempt.kept.event_id,
+        attempt.context,
+    )
+    if letter is not None:
+        with transaction.atomic():
+            send_later([letter], attempt.call.now)
+
+
+def remember_unknown(attempt: Attempt) -> None:
+    """Count a failure under a name that nobody bears."""
+    count(attempt.client.pool, attempt.client.id, SIGN_IN, attempt.call.now, succeeded=False)
 
 
 def _record(attempt: Attempt, response: str, *, failed: bool = False) -> None:

@@ -9,6 +9,7 @@ from pools import errors
 from pools.models import AppClient, SignIn, User
 from pools.models.kept_sql import find_one
 from pools.rules.client_settings import rotates
+from pools.rules.metrics.counting import TOKEN_REFRESH, count
 from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
 from pools.rules.tokens.revoking import revoke
 from pools.wire.call import Call
@@ -57,6 +58,7 @@ def renew(
         source="TokenGeneration_RefreshTokens",
         client_metadata=client_metadata,
     )
+    count(client.pool, client.id, TOKEN_REFRESH, call.now)
     if rotates(client.settings):
         result["RefreshToken"] = next_refresh_token(token)
     if current and rotates(client.settings):
