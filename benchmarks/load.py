@@ -51,30 +51,44 @@ def signed(endpoint: Endpoint, operation: str, members: dict) -> tuple[bytes, di
 
 def run(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> Measured:
     """Send the requests over four connections, each in its own thread. Raises on any answer but 200."""
-    failures: list[str] = []
-    shares = [requests[start::CONNECTIONS] for start in range(CONNECTIONS)]
-    threads = [threading.Thread(target=_send, args=(endpoint.url, share, failures)) for share in shares]
+    return exchange(endpoint, requests)[0]
+
+
+def exchange(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> tuple[Measured, list[dict]]:
+    """As :func:`run`, with the answers in the order of the requests."""
+    answers: list[tuple[int, bytes]] = [(0, b"")] * len(requests)
+    places = range(len(requests))
+    threads = [
+        threading.Thread(target=_send, args=(endpoint.url, requests, places[start::CONNECTIONS], answers))
+        for start in range(CONNECTIONS)
+    ]
     before, started = _cpu_seconds(endpoint.process), time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     seconds, cpu = time.perf_counter() - started, _cpu_seconds(endpoint.process) - before
+    failures = [f"{status} {answer[:200]!r}" for status, answer in answers if status != 200]
     if failures:
         raise RuntimeError(
             f"{endpoint.name}: {len(failures)} of {len(requests)} failed, the first: {failures[0]}"
         )
-    return Measured(cpu * 1000 / len(requests), len(requests) / seconds)
+    measured = Measured(cpu * 1000 / len(requests), len(requests) / seconds)
+    return measured, [json.loads(answer or b"{}") for _, answer in answers]
 
 
-def _send(url: str, requests: Sequence[tuple[bytes, dict]], failures: list[str]) -> None:
+def _send(
+    url: str,
+    requests: Sequence[tuple[bytes, dict]],
+    places: Sequence[int],
+    answers: list[tuple[int, bytes]],
+) -> None:
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    for body, headers in requests:
+    for place in places:
+        body, headers = requests[place]
         connection.request("POST", "/", body, headers)
         response = connection.getresponse()
-        answer = response.read()
-        if response.status != 200:
-            failures.append(f"{response.status} {answer[:200]!r}")
+        answers[place] = response.status, response.read()
     connection.close()
 
 
