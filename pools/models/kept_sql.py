@@ -31,6 +31,11 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
 
     With ``lock`` no one else can change it until the transaction ends.
     """
+    return next(iter(find_all(model, lock=lock, **equals)), None)
+
+
+def find_all(model: type[Row], *, lock: bool = False, **equals: Any) -> list[Row]:
+    """The few rows whose columns are these, as :func:`find_one` takes them, in no order."""
     names = tuple(sorted(equals))
     key = (connection.vendor, model, names, lock)
     if key not in _SELECTS:
@@ -39,9 +44,10 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
     select = _SELECTS[key]
     with connection.cursor() as cursor:
         cursor.execute(select.sql, [equals[name] for name in names])
-        row = cursor.fetchone()
-    if row is None:
-        return None
+        return [_made(model, select, row) for row in cursor.fetchall()]
+
+
+def _made(model: type[Row], select: _Select, row: tuple) -> Row:
     values = list(row)
     for place, convert in select.conversions:
         if values[place] is not None:

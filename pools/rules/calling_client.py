@@ -8,7 +8,7 @@ from base64 import b64encode
 
 from pools import errors
 from pools.models import AppClient, ClientSecret, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.kept_sql import find_all, find_one
 
 
 def calling_client(client_id: str) -> AppClient:
@@ -26,7 +26,7 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
 
     It must be the hash of the user name or, where one is given, of the name ``or_of``.
     """
-    secrets = list(ClientSecret.objects.filter(client_id=client.id))
+    secrets = find_all(ClientSecret, client_id=client.id)
     if not secrets:
         if given:
             raise errors.NotAuthorizedException(
@@ -45,7 +45,7 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
 
 def check_secret(client: AppClient, given: str | None) -> None:
     """Raise NotAuthorizedException unless ``given`` is one of the client's secrets; none is right for none."""
-    secrets = [secret.value for secret in ClientSecret.objects.filter(client_id=client.id)]
+    secrets = [secret.value for secret in find_all(ClientSecret, client_id=client.id)]
     if not secrets and not given:
         return
     if not any(_same(secret, given or "") for secret in secrets):

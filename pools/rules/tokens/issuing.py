@@ -2,7 +2,6 @@
 
 import hmac
 import secrets
-import string
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
@@ -23,7 +22,6 @@ from pools.rules.triggers.token_overrides import TokenClaims, apply_token_overri
 from pools.wire.call import Call
 
 _LOOKUP_LENGTH = 22
-_ALPHABET = string.ascii_lowercase + string.digits
 
 
 def begin_sign_in(
@@ -39,7 +37,7 @@ def begin_sign_in(
         lookup=lookup,
         digest=digest(secret),
         origin_jti=str(uuid4()),
-        session_id="tkn" + "".join(secrets.choice(_ALPHABET) for _ in range(25)),
+        session_id="tkn" + secrets.token_hex(13)[:25],
         scopes=[SELF_SERVICE],
         device_key=device_key,
         ip=call.source_ip,
