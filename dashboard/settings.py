@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from environs import validate
 from kombu import Queue
 
@@ -70,6 +71,7 @@ MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validat
 GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
 COMPROMISED_PASSWORDS_FILE = env.str("COMPROMISED_PASSWORDS_FILE", default="", validate=leaked_hashes)
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=30, validate=validate.Range(1))
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")
@@ -251,6 +253,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
     },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
+    "files and rejected lines of imports that have ended": {
+        "task": "dashboard.tasks.retention.forget_finished_imports",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "messages that were given up": {
+        "task": "pools.tasks.messages.forget_given_up_messages",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "imports that no worker has in hand": {
         "task": "pools.tasks.imports.tend_imports",
         "schedule": 10,

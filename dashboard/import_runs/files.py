@@ -1,6 +1,7 @@
 """Files of imports in Django's default storage, written and read as streams."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -32,11 +33,15 @@ def write(name: str, parts: Iterable[bytes]) -> str:
     return default_storage.save(name, _Written(parts))
 
 
-def forget(*names: str) -> None:
-    """Delete files; empty names and files that are gone already do no harm."""
-    for name in names:
-        if name:
-            default_storage.delete(name)
+def forget_beside(file: str) -> None:
+    """Delete a file, everything in its folder, and the folder; what is gone already does no harm."""
+    folder = file.rpartition("/")[0]
+    if not folder:
+        return
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+        default_storage.delete(folder)
 
 
 def beside(file: str, name: str) -> str:

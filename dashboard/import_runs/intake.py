@@ -15,7 +15,7 @@ from dashboard.csv_files.detection import REASON, Look, look
 from dashboard.csv_files.hashes import algorithm_of
 from dashboard.csv_files.reading import Dialect, Record, records
 from dashboard.import_runs import check_pool
-from dashboard.import_runs.files import forget, write
+from dashboard.import_runs.files import forget_beside, write
 from dashboard.models import Connection, ImportRun, StaffMember
 
 
@@ -60,9 +60,8 @@ def discard(run: ImportRun, embedded: StaffClient) -> None:
     """Delete a run, its files, and the copy of a pool that its check may have left."""
     if run.check_pool:
         check_pool.delete_copy(embedded, run.check_pool)
-    results = [run.results.get(which, {}).get("rejected", "") for which in ("check", "run")]
     with suppress(OSError):
-        forget(run.file, run.prepared, *results)
+        forget_beside(run.file)
     run.delete()
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
@@ -118,7 +119,7 @@ def _watch(run: ImportRun) -> float | None:
     if not progress.ended:
         return 2.0
     results = _results(run, _client(run), run.pool, progress)
-    keep(run, results={**run.results, "run": results}, step=Step.FINISHED)
+    keep(run, results={**run.results, "run": results}, step=Step.FINISHED, finished=timezone.now())
     return None
 
 

@@ -13,7 +13,8 @@ class ImportRun(models.Model):
     Django's default storage. ``check_job`` and ``job`` are job ids of the pool's own API; how far a job is,
     only that API says. ``step`` is what the console does next; ``leased`` keeps a second worker from doing it too,
     and ``problem`` is why it could not be done. ``results`` holds, under ``check`` and ``run``, the counts of a job that
-    has ended, its problems with the commonest first, and the name of the file of rejected lines.
+    has ended, its problems with the commonest first, and the name of the file of rejected lines. Some time after
+    ``finished`` the files and rejected lines are deleted: ``file`` is then empty.
     """
 
     class Step(models.TextChoices):
@@ -49,6 +50,7 @@ class ImportRun(models.Model):
     results = models.JSONField(default=dict)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -61,6 +61,11 @@ def put_off(message: Message, problem: Exception, now: datetime) -> None:
     )
 
 
+def forget_given_up(before: datetime) -> int:
+    """Delete messages of before then that nobody tries to send any more. How many they were."""
+    return Message.objects.filter(due=None, created__lt=before).delete()[0]
+
+
 def send(letter: Letter) -> None:
     """Hand a letter to Django's e-mail backend or to the class that SMS_BACKEND names."""
     if letter.medium == "SMS":

@@ -2,11 +2,12 @@
 
 from pools.tasks.expiry import remove_expired
 from pools.tasks.imports import run_import, start_import, tend_imports
-from pools.tasks.messages import send_message, send_waiting_messages
+from pools.tasks.messages import forget_given_up_messages, send_message, send_waiting_messages
 from pools.tasks.metrics import tend_metrics
 from pools.tasks.removal import remove_deleted_pools
 
 __all__ = [
+    "forget_given_up_messages",
     "remove_deleted_pools",
     "remove_expired",
     "run_import",

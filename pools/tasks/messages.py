@@ -1,9 +1,11 @@
 """Sending messages after the operation that made them."""
 
+from datetime import timedelta
 from functools import partial
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
@@ -26,6 +28,12 @@ def send_waiting_messages() -> None:
     """Send what a retry put off or a lost broker forgot. Any number of these may run side by side."""
     for message_id in delivery.waiting(timezone.now(), SWEEP):
         delivery.deliver(message_id, timezone.now())
+
+
+@shared_task
+def forget_given_up_messages() -> None:
+    """Every night: delete messages that were given up, ``RETENTION_DAYS`` after they were written."""
+    delivery.forget_given_up(timezone.now() - timedelta(days=settings.RETENTION_DAYS))
 
 
 def send_after_commit(message_ids: list[int]) -> None:

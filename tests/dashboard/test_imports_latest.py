@@ -29,7 +29,9 @@ def there(embedded, job) -> str:
 
 
 def rows(html: bytes) -> list[list[str]]:
-    body = BeautifulSoup(html, "html.parser").select_one("tbody#latest, tbody[hx-swap-oob]")
+    """The list on a page, or what a refresh adds to it, which arrives inside a template element."""
+    shown = html.replace(b"<template>", b"").replace(b"</template>", b"")
+    body = BeautifulSoup(shown, "html.parser").select_one("tbody#latest, tbody[hx-swap-oob]")
     return [[cell.get_text().strip() for cell in row.select("th, td")] for row in body.select("tr")]
 
 

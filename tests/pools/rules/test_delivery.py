@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import override_settings
 
 from pools.models import Message
 from pools.rules.delivery import deliver, waiting
 from pools.rules.messages import Letter, queue
-from pools.tasks import send_waiting_messages
+from pools.tasks import forget_given_up_messages, send_waiting_messages
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 LETTER = Letter("EMAIL", "ann@example.com", "Hello", subject="Hi", html="<p>Hello</p>")
@@ -76,3 +77,12 @@ def test_parallel_sweeps_send_each_message_once(mailoutbox):
         thread.join()
     assert len(mailoutbox) == 20
     assert not Message.objects.exists()
+
+
+def test_a_message_that_was_given_up_is_deleted_after_a_while(db):
+    old, young, still_tried = queue([LETTER] * 3, NOW)
+    Message.objects.filter(id__in=[old, young]).update(due=None)
+    Message.objects.filter(id=young).update(created=NOW + timedelta(days=2))
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        forget_given_up_messages()
+    assert set(Message.objects.values_list("id", flat=True)) == {young, still_tried}

@@ -1,0 +1,15 @@
+"""What is deleted by itself after a while."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from dashboard.import_runs.retention import forget_finished
+
+
+@shared_task
+def forget_finished_imports() -> None:
+    """Every night: delete the files and rejected lines of imports, ``RETENTION_DAYS`` after their end."""
+    forget_finished(timezone.now() - timedelta(days=settings.RETENTION_DAYS))
