@@ -19,7 +19,10 @@ MOST_LISTED = 125
 
 def configuration(pool: UserPool) -> dict[str, Any]:
     """The pool's session configuration as the API shows it."""
-    kept: dict[str, Any] = pool.sessions or {"UserSessionTracking": "DISABLED", "TokenSession": {"MaxPerUser": DEFAULT_MAX}}
+    kept: dict[str, Any] = pool.sessions or {
+        "UserSessionTracking": "DISABLED",
+        "TokenSession": {"MaxPerUser": DEFAULT_MAX},
+    }
     return {"UserPoolId": pool.public_id, **kept}
 
 
