@@ -4,6 +4,8 @@ Where the client hides who exists, a name that nobody bears, a disabled user and
 answered like a user who is sent a code.
 """
 
+from functools import partial
+
 from django.db import transaction
 
 from pools import errors
@@ -126,18 +128,17 @@ def confirm_forgot_password(
     if not user.enabled and hides_users(client):
         raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
     check_resettable(user)
-    told = {
-        "client_id": client.id,
-        "context": read_context(call, client=client, user_context_data=user_context_data),
-        "risk": risk,
-    }
+    context = read_context(call, client=client, user_context_data=user_context_data)
+    record = partial(
+        record_event, call, user, FORGOT_PASSWORD, client_id=client.id, context=context, risk=risk
+    )
     try:
         right = codes.check_code(user, codes.RESET, confirmation_code, call.now)
     except (errors.CodeMismatchException, errors.ExpiredCodeException) as refused:
-        record_event(call, user, FORGOT_PASSWORD, FAIL, **told)
+        record(FAIL)
         raise _as_nobodys(call, client, who, refused) from None
     _replace_password(call, user, right, password)
-    record_event(call, user, FORGOT_PASSWORD, PASS, **told)
+    record(PASS)
     after_confirmation(call, user, client.id, "ConfirmForgotPassword", client_metadata)
     return {}
 

@@ -43,7 +43,7 @@ def sign_up(
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
         raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
     sign_in = aliases.sign_in_attribute(pool, username)
-    attributes = _read(client, username, sign_in, user_attributes or ())
+    attributes = _read(client, username, sign_in, user_attributes or [])
     risk = _check_password(client, password, attributes)
     user = new_user(pool, username, sign_in, attributes, call.now)
     decision = _ask_before(call, client, user, validation_data or [], client_metadata)
