@@ -1,7 +1,8 @@
-"""The engine's addresses: the root door, uploads, and each pool's well-known documents."""
+"""The engine's addresses: the root door, uploads, and each pool's own pages and well-known documents."""
 
 from django.urls import path
 
+from pools.hosted.confirmation import confirm_user
 from pools.hosted.feedback import feedback
 from pools.hosted.root_door import root_door
 from pools.hosted.uploads import upload
@@ -12,5 +13,6 @@ urlpatterns = [
     path("imports/<str:job_id>/upload", upload, name="import-upload"),
     path("<str:pool_id>/.well-known/jwks.json", show_jwks, name="jwks"),
     path("<str:pool_id>/.well-known/openid-configuration", show_configuration, name="openid-configuration"),
+    path("<str:pool_id>/confirmUser", confirm_user, name="confirm-user"),
     path("<str:pool_id>/feedback", feedback, name="event-feedback"),
 ]

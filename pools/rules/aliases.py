@@ -84,8 +84,10 @@ def add_aliases(user: User, keys: Mapping[str, str], *, force: bool = False) -> 
         Alias.objects.bulk_create(rows)
 
 
-def move_aliases(user: User, before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    """Change what the user is found under. Raises IntegrityError where another user holds a new one.
+def move_aliases(
+    user: User, before: Mapping[str, str], after: Mapping[str, str], *, force: bool = False
+) -> None:
+    """Change what the user is found under. Raises IntegrityError where another user holds a new one, unless ``force``.
 
     An alias that did not change stays as it is: another user may have taken it over since.
     """
@@ -93,7 +95,7 @@ def move_aliases(user: User, before: Mapping[str, str], after: Mapping[str, str]
     if not changed:
         return
     Alias.objects.filter(user_id=user.id, attribute__in=[name for name in changed if name in before]).delete()
-    add_aliases(user, {name: after[name] for name in changed if name in after})
+    add_aliases(user, {name: after[name] for name in changed if name in after}, force=force)
 
 
 def rename(user: User, after: Mapping[str, str]) -> None:

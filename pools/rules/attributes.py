@@ -135,18 +135,9 @@ def change_attributes(
         flag = f"{name}_verified"
         if changed.get(name, "") == current.get(name, "") or (changes.get(flag) and changed[name]):
             continue
-        _refuse_unverified(pool, name, changed[name])
         changed[flag] = "false" if changed[name] else ""
     check_verified_flags(changed)
     return {name: value for name, value in changed.items() if value}
-
-
-def _refuse_unverified(pool: UserPool, name: str, value: str) -> None:
-    setting = pool.settings.get("UserAttributeUpdateSettings", {})
-    if value and name in setting.get("AttributesRequireVerificationBeforeUpdate", []):
-        raise errors.InvalidParameterException(
-            f"This pool keeps the old {name} until the new one is verified. Set {name}_verified in the same call."
-        )
 
 
 def check_name(schema: Mapping[str, dict], name: str) -> None:

@@ -80,6 +80,11 @@ def record_event(
     return str(event.id)
 
 
+def finish_sign_up(user: User) -> None:
+    """Let the user's sign-up, which was in progress, have passed."""
+    AuthEvent.objects.filter(user_id=user.id, event_type=SIGN_UP, response=IN_PROGRESS).update(response=PASS)
+
+
 def list_events(user: User, after: list | None, limit: int) -> list[AuthEvent]:
     """Up to ``limit`` events of a user after a key of :func:`event_key`, newest first."""
     events = AuthEvent.objects.filter(user_id=user.id)

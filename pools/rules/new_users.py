@@ -1,6 +1,6 @@
 """Making a user: an administrator's, one who signs up, one who is migrated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -11,7 +11,8 @@ from pools.models.kept_sql import insert_one
 from pools.models.numbers import new_user_id
 from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
-from pools.rules.user_pools import case_sensitive
+from pools.rules.user_attributes import write_attributes
+from pools.rules.user_pools import alias_attributes, case_sensitive
 from pools.rules.uuids import new_uuid
 
 
@@ -52,3 +53,20 @@ def _alias_clash(held: Mapping[str, str], sign_in: str | None) -> errors.Service
     if sign_in:
         return errors.UsernameExistsException(f"An account with the given {sign_in} already exists.")
     return errors.AliasExistsException(f"An account with the {' or '.join(held)} already exists.")
+
+
+def give_up_aliases(
+    pool: UserPool, attributes: Mapping[str, str], names: Iterable[str], now: datetime
+) -> None:
+    """Let whoever is found under these addresses have them unverified, as a function says that they are somebody else's.
+
+    Inside the caller's transaction. Follows ``autoVerifyEmail`` of DG:user-pool-lambda-pre-sign-up.
+    """
+    for name in names:
+        if name not in alias_attributes(pool):
+            continue
+        key = aliases.alias_key(pool, attributes[name])
+        owner = User.objects.select_for_update().filter(aliases__attribute=name, aliases__key=key, pool=pool)
+        for user in owner:
+            user.pool = pool
+            write_attributes(user, user.attributes | {f"{name}_verified": "false"}, now)

@@ -5,29 +5,53 @@ Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
 
 from pools import errors
 from pools.models import User, UserPool
+from pools.models.user import Status
+from pools.rules.mfa.factors import MEDIUMS, enabled_factors, pool_factors
 
 _LEGACY = ["verified_phone_number", "verified_email"]
 _MEDIUMS = {"verified_email": ("EMAIL", "email"), "verified_phone_number": ("SMS", "phone_number")}
+_RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED, Status.UNCONFIRMED)
 
 
 def recovery_destination(user: User) -> tuple[str, str]:
     """The medium (EMAIL or SMS) and address of the user's best verified contact by the pool's AccountRecoverySetting.
 
-    Raises InvalidParameterException where there is none, or only administrators recover accounts.
+    What the user gets second factors by is left out: whoever has it would need nothing else. Raises
+    InvalidParameterException where there is none, or only administrators recover accounts.
     """
-    mechanisms = _mechanisms(user.pool)
-    if mechanisms == ["admin_only"]:
+    if only_by_administrators(user.pool):
         raise errors.InvalidParameterException(
             "Users of this pool cannot recover their accounts themselves (AccountRecoverySetting is admin_only). "
             "Set a password with AdminSetUserPassword instead."
         )
-    for mechanism in mechanisms:
+    active = pool_factors(user.pool)
+    taken = {MEDIUMS.get(factor) for factor in enabled_factors(user) if factor in active}
+    for mechanism in _mechanisms(user.pool):
         medium, attribute = _MEDIUMS[mechanism]
-        if user.attributes.get(attribute) and user.attributes.get(f"{attribute}_verified") == "true":
+        verified = user.attributes.get(f"{attribute}_verified") == "true"
+        if user.attributes.get(attribute) and verified and medium not in taken:
             return medium, user.attributes[attribute]
     raise errors.InvalidParameterException(
         "Cannot reset password for the user as there is no registered/verified email or phone_number"
     )
+
+
+def only_by_administrators(pool: UserPool) -> bool:
+    """Whether the users of the pool cannot recover their accounts themselves."""
+    return _mechanisms(pool) == ["admin_only"]
+
+
+def usual_medium(pool: UserPool) -> str:
+    """The medium that the pool's recovery codes go by first."""
+    return _MEDIUMS[_mechanisms(pool)[0]][0]
+
+
+def check_resettable(user: User) -> None:
+    """Raise NotAuthorizedException for a user who is disabled, or has no password of their own to replace."""
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
+    if user.status not in _RESETTABLE:
+        raise errors.NotAuthorizedException("User password cannot be reset in the current state.")
 
 
 def _mechanisms(pool: UserPool) -> list[str]:

@@ -1,5 +1,6 @@
 """AdminUpdateUserAttributes and AdminDeleteUserAttributes."""
 
+from pools.rules.address_changes import update_attributes
 from pools.rules.attributes import check_name, read_attributes
 from pools.rules.schema import attributes_by_name
 from pools.rules.user_attributes import change_user_attributes
@@ -11,7 +12,8 @@ def admin_update_user_attributes(
     call: Call, *, user_pool_id, username, user_attributes, client_metadata=None
 ) -> dict:
     pool = find_pool(user_pool_id)
-    change_user_attributes(pool, username, read_attributes(pool, user_attributes), call.now)
+    changes = read_attributes(pool, user_attributes)
+    update_attributes(call, pool, username, changes, client_metadata=client_metadata)
     return {}
 
 

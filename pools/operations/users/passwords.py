@@ -43,7 +43,7 @@ def admin_reset_user_password(call: Call, *, user_pool_id, username, client_meta
         if user.status not in _RESETTABLE:
             raise errors.NotAuthorizedException("User password cannot be reset in the current state.")
         medium, destination = recovery_destination(user)
-        code = codes.issue_code(user, codes.RESET, call.now, sent_to=destination)
+        code = codes.issue_code(user, codes.RESET, call.now)
         change_user(user, call.now, status=Status.RESET_REQUIRED)
     send_code(
         call,

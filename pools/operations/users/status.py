@@ -4,6 +4,8 @@ from django.db import transaction
 
 from pools import errors
 from pools.models.user import Status
+from pools.rules.confirmation import after_confirmation
+from pools.rules.events import finish_sign_up
 from pools.rules.tokens.revoking import revoke_all
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, delete_user, find_user
@@ -29,6 +31,9 @@ def admin_confirm_sign_up(call: Call, *, user_pool_id, username, client_metadata
     if user.status != Status.UNCONFIRMED:
         raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
     change_user(user, call.now, status=Status.CONFIRMED)
+    user.status = Status.CONFIRMED
+    finish_sign_up(user)
+    after_confirmation(call, user, "", "ConfirmSignUp", client_metadata)
     return {}
 
 

@@ -1,0 +1,59 @@
+"""Where the link in a verification e-mail leads (CONFIRM_WITH_LINK): it confirms a sign-up, and says what happened."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pools import errors
+from pools.rules import attempts
+from pools.rules.calling_client import calling_client
+from pools.rules.confirmation import confirm
+from pools.rules.named_users import counted_as, user_named
+from pools.wire.call import Call
+
+
+@login_not_required
+@require_safe
+def confirm_user(request: HttpRequest, pool_id: str) -> HttpResponse:
+    """Confirm the user whom the link names. As on Cognito, opening it is enough; a HEAD, with which programs look, is not."""
+    problem = "" if request.method == "HEAD" else _confirm(request, pool_id)
+    page = {"problem": problem}
+    response = render(request, "pools/confirmation.html", page, status=400 if problem else 200)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _confirm(request: HttpRequest, pool_id: str) -> str:
+    """What is wrong, in words for the user; empty where they are confirmed. Nothing tells whether a user exists."""
+    given = [request.GET.get(name, "") for name in ("client_id", "user_name", "confirmation_code")]
+    if not all(given) or any(len(value) > 2048 or "\0" in value for value in given):
+        return "The link is not complete. Copy the whole of it out of the e-mail."
+    client_id, username, code = given
+    call = Call(
+        operation="ConfirmSignUp",
+        source_ip=request.META.get("REMOTE_ADDR", ""),
+        user_agent=request.headers.get("User-Agent", "")[:500],
+        endpoint=f"{request.scheme}://{request.get_host()}",
+        now=timezone.now(),
+    )
+    void = "The link is no longer good. If you cannot sign in yet, ask the app for a new one."
+    try:
+        client = calling_client(client_id)
+        if client.pool.public_id != pool_id:
+            return void
+        user = user_named(client.pool, username)
+        who = counted_as(client.pool, user, username)
+        attempts.take(attempts.CONFIRM_SIGN_UP, client.pool_id, who, call.now)
+        if user is None:
+            return void
+        confirm(call, client, user, code)
+    except errors.LimitExceededException:
+        return "The link was opened too often. Wait an hour and try again."
+    except errors.AliasExistsException:
+        return "Another account has this address. Sign in with that one, or ask for help."
+    except errors.ServiceError:
+        return void
+    return ""

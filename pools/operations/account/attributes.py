@@ -1,0 +1,78 @@
+"""UpdateUserAttributes, DeleteUserAttributes, GetUserAttributeVerificationCode and VerifyUserAttribute."""
+
+from pools import errors
+from pools.rules import attempts
+from pools.rules.address_changes import (
+    is_new_address,
+    send_attribute_code,
+    update_attributes,
+    verify_attribute,
+)
+from pools.rules.attribute_access import check_may_write
+from pools.rules.attributes import check_name, read_attributes
+from pools.rules.calling_client import calling_client
+from pools.rules.schema import VERIFIABLE, attributes_by_name
+from pools.rules.tokens.reading import Session, read_access_token
+from pools.rules.user_attributes import change_user_attributes
+from pools.wire.call import Call
+
+
+def update_user_attributes(call: Call, *, access_token, user_attributes, client_metadata=None) -> dict:
+    session = read_access_token(call, access_token)
+    user = session.user
+    changes = read_attributes(user.pool, user_attributes)
+    check_may_write(calling_client(session.client_id), changes)
+    if is_new_address(user.attributes, changes):
+        _take_sending(call, session)
+    deliveries = update_attributes(
+        call,
+        user.pool,
+        user.sub,
+        changes,
+        client_id=session.client_id,
+        client_metadata=client_metadata,
+    )
+    return {"CodeDeliveryDetailsList": deliveries}
+
+
+def _take_sending(call: Call, session: Session) -> None:
+    """Count that a code may go out, as the operation that sends another one does, with an error that this one models."""
+    try:
+        attempts.take(attempts.SEND_ATTRIBUTE_CODE, session.user.pool_id, session.user.sub, call.now)
+    except errors.LimitExceededException as limit:
+        raise errors.TooManyRequestsException(limit.message) from None
+
+
+def delete_user_attributes(call: Call, *, access_token, user_attribute_names) -> dict:
+    session = read_access_token(call, access_token)
+    pool = session.user.pool
+    schema = attributes_by_name(pool)
+    for name in user_attribute_names:
+        check_name(schema, name)
+    check_may_write(calling_client(session.client_id), user_attribute_names)
+    change_user_attributes(pool, session.user.sub, dict.fromkeys(user_attribute_names, ""), call.now)
+    return {}
+
+
+def get_user_attribute_verification_code(
+    call: Call, *, access_token, attribute_name, client_metadata=None
+) -> dict:
+    session = read_access_token(call, access_token)
+    user, name = session.user, _verifiable(attribute_name)
+    attempts.take(attempts.SEND_ATTRIBUTE_CODE, user.pool_id, user.sub, call.now)
+    delivery = send_attribute_code(call, user, session.client_id, name, client_metadata)
+    return {"CodeDeliveryDetails": delivery}
+
+
+def verify_user_attribute(call: Call, *, access_token, attribute_name, code) -> dict:
+    session = read_access_token(call, access_token)
+    user, name = session.user, _verifiable(attribute_name)
+    attempts.take(attempts.VERIFY_ATTRIBUTE, user.pool_id, user.sub, call.now)
+    verify_attribute(call, user, name, code)
+    return {}
+
+
+def _verifiable(name: str) -> str:
+    if name not in VERIFIABLE:
+        raise errors.InvalidParameterException(f"{name} cannot be verified; only email and phone_number can.")
+    return name

@@ -1,0 +1,86 @@
+"""ConfirmSignUp and ResendConfirmationCode."""
+
+from pools import errors
+from pools.models.user import Status
+from pools.rules import attempts, codes
+from pools.rules.calling_client import calling_client, check_secret_hash
+from pools.rules.confirmation import confirm, send_confirmation
+from pools.rules.destinations import MEDIUMS, invented_delivery
+from pools.rules.events import PASS, RESEND_CODE, record_event
+from pools.rules.named_users import counted_as, refuse_unknown, user_named
+from pools.rules.risk.context import read_context
+from pools.rules.sending import send_nobody
+from pools.wire.call import Call
+
+
+def confirm_sign_up(
+    call: Call,
+    *,
+    client_id,
+    username,
+    confirmation_code,
+    secret_hash=None,
+    force_alias_creation=None,
+    analytics_metadata=None,
+    user_context_data=None,
+    client_metadata=None,
+    session=None,
+) -> dict:
+    client = calling_client(client_id)
+    check_secret_hash(client, username, secret_hash)
+    user = user_named(client.pool, username)
+    who = counted_as(client.pool, user, username)
+    attempts.take(attempts.CONFIRM_SIGN_UP, client.pool_id, who, call.now)
+    if user is None:
+        refuse_unknown(client)
+        raise codes.try_nobodys(client.pool_id, who, codes.CONFIRM, call.now)
+    confirm(
+        call,
+        client,
+        user,
+        confirmation_code,
+        force=bool(force_alias_creation),
+        client_metadata=client_metadata,
+    )
+    return {}
+
+
+def resend_confirmation_code(
+    call: Call,
+    *,
+    client_id,
+    username,
+    secret_hash=None,
+    user_context_data=None,
+    analytics_metadata=None,
+    client_metadata=None,
+) -> dict:
+    client = calling_client(client_id)
+    pool = client.pool
+    check_secret_hash(client, username, secret_hash)
+    verified = pool.settings.get("AutoVerifiedAttributes", [])
+    if not verified:
+        raise _nothing_to_send()
+    user = user_named(pool, username)
+    who = counted_as(pool, user, username)
+    attempts.take(attempts.RESEND, pool.id, who, call.now)
+    if user is None:
+        refuse_unknown(client)
+        medium = MEDIUMS["email" if "email" in verified else "phone_number"]
+        codes.issue_nobodys(pool.id, who, codes.CONFIRM, call.now)
+        send_nobody(call, pool, source="ResendCode", medium=medium)
+        return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
+    if user.status != Status.UNCONFIRMED:
+        raise errors.InvalidParameterException("User is already confirmed.")
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
+    delivery = send_confirmation(call, user, client.id, "ResendCode", client_metadata)
+    if delivery is None:
+        raise _nothing_to_send()
+    context = read_context(call, client=client, user_context_data=user_context_data)
+    record_event(call, user, RESEND_CODE, PASS, client_id=client.id, context=context)
+    return {"CodeDeliveryDetails": delivery}
+
+
+def _nothing_to_send() -> errors.InvalidParameterException:
+    return errors.InvalidParameterException("Cannot resend codes. Auto verification not turned on.")

@@ -1,0 +1,48 @@
+"""ChangePassword."""
+
+from django.db import transaction
+
+from pools import errors
+from pools.models import User
+from pools.rules import attempts, codes
+from pools.rules.events import FAIL, PASS, PASSWORD_CHANGE, record_event
+from pools.rules.passwords import choosing, credentials, hashes
+from pools.rules.tokens.reading import read_access_token
+from pools.wire.call import Call
+
+
+def change_password(call: Call, *, access_token, proposed_password, previous_password=None) -> dict:
+    session = read_access_token(call, access_token)
+    user, known = session.user, session.user.password
+    risk = choosing.check_chosen(user.pool, session.client_id, proposed_password, choosing.PASSWORD_CHANGE)
+    try:
+        _check_previous(call, user, previous_password)
+    except errors.NotAuthorizedException:
+        record_event(call, user, PASSWORD_CHANGE, FAIL, client_id=session.client_id, risk=risk)
+        raise
+    credentials.check_history(user, proposed_password)
+    credentials.set_password(user, proposed_password)
+    with transaction.atomic():
+        # Of two changes at the same moment the second no longer knows the previous password.
+        own = User.objects.filter(id=user.id, password=known)
+        if not own.update(password_set=call.now, modified=call.now, **credentials.columns(user)):
+            raise errors.NotAuthorizedException("Incorrect username or password.")
+        codes.forget_codes(user, codes.RESET)
+    record_event(call, user, PASSWORD_CHANGE, PASS, client_id=session.client_id, risk=risk)
+    return {}
+
+
+def _check_previous(call: Call, user: User, previous: str | None) -> None:
+    """Raise unless this is the user's password; none is right for a user who has none, and signs in without.
+
+    Raises NotAuthorizedException, LimitExceededException.
+    """
+    if not user.password and previous is None:
+        return
+    try:
+        attempts.take_guess(attempts.PASSWORD, user.pool_id, user.sub, call.now)
+    except errors.NotAuthorizedException:
+        raise errors.LimitExceededException("Attempt limit exceeded, please try after some time.") from None
+    if previous is None or not hashes.matches(previous, user.password):
+        raise errors.NotAuthorizedException("Incorrect username or password.")
+    attempts.forget_guesses(attempts.PASSWORD, user.pool_id, user.sub)

@@ -1,0 +1,167 @@
+"""ForgotPassword and ConfirmForgotPassword. Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
+
+Where the client hides who exists, a name that nobody bears, a disabled user and one whom no code can reach are all
+answered like a user who is sent a code.
+"""
+
+from functools import partial
+
+from django.db import transaction
+
+from pools import errors
+from pools.models import AppClient, User
+from pools.models.user import Status
+from pools.rules import attempts, codes
+from pools.rules.calling_client import calling_client, check_secret_hash, hides_users
+from pools.rules.confirmation import after_confirmation
+from pools.rules.destinations import invented_delivery
+from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
+from pools.rules.named_users import counted_as, refuse_unknown, user_named
+from pools.rules.passwords import choosing, credentials
+from pools.rules.recovery import (
+    check_resettable,
+    only_by_administrators,
+    recovery_destination,
+    usual_medium,
+)
+from pools.rules.risk.context import read_context
+from pools.rules.sending import send_code, send_nobody
+from pools.rules.tokens.revoking import revoke_all
+from pools.rules.triggers.migration import create_migrated_user, migrate_user
+from pools.rules.users import change_user
+from pools.wire.call import Call
+
+
+def forgot_password(
+    call: Call,
+    *,
+    client_id,
+    username,
+    secret_hash=None,
+    user_context_data=None,
+    analytics_metadata=None,
+    client_metadata=None,
+) -> dict:
+    client = calling_client(client_id)
+    pool = client.pool
+    check_secret_hash(client, username, secret_hash)
+    if only_by_administrators(pool):
+        raise errors.NotAuthorizedException("Contact administrator to reset password.")
+    user = user_named(pool, username)
+    who = counted_as(pool, user, username)
+    attempts.take(attempts.FORGOT_PASSWORD, pool.id, who, call.now)
+    user = user or _migrated(call, client, username, client_metadata)
+    reached = _destination(client, user)
+    if user is None or reached is None:
+        medium = usual_medium(pool)
+        codes.issue_nobodys(pool.id, who, codes.RESET, call.now)
+        send_nobody(call, pool, source="ForgotPassword", medium=medium)
+        return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
+    medium, destination = reached
+    delivery = send_code(
+        call,
+        user,
+        client.id,
+        source="ForgotPassword",
+        medium=medium,
+        destination=destination,
+        code=codes.issue_code(user, codes.RESET, call.now),
+        client_metadata=client_metadata,
+    )
+    context = read_context(call, client=client, user_context_data=user_context_data)
+    record_event(call, user, FORGOT_PASSWORD, IN_PROGRESS, client_id=client.id, context=context)
+    return {"CodeDeliveryDetails": delivery}
+
+
+def _migrated(
+    call: Call, client: AppClient, username: str, client_metadata: dict[str, str] | None
+) -> User | None:
+    """The user whom the pool's UserMigration function knows; None where it knows none."""
+    try:
+        found = migrate_user(call, client.pool, client, username, None, "ForgotPassword", client_metadata)
+        return create_migrated_user(call, client.pool, found, None) if found else None
+    except (errors.UsernameExistsException, errors.AliasExistsException):
+        return user_named(client.pool, username)
+    except errors.UserNotFoundException:
+        refuse_unknown(client)
+        return None
+
+
+def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None:
+    """Where the code goes; None where there is nowhere, and the client must not tell."""
+    if user is None:
+        refuse_unknown(client)
+        return None
+    if hides_users(client) and not user.enabled:
+        return None
+    check_resettable(user)
+    try:
+        return recovery_destination(user)
+    except errors.InvalidParameterException:
+        if hides_users(client):
+            return None
+        raise
+
+
+def confirm_forgot_password(
+    call: Call,
+    *,
+    client_id,
+    username,
+    confirmation_code,
+    password,
+    secret_hash=None,
+    analytics_metadata=None,
+    user_context_data=None,
+    client_metadata=None,
+) -> dict:
+    client = calling_client(client_id)
+    pool = client.pool
+    check_secret_hash(client, username, secret_hash)
+    risk = choosing.check_chosen(pool, client.id, password, choosing.PASSWORD_CHANGE)
+    user = user_named(pool, username)
+    who = counted_as(pool, user, username)
+    attempts.take(attempts.CONFIRM_FORGOT_PASSWORD, pool.id, who, call.now)
+    if user is None:
+        refuse_unknown(client)
+        raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
+    if not user.enabled and hides_users(client):
+        raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
+    check_resettable(user)
+    context = read_context(call, client=client, user_context_data=user_context_data)
+    record = partial(
+        record_event, call, user, FORGOT_PASSWORD, client_id=client.id, context=context, risk=risk
+    )
+    try:
+        right = codes.check_code(user, codes.RESET, confirmation_code, call.now)
+    except (errors.CodeMismatchException, errors.ExpiredCodeException) as refused:
+        record(FAIL)
+        raise _as_nobodys(call, client, who, refused) from None
+    _replace_password(call, user, right, password)
+    record(PASS)
+    after_confirmation(call, user, client.id, "ConfirmForgotPassword", client_metadata)
+    return {}
+
+
+def _as_nobodys(call: Call, client: AppClient, who: str, refused: errors.ServiceError) -> errors.ServiceError:
+    """What to answer with. A user who was told of a code that was never sent has to be told that it is wrong."""
+    if isinstance(refused, errors.ExpiredCodeException) and hides_users(client):
+        return codes.try_nobodys(client.pool_id, who, codes.RESET, call.now)
+    return refused
+
+
+def _replace_password(call: Call, user: User, right: codes.RightCode, password: str) -> None:
+    """Keep the new password, and end all sign-ins: whoever had the old one is out."""
+    credentials.check_history(user, password)
+    credentials.set_password(user, password)
+    user.status = Status.CONFIRMED
+    with transaction.atomic():
+        codes.spend(right)
+        change_user(
+            user,
+            call.now,
+            status=user.status,
+            password_set=call.now,
+            **credentials.columns(user),
+        )
+        revoke_all(user, call.now)
