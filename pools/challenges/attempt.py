@@ -97,12 +97,18 @@ def from_block(block: str) -> str:
         raise errors.NotAuthorizedException(_INVALID) from None
 
 
-def unseal(call: Call, client: AppClient, session: str, state: str, *, admin: bool) -> Attempt:
-    """The sign-in that a session string carries. Raises NotAuthorizedException unless it waits for ``state`` of this client."""
+def unseal(
+    call: Call, client: AppClient, session: str, state: str, *, admin: bool, or_state: str = ""
+) -> Attempt:
+    """The sign-in that a session string carries.
+
+    Raises NotAuthorizedException unless it waits for ``state`` (or, where one is given, for ``or_state``) of this client.
+    """
     kept = _open(session)
-    fits = kept.client_id == client.id and kept.state == state and kept.admin == admin
+    fits = kept.client_id == client.id and kept.state in (state, or_state or state) and kept.admin == admin
     if not fits:
         raise errors.NotAuthorizedException(_INVALID)
+    kept.state = state
     if kept.expires <= call.now.timestamp():
         raise errors.NotAuthorizedException("Invalid session for the user, session is expired.")
     if find_one(UsedSession, id=kept.id) is not None:

@@ -27,7 +27,7 @@ def initiate_auth(
     session=None,
 ) -> dict:
     client = calling_client(client_id)
-    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=False)
+    return _begin(call, client, auth_flow, auth_parameters, client_metadata, session, admin=False)
 
 
 def admin_initiate_auth(
@@ -45,7 +45,7 @@ def admin_initiate_auth(
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool
-    return _begin(call, client, auth_flow, auth_parameters, client_metadata, admin=True)
+    return _begin(call, client, auth_flow, auth_parameters, client_metadata, session, admin=True)
 
 
 def _begin(
@@ -54,12 +54,13 @@ def _begin(
     flow: str,
     given: dict[str, str] | None,
     metadata: dict[str, str] | None,
+    session: str | None,
     *,
     admin: bool,
 ) -> dict[str, Any]:
     parameters = given or {}
     if flow not in _REFRESH:
-        return machine.begin(call, client, flow, parameters, admin=admin, metadata=metadata)
+        return machine.begin(call, client, flow, parameters, admin=admin, metadata=metadata, session=session)
     check_flow(client, flow, admin=admin)
     token = require(parameters, "REFRESH_TOKEN")
     result = renew(
