@@ -102,13 +102,24 @@ def from_block(block: str) -> str:
 
 
 def unseal(
-    call: Call, client: AppClient, session: str, state: str, *, admin: bool, context: Context
+    call: Call,
+    client: AppClient,
+    session: str,
+    state: str,
+    *,
+    admin: bool,
+    context: Context,
+    or_state: str = "",
 ) -> Attempt:
-    """The sign-in that a session string carries. Raises NotAuthorizedException unless it waits for ``state`` of this client."""
+    """The sign-in that a session string carries.
+
+    Raises NotAuthorizedException unless it waits for ``state`` (or, where one is given, for ``or_state``) of this client.
+    """
     kept = _open(session)
-    fits = kept.client_id == client.id and kept.state == state and kept.admin == admin
+    fits = kept.client_id == client.id and kept.state in (state, or_state or state) and kept.admin == admin
     if not fits:
         raise errors.NotAuthorizedException(_INVALID)
+    kept.state = state
     if kept.expires <= call.now.timestamp():
         raise errors.NotAuthorizedException("Invalid session for the user, session is expired.")
     if find_one(UsedSession, id=kept.id) is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pools import errors
-from pools.challenges import order, password
+from pools.challenges import choices, order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
@@ -31,11 +31,21 @@ def _with_srp(attempt: Attempt, parameters: dict[str, str]) -> str:
     return "PASSWORD_VERIFIER"
 
 
+def _with_choice(attempt: Attempt, parameters: dict[str, str]) -> str:
+    chosen = choices.preferred(attempt, parameters)
+    if chosen == "PASSWORD" and parameters.get("PASSWORD"):
+        return _with_password(attempt, parameters)
+    if chosen == "PASSWORD_SRP" and parameters.get("SRP_A"):
+        return _with_srp(attempt, parameters)
+    return chosen
+
+
 _FLOWS: dict[str, Start] = {
     "USER_PASSWORD_AUTH": _with_password,
     "ADMIN_USER_PASSWORD_AUTH": _with_password,
     "ADMIN_NO_SRP_AUTH": _with_password,
     "USER_SRP_AUTH": _with_srp,
+    "USER_AUTH": _with_choice,
 }
 _FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
 _ALLOWED_BY = {

@@ -3,10 +3,11 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import flows, order
+from pools.challenges import flows, order, sign_up
 from pools.challenges.attempt import Attempt, Kept, as_block, from_block, seal, spend, unseal
 from pools.challenges.completion import complete
 from pools.challenges.history import failure_remembered, remember_progress
+from pools.challenges.select_challenge import AVAILABLE
 from pools.challenges.table import STATES
 from pools.models import AppClient
 from pools.rules.risk.context import Context
@@ -23,15 +24,19 @@ def begin(
     admin: bool,
     context: Context,
     metadata: dict[str, str] | None,
+    session: str | None = None,
 ) -> dict[str, Any]:
-    """The output of InitiateAuth for a flow that signs a user in."""
+    """The output of InitiateAuth for a flow that signs a user in; ``session`` is one that ConfirmSignUp gave."""
     start = flows.find_flow(client, flow, admin=admin)
+    if session and flow != "USER_AUTH":
+        raise errors.InvalidParameterException("Session goes with the flow USER_AUTH only.")
     kept = Kept(client.id, flow, flows.username(parameters), admin, new_uuid())
     attempt = Attempt(call, client, kept, context, metadata=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
         flows.ask_before(attempt)
-        return _go_to(attempt, start(attempt, parameters))
+        following = sign_up.follow(attempt, session) if session else ""
+        return _go_to(attempt, following or start(attempt, parameters))
 
 
 def take_answer(
@@ -51,10 +56,13 @@ def take_answer(
     """
     if state not in STATES:
         raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
-    attempt = unseal(call, client, _session(state, session, answers), state, admin=admin, context=context)
+    given = _session(state, session, answers)
+    attempt = unseal(
+        call, client, given, state, admin=admin, context=context, or_state=STATES[state].or_state
+    )
     attempt.metadata = metadata or {}
     flows.check_same_user(attempt, answers)
-    challenge, leads_to, _ = STATES[state]
+    challenge, leads_to = STATES[state][:2]
     with failure_remembered(attempt):
         try:
             challenge.check(attempt, answers)
@@ -62,7 +70,8 @@ def take_answer(
             spend(attempt)
             raise
         spend(attempt)
-        attempt.kept.passed.append(state)
+        if STATES[state].proves:
+            attempt.kept.passed.append(state)
         if hasattr(challenge, "accept"):
             challenge.accept(attempt, answers)
         return _go_to(attempt, leads_to(attempt))
@@ -79,7 +88,10 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     session = seal(attempt, state)
     if STATES[state].in_block:
         parameters["SECRET_BLOCK"] = as_block(session)
-    return {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}
+    answer = {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}
+    if AVAILABLE in attempt.kept.asked:
+        answer["AvailableChallenges"] = attempt.kept.asked[AVAILABLE]
+    return answer
 
 
 def _session(state: str, given: str | None, answers: dict[str, str]) -> str:

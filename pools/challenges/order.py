@@ -7,6 +7,7 @@ from pools.challenges.attempt import Attempt
 from pools.challenges.risk import judge
 from pools.models.user import Status
 from pools.rules.calling_client import hides_users
+from pools.rules.first_factors import needs_two
 from pools.rules.mfa.factors import factors_of, is_required, preferred_factor
 from pools.rules.passwords.policy import password_policy
 
@@ -50,6 +51,19 @@ def after_password(attempt: Attempt, password: str | None = None) -> str:
             "Temporary password has expired and must be reset by an administrator."
         )
     return "NEW_PASSWORD_REQUIRED"
+
+
+def after_passwordless(attempt: Attempt, *, counts_twice: bool = False) -> str:
+    """The state after a right code or passkey as the first factor. A password that waits to be changed does not matter.
+
+    Raises NotAuthorizedException where one factor is too little, unless this one ``counts_twice``.
+    """
+    check_may_sign_in(attempt)
+    if needs_two(attempt.known_user) and not counts_twice:
+        raise errors.NotAuthorizedException(
+            "The user has to sign in with two factors. Sign in with a password."
+        )
+    return TOKENS
 
 
 def second_factor(attempt: Attempt) -> str:

@@ -1,10 +1,29 @@
-"""A password that comes in clear: USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH and the answer PASSWORD of SELECT_CHALLENGE."""
+"""A password that comes in clear: USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, and PASSWORD of the flow USER_AUTH."""
 
 from pools import errors
+from pools.challenges import order
+from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
+from pools.challenges.choices import check_available
 from pools.challenges.order import check_reset
 from pools.rules import attempts
+from pools.rules.first_factors import PASSWORD
 from pools.rules.passwords import credentials, hashes
+
+
+def ask(attempt: Attempt) -> dict[str, str]:
+    """Nothing but ``PASSWORD``."""
+    attempt.kept.asked = {}
+    return {}
+
+
+def check(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Raise NotAuthorizedException unless ``PASSWORD`` is right, InvalidParameterException where none is accepted."""
+    check_available(attempt, PASSWORD)
+    check_password(attempt, require(answers, "PASSWORD"))
+
+
+leads_to = order.after_password
 
 
 def check_password(attempt: Attempt, password: str) -> None:

@@ -7,19 +7,20 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 
 from pools import errors
+from pools.challenges import nobody
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.order import check_reset
 from pools.rules import attempts
 from pools.rules.passwords import credentials, srp
 from pools.rules.search_keys import username_key
-from pools.rules.user_pools import case_sensitive, username_attributes
+from pools.rules.user_pools import case_sensitive
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
     """SALT and SRP_B for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
     pool, user = attempt.client.pool, attempt.user
-    name = user.username if user else _name_of_nobody(attempt)
+    name = user.username if user else nobody.name(attempt)
     verifier = (
         credentials.verifier_of(user)
         if user
@@ -34,15 +35,6 @@ def ask(attempt: Attempt) -> dict[str, str]:
         "USERNAME": name,
         "USER_ID_FOR_SRP": name,
     }
-
-
-def _name_of_nobody(attempt: Attempt) -> str:
-    """What would be the user's name: in a pool where people sign in with an address, users are named by a UUID."""
-    typed = attempt.kept.username
-    if not username_attributes(attempt.client.pool):
-        return typed
-    key = username_key(typed, case_sensitive=case_sensitive(attempt.client.pool))
-    return srp.fake_user_id(srp.group_of(attempt.client.pool.public_id), key)
 
 
 def check(attempt: Attempt, answers: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     address = new or user.attributes[factors.ADDRESSES[factor]]
     code = f"{secrets.randbelow(10**6):06}"
     attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code), NEW: new}
-    _send(attempt, factor, address, code)
+    send(attempt, medium, factors.ADDRESSES[factor], address, code)
     return {
         "USER_ID_FOR_SRP": user.username,
         "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
@@ -41,9 +41,10 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     }
 
 
-def _send(attempt: Attempt, factor: str, address: str, code: str) -> None:
+def send(attempt: Attempt, medium: str, attribute: str, address: str, code: str) -> None:
+    """Send a code to sign in with, by EMAIL or SMS, to what is or becomes the user's ``attribute``."""
     call, client, user = attempt.call, attempt.client, attempt.known_user
-    medium, changed = factors.MEDIUMS[factor], {factors.ADDRESSES[factor]: address}
+    changed = {attribute: address}
     if has_trigger(user.pool, sender_for(medium)):
         send_by_trigger(
             call,

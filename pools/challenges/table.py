@@ -9,6 +9,8 @@ DefineAuthChallenge says where every answer leads.
     USER_PASSWORD_AUTH       the password comes with the call, then as after PASSWORD_VERIFIER
     ADMIN_USER_PASSWORD_AUTH the same, for servers
     USER_SRP_AUTH            PASSWORD_VERIFIER
+    USER_AUTH                what the user prefers, else SELECT_CHALLENGE; or the session of ConfirmSignUp comes with
+                             the call, and there is nothing left to ask
 """
 
 from collections.abc import Callable
@@ -16,14 +18,19 @@ from types import ModuleType
 from typing import NamedTuple
 
 from pools.challenges import (
-    email_mfa,
+    email_otp,
     mfa_setup,
     new_password,
     order,
+    password,
+    password_srp,
     password_verifier,
+    select_challenge,
     select_mfa,
     sms_mfa,
+    sms_otp,
     software_token,
+    web_authn,
 )
 from pools.challenges.attempt import Attempt
 
@@ -32,22 +39,31 @@ class State(NamedTuple):
     """The module of a challenge, and what names the state after a right answer.
 
     Where ``in_block``, the session string also goes out as SECRET_BLOCK and may come back as
-    PASSWORD_CLAIM_SECRET_BLOCK: most clients send no Session with the answer to SRP.
+    PASSWORD_CLAIM_SECRET_BLOCK: most clients send no Session with the answer to SRP. A challenge with an ``or_state``
+    may be answered by whoever is asked for that one. A right answer that does not prove anything is a choice.
     """
 
     challenge: ModuleType
     leads_to: Callable[[Attempt], str]
     in_block: bool = False
+    or_state: str = ""
+    proves: bool = True
 
 
 STATES = {
     # the first factor
     "PASSWORD_VERIFIER": State(password_verifier, order.after_password, in_block=True),
+    # the first factor, by choice (EMAIL_OTP may be the second one too)
+    "SELECT_CHALLENGE": State(select_challenge, select_challenge.leads_to, proves=False),
+    "PASSWORD": State(password, order.after_password, or_state="SELECT_CHALLENGE"),
+    "PASSWORD_SRP": State(password_srp, password_srp.leads_to, or_state="SELECT_CHALLENGE", proves=False),
+    "EMAIL_OTP": State(email_otp, email_otp.leads_to),
+    "SMS_OTP": State(sms_otp, sms_otp.leads_to),
+    "WEB_AUTHN": State(web_authn, web_authn.leads_to, or_state="SELECT_CHALLENGE"),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
     # the second factor
     "SMS_MFA": State(sms_mfa, order.tokens),
-    "EMAIL_OTP": State(email_mfa, order.tokens),
     "SOFTWARE_TOKEN_MFA": State(software_token, order.tokens),
     "SELECT_MFA_TYPE": State(select_mfa, select_mfa.leads_to),
     "MFA_SETUP": State(mfa_setup, mfa_setup.leads_to),

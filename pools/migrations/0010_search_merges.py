@@ -15,5 +15,5 @@ def configure(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pools", "0009_pending_addresses")]
+    dependencies = [("pools", "0009_passkeys")]
     operations = [migrations.RunPython(configure, migrations.RunPython.noop)]

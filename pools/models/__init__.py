@@ -14,6 +14,7 @@ from pools.models.signing_key import SigningKey
 from pools.models.software_token import SoftwareToken
 from pools.models.user import Alias, User
 from pools.models.user_pool import UserPool, UserTally
+from pools.models.web_authn_credential import WebAuthnCredential
 
 __all__ = [
     "Alias",
@@ -41,4 +42,5 @@ __all__ = [
     "User",
     "UserPool",
     "UserTally",
+    "WebAuthnCredential",
 ]

@@ -15,8 +15,8 @@ from pools.models import Attempts
 from pools.models.kept_sql import find_one
 
 _SALT = "pools.rules.attempts"
-PASSWORD, FACTOR = "password", "factor"
-"""What is guessed: a password, or the code of a second factor."""
+PASSWORD, FACTOR, SIGN_IN = "password", "factor", "sign-in"
+"""What is guessed: a password, the code of a second factor, or a code in place of a password."""
 FREE_GUESSES = 5
 LONGEST_LOCK = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
@@ -42,6 +42,7 @@ RESEND = Limit("resend", 5)
 VERIFY_ATTRIBUTE = Limit("verify-attribute", 15)
 SEND_ATTRIBUTE_CODE = Limit("send-attribute-code", 5)
 FORGOT_PASSWORD = Limit("forgot-password", 5)
+SIGN_IN_CODE = Limit("sign-in-code", 15)
 CONFIRM_FORGOT_PASSWORD = Limit("confirm-forgot-password", 15)
 
 

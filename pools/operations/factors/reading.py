@@ -1,7 +1,8 @@
 """GetUserAuthFactors and AdminGetUserAuthFactors."""
 
 from pools.models import User
-from pools.rules.mfa.factors import describe_factors, first_and_second_factors
+from pools.rules.first_factors import configured_factors
+from pools.rules.mfa.factors import describe_factors
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.user_pools import find_pool
 from pools.rules.users import find_user
@@ -22,5 +23,5 @@ def _describe(user: User) -> dict:
     return {
         "Username": user.username,
         **described,
-        "ConfiguredUserAuthFactors": first_and_second_factors(user),
+        "ConfiguredUserAuthFactors": configured_factors(user),
     }

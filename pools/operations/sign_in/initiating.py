@@ -36,7 +36,7 @@ def initiate_auth(
         user_context_data=user_context_data,
         device_key=parameters.get("DEVICE_KEY", ""),
     )
-    return _begin(call, client, auth_flow, parameters, client_metadata, context, admin=False)
+    return _begin(call, client, auth_flow, parameters, client_metadata, context, session, admin=False)
 
 
 def admin_initiate_auth(
@@ -56,7 +56,7 @@ def admin_initiate_auth(
     client.pool = pool
     parameters = auth_parameters or {}
     context = read_context(call, context_data=context_data, device_key=parameters.get("DEVICE_KEY", ""))
-    return _begin(call, client, auth_flow, parameters, client_metadata, context, admin=True)
+    return _begin(call, client, auth_flow, parameters, client_metadata, context, session, admin=True)
 
 
 def _begin(
@@ -66,11 +66,14 @@ def _begin(
     parameters: dict[str, str],
     metadata: dict[str, str] | None,
     context: Context,
+    session: str | None,
     *,
     admin: bool,
 ) -> dict[str, Any]:
     if flow not in _REFRESH:
-        return machine.begin(call, client, flow, parameters, admin=admin, context=context, metadata=metadata)
+        return machine.begin(
+            call, client, flow, parameters, admin=admin, context=context, metadata=metadata, session=session
+        )
     check_flow(client, flow, admin=admin)
     token = require(parameters, "REFRESH_TOKEN")
     try:

@@ -74,20 +74,3 @@ def describe_factors(user: User) -> dict[str, Any]:
     if preferred:
         shown["PreferredMfaSetting"] = preferred
     return shown
-
-
-def first_and_second_factors(user: User) -> list[str]:
-    """The user's ConfiguredUserAuthFactors: what they can sign in with, as a first or a second factor."""
-    sign_in = user.pool.settings.get("Policies", {}).get("SignInPolicy", {})
-    first, second = sign_in.get("AllowedFirstAuthFactors", ["PASSWORD"]), factors_of(user)
-    has = {
-        "PASSWORD": bool(user.password),
-        "EMAIL_OTP": EMAIL in second or ("EMAIL_OTP" in first and _is_verified(user, "email")),
-        "SMS_OTP": SMS in second or ("SMS_OTP" in first and _is_verified(user, "phone_number")),
-        "SOFTWARE_TOKEN": TOKEN in pool_factors(user.pool) and find_token(user) is not None,
-    }
-    return [name for name, configured in has.items() if configured]
-
-
-def _is_verified(user: User, name: str) -> bool:
-    return bool(user.attributes.get(name)) and user.attributes.get(f"{name}_verified") == "true"

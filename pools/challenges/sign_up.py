@@ -1,0 +1,72 @@
+"""The session that leads from a sign-up into the first sign-in: SignUp gives one, ConfirmSignUp takes it and gives another.
+
+With the latter InitiateAuth asks for nothing more in the flow USER_AUTH: the code that confirmed the user is their
+first factor. Follows "Automatic sign-in with OTPs" (DG:amazon-cognito-user-pools-authentication-flow-methods).
+"""
+
+from pools import errors
+from pools.challenges import choices, order
+from pools.challenges.attempt import Attempt, Kept, seal, spend, unseal
+from pools.models import AppClient, User
+from pools.rules.first_factors import ADDRESSES
+from pools.rules.risk.context import read_context
+from pools.rules.uuids import new_uuid
+from pools.wire.call import Call
+
+SIGNED_UP, CONFIRMED = "SIGNED_UP", "CONFIRMED_SIGN_UP"
+"""What such a session waits for: its confirmation, then the sign-in. Neither is a challenge of the API."""
+_FACTOR = "factor"
+
+
+def signed_up(call: Call, client: AppClient, user: User | None, username: str) -> str | None:
+    """SignUp's Session; None where the client does not sign in by USER_AUTH.
+
+    ``user`` is None where a sign-up is made up for an address that is taken, as ``username`` was typed.
+    """
+    if "ALLOW_USER_AUTH" not in client.settings["ExplicitAuthFlows"]:
+        return None
+    return seal(_attempt(call, client, user, username), SIGNED_UP)
+
+
+def confirmed(
+    call: Call, client: AppClient, user: User, username: str, attribute: str, session: str | None
+) -> str | None:
+    """ConfirmSignUp's Session, once the code that was sent to ``attribute`` (``email``, ``phone_number``) was right.
+
+    None where no session of SignUp came along, or the client does not sign in by USER_AUTH. Raises
+    NotAuthorizedException for a session that is another user's, expired or used.
+    """
+    if not session or "ALLOW_USER_AUTH" not in client.settings["ExplicitAuthFlows"]:
+        return None
+    _take(call, client, session, SIGNED_UP, user)
+    attempt = _attempt(call, client, user, username)
+    factors = [factor for factor, address in ADDRESSES.items() if address == attribute]
+    attempt.kept.asked = {_FACTOR: factors[0] if factors else ""}
+    return seal(attempt, CONFIRMED)
+
+
+def follow(attempt: Attempt, session: str) -> str:
+    """What follows for a user who brings ConfirmSignUp's Session to InitiateAuth; empty where they have to choose.
+
+    They have to where a code is too little for them, or the pool does not sign users in by one. Raises
+    NotAuthorizedException for a session that is another user's, expired or used.
+    """
+    before = _take(attempt.call, attempt.client, session, CONFIRMED, attempt.user)
+    factor = before.kept.asked[_FACTOR]
+    if factor not in choices.available(attempt):
+        return ""
+    attempt.kept.passed.append(factor)
+    return order.after_passwordless(attempt)
+
+
+def _attempt(call: Call, client: AppClient, user: User | None, username: str) -> Attempt:
+    kept = Kept(client.id, "USER_AUTH", username, admin=False, event_id=new_uuid())
+    return Attempt(call, client, kept, read_context(call), user)
+
+
+def _take(call: Call, client: AppClient, session: str, state: str, user: User | None) -> Attempt:
+    attempt = unseal(call, client, session, state, admin=False, context=read_context(call))
+    if user is None or attempt.user is None or attempt.user.id != user.id:
+        raise errors.NotAuthorizedException("Invalid session for the user.")
+    spend(attempt)
+    return attempt

@@ -1,0 +1,59 @@
+"""WEB_AUTHN: the user signs a challenge with a passkey of theirs."""
+
+import orjson
+from webauthn.helpers import bytes_to_base64url
+
+from pools import errors
+from pools.challenges import choices, nobody, order
+from pools.challenges.answers import require
+from pools.challenges.attempt import Attempt
+from pools.rules.first_factors import WEB_AUTHN, needs_two
+from pools.rules.passkeys import assertion, relying_party
+from pools.rules.passkeys.credentials import passkeys_of
+
+_CHALLENGE, _PARTY, _VERIFICATION = "challenge", "relying_party", "verification"
+_USE = "use"
+
+
+def ask(attempt: Attempt) -> dict[str, str]:
+    """``CREDENTIAL_REQUEST_OPTIONS`` for ``navigator.credentials.get``; for nobody with a passkey that there is not."""
+    user, pool = attempt.user, attempt.client.pool
+    party, challenge = relying_party.relying_party_id(pool), assertion.new_challenge()
+    verification = relying_party.user_verification(pool)
+    if user and needs_two(user):
+        verification = relying_party.REQUIRED
+    if user:
+        known = [(passkey.credential_id, passkey.transports) for passkey in passkeys_of(user)]
+    else:
+        known = [(bytes_to_base64url(nobody.passkey_id(attempt)), ["internal", "hybrid"])]
+    attempt.kept.asked = {_CHALLENGE: challenge, _PARTY: party, _VERIFICATION: verification}
+    options = assertion.request_options(party, challenge, verification, known)
+    return {"CREDENTIAL_REQUEST_OPTIONS": orjson.dumps(options).decode()}
+
+
+def check(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Raise NotAuthorizedException unless ``CREDENTIAL`` is what a passkey of the user signed for this challenge."""
+    asked = attempt.kept.asked
+    given = assertion.read_assertion(require(answers, "CREDENTIAL"))
+    choices.check_available(attempt, WEB_AUTHN)
+    if _CHALLENGE not in asked:
+        raise errors.NotAuthorizedException("Invalid session for the user.")
+    asked[_USE] = assertion.check_assertion(
+        attempt.user,
+        given,
+        challenge=asked[_CHALLENGE],
+        relying_party=asked[_PARTY],
+        verification=asked[_VERIFICATION],
+    )
+
+
+def accept(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Keep what the authenticator counted."""
+    assertion.count_use(assertion.Use(*attempt.kept.asked[_USE]))
+
+
+def leads_to(attempt: Attempt) -> str:
+    """The tokens: where the pool counts a passkey that verified its user for two factors, also for whoever needs two."""
+    verified = assertion.Use(*attempt.kept.asked[_USE]).verified
+    counts_twice = verified and relying_party.count_twice(attempt.client.pool)
+    return order.after_passwordless(attempt, counts_twice=counts_twice)

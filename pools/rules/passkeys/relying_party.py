@@ -1,0 +1,53 @@
+"""The relying party: the domain that a pool's passkeys are made for, and the pages that may ask for them."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from pools.models import UserPool
+from pools.rules.tokens.keys import issuer
+
+REQUIRED, PREFERRED = "required", "preferred"
+_HERE = ("127.0.0.1", "::1")
+
+
+def relying_party_id(pool: UserPool) -> str:
+    """The RelyingPartyId that the pool's WebAuthnConfiguration names, else the host of its issuer; empty for none.
+
+    An address by number cannot be one; on the machine itself ``localhost`` stands for it.
+    """
+    named = pool.settings.get("WebAuthnConfiguration", {}).get("RelyingPartyId")
+    if named:
+        return named.lower()
+    host = urlsplit(issuer(pool)).hostname or ""
+    if host in _HERE:
+        return "localhost"
+    try:
+        ip_address(host)
+    except ValueError:
+        return host
+    return ""
+
+
+def is_own_origin(origin: str, relying_party: str) -> bool:
+    """Whether a page of this origin may use the passkeys: https on the domain or below it, or http on localhost."""
+    try:
+        parts = urlsplit(origin)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        return False
+    if host != relying_party and not host.endswith(f".{relying_party}"):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and relying_party == "localhost")
+
+
+def user_verification(pool: UserPool) -> str:
+    """Whether the pool requires or prefers that the authenticator verifies its user."""
+    return pool.settings.get("WebAuthnConfiguration", {}).get("UserVerification", PREFERRED)
+
+
+def count_twice(pool: UserPool) -> bool:
+    """Whether a passkey with user verification is a first and a second factor in one."""
+    configuration = pool.settings.get("WebAuthnConfiguration", {})
+    return configuration.get("FactorConfiguration") == "MULTI_FACTOR_WITH_USER_VERIFICATION"
