@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pools import errors
-from pools.challenges import order, password
+from pools.challenges import custom_auth, order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
@@ -36,6 +36,7 @@ _FLOWS: dict[str, Start] = {
     "ADMIN_USER_PASSWORD_AUTH": _with_password,
     "ADMIN_NO_SRP_AUTH": _with_password,
     "USER_SRP_AUTH": _with_srp,
+    "CUSTOM_AUTH": custom_auth.begin,
 }
 _FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
 _ALLOWED_BY = {

@@ -3,8 +3,17 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import flows, order
-from pools.challenges.attempt import Attempt, Kept, as_block, from_block, seal, spend, unseal
+from pools.challenges import custom_auth, flows, order
+from pools.challenges.attempt import (
+    Attempt,
+    Kept,
+    as_block,
+    check_length,
+    from_block,
+    seal,
+    spend,
+    unseal,
+)
 from pools.challenges.completion import complete
 from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.table import STATES
@@ -65,7 +74,8 @@ def take_answer(
         attempt.kept.passed.append(state)
         if hasattr(challenge, "accept"):
             challenge.accept(attempt, answers)
-        return _go_to(attempt, leads_to(attempt))
+        custom_auth.keep_round(attempt, state)
+        return _go_to(attempt, custom_auth.follow(attempt, leads_to(attempt)))
 
 
 def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
@@ -77,6 +87,7 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     remember_progress(attempt)
     parameters = STATES[state].challenge.ask(attempt)
     session = seal(attempt, state)
+    check_length(session)
     if STATES[state].in_block:
         parameters["SECRET_BLOCK"] = as_block(session)
     return {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}

@@ -19,7 +19,7 @@ from pools.rules.user_pools import case_sensitive, username_attributes
 def ask(attempt: Attempt) -> dict[str, str]:
     """SALT and SRP_B for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
     pool, user = attempt.client.pool, attempt.user
-    name = user.username if user else _name_of_nobody(attempt)
+    name = shown_name(attempt)
     verifier = (
         credentials.verifier_of(user)
         if user
@@ -36,8 +36,10 @@ def ask(attempt: Attempt) -> dict[str, str]:
     }
 
 
-def _name_of_nobody(attempt: Attempt) -> str:
-    """What would be the user's name: in a pool where people sign in with an address, users are named by a UUID."""
+def shown_name(attempt: Attempt) -> str:
+    """The user's name, or what would be it: in a pool where people sign in with an address, users are named by a UUID."""
+    if attempt.user:
+        return attempt.user.username
     typed = attempt.kept.username
     if not username_attributes(attempt.client.pool):
         return typed

@@ -3,12 +3,13 @@
 A state is a challenge of the API (ChallengeNameType). Its module has ``ask(attempt) -> ChallengeParameters``, which
 may keep in ``attempt.kept.asked`` what the check needs; ``check(attempt, answers)``, which raises unless the answer is right;
 and, where a right answer changes something, ``accept(attempt, answers)``. In the flow CUSTOM_AUTH the function
-DefineAuthChallenge says where every answer leads.
+DefineAuthChallenge is asked wherever the table leads to tokens: it gives them, names a state, or ends the sign-in.
 
     flow                     begins with
     USER_PASSWORD_AUTH       the password comes with the call, then as after PASSWORD_VERIFIER
     ADMIN_USER_PASSWORD_AUTH the same, for servers
     USER_SRP_AUTH            PASSWORD_VERIFIER
+    CUSTOM_AUTH              what DefineAuthChallenge says
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from pools.challenges import (
+    custom_challenge,
     email_mfa,
     mfa_setup,
     new_password,
@@ -43,6 +45,7 @@ class State(NamedTuple):
 STATES = {
     # the first factor
     "PASSWORD_VERIFIER": State(password_verifier, order.after_password, in_block=True),
+    "CUSTOM_CHALLENGE": State(custom_challenge, order.tokens),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
     # the second factor
