@@ -58,5 +58,6 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     right = kept.asked.pop("right")
     kept.rounds.append(challenge_result(STATE, passed=right, metadata=kept.created["metadata"]))
     kept.created = {}
+    kept.device = answers.get("DEVICE_KEY", kept.device)
     if not right:
         kept.passed.pop()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pools import errors
-from pools.challenges import custom_auth, order, password
+from pools.challenges import custom_auth, device, order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
@@ -21,6 +21,7 @@ Start = Callable[[Attempt, dict[str, str]], str]
 
 def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
     password.check_password(attempt, require(parameters, "PASSWORD"))
+    device.claim(attempt, parameters)
     attempt.kept.passed.append("PASSWORD")
     return order.after_password(attempt, parameters["PASSWORD"])
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import custom_auth, flows, order
+from pools.challenges import custom_auth, device, device_srp, flows, order
 from pools.challenges.attempt import (
     Attempt,
     Kept,
@@ -35,7 +35,14 @@ def begin(
 ) -> dict[str, Any]:
     """The output of InitiateAuth for a flow that signs a user in."""
     start = flows.find_flow(client, flow, admin=admin)
-    kept = Kept(client.id, flow, flows.username(parameters), admin, new_uuid())
+    kept = Kept(
+        client.id,
+        flow,
+        flows.username(parameters),
+        admin,
+        new_uuid(),
+        device=parameters.get("DEVICE_KEY", ""),
+    )
     attempt = Attempt(call, client, kept, context, metadata=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
@@ -60,7 +67,9 @@ def take_answer(
     """
     if state not in STATES:
         raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
-    attempt = unseal(call, client, _session(state, session, answers), state, admin=admin, context=context)
+    attempt = unseal(
+        call, client, _session(call, state, session, answers), state, admin=admin, context=context
+    )
     attempt.metadata = metadata or {}
     flows.check_same_user(attempt, answers)
     challenge, leads_to, _ = STATES[state]
@@ -80,6 +89,8 @@ def take_answer(
 
 def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     """The tokens, or the next challenge."""
+    if state == order.TOKENS and device.must_prove(attempt):
+        state = device.FIRST
     if state == order.TOKENS:
         # What was asked may have taken minutes, in which an administrator disabled the user.
         order.check_may_sign_in(attempt)
@@ -88,14 +99,18 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     parameters = STATES[state].challenge.ask(attempt)
     session = seal(attempt, state)
     check_length(session)
+    if state == device.FIRST:
+        device_srp.keep_session(attempt, session)
     if STATES[state].in_block:
         parameters["SECRET_BLOCK"] = as_block(session)
     return {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}
 
 
-def _session(state: str, given: str | None, answers: dict[str, str]) -> str:
+def _session(call: Call, state: str, given: str | None, answers: dict[str, str]) -> str:
     """The session string that came with an answer."""
     block = answers.get("PASSWORD_CLAIM_SECRET_BLOCK") if STATES[state].in_block else None
+    if not given and state == device.FIRST:
+        return device_srp.find_session(call, answers)
     if not given and not block:
         raise errors.InvalidParameterException("Missing required parameter Session")
     return given or from_block(block or "")

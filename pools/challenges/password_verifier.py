@@ -7,6 +7,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 
 from pools import errors
+from pools.challenges import device
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.order import check_reset
@@ -61,7 +62,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
         b64decode(asked["key"]),
         srp.group_of(pool.public_id),
         asked["name"],
-        secret_block=_decoded(block),
+        secret_block=decoded_block(block),
         timestamp=timestamp,
         claim=claim,
         now=attempt.call.now,
@@ -70,9 +71,11 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     if not (right and known):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
+    device.claim(attempt, answers)
 
 
-def _decoded(block: str) -> bytes:
+def decoded_block(block: str) -> bytes:
+    """The bytes of a SECRET_BLOCK, as a signature is made over them."""
     try:
         return b64decode(block, validate=True)
     except (NotBase64, ValueError):

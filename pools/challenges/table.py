@@ -4,6 +4,7 @@ A state is a challenge of the API (ChallengeNameType). Its module has ``ask(atte
 may keep in ``attempt.kept.asked`` what the check needs; ``check(attempt, answers)``, which raises unless the answer is right;
 and, where a right answer changes something, ``accept(attempt, answers)``. In the flow CUSTOM_AUTH the function
 DefineAuthChallenge is asked wherever the table leads to tokens: it gives them, names a state, or ends the sign-in.
+Where the app sent the key of a remembered device, no tokens are given until the device has proved itself.
 
     flow                     begins with
     USER_PASSWORD_AUTH       the password comes with the call, then as after PASSWORD_VERIFIER
@@ -18,6 +19,8 @@ from typing import NamedTuple
 
 from pools.challenges import (
     custom_challenge,
+    device_srp,
+    device_verifier,
     email_mfa,
     mfa_setup,
     new_password,
@@ -48,6 +51,9 @@ STATES = {
     "CUSTOM_CHALLENGE": State(custom_challenge, order.tokens),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
+    # a remembered device, in place of the second factor or after it
+    "DEVICE_SRP_AUTH": State(device_srp, order.device_verifier),
+    "DEVICE_PASSWORD_VERIFIER": State(device_verifier, order.tokens, in_block=True),
     # the second factor
     "SMS_MFA": State(sms_mfa, order.tokens),
     "EMAIL_OTP": State(email_mfa, order.tokens),
