@@ -5,6 +5,7 @@ client's ``AuthSessionValidity`` and is good for one answer.
 """
 
 import secrets
+import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,9 @@ from pools.wire.call import Call
 
 _MARK = "sign-in "
 _INVALID = "Invalid session for the user."
+LONGEST = 4096
+"""Characters that SessionType allows."""
+_OF_FUNCTIONS, _PACKED, _LONG = ("rounds", "created"), "packed", 400
 
 
 @dataclass
@@ -31,8 +35,9 @@ class Kept:
     """What the session string holds. ``state`` is the challenge that waits for an answer and ``asked`` what its check needs.
 
     ``username`` is the name as it was typed; ``sub`` is empty for a name that nobody bears, where that is hidden.
-    ``passed`` lists the challenges that were answered; ``rounds`` is the ``session`` list of custom challenges,
-    ``risk`` what threat protection found.
+    ``passed`` lists the challenges that were answered; ``risk`` is what threat protection found.
+    In CUSTOM_AUTH ``rounds`` is the ``session`` list of the functions, ``created`` what CreateAuthChallenge keeps back,
+    and ``decided`` says that they want no more. ``device`` is the key that the app sent, ``device_key`` a proved one.
     """
 
     client_id: str
@@ -46,6 +51,9 @@ class Kept:
     passed: list[str] = field(default_factory=list)
     rounds: list[dict[str, Any]] = field(default_factory=list)
     risk: dict[str, Any] = field(default_factory=dict)
+    created: dict[str, Any] = field(default_factory=dict)
+    decided: bool = False
+    device: str = ""
     device_key: str = ""
     id: str = ""
     expires: float = 0.0
@@ -85,7 +93,34 @@ def seal(attempt: Attempt, state: str) -> str:
     kept.state, kept.id = state, secrets.token_hex(16)
     kept.expires = (attempt.call.now + validity).timestamp()
     kept.sub = attempt.user.sub if attempt.user else ""
-    return settings.KEY_RING.encrypt(_MARK.encode() + orjson.dumps(asdict(kept))).decode()
+    return settings.KEY_RING.encrypt(_MARK.encode() + orjson.dumps(_packed(kept))).decode()
+
+
+def check_length(session: str) -> None:
+    """Raise InvalidLambdaResponseException where a session string is too long for the API to take back."""
+    if len(session) > LONGEST:
+        raise errors.InvalidLambdaResponseException(
+            "CreateAuthChallenge gave more private challenge parameters and metadata than a session holds: "
+            f"it would have {len(session)} characters, and may have {LONGEST}."
+        )
+
+
+def _packed(kept: Kept) -> dict[str, Any]:
+    """What is kept, the texts of functions compressed where they are long.
+
+    They are compressed apart from all that an attacker writes: else the length would tell what they share.
+    """
+    fields = asdict(kept)
+    texts = orjson.dumps({name: fields[name] for name in _OF_FUNCTIONS})
+    if len(texts) > _LONG:
+        fields = {name: value for name, value in fields.items() if name not in _OF_FUNCTIONS}
+        fields[_PACKED] = b64encode(zlib.compress(texts)).decode()
+    return fields
+
+
+def _unpacked(fields: dict[str, Any]) -> Kept:
+    packed = fields.pop(_PACKED, None)
+    return Kept(**fields, **(orjson.loads(zlib.decompress(b64decode(packed))) if packed else {}))
 
 
 def as_block(session: str) -> str:
@@ -145,7 +180,7 @@ def _open(session: str) -> Kept:
         raise errors.NotAuthorizedException(_INVALID) from None
     if mark != _MARK.strip().encode():
         raise errors.NotAuthorizedException(_INVALID)
-    return Kept(**orjson.loads(text))
+    return _unpacked(orjson.loads(text))
 
 
 def spend(attempt: Attempt) -> None:

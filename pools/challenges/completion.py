@@ -3,20 +3,25 @@
 from typing import Any
 
 from pools.challenges.attempt import Attempt
+from pools.challenges.device import PROOF, claimed
 from pools.challenges.history import remember_success
+from pools.rules.devices import new_metadata, tracks_devices
 from pools.rules.tokens.issuing import begin_sign_in, issue_tokens
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import post_authentication_request
+
+_SOURCES = {"NEW_PASSWORD_REQUIRED": "NewPasswordChallenge", PROOF: "AuthenticateDevice"}
 
 
 def complete(attempt: Attempt) -> dict[str, Any]:
     """AuthenticationResultType for a user who has answered everything."""
     user, kept = attempt.known_user, attempt.kept
-    _tell_function(attempt)
+    new_device = tracks_devices(user.pool) and not kept.device_key and claimed(attempt) is None
+    _tell_function(attempt, new_device=new_device)
     sign_in, refresh_token = begin_sign_in(
         attempt.call, attempt.client, user, event_id=kept.event_id, device_key=kept.device_key
     )
-    source = "NewPasswordChallenge" if "NEW_PASSWORD_REQUIRED" in kept.passed else "Authentication"
+    source = next((source for name, source in _SOURCES.items() if name in kept.passed), "Authentication")
     result = issue_tokens(
         attempt.call,
         attempt.client,
@@ -26,10 +31,12 @@ def complete(attempt: Attempt) -> dict[str, Any]:
         client_metadata=attempt.metadata,
     )
     remember_success(attempt)
+    if new_device:
+        result["NewDeviceMetadata"] = new_metadata(user.pool, sign_in)
     return result | {"RefreshToken": refresh_token}
 
 
-def _tell_function(attempt: Attempt) -> None:
+def _tell_function(attempt: Attempt, *, new_device: bool) -> None:
     """Call the pool's PostAuthentication function; where it fails, so does the sign-in."""
     user = attempt.known_user
     if has_trigger(user.pool, "PostAuthentication"):
@@ -40,5 +47,5 @@ def _tell_function(attempt: Attempt) -> None:
             "PostAuthentication_Authentication",
             user.username,
             attempt.client.id,
-            post_authentication_request(user, attempt.metadata, new_device=False),
+            post_authentication_request(user, attempt.metadata, new_device=new_device),
         )

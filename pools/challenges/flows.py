@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from pools import errors
-from pools.challenges import choices, order, password
+from pools.challenges import choices, custom_auth, device, order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
@@ -21,6 +21,7 @@ Start = Callable[[Attempt, dict[str, str]], str]
 
 def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
     password.check_password(attempt, require(parameters, "PASSWORD"))
+    device.claim(attempt, parameters)
     attempt.kept.passed.append("PASSWORD")
     return order.after_password(attempt, parameters["PASSWORD"])
 
@@ -46,6 +47,7 @@ _FLOWS: dict[str, Start] = {
     "ADMIN_NO_SRP_AUTH": _with_password,
     "USER_SRP_AUTH": _with_srp,
     "USER_AUTH": _with_choice,
+    "CUSTOM_AUTH": custom_auth.begin,
 }
 _FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
 _ALLOWED_BY = {

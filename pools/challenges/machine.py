@@ -3,8 +3,17 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import flows, order, sign_up
-from pools.challenges.attempt import Attempt, Kept, as_block, from_block, seal, spend, unseal
+from pools.challenges import custom_auth, device, device_srp, flows, order, sign_up
+from pools.challenges.attempt import (
+    Attempt,
+    Kept,
+    as_block,
+    check_length,
+    from_block,
+    seal,
+    spend,
+    unseal,
+)
 from pools.challenges.completion import complete
 from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.select_challenge import AVAILABLE
@@ -30,7 +39,14 @@ def begin(
     start = flows.find_flow(client, flow, admin=admin)
     if session and flow != "USER_AUTH":
         raise errors.InvalidParameterException("Session goes with the flow USER_AUTH only.")
-    kept = Kept(client.id, flow, flows.username(parameters), admin, new_uuid())
+    kept = Kept(
+        client.id,
+        flow,
+        flows.username(parameters),
+        admin,
+        new_uuid(),
+        device=parameters.get("DEVICE_KEY", ""),
+    )
     attempt = Attempt(call, client, kept, context, metadata=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
@@ -56,7 +72,7 @@ def take_answer(
     """
     if state not in STATES:
         raise errors.InvalidParameterException(f"{state} is not a challenge that can be answered.")
-    given = _session(state, session, answers)
+    given = _session(call, state, session, answers)
     attempt = unseal(
         call, client, given, state, admin=admin, context=context, or_state=STATES[state].or_state
     )
@@ -74,11 +90,14 @@ def take_answer(
             attempt.kept.passed.append(state)
         if hasattr(challenge, "accept"):
             challenge.accept(attempt, answers)
-        return _go_to(attempt, leads_to(attempt))
+        custom_auth.keep_round(attempt, state)
+        return _go_to(attempt, custom_auth.follow(attempt, leads_to(attempt)))
 
 
 def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     """The tokens, or the next challenge."""
+    if state == order.TOKENS and device.must_prove(attempt):
+        state = device.FIRST
     if state == order.TOKENS:
         # What was asked may have taken minutes, in which an administrator disabled the user.
         order.check_may_sign_in(attempt)
@@ -86,6 +105,9 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     remember_progress(attempt)
     parameters = STATES[state].challenge.ask(attempt)
     session = seal(attempt, state)
+    check_length(session)
+    if state == device.FIRST:
+        device_srp.keep_session(attempt, session)
     if STATES[state].in_block:
         parameters["SECRET_BLOCK"] = as_block(session)
     answer = {"ChallengeName": state, "Session": session, "ChallengeParameters": parameters}
@@ -94,9 +116,11 @@ def _go_to(attempt: Attempt, state: str) -> dict[str, Any]:
     return answer
 
 
-def _session(state: str, given: str | None, answers: dict[str, str]) -> str:
+def _session(call: Call, state: str, given: str | None, answers: dict[str, str]) -> str:
     """The session string that came with an answer."""
     block = answers.get("PASSWORD_CLAIM_SECRET_BLOCK") if STATES[state].in_block else None
+    if not given and state == device.FIRST:
+        return device_srp.find_session(call, answers)
     if not given and not block:
         raise errors.InvalidParameterException("Missing required parameter Session")
     return given or from_block(block or "")

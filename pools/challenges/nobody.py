@@ -3,13 +3,11 @@
 Follows "Managing user existence error responses" (DG:cognito-user-pool-managing-errors).
 """
 
-from uuid import NAMESPACE_URL, uuid5
-
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from pools.challenges.attempt import Attempt
 from pools.rules.first_factors import PASSWORD, PASSWORD_SRP, WEB_AUTHN, choices_in
+from pools.rules.passwords import srp
 from pools.rules.search_keys import username_key
 from pools.rules.user_pools import case_sensitive, username_attributes
 
@@ -17,12 +15,15 @@ _SALT = "pools.challenges.nobody"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def name(attempt: Attempt) -> str:
-    """What would be the user's name: in a pool where people sign in with an address, users are named by a UUID."""
-    typed = attempt.kept.username
-    if not username_attributes(attempt.client.pool):
+def shown_name(attempt: Attempt) -> str:
+    """The user's name, or what would be it: in a pool where people sign in with an address, users are named by a UUID."""
+    if attempt.user:
+        return attempt.user.username
+    pool, typed = attempt.client.pool, attempt.kept.username
+    if not username_attributes(pool):
         return typed
-    return str(uuid5(NAMESPACE_URL, f"{settings.SECRET_KEY} {attempt.client.pool_id} {typed.casefold()}"))
+    key = username_key(typed, case_sensitive=case_sensitive(pool))
+    return srp.fake_user_id(srp.group_of(pool.public_id), key)
 
 
 def choices(attempt: Attempt) -> list[str]:

@@ -40,7 +40,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
         attempts.take(attempts.SIGN_IN_CODE, attempt.client.pool_id, attempt.who, attempt.call.now)
     except errors.LimitExceededException as problem:
         raise errors.TooManyRequestsException(problem.message) from None
-    name = user.username if user else nobody.name(attempt)
+    name = nobody.shown_name(attempt)
     address = user.attributes[attribute] if user else nobody.address(attempt, attribute)
     code = f"{secrets.randbelow(10**8):08}"
     attempt.kept.asked = {

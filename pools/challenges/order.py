@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from pools import errors
+from pools.challenges import device
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import judge
 from pools.models.user import Status
@@ -72,6 +73,8 @@ def second_factor(attempt: Attempt) -> str:
     factors = factors_of(user)
     if not factors:
         return "MFA_SETUP" if is_required(user.pool) else TOKENS
+    if device.stands_for_factor(attempt):
+        return device.FIRST
     if len(factors) == 1:
         return factors[0]
     preferred = preferred_factor(user)
@@ -81,3 +84,8 @@ def second_factor(attempt: Attempt) -> str:
 def tokens(attempt: Attempt) -> str:
     """The end, after a second factor."""
     return TOKENS
+
+
+def device_verifier(attempt: Attempt) -> str:
+    """After DEVICE_SRP_AUTH."""
+    return device.PROOF

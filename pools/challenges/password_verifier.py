@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 
 from pools import errors
-from pools.challenges import nobody
+from pools.challenges import device, nobody
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.order import check_reset
@@ -20,7 +20,7 @@ from pools.rules.user_pools import case_sensitive
 def ask(attempt: Attempt) -> dict[str, str]:
     """SALT and SRP_B for the ``SRP_A`` that the call brought (``asked["SRP_A"]``)."""
     pool, user = attempt.client.pool, attempt.user
-    name = user.username if user else nobody.name(attempt)
+    name = nobody.shown_name(attempt)
     verifier = (
         credentials.verifier_of(user)
         if user
@@ -51,7 +51,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
         b64decode(asked["key"]),
         srp.group_of(pool.public_id),
         asked["name"],
-        secret_block=_decoded(block),
+        secret_block=decoded_block(block),
         timestamp=timestamp,
         claim=claim,
         now=attempt.call.now,
@@ -60,9 +60,11 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     if not (right and known):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
+    device.claim(attempt, answers)
 
 
-def _decoded(block: str) -> bytes:
+def decoded_block(block: str) -> bytes:
+    """The bytes of a SECRET_BLOCK, as a signature is made over them."""
     try:
         return b64decode(block, validate=True)
     except (NotBase64, ValueError):

@@ -3,7 +3,8 @@
 A state is a challenge of the API (ChallengeNameType). Its module has ``ask(attempt) -> ChallengeParameters``, which
 may keep in ``attempt.kept.asked`` what the check needs; ``check(attempt, answers)``, which raises unless the answer is right;
 and, where a right answer changes something, ``accept(attempt, answers)``. In the flow CUSTOM_AUTH the function
-DefineAuthChallenge says where every answer leads.
+DefineAuthChallenge is asked wherever the table leads to tokens: it gives them, names a state, or ends the sign-in.
+Where the app sent the key of a remembered device, no tokens are given until the device has proved itself.
 
     flow                     begins with
     USER_PASSWORD_AUTH       the password comes with the call, then as after PASSWORD_VERIFIER
@@ -11,6 +12,7 @@ DefineAuthChallenge says where every answer leads.
     USER_SRP_AUTH            PASSWORD_VERIFIER
     USER_AUTH                what the user prefers, else SELECT_CHALLENGE; or the session of ConfirmSignUp comes with
                              the call, and there is nothing left to ask
+    CUSTOM_AUTH              what DefineAuthChallenge says
 """
 
 from collections.abc import Callable
@@ -18,6 +20,9 @@ from types import ModuleType
 from typing import NamedTuple
 
 from pools.challenges import (
+    custom_challenge,
+    device_srp,
+    device_verifier,
     email_otp,
     mfa_setup,
     new_password,
@@ -60,8 +65,12 @@ STATES = {
     "EMAIL_OTP": State(email_otp, email_otp.leads_to),
     "SMS_OTP": State(sms_otp, sms_otp.leads_to),
     "WEB_AUTHN": State(web_authn, web_authn.leads_to, or_state="SELECT_CHALLENGE"),
+    "CUSTOM_CHALLENGE": State(custom_challenge, order.tokens),
     # a temporary password is replaced
     "NEW_PASSWORD_REQUIRED": State(new_password, order.second_factor),
+    # a remembered device, in place of the second factor or after it
+    "DEVICE_SRP_AUTH": State(device_srp, order.device_verifier),
+    "DEVICE_PASSWORD_VERIFIER": State(device_verifier, order.tokens, in_block=True),
     # the second factor
     "SMS_MFA": State(sms_mfa, order.tokens),
     "SOFTWARE_TOKEN_MFA": State(software_token, order.tokens),

@@ -4,6 +4,7 @@ from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
 from pools.models.code import Code
+from pools.models.device import Device
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
 from pools.models.message import Message
@@ -24,6 +25,7 @@ __all__ = [
     "AuthEvent",
     "ClientSecret",
     "Code",
+    "Device",
     "Group",
     "HourlyCount",
     "ImportChunk",

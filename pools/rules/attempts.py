@@ -15,8 +15,8 @@ from pools.models import Attempts
 from pools.models.kept_sql import find_one
 
 _SALT = "pools.rules.attempts"
-PASSWORD, FACTOR, SIGN_IN = "password", "factor", "sign-in"
-"""What is guessed: a password, the code of a second factor, or a code in place of a password."""
+PASSWORD, FACTOR, SIGN_IN, CUSTOM = "password", "factor", "sign-in", "custom"
+"""What is guessed: a password, the code of a second factor, a code in place of a password, or a custom challenge's answer."""
 FREE_GUESSES = 5
 LONGEST_LOCK = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
@@ -70,6 +70,12 @@ def take_guess(what: str, pool_id: int, who: str, now: datetime) -> None:
     if count >= FREE_GUESSES:
         locked = min(timedelta(seconds=2 ** min(count - FREE_GUESSES, 10)), LONGEST_LOCK)
         Attempts.objects.filter(key=key).update(locked_until=now + locked, forget_after=now + locked + QUIET)
+
+
+def check_lock(what: str, pool_id: int, who: str, now: datetime) -> None:
+    """Raise TooManyGuesses while the user is locked; for what is counted only once it was wrong."""
+    if locked_until(what, pool_id, who, now):
+        raise TooManyGuesses("Password attempts exceeded")
 
 
 def forget_guesses(what: str, pool_id: int, who: str) -> None:

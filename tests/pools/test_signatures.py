@@ -31,6 +31,8 @@ COMMON = {
 
 # What a shared function raises for other operations, and why this one cannot come to it.
 NEVER = {
+    "AdminGetDevice": {"UserNotFoundException"},  # told as ResourceNotFoundException
+    "AdminListDevices": {"UserNotFoundException"},
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},

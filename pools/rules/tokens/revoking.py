@@ -12,6 +12,11 @@ def revoke_all(user: User, now: datetime) -> None:
     SignIn.objects.filter(user_id=user.id, revoked=None).update(revoked=now)
 
 
+def revoke_device(user: User, device_key: str, now: datetime) -> None:
+    """End every sign-in of the user on one device."""
+    SignIn.objects.filter(user_id=user.id, device_key=device_key, revoked=None).update(revoked=now)
+
+
 def revoke(sign_in: SignIn, now: datetime, *, linked: bool = False) -> None:
     """End one session. With ``linked`` also the managed login that a token session came through, or the token sessions
     that came through a managed login.

@@ -1,0 +1,1 @@
+"""Operations on the devices that users are remembered on."""

@@ -1,0 +1,40 @@
+"""What administrators do with users' devices: AdminForgetDevice, AdminGetDevice, AdminListDevices, AdminUpdateDeviceStatus."""
+
+from pools import errors
+from pools.models import User
+from pools.operations.devices.pages import device_page
+from pools.rules import devices
+from pools.rules.user_pools import find_pool
+from pools.rules.users import find_user
+from pools.wire.call import Call
+
+
+def admin_forget_device(call: Call, *, user_pool_id, username, device_key) -> dict:
+    devices.forget_device(find_user(find_pool(user_pool_id), username), device_key, call.now)
+    return {}
+
+
+def admin_get_device(call: Call, *, device_key, user_pool_id, username) -> dict:
+    user = _find_user(user_pool_id, username)
+    return {"Device": devices.describe_device(devices.find_device(user, device_key))}
+
+
+def admin_list_devices(call: Call, *, user_pool_id, username, limit=None, pagination_token=None) -> dict:
+    return device_page(_find_user(user_pool_id, username), limit, pagination_token)
+
+
+def admin_update_device_status(
+    call: Call, *, user_pool_id, username, device_key, device_remembered_status=None
+) -> dict:
+    user = find_user(find_pool(user_pool_id), username)
+    devices.set_status(user, device_key, device_remembered_status, call.now)
+    return {}
+
+
+def _find_user(user_pool_id: str, username: str) -> User:
+    """The user, for operations that have no UserNotFoundException."""
+    pool = find_pool(user_pool_id)
+    try:
+        return find_user(pool, username)
+    except errors.UserNotFoundException as error:
+        raise errors.ResourceNotFoundException(error.message) from None

@@ -1,0 +1,50 @@
+"""What users do with their own devices: ConfirmDevice, ForgetDevice, GetDevice, ListDevices, UpdateDeviceStatus."""
+
+from pools import errors
+from pools.operations.devices.pages import device_page
+from pools.rules import devices
+from pools.rules.tokens.reading import read_access_token
+from pools.wire.call import Call
+
+
+def confirm_device(
+    call: Call, *, access_token, device_key, device_secret_verifier_config=None, device_name=None
+) -> dict:
+    session = read_access_token(call, access_token)
+    device = devices.confirm_device(
+        session.user,
+        session.sign_in,
+        device_key,
+        config=device_secret_verifier_config,
+        name=device_name or "",
+        ip=call.source_ip,
+        now=call.now,
+    )
+    return {"UserConfirmationNecessary": not device.remembered}
+
+
+def forget_device(call: Call, *, device_key, access_token=None) -> dict:
+    devices.forget_device(read_access_token(call, _present(access_token)).user, device_key, call.now)
+    return {}
+
+
+def get_device(call: Call, *, device_key, access_token=None) -> dict:
+    user = read_access_token(call, _present(access_token)).user
+    return {"Device": devices.describe_device(devices.find_device(user, device_key))}
+
+
+def list_devices(call: Call, *, access_token, limit=None, pagination_token=None) -> dict:
+    return device_page(read_access_token(call, access_token).user, limit, pagination_token)
+
+
+def update_device_status(call: Call, *, access_token, device_key, device_remembered_status=None) -> dict:
+    user = read_access_token(call, access_token).user
+    devices.set_status(user, device_key, device_remembered_status, call.now)
+    return {}
+
+
+def _present(access_token: str | None) -> str:
+    # The model leaves the token open, and nothing else says whose device it is.
+    if not access_token:
+        raise errors.InvalidParameterException("Missing required parameter AccessToken")
+    return access_token
