@@ -3,7 +3,7 @@
 import pytest
 
 from pools.models import UserPool
-from pools.rules.messages import compose_invitation, compose_verification
+from pools.rules.messages import compose_authentication, compose_invitation, compose_verification
 
 
 @pytest.mark.parametrize("name", ["ann\r\nBcc: all@example.com", "ann\u2028Bcc: x", "ann\0"])
@@ -29,3 +29,32 @@ def test_the_older_settings_for_codes_count():
 def test_a_template_without_a_place_for_the_code_is_replaced():
     pool = UserPool(settings={"SmsVerificationMessage": "Hello there"})
     assert "123456" in compose(pool, "SMS", "+15555550100").body
+
+
+@pytest.mark.parametrize(
+    ("medium", "settings"),
+    [
+        ("SMS", {"SmsAuthenticationMessage": "Enter {####}"}),
+        ("EMAIL", {"EmailMfaConfiguration": {"Message": "Enter {####}", "Subject": "Enter it"}}),
+    ],
+)
+def test_a_code_to_sign_in_with_has_words_of_its_own(medium, settings):
+    letter = compose_authentication(
+        UserPool(settings=settings), medium, "ann@example.com", username="ann", code="12345678"
+    )
+    assert (letter.body, letter.subject) == ("Enter 12345678", "Enter it" if medium == "EMAIL" else "")
+
+
+def test_a_link_is_no_place_for_somebody_elses_markup():
+    template = {"DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailMessageByLink": "{username} {##here##}"}
+    letter = compose_verification(
+        UserPool(settings={"VerificationMessageTemplate": template}),
+        "EMAIL",
+        "ann@example.com",
+        source="SignUp",
+        username="{##<b>##}",
+        code="123456",
+        link="https://id.example.com/?a=1&b=2",
+    )
+    assert letter.html == '<p>{##&lt;b&gt;##} <a href="https://id.example.com/?a=1&amp;b=2">here</a></p>'
+    assert letter.body == "{##<b>##} here https://id.example.com/?a=1&b=2"
