@@ -92,10 +92,15 @@ def move_aliases(
     An alias that did not change stays as it is: another user may have taken it over since.
     """
     changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
-    if not changed:
-        return
-    Alias.objects.filter(user_id=user.id, attribute__in=[name for name in changed if name in before]).delete()
-    add_aliases(user, {name: after[name] for name in changed if name in after}, force=force)
+    own = Alias.objects.filter(user_id=user.id)
+    lost = [name for name in changed if name in before and (force or name not in after)]
+    if lost:
+        own.filter(attribute__in=lost).delete()
+    kept = [name for name in changed if name in before and name in after and not force]
+    moved = {name for name in kept if own.filter(attribute=name).update(key=after[name])}
+    add_aliases(
+        user, {name: after[name] for name in changed if name in after and name not in moved}, force=force
+    )
 
 
 def rename(user: User, after: Mapping[str, str]) -> None:

@@ -58,8 +58,7 @@ def send_code(
             worded=worded,
             link=link,
         )
-        with transaction.atomic():
-            send_later([letter], call.now)
+        send_later([letter], call.now)
     return describe_delivery(medium, destination)
 
 

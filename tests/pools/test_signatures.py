@@ -34,6 +34,9 @@ NEVER = {
     "AdminGetDevice": {"UserNotFoundException"},  # told as ResourceNotFoundException
     "AdminListDevices": {"UserNotFoundException"},
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
+    "DeleteUserAttributes": {"AliasExistsException"},
+    "UpdateUserAttributes": {"LimitExceededException"},  # told as TooManyRequestsException
+    "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
     "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException

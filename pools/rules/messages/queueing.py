@@ -31,13 +31,16 @@ def queue(letters: list[Letter], now: datetime) -> list[int]:
 
 
 def send_later(letters: list[Letter], now: datetime) -> None:
-    """Keep letters, inside the caller's transaction, and tell whoever sends them (:data:`queued`) once it is committed."""
+    """Keep letters, in the caller's transaction where there is one; once it is over, tell whoever sends them (:data:`queued`)."""
     for message_id in queue(letters, now):
         transaction.on_commit(partial(queued.send, sender=Message, message_id=message_id), robust=True)
 
 
 def send_nothing(letter: Letter, now: datetime) -> None:
-    """Do the work of :func:`send_later` and send nothing, so that an answer takes as long where there is nobody to write to."""
+    """Do the work of :func:`send_later`, in the caller's transaction, and send nothing.
+
+    So an answer takes as long where there is nobody to write to.
+    """
     (message_id,) = queue([letter], now)
     Message.objects.filter(id=message_id).delete()
     transaction.on_commit(partial(queued.send, sender=Message, message_id=message_id), robust=True)
