@@ -89,7 +89,7 @@ def confirm_device(
         raise errors.InvalidUserPoolConfigurationException("This user pool does not remember devices.")
     if find_one(Device, user_id=user.id, key=key) is not None:
         raise errors.DeviceKeyExistsException("Device already exists.")
-    if key != _key_of(user.pool, sign_in) or sign_in.device_key:
+    if key != _key_of(user.pool, sign_in):
         raise errors.ResourceNotFoundException("Device does not exist.")
     device = Device(
         user=user,

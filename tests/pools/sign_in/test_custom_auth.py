@@ -382,3 +382,10 @@ def test_a_malformed_srp_a_is_refused(cognito, riddle, begin):
         begin(CHALLENGE_NAME="SRP_A", SRP_A="0")
     with pytest.raises(cognito.exceptions.InvalidParameterException, match="SRP_A"):
         begin(CHALLENGE_NAME="SRP_A")
+
+
+def test_a_wrong_answer_is_no_success_in_the_history(cognito, pool, riddle, begin, answer):
+    answer(answer(begin(), "London"), "Paris")
+    events = cognito.admin_list_user_auth_events(UserPoolId=pool, Username="ann")["AuthEvents"]
+    responses = next(event["ChallengeResponses"] for event in events if event["EventResponse"] == "Pass")
+    assert responses == [{"ChallengeName": "Password", "ChallengeResponse": "Success"}]
