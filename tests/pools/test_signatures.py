@@ -36,6 +36,8 @@ NEVER = {
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
+    # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.
+    "AssociateSoftwareToken": {"UserNotConfirmedException", "UserNotFoundException"},
     "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException
     "RevokeToken": {"ResourceNotFoundException"},  # told as UnauthorizedException
 }
