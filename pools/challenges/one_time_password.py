@@ -8,23 +8,20 @@ which becomes verified; a user who only signed up is confirmed. Follows "Passwor
 import hmac
 import secrets
 
-from django.db import transaction
-
 from pools import errors
-from pools.challenges import choices, nobody, order, sent_code
+from pools.challenges import choices, nobody, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.models import Message
 from pools.models.user import Status
 from pools.rules import attempts
+from pools.rules.attributes import change_attributes
 from pools.rules.codes import digest
+from pools.rules.confirmation import after_confirmation
+from pools.rules.destinations import masked
+from pools.rules.events import finish_sign_up
 from pools.rules.first_factors import ADDRESSES, MEDIUMS
-from pools.rules.messages import compose_authentication, queue
-from pools.rules.mfa.masking import masked
-from pools.rules.triggers import has_trigger, run_trigger
-from pools.rules.triggers.requests import confirmation_request
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import change_user
+from pools.rules.sending import send_nobody
+from pools.rules.user_attributes import changing, write_attributes
 
 FIRST = "first_factor"
 """Under which ``asked`` says that the code is a first factor."""
@@ -52,7 +49,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     if user and user.enabled:
         sent_code.send(attempt, MEDIUMS[factor], address, code)
     else:
-        _send_nothing(attempt, MEDIUMS[factor], address, name, code)
+        send_nobody(attempt.call, attempt.client.pool, source="Authentication", medium=MEDIUMS[factor])
     return {
         "USER_ID_FOR_SRP": name,
         "CODE_DELIVERY_DELIVERY_MEDIUM": MEDIUMS[factor],
@@ -62,13 +59,6 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
 
 def _digest(attempt: Attempt, factor: str, code: str) -> str:
     return digest(attempt.user.id if attempt.user else 0, f"first {factor}", code)
-
-
-def _send_nothing(attempt: Attempt, medium: str, address: str, name: str, code: str) -> None:
-    """Write a letter and throw it away, so that the answer takes as long as one to a user."""
-    letter = compose_authentication(attempt.client.pool, medium, address, username=name, code=code)
-    with transaction.atomic():
-        Message.objects.filter(id__in=queue([letter], attempt.call.now)).delete()
 
 
 def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str) -> None:
@@ -91,26 +81,24 @@ def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str
 
 
 def accept_by(attempt: Attempt, factor: str) -> None:
-    """The address is verified and the user is confirmed. Raises AliasExistsException for an address of somebody else."""
-    user, now, verified = attempt.known_user, attempt.call.now, f"{ADDRESSES[factor]}_verified"
-    confirms = user.status == Status.UNCONFIRMED
-    with transaction.atomic():
-        if user.attributes.get(verified) != "true":
-            changed = change_user_attributes(user.pool, user.username, {verified: "true"}, now)
-            user.attributes = changed.attributes
-        if confirms:
-            user.status = Status.CONFIRMED
-            change_user(user, now, status=user.status)
-    if confirms and has_trigger(user.pool, "PostConfirmation"):
-        run_trigger(
-            attempt.call,
-            user.pool,
-            "PostConfirmation",
-            "PostConfirmation_ConfirmSignUp",
-            user.username,
-            attempt.client.id,
-            confirmation_request(user, attempt.metadata),
-        )
+    """The address is verified and the user is confirmed. Raises AliasExistsException for an address of somebody else.
+
+    Raises CodeMismatchException where the address was changed in this very moment.
+    """
+    user, attribute = attempt.known_user, ADDRESSES[factor]
+    proved, confirms = {f"{attribute}_verified": "true"}, user.status == Status.UNCONFIRMED
+    if proved.items() <= user.attributes.items() and not confirms:
+        return
+    with changing(user.pool, user.username, [attribute]) as locked:
+        if locked.attributes.get(attribute) != attempt.kept.asked["address"]:
+            raise errors.CodeMismatchException("Invalid code received for user")
+        after = change_attributes(user.pool, locked.attributes, proved)
+        status = Status.CONFIRMED if locked.status == Status.UNCONFIRMED else locked.status
+        write_attributes(locked, after, attempt.call.now, status=status)
+    user.attributes, user.status = locked.attributes, locked.status
+    if confirms:
+        finish_sign_up(user)
+        after_confirmation(attempt.call, user, attempt.client.id, "ConfirmSignUp", attempt.metadata)
 
 
 def leads_to(attempt: Attempt) -> str:

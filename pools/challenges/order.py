@@ -60,6 +60,7 @@ def after_passwordless(attempt: Attempt, *, counts_twice: bool = False) -> str:
     Raises NotAuthorizedException where one factor is too little, unless this one ``counts_twice``.
     """
     check_may_sign_in(attempt)
+    judge(attempt)
     if needs_two(attempt.known_user) and not counts_twice:
         raise errors.NotAuthorizedException(
             "The user has to sign in with two factors. Sign in with a password."

@@ -1,7 +1,7 @@
 """A password that comes in clear: USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, and PASSWORD of the flow USER_AUTH."""
 
 from pools import errors
-from pools.challenges import order
+from pools.challenges import device, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
@@ -9,6 +9,8 @@ from pools.challenges.order import check_reset
 from pools.rules import attempts
 from pools.rules.first_factors import PASSWORD
 from pools.rules.passwords import credentials, hashes
+
+_NEXT = "next"
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
@@ -21,9 +23,17 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     """Raise NotAuthorizedException unless ``PASSWORD`` is right, InvalidParameterException where none is accepted."""
     check_available(attempt, PASSWORD)
     check_password(attempt, require(answers, "PASSWORD"))
+    device.claim(attempt, answers)
 
 
-leads_to = order.after_password
+def accept(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Weigh the password and the sign-in. What follows is kept, and not the password."""
+    attempt.kept.asked = {_NEXT: order.after_password(attempt, answers["PASSWORD"])}
+
+
+def leads_to(attempt: Attempt) -> str:
+    """As after PASSWORD_VERIFIER."""
+    return attempt.kept.asked.pop(_NEXT)
 
 
 def check_password(attempt: Attempt, password: str) -> None:

@@ -60,7 +60,7 @@ STATES = {
     "PASSWORD_VERIFIER": State(password_verifier, order.after_password, in_block=True),
     # the first factor, by choice (EMAIL_OTP may be the second one too)
     "SELECT_CHALLENGE": State(select_challenge, select_challenge.leads_to, proves=False),
-    "PASSWORD": State(password, order.after_password, or_state="SELECT_CHALLENGE"),
+    "PASSWORD": State(password, password.leads_to, or_state="SELECT_CHALLENGE"),
     "PASSWORD_SRP": State(password_srp, password_srp.leads_to, or_state="SELECT_CHALLENGE", proves=False),
     "EMAIL_OTP": State(email_otp, email_otp.leads_to),
     "SMS_OTP": State(sms_otp, sms_otp.leads_to),

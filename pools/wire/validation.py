@@ -75,7 +75,7 @@ def check_input(operation: OperationModel, given: dict) -> dict:
 def compile_shape(shape: Shape) -> Check:
     """The checking function of a shape; shapes that hold themselves are followed as deep as the input goes."""
     if shape.type_name == "structure":
-        return _structure(shape)
+        return _document if shape.is_document_type else _structure(shape)
     if shape.type_name == "list":
         return _list(shape)
     if shape.type_name == "map":
@@ -94,6 +94,12 @@ def _expect(value: Any, shape_type: str, path: str) -> None:
 
 def _failed(path: str, shown: str, constraint: str) -> str:
     return f"Value {shown}at '{path}' failed to satisfy constraint: Member must {constraint}"
+
+
+def _document(value: Any, path: str, problems: list[str]) -> dict:
+    """A JSON object whose members the model leaves open: the operation reads them."""
+    _expect(value, "structure", path)
+    return value
 
 
 def _structure(shape: Shape) -> Check:

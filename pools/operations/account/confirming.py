@@ -1,10 +1,11 @@
 """ConfirmSignUp and ResendConfirmationCode."""
 
 from pools import errors
+from pools.challenges import sign_up
 from pools.models.user import Status
 from pools.rules import attempts, codes
 from pools.rules.calling_client import calling_client, check_secret_hash
-from pools.rules.confirmation import confirm, send_confirmation
+from pools.rules.confirmation import address_to_confirm, confirm, send_confirmation
 from pools.rules.destinations import MEDIUMS, invented_delivery
 from pools.rules.events import PASS, RESEND_CODE, record_event
 from pools.rules.named_users import counted_as, refuse_unknown, user_named
@@ -42,7 +43,9 @@ def confirm_sign_up(
         force=bool(force_alias_creation),
         client_metadata=client_metadata,
     )
-    return {}
+    proven = address_to_confirm(client.pool, user.attributes) or ""
+    following = sign_up.confirmed(call, client, user, username, proven, session)
+    return {"Session": following} if following else {}
 
 
 def resend_confirmation_code(

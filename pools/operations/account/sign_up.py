@@ -1,8 +1,11 @@
 """SignUp. Follows "Signing up and confirming user accounts" (DG:signing-up-users-in-your-app)."""
 
+from typing import Any
+
 from django.db import transaction
 
 from pools import errors
+from pools.challenges import sign_up as sign_up_session
 from pools.models import AppClient, User
 from pools.models.kept_sql import count_users
 from pools.models.user import Status
@@ -52,7 +55,9 @@ def sign_up(
     context = read_context(call, client=client, user_context_data=user_context_data)
     done = PASS if decision.confirmed else IN_PROGRESS
     record_event(call, user, SIGN_UP, done, client_id=client.id, context=context, risk=risk)
-    answer = {"UserConfirmed": decision.confirmed, "UserSub": user.sub}
+    answer: dict[str, Any] = {"UserConfirmed": decision.confirmed, "UserSub": user.sub}
+    session = None if decision.confirmed else sign_up_session.signed_up(call, client, user, username)
+    answer |= {"Session": session} if session else {}
     if decision.confirmed:
         after_confirmation(call, user, client.id, "ConfirmSignUp", client_metadata)
         return answer

@@ -70,7 +70,8 @@ def _change(
 ) -> dict:
     if passkeys and passkeys.get("Enabled"):
         raise errors.InvalidParameterException(
-            "Lifeguard takes no passkey as a second factor yet: leave WebAuthnMfaSettings out or disabled."
+            "Passkeys count for two factors for every user of a pool whose FactorConfiguration says so: leave "
+            "WebAuthnMfaSettings out or disabled."
         )
     with transaction.atomic():
         change_preferences(find_user(pool, username, lock=True), given, call.now)

@@ -1,5 +1,6 @@
 """The relying party: the domain that a pool's passkeys are made for, and the pages that may ask for them."""
 
+import hashlib
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -28,6 +29,11 @@ def relying_party_id(pool: UserPool) -> str:
     return ""
 
 
+def relying_party_hash(relying_party: str) -> bytes:
+    """What authenticators write in place of the id."""
+    return hashlib.sha256(relying_party.encode()).digest()
+
+
 def is_own_origin(origin: str, relying_party: str) -> bool:
     """Whether a page of this origin may use the passkeys: https on the domain or below it, or http on localhost."""
     try:
@@ -35,7 +41,7 @@ def is_own_origin(origin: str, relying_party: str) -> bool:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    if origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+    if not relying_party or origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         return False
     if host != relying_party and not host.endswith(f".{relying_party}"):
         return False

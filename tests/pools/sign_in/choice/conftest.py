@@ -1,12 +1,14 @@
 """A pool where users choose what to sign in with, and ann, who has a password, an e-mail address and a phone."""
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
 
 from dashboard.models import OutboxMessage
-from tests.pools.sign_in.conftest import EMAIL
+from tests.pools.sign_in.choice.authenticator import Passkey
+from tests.pools.sign_in.conftest import EMAIL, PASSWORD
 
 PHONE = "+15555550100"
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
@@ -93,3 +95,37 @@ def code_in(text: str) -> str:
 def other_than(code: str) -> str:
     """A code of eight digits that is not this one."""
     return f"{(int(code) + 1) % 10**8:08}"
+
+
+@pytest.fixture
+def access_token(cognito, client_id, ann) -> str:
+    """An access token of ann."""
+    return token_of(cognito, client_id, ann)
+
+
+def token_of(cognito, client_id: str, username: str) -> str:
+    """An access token by a password."""
+    parameters = {"USERNAME": username, "PASSWORD": PASSWORD}
+    answered = cognito.initiate_auth(
+        AuthFlow="USER_PASSWORD_AUTH", ClientId=client_id, AuthParameters=parameters
+    )
+    return answered["AuthenticationResult"]["AccessToken"]
+
+
+def register(cognito, token: str, passkey: Passkey | None = None, **more) -> Passkey:
+    """Give whoever the token is of a passkey."""
+    passkey = passkey or Passkey()
+    options = cognito.start_web_authn_registration(AccessToken=token)["CredentialCreationOptions"]
+    cognito.complete_web_authn_registration(AccessToken=token, Credential=passkey.create(options, **more))
+    return passkey
+
+
+@pytest.fixture
+def passkey(cognito, access_token) -> Passkey:
+    """A passkey of ann."""
+    return register(cognito, access_token)
+
+
+def options_of(asked: dict) -> dict:
+    """What a passkey is asked to sign."""
+    return json.loads(asked["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])

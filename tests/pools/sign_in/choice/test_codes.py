@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from pools.models import User
 from tests.pools.sign_in.choice.conftest import SMS, other_than, policies
 from tests.pools.sign_in.conftest import PASSWORD
 
@@ -204,3 +205,46 @@ def test_after_a_password_a_code_by_e_mail_is_a_second_factor_of_six_digits(
     code = mailoutbox[-1].body.split()[-1].strip(".")
     assert len(code) == 6
     assert answer(asked, EMAIL_OTP_CODE=code)["AuthenticationResult"]
+
+
+def test_the_pools_functions_word_the_code_and_hear_of_the_confirmation(
+    cognito, pool, begin, answer, make_user, functions, mailoutbox
+):
+    def word(event: dict) -> dict:
+        event["response"]["emailMessage"] = "Ahoy, {####}"
+        return event
+
+    def note(event: dict) -> dict:
+        return event
+
+    make_user("ben", email="ben@example.com")
+    User.objects.filter(username="ben").update(status="UNCONFIRMED")
+    triggers = {"CustomMessage": functions.by_arn(word), "PostConfirmation": functions.by_arn(note)}
+    cognito.update_user_pool(UserPoolId=pool, LambdaConfig=triggers, **policies("EMAIL_OTP"))
+    asked = begin("ben", "EMAIL_OTP")
+    text = mailoutbox[-1].body
+    assert text.startswith("Ahoy, ")
+    assert answer(asked, username="ben", EMAIL_OTP_CODE=text.removeprefix("Ahoy, "))["AuthenticationResult"]
+    sources = [event["triggerSource"] for event in functions.events]
+    assert sources == ["CustomMessage_Authentication", "PostConfirmation_ConfirmSignUp"]
+    assert functions.events[1]["request"]["userAttributes"]["email_verified"] == "true"
+
+
+def test_an_address_that_is_another_users_alias_confirms_nobody(cognito, begin, answer, mailed):
+    policy = policies("PASSWORD", "EMAIL_OTP")
+    made = cognito.create_user_pool(PoolName="aliases", AliasAttributes=["email"], **policy)
+    pool = made["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    for name, verified in [("ann", "true"), ("ben", "false")]:
+        attributes = {"email": "ann@example.com", "email_verified": verified}
+        cognito.admin_create_user(
+            UserPoolId=pool,
+            Username=name,
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()],
+        )
+    asked = begin("ben", "EMAIL_OTP", client=client)
+    with pytest.raises(cognito.exceptions.AliasExistsException):
+        answer(asked, username="ben", client=client, EMAIL_OTP_CODE=mailed())

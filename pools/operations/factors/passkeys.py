@@ -1,0 +1,32 @@
+"""StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials and DeleteWebAuthnCredential."""
+
+from pools.rules.paging import cut_page, make_token, read_token
+from pools.rules.passkeys.credentials import MOST, all_passkeys, describe_passkey, remove_passkey
+from pools.rules.passkeys.registration import creation_options, register
+from pools.rules.tokens.reading import read_access_token
+from pools.wire.call import Call
+
+
+def start_web_authn_registration(call: Call, *, access_token) -> dict:
+    session = read_access_token(call, access_token)
+    return {"CredentialCreationOptions": creation_options(session.user, session.client_id, call.now)}
+
+
+def complete_web_authn_registration(call: Call, *, access_token, credential) -> dict:
+    session = read_access_token(call, access_token)
+    register(session.user, session.client_id, credential, call.now)
+    return {}
+
+
+def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max_results=None) -> dict:
+    user, limit = read_access_token(call, access_token).user, max_results or MOST
+    scope = f"{call.operation} {user.sub}"
+    after = read_token(next_token, scope=scope)
+    page, more = cut_page(all_passkeys(user, after=after[0] if after else 0, limit=limit + 1), limit)
+    listed = {"Credentials": [describe_passkey(passkey) for passkey in page]}
+    return listed | ({"NextToken": make_token([page[-1].id], scope=scope)} if more else {})
+
+
+def delete_web_authn_credential(call: Call, *, access_token, credential_id) -> dict:
+    remove_passkey(read_access_token(call, access_token).user, credential_id)
+    return {}
