@@ -10,12 +10,14 @@ import orjson
 
 @dataclass(frozen=True)
 class Token:
-    """The parts of a token. ``problem`` says why it is none, and is empty where it is one."""
+    """The parts of a token. ``problem`` says why it is none, and is empty where it is one; some of it may be
+    ``readable`` all the same."""
 
     text: str = field(repr=False)
     header: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
+    readable: bool = False
 
     @property
     def use(self) -> str:
@@ -49,7 +51,7 @@ def _decoded(text: str, parts: list[str], problem: str) -> Token:
         return Token(
             text, problem=problem or "Its parts are not JSON in Base64: perhaps some of it was not copied."
         )
-    return Token(text, header, claims, problem)
+    return Token(text, header, claims, problem, readable=True)
 
 
 def _object(part: str) -> dict[str, Any]:

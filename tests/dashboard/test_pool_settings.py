@@ -97,7 +97,7 @@ def test_the_example_of_a_password_is_one_that_the_pool_takes(console, embedded_
     spot, classes = embedded_spot, ("lowercase", "uppercase", "numbers", "symbols")
     form = form_in(console.get(spot.url("settings/passwords/")))
     form = {name: value for name, value in form.items() if name.removeprefix("require_") not in classes}
-    form |= {name: "on" for name in ticked} | {"minimum_length": length}
+    form |= dict.fromkeys(ticked, "on") | {"minimum_length": length}
     page = console.post(spot.url("settings/passwords/"), form)
     example = read(page).select_one(".secret code").text
     preview = console.post(spot.url("settings/passwords/preview/"), form)
