@@ -36,6 +36,7 @@ def settings_page(
         "form": form,
         "problem": problem,
         "warnings": form.warnings() if form else [],
+        "live": page in _LIVE,
     }
     if beside := _BESIDE.get(page):
         context |= beside(place, subject, form)
@@ -90,6 +91,8 @@ _BESIDE: dict[str, Callable[[Place, Subject, SubjectForm | None], dict[str, Any]
     "triggers": _triggers,
     "threats": _threats,
 }
+_LIVE = ("sign-in", "passwords", "sessions")
+"""Pages whose side answers to what is typed; beside messages a frame would be loaded anew each time."""
 _PAGES = {
     key: key.replace("-", "_") for key in ("sign-in", "passwords", "mfa", "messages", "triggers", "threats")
 }
