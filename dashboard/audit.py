@@ -10,7 +10,18 @@ from botocore.model import OperationModel, Shape
 from dashboard.errand import Errand
 from dashboard.models import AuditRecord
 
-_TARGETS = ("Username", "GroupName", "ClientId", "JobId", "JobName", "ClientName", "PoolName", "ResourceArn")
+_TARGETS = (
+    "Username",
+    "GroupName",
+    "ClientId",
+    "JobId",
+    "JobName",
+    "ClientName",
+    "PoolName",
+    "ResourceArn",
+    "Qualifier",
+    "FunctionName",
+)
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
 

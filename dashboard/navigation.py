@@ -17,7 +17,22 @@ POOL = [
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
+    ("pool-settings-first", "Settings", "cog-6-tooth"),
+    ("tokens", "Token inspector", "magnifying-glass-circle"),
 ]
+SETTINGS = (
+    ("basics", "Basics"),
+    ("sign-in", "Sign-in"),
+    ("passwords", "Passwords"),
+    ("mfa", "MFA"),
+    ("messages", "Messages"),
+    ("triggers", "Triggers"),
+    ("threats", "Threat protection"),
+    ("sessions", "Sessions"),
+    ("keys", "Keys"),
+    ("attributes", "Attributes"),
+)
+"""The pages of a pool's settings, by the last part of their address."""
 SITE = [
     ("home", "Home", "home"),
     ("audit", "Audit trail", "clipboard-document-list"),
@@ -49,6 +64,21 @@ def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
     found.append(("This site", _items(SITE, [])))
     _mark_current(request.path, [item for _, items in found for item in items])
     return found
+
+
+def settings_pages(connection: str, pool_id: str, current: str = "") -> list[dict[str, Any]]:
+    """The pages of a pool's settings: ``label``, ``url``, ``icon``, and which is the ``current`` one."""
+    return [
+        {
+            "label": label,
+            "url": _address("pool-attributes", connection, pool_id)
+            if key == "attributes"
+            else _address("pool-settings", connection, pool_id, key),
+            "icon": "cog-6-tooth",
+            "current": key == current,
+        }
+        for key, label in SETTINGS
+    ]
 
 
 def theme_of(request: HttpRequest) -> str:

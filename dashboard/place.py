@@ -32,6 +32,11 @@ class Place:
         return client_for(self.request, self.connection, service="cloudwatch")
 
     @cached_property
+    def functions(self) -> StaffClient:
+        """The client for Lambda, which runs the pool's triggers."""
+        return client_for(self.request, self.connection, service="lambda")
+
+    @cached_property
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]

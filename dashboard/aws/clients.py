@@ -74,7 +74,8 @@ def new_client(connection: Connection, service: str = "cognito-idp") -> BaseClie
         config = Config(
             connect_timeout=settings.AWS_CONNECT_TIMEOUT,
             read_timeout=settings.AWS_READ_TIMEOUT,
-            retries={"mode": "standard", "total_max_attempts": 3},
+            # A function that was slow may have done its work: it is not run again.
+            retries={"mode": "standard", "total_max_attempts": 1 if service == "lambda" else 3},
             parameter_validation=False,
         )
         client = _session(connection).client(

@@ -58,11 +58,8 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
     return _handler.get_response(request)
 
 
-class _Raw:
+class _Raw(BytesIO):
     """The little of urllib3's response that botocore reads."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
     def stream(self, **_: object):
-        yield self._content
+        yield self.read()

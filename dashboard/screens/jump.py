@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
-from dashboard.navigation import sections
+from dashboard.navigation import sections, settings_pages
 from dashboard.people.person import Person
 from dashboard.place import Place, stand_at
 from dashboard.screens.users.offers import Offer, offer
@@ -64,7 +64,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "q": words,
         "found": finds,
         "pools": matching,
-        "pages": [page for page in _pages(request) if words.lower() in page["label"].lower()],
+        "pages": [page for page in _pages(request, here, words) if words.lower() in page["label"].lower()],
     }
     return render(request, "dashboard/jump.html#results" if request.htmx else "dashboard/jump.html", context)
 
@@ -95,9 +95,13 @@ def _place(request: HttpRequest) -> Place | None:
     return stand_at(request, connection, pool_id) if connection else None
 
 
-def _pages(request: HttpRequest) -> list[dict]:
-    """The pages that the frame of the page behind the palette shows."""
-    return [page for _, pages in sections(request) for page in pages]
+def _pages(request: HttpRequest, here: Place | None, words: str) -> list[dict]:
+    """The pages that the frame of the page behind the palette shows; to who types, also the pool's settings."""
+    shown = [page for _, pages in sections(request) for page in pages]
+    if not (here and words):
+        return shown
+    settings = settings_pages(here.connection.slug, here.pool_id)
+    return [*shown, *(page | {"label": f"Settings: {page['label']}"} for page in settings)]
 
 
 def _pools(request: HttpRequest, here: Place | None) -> list[dict]:

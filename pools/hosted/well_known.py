@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pools import errors
-from pools.rules.tokens.keys import issuer, jwks
+from pools.rules.tokens.keys import described_keys, issuer, jwks
 from pools.rules.user_pools import find_pool
 from pools.wire import cors
 
@@ -14,8 +14,9 @@ from pools.wire import cors
 @login_not_required
 @require_safe
 def show_jwks(request: HttpRequest, pool_id: str) -> HttpResponse:
-    """The public keys that verify the pool's tokens."""
-    return _answer(pool_id, lambda pool: jwks(pool, timezone.now()))
+    """The public keys that verify the pool's tokens. Staff, who ask inside the process, are told more of each."""
+    tell = described_keys if getattr(request, "staff_caller", None) else jwks
+    return _answer(pool_id, lambda pool: tell(pool, timezone.now()))
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""User pools: create, overview, edit with a preview, attributes, delete."""
+"""User pools: create, overview, attributes, delete."""
 
 import pytest
 
@@ -67,40 +67,6 @@ def test_the_overview_tells_the_settings_and_what_is_risky(console, spot):
     assert f'list_users(UserPoolId="{spot.pool_id}")' in said
 
 
-def test_a_preview_comes_before_a_save_and_nothing_else_changes(console, spot):
-    before = spot.client.describe_user_pool(UserPoolId=spot.pool_id)["UserPool"]
-    typed = form_in(console.get(spot.url("edit/"))) | {"pool_name": "Harbour shop EU", "minimum_length": "14"}
-    preview = console.post(spot.url("preview/"), typed)
-    assert "Harbour shop EU" in words(preview)
-    assert "MinimumLength" in words(preview)
-    assert spot.client.describe_user_pool(UserPoolId=spot.pool_id)["UserPool"]["Name"] == "Harbour shop"
-    assert console.post(spot.url("save/"), form_in(preview, "/save/")).status_code == 302
-    after = spot.client.describe_user_pool(UserPoolId=spot.pool_id)["UserPool"]
-    assert after["Policies"]["PasswordPolicy"]["MinimumLength"] == 14
-    assert after["AutoVerifiedAttributes"] == before["AutoVerifiedAttributes"]
-
-
-def test_the_form_as_it_was_opened_changes_nothing(console, spot):
-    preview = console.post(spot.url("preview/"), form_in(console.get(spot.url("edit/"))))
-    changed = [code.text for code in read(preview).select("main tbody code")]
-    # A pool on which recovery, self sign-up and the like were never set gets them named, once.
-    assert not [
-        name for name in changed if name.startswith(("Policies", "PoolName", "AutoVerified", "Lambda"))
-    ]
-
-
-def test_the_second_of_two_editors_is_told(console, embedded_spot):
-    spot = embedded_spot
-    typed = form_in(console.get(spot.url("edit/"))) | {"minimum_length": "14"}
-    other = form_in(console.get(spot.url("edit/"))) | {"pool_name": "Harbour shop EU"}
-    assert console.post(spot.url("save/"), other).status_code == 302
-    page = console.post(spot.url("save/"), typed)
-    assert page.status_code == 409
-    assert "dana@example.com saved other settings" in words(page)
-    assert "Harbour shop EU" in words(page)
-    assert form_in(page)["minimum_length"] == "14"
-
-
 def test_a_custom_attribute_is_added(console, spot):
     typed = form_in(console.get(spot.url("attributes/"))) | {
         "name": "points",
@@ -109,14 +75,6 @@ def test_a_custom_attribute_is_added(console, spot):
     }
     assert console.post(spot.url("attributes/add/"), typed).status_code == 302
     assert "custom:points" in words(console.get(spot.url("attributes/")))
-
-
-def test_mfa_is_turned_on(console, embedded_spot):
-    typed = form_in(console.get(embedded_spot.url("mfa/"))) | {"mfa": "OPTIONAL", "software_token": "on"}
-    assert console.post(embedded_spot.url("mfa/"), typed).status_code == 302
-    answer = embedded_spot.client.get_user_pool_mfa_config(UserPoolId=embedded_spot.pool_id)
-    assert answer["MfaConfiguration"] == "OPTIONAL"
-    assert answer["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
 
 
 def test_a_pool_is_deleted_only_by_its_name(console, spot):

@@ -2,16 +2,31 @@
 
 from django.urls import path
 
-from dashboard.screens.pools import attributes, charts, delete, edit, overview
+from dashboard.screens.pools import (
+    attributes,
+    charts,
+    delete,
+    edit,
+    inspector,
+    keys,
+    letters,
+    overview,
+    triggers,
+)
 
 urlpatterns = [
     path("", overview.show, name="pool"),
     path("charts/", charts.show, name="pool-charts"),
-    path("edit/", edit.edit, name="pool-edit"),
-    path("preview/", edit.preview, name="pool-preview"),
-    path("save/", edit.save, name="pool-save"),
-    path("mfa/", edit.mfa, name="pool-mfa"),
     path("attributes/", attributes.show, name="pool-attributes"),
     path("attributes/add/", attributes.add, name="pool-attribute-add"),
     path("delete/", delete.delete, name="pool-delete"),
+    path("tokens/", inspector.show, name="tokens"),
+    path("settings/", edit.edit, name="pool-settings-first"),
+    path("settings/keys/", keys.show, name="pool-keys"),
+    path("settings/keys/rotate/", keys.rotate, name="pool-keys-rotate"),
+    path("settings/triggers/<str:trigger>/test/", triggers.test, name="pool-trigger-test"),
+    path("settings/<slug:subject>/", edit.edit, name="pool-settings"),
+    path("settings/<slug:subject>/letters/", letters.show, name="pool-letters"),
+    path("settings/<slug:subject>/preview/", edit.preview, name="pool-settings-preview"),
+    path("settings/<slug:subject>/save/", edit.save, name="pool-settings-save"),
 ]

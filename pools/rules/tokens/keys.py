@@ -105,6 +105,18 @@ def jwks(pool: UserPool, now: datetime) -> dict:
     return {"keys": [row.public for row in rows if row.until is None or row.until > now]}
 
 
+def described_keys(pool: UserPool, now: datetime) -> dict:
+    """The JSON Web Key Set with what staff want to know of each key: what it signs, since when, and until when."""
+    published = jwks(pool, now)["keys"]
+    rows = {row.kid: row for row in SigningKey.objects.filter(pool=pool)}
+    return {"keys": [public | _dates(rows[public["kid"]]) for public in published]}
+
+
+def _dates(row: SigningKey) -> dict[str, str]:
+    dates = {"token_use": row.use, "created": row.created.isoformat()}
+    return dates | {"until": row.until.isoformat()} if row.until else dates
+
+
 def public_key(pool: UserPool, kid: str, use: Use, now: datetime) -> RSAPublicKey | None:
     """The public key of this id that verifies the pool's tokens of this use; None where there is none."""
     since, keys = _verifiers.get(pool.public_id, (float("-inf"), {}))

@@ -54,9 +54,7 @@ def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: 
     payload = orjson.dumps(event)
     for number in range(1, TRIES + 1):
         try:
-            if function.is_address:
-                return by_address.post(pool, function.place, payload)
-            return by_lambda.invoke(function.place, payload, wait=wait)
+            return reach(pool, function, payload, wait=wait)
         except FunctionFailed as error:
             raise errors.UserLambdaValidationException(f"{trigger} failed with error {error}.") from None
         except NoAnswer as failure:
@@ -71,6 +69,13 @@ def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: 
                     f"{trigger} invocation failed due to error {failure.problem}."
                 ) from None
     raise AssertionError("the last try ends in an answer or an error")
+
+
+def reach(pool: UserPool, function: Function, payload: bytes, *, wait: bool = True) -> bytes:
+    """One try: what the function answers to these bytes. Raises FunctionFailed, NoAnswer."""
+    if function.is_address:
+        return by_address.post(pool, function.place, payload)
+    return by_lambda.invoke(function.place, payload, wait=wait)
 
 
 def _place(pool: UserPool, trigger: str, function: Function) -> dict[str, str]:

@@ -1,12 +1,10 @@
 """Forms of a user pool, a file for each subject.
 
-A subject that can be changed at any time is a *part*: its fields, a heading for them, the members of UpdateUserPool
-that they come to, and the way back. ``settings`` puts parts together.
+What can be changed at any time is a *subject*: one page, one form, one operation that replaces what is stored
+(:mod:`dashboard.screens.pools.subjects` lists them). A new pool's form is made of the parts that some of them share.
 """
 
 from dashboard.screens.pools.forms.attributes import AttributeForm, Attributes
 from dashboard.screens.pools.forms.creation import CreateForm
-from dashboard.screens.pools.forms.mfa import MfaForm
-from dashboard.screens.pools.forms.settings import SettingsForm, initial_of
 
-__all__ = ["AttributeForm", "Attributes", "CreateForm", "MfaForm", "SettingsForm", "initial_of"]
+__all__ = ["AttributeForm", "Attributes", "CreateForm"]

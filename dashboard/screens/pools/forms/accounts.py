@@ -1,10 +1,16 @@
-"""How accounts come about, are verified, and are got back into."""
+"""How accounts come about, are verified, signed in to, and are got back into."""
 
 from django import forms
 
 from dashboard.screens.form_fields import switch, ticks
+from dashboard.screens.pools.forms.part import Part, SubjectForm
 
 CONTACTS = [("email", "E-mail address"), ("phone_number", "Phone number")]
+FACTORS = [
+    ("EMAIL_OTP", "A code by e-mail"),
+    ("SMS_OTP", "A code by SMS"),
+    ("WEB_AUTHN", "A passkey"),
+]
 RECOVERY = {
     "email": [("verified_email", 1)],
     "phone": [("verified_phone_number", 1)],
@@ -14,7 +20,7 @@ RECOVERY = {
 }
 
 
-class AccountsPart(forms.Form):
+class AccountsPart(Part):
     auto_verified = ticks(
         "Verify automatically",
         CONTACTS,
@@ -33,31 +39,96 @@ class AccountsPart(forms.Form):
     )
     admin_only = switch("Only staff create users", "Off: anybody can sign up through an app client.")
 
-    ACCOUNTS: tuple[str, ...] = ("admin_only", "auto_verified", "recovery")
+    GROUPS = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
+
+    def told(self, stored: dict) -> dict:
+        data = self.cleaned_data
+        invitations = {
+            **stored.get("AdminCreateUserConfig", {}),
+            "AllowAdminCreateUserOnly": data["admin_only"],
+        }
+        invitations.pop("UnusedAccountValidityDays", None)  # replaced by TemporaryPasswordValidityDays
+        members = {"AdminCreateUserConfig": invitations, "AutoVerifiedAttributes": data["auto_verified"]}
+        if "AccountRecoverySetting" in stored or "recovery" in self.changed_data or not stored:
+            mechanisms = [{"Name": name, "Priority": place} for name, place in RECOVERY[data["recovery"]]]
+            members["AccountRecoverySetting"] = {"RecoveryMechanisms": mechanisms}
+        return members
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        mechanisms = stored.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
+        ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
+        recovery = next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email")
+        return {
+            "auto_verified": stored.get("AutoVerifiedAttributes", []),
+            "recovery": recovery,
+            "admin_only": stored.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly", False),
+        }
 
 
-def told(data: dict, stored: dict) -> dict:
-    """The members as typed, inside what is stored: nested members that the form does not show stay."""
-    invitations = {
-        **stored.get("AdminCreateUserConfig", {}),
-        "AllowAdminCreateUserOnly": data["admin_only"],
-    }
-    invitations.pop("UnusedAccountValidityDays", None)  # replaced by TemporaryPasswordValidityDays
-    ways = RECOVERY[data["recovery"]]
-    return {
-        "AdminCreateUserConfig": invitations,
-        "AutoVerifiedAttributes": data["auto_verified"],
-        "AccountRecoverySetting": {
-            "RecoveryMechanisms": [{"Name": name, "Priority": priority} for name, priority in ways]
-        },
-    }
+class SignInForm(SubjectForm, AccountsPart):
+    first_factors = ticks(
+        "Instead of a password, users may sign in with",
+        FACTORS,
+        "A password always works. Apps ask for these by the USER_AUTH flow. Needs the plan Essentials or Plus.",
+    )
+    verify_before_update = ticks(
+        "A new address counts only once it is verified",
+        CONTACTS,
+        "Until then users sign in with the old one. Only for what is verified automatically.",
+    )
 
+    GROUPS = (
+        ("Sign-in without a password", "", ("first_factors",)),
+        ("Accounts", "", ("admin_only", "auto_verified", "verify_before_update")),
+        ("Recovery", "", ("recovery",)),
+    )
 
-def first_values(pool: dict) -> dict:
-    mechanisms = pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
-    ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
-    return {
-        "auto_verified": pool.get("AutoVerifiedAttributes", []),
-        "recovery": next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email"),
-        "admin_only": pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly", False),
-    }
+    def clean_verify_before_update(self) -> list[str]:
+        chosen = self.cleaned_data["verify_before_update"]
+        if not set(chosen) <= set(self.cleaned_data.get("auto_verified", [])):
+            raise forms.ValidationError(
+                "Tick it under “Verify automatically” too: else no code is ever sent."
+            )
+        return chosen
+
+    def told(self, stored: dict) -> dict:
+        data, policies = self.cleaned_data, dict(stored.get("Policies", {}))
+        if data["first_factors"] or "SignInPolicy" in policies:
+            factors = ["PASSWORD", *data["first_factors"]]
+            policies["SignInPolicy"] = {
+                **policies.get("SignInPolicy", {}),
+                "AllowedFirstAuthFactors": factors,
+            }
+        members = {**AccountsPart.told(self, stored), "Policies": policies}
+        if data["verify_before_update"] or "UserAttributeUpdateSettings" in stored:
+            name = "AttributesRequireVerificationBeforeUpdate"
+            members["UserAttributeUpdateSettings"] = {name: data["verify_before_update"]}
+        return members
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        factors = stored.get("Policies", {}).get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
+        updates = stored.get("UserAttributeUpdateSettings", {})
+        return {
+            **AccountsPart.first_values(stored),
+            "first_factors": [name for name in factors if name != "PASSWORD"],
+            "verify_before_update": updates.get("AttributesRequireVerificationBeforeUpdate", []),
+        }
+
+    def warnings(self) -> list[str]:
+        found, factors = [], self.now("first_factors") or []
+        if factors and self.stored.get("MfaConfiguration") == "ON":
+            found.append(
+                "MFA is required here: a code or a passkey in place of the password is then not offered, unless "
+                "passkeys count as two factors (see MFA)."
+            )
+        if "SMS_OTP" in factors and "SmsConfiguration" not in self.stored:
+            found.append("Codes by SMS need an SMS sender: set it under Messages first.")
+        if self.now("recovery") == "admin":
+            found.append(
+                "Nobody gets back in by themselves: each forgotten password becomes a request to staff."
+            )
+        if not self.now("auto_verified") and self.now("recovery") != "admin":
+            found.append("Nothing is verified automatically, so new users cannot reset a password.")
+        return found

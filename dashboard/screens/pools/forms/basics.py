@@ -1,11 +1,18 @@
-"""A pool's name, and what keeps it from being deleted."""
+"""A pool's name, its plan, and what keeps it from being deleted."""
 
 from django import forms
 
 from dashboard.screens.form_fields import switch
+from dashboard.screens.pools.forms.part import Part, SubjectForm
+
+PLANS = [
+    ("LITE", "Lite: passwords, SMS and authenticator apps, groups"),
+    ("ESSENTIALS", "Essentials: also sign-in without a password, e-mail codes, session tracking"),
+    ("PLUS", "Plus: also threat protection and the history of sign-ins"),
+]
 
 
-class BasicsPart(forms.Form):
+class BasicsPart(Part):
     pool_name = forms.RegexField(
         r"^[\w\s+=,.@-]+$",
         label="Name",
@@ -16,19 +23,36 @@ class BasicsPart(forms.Form):
         "Deletion protection", "The pool cannot be deleted until this is turned off."
     )
 
-    BASICS = ("pool_name", "deletion_protection")
+    GROUPS = (("Basics", "", ("pool_name", "deletion_protection")),)
+
+    def told(self, stored: dict) -> dict:
+        data = self.cleaned_data
+        return {
+            "PoolName": data["pool_name"],
+            "DeletionProtection": "ACTIVE" if data["deletion_protection"] else "INACTIVE",
+        }
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        return {
+            "pool_name": stored.get("PoolName", ""),
+            "deletion_protection": stored.get("DeletionProtection") == "ACTIVE",
+        }
 
 
-def told(data: dict) -> dict:
-    """The members as typed."""
-    return {
-        "PoolName": data["pool_name"],
-        "DeletionProtection": "ACTIVE" if data["deletion_protection"] else "INACTIVE",
-    }
+class BasicsForm(SubjectForm, BasicsPart):
+    tier = forms.ChoiceField(
+        label="Feature plan",
+        choices=PLANS,
+        widget=forms.RadioSelect,
+        help_text="On AWS the plan is what you pay for. Going down needs its features turned off first.",
+    )
 
+    GROUPS = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))
 
-def first_values(pool: dict) -> dict:
-    return {
-        "pool_name": pool.get("Name", ""),
-        "deletion_protection": pool.get("DeletionProtection") == "ACTIVE",
-    }
+    def told(self, stored: dict) -> dict:
+        return {**BasicsPart.told(self, stored), "UserPoolTier": self.cleaned_data["tier"]}
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        return {**BasicsPart.first_values(stored), "tier": stored.get("UserPoolTier", "ESSENTIALS")}

@@ -3,8 +3,9 @@
 from django import forms
 
 from dashboard.screens.form_fields import switch, ticks
-from dashboard.screens.pools.forms.accounts import CONTACTS
-from dashboard.screens.pools.forms.settings import SettingsForm
+from dashboard.screens.pools.forms.accounts import CONTACTS, AccountsPart
+from dashboard.screens.pools.forms.basics import BasicsPart
+from dashboard.screens.pools.forms.passwords import PasswordsPart
 
 STANDARD = [
     "address",
@@ -27,8 +28,12 @@ STANDARD = [
 ]
 
 
-class CreateForm(SettingsForm):
-    """Everything, also what only counts at creation."""
+_PARTS = (BasicsPart, PasswordsPart, AccountsPart)
+
+
+# Django takes the fields of the last base first.
+class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
+    """Everything that a new pool is asked for, also what only counts at creation."""
 
     sign_in = forms.ChoiceField(
         label="Users sign in with",
@@ -58,7 +63,11 @@ class CreateForm(SettingsForm):
         initial="OPTIONAL",
     )
 
-    ACCOUNTS = ("admin_only", "auto_verified", "recovery", "mfa")
+    GROUPS = (
+        *BasicsPart.GROUPS,
+        *PasswordsPart.GROUPS,
+        ("Accounts", "", ("admin_only", "auto_verified", "recovery", "mfa")),
+    )
 
     @property
     def first_group(self) -> list[tuple[str, str, list[forms.BoundField]]]:
@@ -94,7 +103,7 @@ class CreateForm(SettingsForm):
             for name in data["required"]
         ]
         told = {
-            **self.members({}),
+            **{name: value for part in _PARTS for name, value in part.told(self, {}).items()},
             "UsernameAttributes": chosen.get(data["sign_in"]),
             "AliasAttributes": data["aliases"],
             "UsernameConfiguration": {"CaseSensitive": data["case_sensitive"]},

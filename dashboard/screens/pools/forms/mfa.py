@@ -1,18 +1,133 @@
-"""Who needs a second factor."""
+"""Who needs a second factor, which there are, and passkeys."""
 
 from django import forms
 
-from dashboard.screens.form_fields import switch
+from dashboard.screens.form_fields import ticks
+from dashboard.screens.pools.forms.messages import Words, has_code
+from dashboard.screens.pools.forms.part import SubjectForm
+
+SECOND = [
+    ("app", "An authenticator app (TOTP)"),
+    ("sms", "A code by SMS"),
+    ("email", "A code by e-mail"),
+]
 
 
-class MfaForm(forms.Form):
-    mfa = forms.ChoiceField(
-        label="Multi-factor authentication",
+class MfaForm(SubjectForm):
+    mode = forms.ChoiceField(
+        label="Second factor",
         choices=[
-            ("OFF", "Off"),
-            ("OPTIONAL", "Optional: users may add a second factor"),
-            ("ON", "Required: everybody needs a second factor to sign in"),
+            ("OFF", "Off: nobody is asked"),
+            ("OPTIONAL", "Optional: users may set one up, and are asked from then on"),
+            ("ON", "Required: everybody needs one to sign in"),
         ],
         widget=forms.RadioSelect,
     )
-    software_token = switch("Authenticator app", "Codes from an app on the user's phone (TOTP).")
+    factors = ticks("Factors", SECOND, "What users may choose from. The app is the safest of them.")
+    email_subject = Words(label="Subject", max_length=140)
+    email_message = Words(
+        label="Text",
+        max_length=20_000,
+        widget=forms.Textarea,
+        help_text="Text or HTML; {####} stands for the code. Empty: Cognito's own words.",
+        validators=[has_code],
+    )
+    relying_party = forms.CharField(
+        label="Relying party",
+        max_length=127,
+        required=False,
+        help_text="The domain that passkeys are made for: of your app, or a parent of it (example.com).",
+    )
+    verification = forms.ChoiceField(
+        label="The device checks who holds it",
+        choices=[
+            ("preferred", "Where it can (preferred)"),
+            ("required", "Always, by PIN or biometrics (required)"),
+        ],
+    )
+    counts_as = forms.ChoiceField(
+        label="A passkey counts as",
+        choices=[
+            ("SINGLE_FACTOR", "One factor"),
+            ("MULTI_FACTOR_WITH_USER_VERIFICATION", "Two factors, where the device checked who holds it"),
+        ],
+    )
+
+    GROUPS = (
+        ("Who needs a second factor", "", ("mode", "factors")),
+        ("The e-mail with a code", "", ("email_subject", "email_message")),
+        ("Passkeys", "", ("relying_party", "verification", "counts_as")),
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        mode, factors = data.get("mode"), data.get("factors", [])
+        if mode == "OFF" and factors:
+            self.add_error("factors", "With MFA off there are none: untick them, or make MFA optional.")
+        double = data.get("counts_as") != "SINGLE_FACTOR" and data.get("relying_party")
+        if mode in ("OPTIONAL", "ON") and not factors and not double:
+            self.add_error("factors", "Choose at least one.")
+        if "sms" in factors and not self.place.pool.get("SmsConfiguration"):
+            self.add_error("factors", "Codes by SMS need an SMS sender: set it under Messages first.")
+        return data
+
+    def members(self) -> dict:
+        """SetUserPoolMfaConfig replaces the mode and the factors; what is off is left out."""
+        data, stored = self.cleaned_data, self.stored
+        told = {"MfaConfiguration": data["mode"]}
+        if data["mode"] != "OFF":
+            told["SoftwareTokenMfaConfiguration"] = {"Enabled": "app" in data["factors"]}
+            if "sms" in data["factors"]:
+                sender = {"SmsConfiguration": self.place.pool.get("SmsConfiguration", {})}
+                told["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
+            if "email" in data["factors"]:
+                letter = {"Subject": data["email_subject"], "Message": data["email_message"]}
+                told["EmailMfaConfiguration"] = {name: text for name, text in letter.items() if text}
+        passkeys = stored.get("WebAuthnConfiguration", {})
+        if data["relying_party"] or passkeys:
+            chosen = {"UserVerification": data["verification"]}
+            if data["relying_party"]:
+                chosen["RelyingPartyId"] = data["relying_party"]
+            if "FactorConfiguration" in passkeys or data["counts_as"] != "SINGLE_FACTOR":
+                chosen["FactorConfiguration"] = data["counts_as"]
+            told["WebAuthnConfiguration"] = chosen
+        return told
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        passkeys, letter = stored.get("WebAuthnConfiguration", {}), stored.get("EmailMfaConfiguration", {})
+        on = {
+            "app": stored.get("SoftwareTokenMfaConfiguration", {}).get("Enabled", False),
+            "sms": "SmsMfaConfiguration" in stored,
+            "email": "EmailMfaConfiguration" in stored,
+        }
+        return {
+            "mode": stored.get("MfaConfiguration", "OFF"),
+            "factors": [name for name, active in on.items() if active],
+            "email_subject": letter.get("Subject", ""),
+            "email_message": letter.get("Message", ""),
+            "relying_party": passkeys.get("RelyingPartyId", ""),
+            "verification": passkeys.get("UserVerification", "preferred"),
+            "counts_as": passkeys.get("FactorConfiguration", "SINGLE_FACTOR"),
+        }
+
+    def warnings(self) -> list[str]:
+        mode, factors = self.now("mode"), self.now("factors") or []
+        found = []
+        if mode == "OFF":
+            found.append("A stolen password is enough to get in.")
+        if mode == "ON":
+            found.append(
+                "Who has no factor yet sets one up at the next sign-in; apps must be able to show that step (MFA_SETUP)."
+            )
+            found.append("Sign-in without a password by codes is not offered while MFA is required.")
+        if mode != "OFF" and "sms" in factors:
+            found.append("SMS codes can be intercepted, and who uses them cannot recover a password by SMS.")
+        if mode != "OFF" and "email" in factors:
+            found.append(
+                "Who gets codes by e-mail cannot recover a password by e-mail. On AWS this needs your own SES sender."
+            )
+        party = self.stored.get("WebAuthnConfiguration", {}).get("RelyingPartyId")
+        if party and self.now("relying_party") != party:
+            found.append(f"Passkeys made for {party} stop working with another relying party.")
+        return found

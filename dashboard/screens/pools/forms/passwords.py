@@ -3,9 +3,13 @@
 from django import forms
 
 from dashboard.screens.form_fields import switch
+from dashboard.screens.pools.forms.part import Part, SubjectForm
+
+_CLASSES = ("lowercase", "uppercase", "numbers", "symbols")
+_WORDS = ("calm", "harbour", "lantern", "meadow", "violin", "granite", "sparrow", "orchard")
 
 
-class PasswordsPart(forms.Form):
+class PasswordsPart(Part):
     minimum_length = forms.IntegerField(label="Shortest password", min_value=6, max_value=99, initial=8)
     require_lowercase = switch("A lower-case letter", initial=True)
     require_uppercase = switch("An upper-case letter", initial=True)
@@ -19,38 +23,96 @@ class PasswordsPart(forms.Form):
         help_text="How long a temporary password works.",
     )
 
-    PASSWORDS = (
-        "minimum_length",
-        "require_lowercase",
-        "require_uppercase",
-        "require_numbers",
-        "require_symbols",
-        "temporary_days",
+    GROUPS = (
+        (
+            "Passwords",
+            "",
+            ("minimum_length", *(f"require_{name}" for name in _CLASSES), "temporary_days"),
+        ),
     )
 
+    def told(self, stored: dict) -> dict:
+        data, policies = self.cleaned_data, stored.get("Policies", {})
+        policy = {
+            **policies.get("PasswordPolicy", {}),
+            "MinimumLength": data["minimum_length"],
+            **{f"Require{name.title()}": data[f"require_{name}"] for name in _CLASSES},
+            "TemporaryPasswordValidityDays": data["temporary_days"],
+        }
+        return {"Policies": {**policies, "PasswordPolicy": policy}}
 
-def told(data: dict, stored: dict) -> dict:
-    """The members as typed, inside what is stored: nested members that the form does not show stay."""
-    policies = stored.get("Policies", {})
-    policy = {
-        **policies.get("PasswordPolicy", {}),
-        "MinimumLength": data["minimum_length"],
-        "RequireLowercase": data["require_lowercase"],
-        "RequireUppercase": data["require_uppercase"],
-        "RequireNumbers": data["require_numbers"],
-        "RequireSymbols": data["require_symbols"],
-        "TemporaryPasswordValidityDays": data["temporary_days"],
-    }
-    return {"Policies": {**policies, "PasswordPolicy": policy}}
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        policy = stored.get("Policies", {}).get("PasswordPolicy", {})
+        return {
+            "minimum_length": policy.get("MinimumLength", 8),
+            **{f"require_{name}": policy.get(f"Require{name.title()}", False) for name in _CLASSES},
+            "temporary_days": policy.get("TemporaryPasswordValidityDays") or 7,
+        }
 
 
-def first_values(pool: dict) -> dict:
-    policy = pool.get("Policies", {}).get("PasswordPolicy", {})
-    return {
-        "minimum_length": policy.get("MinimumLength", 8),
-        "require_lowercase": policy.get("RequireLowercase", False),
-        "require_uppercase": policy.get("RequireUppercase", False),
-        "require_numbers": policy.get("RequireNumbers", False),
-        "require_symbols": policy.get("RequireSymbols", False),
-        "temporary_days": policy.get("TemporaryPasswordValidityDays") or 7,
-    }
+class PasswordsForm(SubjectForm, PasswordsPart):
+    history = forms.IntegerField(
+        label="Former passwords that may not come back",
+        min_value=0,
+        max_value=24,
+        required=False,
+        help_text="0 to 24. Needs the plan Essentials or Plus.",
+    )
+
+    GROUPS = (
+        (
+            "Length",
+            "Length protects more than rules: 12 and no rules beats 8 with all of them.",
+            ("minimum_length",),
+        ),
+        ("Every password needs", "", tuple(f"require_{name}" for name in _CLASSES)),
+        ("Over time", "", ("history", "temporary_days")),
+    )
+
+    def told(self, stored: dict) -> dict:
+        members = PasswordsPart.told(self, stored)
+        policy, history = members["Policies"]["PasswordPolicy"], self.cleaned_data["history"] or 0
+        if history or "PasswordHistorySize" in policy:
+            policy["PasswordHistorySize"] = history
+        return members
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        policy = stored.get("Policies", {}).get("PasswordPolicy", {})
+        return {**PasswordsPart.first_values(stored), "history": policy.get("PasswordHistorySize", 0)}
+
+    def warnings(self) -> list[str]:
+        found = []
+        if (_whole(self.now("minimum_length")) or 8) < 8:
+            found.append("Passwords shorter than 8 characters are guessed.")
+        if (_whole(self.now("temporary_days")) or 7) > 30:
+            found.append("An invitation forgotten in a mailbox stays a way in for more than 30 days.")
+        return [
+            *found,
+            "Passwords that users have stay as they are: the policy counts when they choose a new one.",
+        ]
+
+    @property
+    def example(self) -> str:
+        """A password that the policy takes; nothing while the form has errors."""
+        if self.is_bound and not self.is_valid():
+            return ""
+        return example(
+            _whole(self.now("minimum_length")) or 8,
+            [name for name in _CLASSES if self.now(f"require_{name}")],
+        )
+
+
+def example(length: int, classes: list[str]) -> str:
+    """A password of at least this many characters that has all these classes (``lowercase``, ``numbers``, ...)."""
+    words, digits = [], "42" if "numbers" in classes else ""
+    joint = "-" if "symbols" in classes else ""
+    while len(made := joint.join([*words, digits] if digits else words)) < length or len(words) < 2:
+        word = _WORDS[len(words) % len(_WORDS)]
+        words.append(word.capitalize() if "uppercase" in classes else word)
+    return made
+
+
+def _whole(value: object) -> int | None:
+    return int(str(value)) if str(value or "").isdecimal() else None

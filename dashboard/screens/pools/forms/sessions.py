@@ -1,0 +1,40 @@
+"""Whether a pool keeps track of where its users are signed in."""
+
+from django import forms
+
+from dashboard.screens.form_fields import switch
+from dashboard.screens.pools.forms.part import SubjectForm
+
+
+class SessionsForm(SubjectForm):
+    tracking = switch(
+        "Track sessions", "Each sign-in is listed on the user's page and can be revoked by itself."
+    )
+    most = forms.IntegerField(
+        label="Sessions for each user",
+        min_value=1,
+        max_value=100,
+        help_text="1 to 100. One more sign-in ends the session that was used least recently.",
+    )
+
+    GROUPS = (("Session tracking", "", ("tracking", "most")),)
+
+    def members(self) -> dict:
+        return {
+            "UserSessionTracking": "ENABLED" if self.cleaned_data["tracking"] else "DISABLED",
+            "TokenSession": {"MaxPerUser": self.cleaned_data["most"]},
+        }
+
+    @staticmethod
+    def first_values(stored: dict) -> dict:
+        return {
+            "tracking": stored.get("UserSessionTracking") == "ENABLED",
+            "most": stored.get("TokenSession", {}).get("MaxPerUser", 20),
+        }
+
+    def warnings(self) -> list[str]:
+        before = self.stored.get("TokenSession", {}).get("MaxPerUser", 20)
+        after = str(self.now("most") or before)
+        if after.isdecimal() and int(after) < before:
+            return ["A lower number ends no session now, only at each user's next sign-in."]
+        return []
