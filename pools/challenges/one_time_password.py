@@ -9,7 +9,7 @@ import hmac
 import secrets
 
 from pools import errors
-from pools.challenges import choices, nobody, order
+from pools.challenges import choices, nobody, order, sent_code
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models.user import Status

@@ -266,3 +266,19 @@ def test_a_message_that_cannot_be_worded_leaves_the_user_to_ask_again(
     assert User.objects.get().status == "UNCONFIRMED"
     assert User.objects.get().password.startswith("$argon2id$")
     assert PASSWORD not in User.objects.get().password
+
+
+def test_whoever_confirms_with_the_session_of_their_sign_up_signs_in_at_once(
+    anonymous, make_pool, make_app, sign_up, mailoutbox
+):
+    factors = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}
+    client = make_app(make_pool(Policies=factors), ExplicitAuthFlows=["ALLOW_USER_AUTH"])["ClientId"]
+    session = sign_up(client)["Session"]
+    code = re.search(r"\d{6}", mailoutbox[0].body)[0]
+    confirmed = anonymous.confirm_sign_up(
+        ClientId=client, Username="ann", ConfirmationCode=code, Session=session
+    )
+    given = {"ClientId": client, "AuthFlow": "USER_AUTH", "AuthParameters": {"USERNAME": "ann"}}
+    assert anonymous.initiate_auth(**given, Session=confirmed["Session"])["AuthenticationResult"]
+    with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="Invalid session"):
+        anonymous.initiate_auth(**given, Session=confirmed["Session"])
