@@ -50,7 +50,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
         "digest": _digest(attempt, factor, code),
     }
     if user and user.enabled:
-        sent_code.send(attempt, MEDIUMS[factor], attribute, address, code)
+        sent_code.send(attempt, MEDIUMS[factor], address, code)
     else:
         _send_nothing(attempt, MEDIUMS[factor], address, name, code)
     return {

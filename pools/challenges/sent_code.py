@@ -13,13 +13,9 @@ from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.rules import attempts
 from pools.rules.codes import digest
-from pools.rules.messages import compose_authentication, send_later
 from pools.rules.mfa import factors
-from pools.rules.mfa.masking import masked
 from pools.rules.mfa.preferences import keep_choice
-from pools.rules.triggers import has_trigger
-from pools.rules.triggers.custom_message import custom_message
-from pools.rules.triggers.custom_sender import send_by_trigger, sender_for
+from pools.rules.sending import send_code
 from pools.rules.user_attributes import change_user_attributes
 
 NEW = "new_address"
@@ -28,44 +24,31 @@ NEW = "new_address"
 
 def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     """Send a code by the factor. Where it went, masked, is what the app is told."""
-    user, medium = attempt.known_user, factors.MEDIUMS[factor]
+    user = attempt.known_user
     new = attempt.kept.asked.get(NEW, "")
     address = new or user.attributes[factors.ADDRESSES[factor]]
     code = f"{secrets.randbelow(10**6):06}"
-    attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code), NEW: new}
-    send(attempt, medium, factors.ADDRESSES[factor], address, code)
+    attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code, address), NEW: new}
+    sent = send(attempt, factors.MEDIUMS[factor], address, code)
     return {
         "USER_ID_FOR_SRP": user.username,
-        "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
-        "CODE_DELIVERY_DESTINATION": masked(medium, address),
+        "CODE_DELIVERY_DELIVERY_MEDIUM": sent["DeliveryMedium"],
+        "CODE_DELIVERY_DESTINATION": sent["Destination"],
     }
 
 
-def send(attempt: Attempt, medium: str, attribute: str, address: str, code: str) -> None:
-    """Send a code to sign in with, by EMAIL or SMS, to what is or becomes the user's ``attribute``."""
-    call, client, user = attempt.call, attempt.client, attempt.known_user
-    changed = {attribute: address}
-    if has_trigger(user.pool, sender_for(medium)):
-        send_by_trigger(
-            call,
-            user.pool,
-            medium,
-            "Authentication",
-            user,
-            client.id,
-            code,
-            attempt.metadata,
-            changed=changed,
-        )
-        return
-    worded = custom_message(
-        call, user.pool, "Authentication", user, client.id, attempt.metadata, changed=changed
+def send(attempt: Attempt, medium: str, address: str, code: str) -> dict[str, str]:
+    """Send a code to sign in with, by EMAIL or SMS, to an address that is or becomes the user's; where it went."""
+    return send_code(
+        attempt.call,
+        attempt.known_user,
+        attempt.client.id,
+        source="Authentication",
+        medium=medium,
+        destination=address,
+        code=code,
+        client_metadata=attempt.metadata,
     )
-    letter = compose_authentication(
-        user.pool, medium, address, username=user.username, code=code, worded=worded
-    )
-    with transaction.atomic():
-        send_later([letter], call.now)
 
 
 def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str) -> None:
@@ -83,7 +66,7 @@ def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str
     if not usable:
         raise errors.MFAMethodNotFoundException(f"The user can no longer sign in by {factor}. Sign in again.")
     attempts.take_guess(attempts.FACTOR, pool_id, attempt.who, attempt.call.now)
-    if not hmac.compare_digest(asked["digest"], digest(user.id, factor, code)):
+    if not hmac.compare_digest(asked["digest"], digest(user.id, factor, code, asked["address"])):
         raise errors.CodeMismatchException("Invalid code received for user")
     attempts.forget_guesses(attempts.FACTOR, pool_id, attempt.who)
 

@@ -74,6 +74,6 @@ STATES = {
     # the second factor
     "SMS_MFA": State(sms_mfa, order.tokens),
     "SOFTWARE_TOKEN_MFA": State(software_token, order.tokens),
-    "SELECT_MFA_TYPE": State(select_mfa, select_mfa.leads_to),
+    "SELECT_MFA_TYPE": State(select_mfa, select_mfa.leads_to, proves=False),
     "MFA_SETUP": State(mfa_setup, mfa_setup.leads_to),
 }

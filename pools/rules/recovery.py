@@ -6,7 +6,7 @@ Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
 from pools import errors
 from pools.models import User, UserPool
 from pools.models.user import Status
-from pools.rules.mfa.factors import MEDIUMS, enabled_factors, pool_factors
+from pools.rules.mfa.factors import MEDIUMS, factors_of
 
 _LEGACY = ["verified_phone_number", "verified_email"]
 _MEDIUMS = {"verified_email": ("EMAIL", "email"), "verified_phone_number": ("SMS", "phone_number")}
@@ -24,8 +24,7 @@ def recovery_destination(user: User) -> tuple[str, str]:
             "Users of this pool cannot recover their accounts themselves (AccountRecoverySetting is admin_only). "
             "Set a password with AdminSetUserPassword instead."
         )
-    active = pool_factors(user.pool)
-    taken = {MEDIUMS.get(factor) for factor in enabled_factors(user) if factor in active}
+    taken = {MEDIUMS.get(factor) for factor in factors_of(user)}
     for mechanism in _mechanisms(user.pool):
         medium, attribute = _MEDIUMS[mechanism]
         verified = user.attributes.get(f"{attribute}_verified") == "true"

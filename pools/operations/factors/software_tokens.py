@@ -16,7 +16,11 @@ def associate_software_token(call: Call, *, access_token=None, session=None) -> 
     if session:
         secret, following = mfa_setup.associate(call, session)
         return {"SecretCode": secret, "Session": following}
-    user = read_access_token(call, access_token).user
+    try:
+        user = read_access_token(call, access_token).user
+    except errors.UserNotFoundException:
+        # Which this operation does not know.
+        raise errors.NotAuthorizedException("Access Token has been revoked") from None
     return {"SecretCode": software_tokens.offer_secret(user)}
 
 

@@ -158,3 +158,18 @@ def test_an_import_turns_text_messages_on_where_the_file_says_so(cognito, import
     for name in ("ben", "cleo"):
         assert "UserMFASettingList" not in cognito.admin_get_user(UserPoolId=pool, Username=name)
     assert User.objects.filter(mfa__isnull=True).count() == 2
+
+
+def test_an_address_that_is_the_second_factor_recovers_no_password(
+    cognito, pool, set_mfa, ann, turn_on, mailoutbox, texts
+):
+    set_mfa("OPTIONAL", "EMAIL_OTP", "SMS_MFA")
+    turn_on("EMAIL_OTP")
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="no registered/verified"):
+        cognito.admin_reset_user_password(UserPoolId=pool, Username=ann)
+    cognito.admin_update_user_attributes(
+        UserPoolId=pool, Username=ann, UserAttributes=[{"Name": "phone_number_verified", "Value": "true"}]
+    )
+    cognito.admin_reset_user_password(UserPoolId=pool, Username=ann)
+    assert mailoutbox == []
+    assert len(texts()) == 1

@@ -1,6 +1,7 @@
 """An authenticator app as the second factor."""
 
 import re
+from threading import Barrier, Thread
 
 import pytest
 from django.utils import timezone
@@ -203,3 +204,29 @@ def test_pycognito_sets_an_app_up_and_signs_in_with_it(
     app.access_token = None
     app.respond_to_software_token_mfa_challenge(app_code(secret), asked.value.get_tokens())
     assert app.access_token
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_gets_in_with_a_code(live_cognito, with_app, sign_in, client_id):
+    asked, barrier, outcomes = [sign_in(client_id) for _ in range(4)], Barrier(4), []
+    code = app_code(with_app)
+
+    def respond(session: str) -> None:
+        barrier.wait()
+        try:
+            live_cognito.respond_to_auth_challenge(
+                ClientId=client_id,
+                ChallengeName="SOFTWARE_TOKEN_MFA",
+                Session=session,
+                ChallengeResponses={"USERNAME": "ann", "SOFTWARE_TOKEN_MFA_CODE": code},
+            )
+            outcomes.append("in")
+        except live_cognito.exceptions.ExpiredCodeException:
+            outcomes.append("used")
+
+    threads = [Thread(target=respond, args=(one["Session"],)) for one in asked]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["in", "used", "used", "used"]
