@@ -39,6 +39,8 @@ NEVER = {
     "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
+    # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.
+    "AssociateSoftwareToken": {"UserNotConfirmedException", "UserNotFoundException"},
     "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException
     "RevokeToken": {"ResourceNotFoundException"},  # told as UnauthorizedException
 }

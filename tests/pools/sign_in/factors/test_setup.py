@@ -120,6 +120,10 @@ def test_an_app_that_was_taken_away_answers_no_more(cognito, pool, asked, answer
     cognito.admin_delete_software_token(UserPoolId=pool, Username="ben")
     with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
         answer(asked | {"Session": verified["Session"]}, username="ben")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
+        cognito.verify_software_token(
+            Session=begun["Session"], UserCode=app_code(begun["SecretCode"], steps=1)
+        )
 
 
 def test_a_disabled_user_sets_nothing_up(cognito, pool, asked):

@@ -176,6 +176,15 @@ def test_the_app_goes_with_its_user(cognito, pool, with_app):
     assert not SoftwareToken.objects.exists()
 
 
+def test_the_token_of_a_user_who_is_gone_sets_nothing_up(cognito, pool, set_mfa, tokens):
+    set_mfa("OPTIONAL", "SOFTWARE_TOKEN_MFA")
+    cognito.admin_delete_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
+        cognito.associate_software_token(AccessToken=tokens["AccessToken"])
+    with pytest.raises(cognito.exceptions.UserNotFoundException):
+        cognito.verify_software_token(AccessToken=tokens["AccessToken"], UserCode="123456")
+
+
 def test_too_long_a_name_for_the_device_is_refused(cognito, set_mfa, tokens):
     set_mfa("OPTIONAL", "SOFTWARE_TOKEN_MFA")
     with pytest.raises(cognito.exceptions.InvalidParameterException, match="FriendlyDeviceName"):
