@@ -70,7 +70,7 @@ def _change(
 ) -> dict:
     if passkeys and passkeys.get("Enabled"):
         raise errors.InvalidParameterException(
-            "Passkeys count for two factors for every user of a pool whose FactorConfiguration says so: leave "
+            "A passkey counts for two factors for every user of a pool whose FactorConfiguration says so: leave "
             "WebAuthnMfaSettings out or disabled."
         )
     with transaction.atomic():
