@@ -6,17 +6,17 @@ Which host is asked follows from the connection and the pool alone, never from a
 from io import BytesIO
 
 import orjson
-import urllib3
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import EndpointConnectionError
+from botocore.httpsession import URLLib3Session
+from botocore.utils import get_environ_proxies
 from django.conf import settings
-from urllib3.exceptions import HTTPError, TimeoutError  # noqa: A004
 
 from dashboard import errand
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
 
 _KEYS, _DISCOVERY = ".well-known/jwks.json", ".well-known/openid-configuration"
-_MAX_BYTES = 1024**2
 
 
 def read_keys(client: StaffClient, pool_id: str) -> list[dict]:
@@ -66,15 +66,8 @@ def _inside(client: StaffClient, url: str) -> tuple[int, bytes]:
 
 
 def _fetch(url: str) -> tuple[int, bytes]:
-    timeout = urllib3.Timeout(connect=settings.AWS_CONNECT_TIMEOUT, read=settings.AWS_READ_TIMEOUT)
-    try:
-        response = urllib3.PoolManager(retries=False).request(
-            "GET", url, timeout=timeout, redirect=False, preload_content=False
-        )
-        return response.status, response.read(_MAX_BYTES)
-    except urllib3.exceptions.ConnectTimeoutError as error:
-        raise ConnectTimeoutError(endpoint_url=url, error=error) from None
-    except TimeoutError as error:
-        raise ReadTimeoutError(endpoint_url=url, error=error) from None
-    except (HTTPError, OSError) as error:
-        raise EndpointConnectionError(endpoint_url=url, error=error) from None
+    """By botocore's own HTTP: the site's proxy and certificates as for every call; redirects are not followed."""
+    timeout = (settings.AWS_CONNECT_TIMEOUT, settings.AWS_READ_TIMEOUT)
+    session = URLLib3Session(proxies=get_environ_proxies(url), timeout=timeout)
+    response = session.send(AWSRequest("GET", url).prepare())
+    return response.status_code, response.content

@@ -11,6 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.db import connection as database
 
 from dashboard.models import AuditRecord
+from dashboard.place import Place
+from dashboard.screens.pools.inspector import verify
+from dashboard.tokens.reading import read_token
 from tests.dashboard.reading import read, words
 from tests.fixtures.spots import make_spot
 
@@ -192,3 +195,12 @@ def test_on_aws_the_keys_come_from_the_endpoint_of_the_connection(console, aws, 
         headers={"kid": jwt.get_unverified_header(signed.id)["kid"]},
     )
     assert signed.look(forged)["Signature"].startswith("Refused")
+
+
+def test_keys_that_cannot_be_read_leave_the_token_unverified(signed_in, staff, connect, closed_url, rf):
+    request = rf.get("/")
+    request.user = staff
+    found = verify(Place(request, connect(closed_url), "us-east-1_Gone12345"), read_token(signed_in.id))
+    verdicts = {check.name: check.verdict for check in found}
+    assert verdicts["Key"] == verdicts["Signature"] == "unknown"
+    assert verdicts["App client"] == "unknown"

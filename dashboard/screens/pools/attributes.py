@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard.navigation import settings_pages
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms import AttributeForm
 from dashboard.screens.saving import saved, status_of
@@ -31,6 +32,7 @@ def _page(request: HttpRequest, place: Place, form: AttributeForm) -> HttpRespon
     attributes = place.pool.get("SchemaAttributes", [])
     context = {
         "place": place,
+        "pages": settings_pages(place.connection.slug, place.pool_id, "attributes"),
         "form": form,
         "custom": [each for each in attributes if ":" in each["Name"]],
         "standard": [each for each in attributes if ":" not in each["Name"]],

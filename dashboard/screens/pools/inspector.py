@@ -48,7 +48,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
         context |= look_into(place, read_token(form.cleaned_data["token"]))
     status = status_of(form)
     # Never sent back: what was pasted does not stay in the page.
-    context["form"] = TokenForm() if status == 200 else form
+    if status == 200 and form.is_bound:
+        context["form"] = again = TokenForm()
+        del again.fields["token"].widget.attrs["autofocus"]  # it would scroll past the verdict
     return render(request, "dashboard/pools/tokens.html", context, status=status)
 
 

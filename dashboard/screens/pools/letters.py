@@ -30,6 +30,20 @@ _TAG = regex.compile(r"<[^>]*>")
 _BREAK = regex.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li)\b[^>]*>", regex.IGNORECASE)
 _UNSEEN = regex.compile(r"<(style|script|head)\b.*?</\1>", regex.IGNORECASE | regex.DOTALL)
 _EXAMPLE = {CODE: "482913", "{username}": "ann"}
+_INVITED = {CODE: "Calm-harbour-42", "{username}": "ann"}
+_WORDS = {
+    "code": ("Your verification code", "Your verification code is {####}."),
+    "link": (
+        "Your verification link",
+        "Please open this link to verify your email address. {##Verify Email##}",
+    ),
+    "invite": (
+        "Your temporary password",
+        "Your username is {username} and temporary password is {####}.",
+    ),
+    "mfa": ("Your sign-in code", "Your sign-in code is {####}."),
+}
+"""Subject and text of the engine's own e-mails."""
 _ADDRESS = "https://id.example.com/confirm?code=482913"
 
 
@@ -59,75 +73,45 @@ def show(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
 
 
 def _of_messages(form: SubjectForm) -> list[Letter]:
-    def said(name: str) -> str:
-        return str(form[name].value() or "")
-
-    code = "Your verification code is {####}."
-    invitation = "Your username is {username} and temporary password is {####}."
-    link = "Please open this link to verify your email address. {##Verify Email##}"
-    sender = said("email_from")
-    first = (
-        email(
-            "Sign-up, by link",
-            said("link_subject"),
-            said("link_email"),
-            "Your verification link",
-            link,
-            sender,
-        )
-        if said("by") == "CONFIRM_WITH_LINK"
-        else email(
-            "Sign-up, by code",
-            said("code_subject"),
-            said("code_email"),
-            "Your verification code",
-            code,
-            sender,
-        )
-    )
+    by_link = form["by"].value() == "CONFIRM_WITH_LINK"
     return [
-        first,
-        email(
-            "Invitation",
-            said("invite_subject"),
-            said("invite_email"),
-            "Your temporary password",
-            invitation,
-            sender,
-        ),
-        sms("Invitation by SMS", said("invite_sms"), invitation),
-        sms("To prove a phone number", said("verify_sms"), code),
-        sms("To sign in", said("mfa_sms"), "Your authentication code is {####}."),
+        email(form, "Sign-up, by link", "link") if by_link else email(form, "Sign-up, by code", "code"),
+        email(form, "Invitation", "invite", _INVITED),
+        sms(form, "Invitation by SMS", "invite_sms", _WORDS["invite"][1], _INVITED),
+        sms(form, "To prove a phone number", "verify_sms", _WORDS["code"][1]),
+        sms(form, "To sign in", "mfa_sms", "Your authentication code is {####}."),
     ]
 
 
 def _of_mfa(form: SubjectForm) -> list[Letter]:
-    subject, body = (str(form[name].value() or "") for name in ("email_subject", "email_message"))
-    return [email("To sign in", subject, body, "Your sign-in code", "Your sign-in code is {####}.")]
+    return [email(form, "To sign in", "mfa")]
 
 
-def email(
-    title: str, subject: str, body: str, default_subject: str, default: str, sender: str = ""
-) -> Letter:
-    """An e-mail, in the default words where the pool has none."""
-    words = body or default
+def email(form: SubjectForm, title: str, kind: str, values: dict[str, str] = _EXAMPLE) -> Letter:
+    """The e-mail of a kind, in the default words where the pool has none."""
+    subject, body = _said(form, f"{kind}_subject"), _said(form, f"{kind}_email")
+    default_subject, default_body = _WORDS[kind]
+    words = body or default_body
     marked_up = words if _TAG.search(words) else "<p>" + words.replace("\n", "<br>") + "</p>"
-    link = f'<a href="{_ADDRESS}">'
+    linked = LINK.sub(lambda text: f'<a href="{_ADDRESS}">{text[1]}</a>', marked_up)
     return Letter(
         title,
-        text=_fill(LINK.sub(lambda text: f"{text[1].strip()} {_ADDRESS}", _as_text(words)), _EXAMPLE),
+        text=_fill(LINK.sub(lambda text: f"{text[1].strip()} {_ADDRESS}", _as_text(words)), values),
         own=bool(body),
-        subject=_fill(subject or default_subject, _EXAMPLE),
-        html=_fill(
-            LINK.sub(lambda text: f"{link}{text[1]}</a>", marked_up),
-            {place: escape(value) for place, value in _EXAMPLE.items()},
-        ),
-        sender=sender,
+        subject=_fill(subject or default_subject, values),
+        html=_fill(linked, {place: escape(value) for place, value in values.items()}),
+        sender=_said(form, "email_from"),
     )
 
 
-def sms(title: str, body: str, default: str) -> Letter:
-    return Letter(title, text=_fill(body or default, _EXAMPLE), own=bool(body))
+def sms(form: SubjectForm, title: str, field: str, default: str, values: dict[str, str] = _EXAMPLE) -> Letter:
+    """The SMS of a field, in the default words where the pool has none."""
+    body = _said(form, field)
+    return Letter(title, text=_fill(body or default, values), own=bool(body))
+
+
+def _said(form: SubjectForm, name: str) -> str:
+    return str(form[name].value() or "") if name in form.fields else ""
 
 
 def _fill(template: str, values: dict[str, str]) -> str:

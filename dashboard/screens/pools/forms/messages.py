@@ -42,7 +42,7 @@ def _letter(help_text: str, check) -> Words:
     return Words(
         label="E-mail",
         max_length=20_000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=help_text,
         validators=[check],
     )
@@ -72,11 +72,13 @@ class MessagesForm(SubjectForm):
     account = forms.ChoiceField(
         label="E-mail goes out",
         choices=[
-            ("COGNITO_DEFAULT", "By default: Cognito's sender, 50 a day on AWS"),
+            ("COGNITO_DEFAULT", "By Cognito's own sender (on AWS 50 a day)"),
             ("DEVELOPER", "By your own sender in Amazon SES"),
         ],
     )
-    email_from = forms.CharField(label="From", required=False, help_text="Harbour shop <hello@example.com>")
+    email_from = forms.CharField(
+        label="From", required=False, help_text="Harbour shop &lt;hello@example.com&gt;"
+    )
     reply_to = forms.EmailField(label="Replies to", required=False)
     source_arn = forms.CharField(label="SES identity (ARN)", max_length=2048, required=False)
     sms_arn = forms.CharField(

@@ -24,11 +24,11 @@ class MfaForm(SubjectForm):
         widget=forms.RadioSelect,
     )
     factors = ticks("Factors", SECOND, "What users may choose from. The app is the safest of them.")
-    email_subject = Words(label="Subject", max_length=140)
-    email_message = Words(
+    mfa_subject = Words(label="Subject", max_length=140)
+    mfa_email = Words(
         label="Text",
         max_length=20_000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Text or HTML; {####} stands for the code. Empty: Cognito's own words.",
         validators=[has_code],
     )
@@ -55,7 +55,7 @@ class MfaForm(SubjectForm):
 
     GROUPS = (
         ("Who needs a second factor", "", ("mode", "factors")),
-        ("The e-mail with a code", "", ("email_subject", "email_message")),
+        ("The e-mail with a code", "", ("mfa_subject", "mfa_email")),
         ("Passkeys", "", ("relying_party", "verification", "counts_as")),
     )
 
@@ -81,7 +81,7 @@ class MfaForm(SubjectForm):
                 sender = {"SmsConfiguration": self.place.pool.get("SmsConfiguration", {})}
                 told["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
             if "email" in data["factors"]:
-                letter = {"Subject": data["email_subject"], "Message": data["email_message"]}
+                letter = {"Subject": data["mfa_subject"], "Message": data["mfa_email"]}
                 told["EmailMfaConfiguration"] = {name: text for name, text in letter.items() if text}
         passkeys = stored.get("WebAuthnConfiguration", {})
         if data["relying_party"] or passkeys:
@@ -104,8 +104,8 @@ class MfaForm(SubjectForm):
         return {
             "mode": stored.get("MfaConfiguration", "OFF"),
             "factors": [name for name, active in on.items() if active],
-            "email_subject": letter.get("Subject", ""),
-            "email_message": letter.get("Message", ""),
+            "mfa_subject": letter.get("Subject", ""),
+            "mfa_email": letter.get("Message", ""),
             "relying_party": passkeys.get("RelyingPartyId", ""),
             "verification": passkeys.get("UserVerification", "preferred"),
             "counts_as": passkeys.get("FactorConfiguration", "SINGLE_FACTOR"),

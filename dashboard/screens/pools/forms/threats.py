@@ -18,7 +18,7 @@ EVENTS = [("SIGN_UP", "Sign-up"), ("SIGN_IN", "Sign-in"), ("PASSWORD_CHANGE", "N
 MODES = [
     ("OFF", "Off"),
     ("AUDIT", "Audit: assess and keep events, do nothing"),
-    ("ENFORCED", "Enforced: do what is set below"),
+    ("ENFORCED", "Enforced: do what is set here"),
 ]
 
 
@@ -70,7 +70,7 @@ class ThreatsForm(SubjectForm):
         choices=[("NO_ACTION", "Let them pass"), ("BLOCK", "Refuse: the user has to reset it")],
     )
     compromised_events = ticks("Looked for at", EVENTS, "Nothing ticked: at all of them.")
-    takeover = switch("Act on risky sign-ins", "A new device or place, too many failures, impossible travel.")
+    takeover = switch("Act on risky sign-ins")
     low = forms.ChoiceField(label="Low risk", choices=ACTIONS)
     low_notify = switch("Tell the user by e-mail")
     medium = forms.ChoiceField(label="Medium risk", choices=ACTIONS)
@@ -92,17 +92,14 @@ class ThreatsForm(SubjectForm):
 
     GROUPS = (
         ("Compromised passwords", "", ("compromised", "compromised_events")),
-        (
-            "Risky sign-ins",
-            "",
-            (
-                "takeover",
-                *(f"{level}{part}" for level in ("low", "medium", "high") for part in ("", "_notify")),
-            ),
-        ),
-        ("Telling users", "", ("source_arn",)),
         ("Addresses", "At most 200 in each list.", ("blocked", "skipped")),
     )
+
+    @property
+    def levels(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The action at each level of risk, and whether the user is told."""
+        names = [level.lower() for level in LEVELS]
+        return [(self[name], self[f"{name}_notify"]) for name in names]
 
     def clean_blocked(self) -> list[str]:
         return _ranges(self.cleaned_data["blocked"])
