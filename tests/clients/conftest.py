@@ -13,7 +13,7 @@ from tests.clients.conversation import converse
 
 PASSWORD, OTHER_PASSWORD = "Correct-horse-1", "Other-horse-2"
 EMAIL, PHONE = "ann@example.com", "+15555550100"
-FLOWS = ("USER_PASSWORD_AUTH", "USER_SRP_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
+FLOWS = ("USER_PASSWORD_AUTH", "USER_SRP_AUTH", "USER_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
 SMS = {"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}}
 
 
@@ -53,6 +53,13 @@ def remembers(change_pool, pool) -> None:
     """The pool remembers the devices of who signs in, and lets them stand for the second factor."""
     devices = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}
     change_pool(pool, DeviceConfiguration=devices)
+
+
+@pytest.fixture
+def chooses(change_pool, pool) -> None:
+    """The pool lets people choose between a password and a code by e-mail."""
+    factors = {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}
+    change_pool(pool, Policies={"SignInPolicy": factors}, UserPoolTier="ESSENTIALS")
 
 
 @pytest.fixture
@@ -188,4 +195,4 @@ def authenticator() -> AuthenticatorApp:
 
 def code_in(text: str) -> str:
     """The code in a message."""
-    return re.search(r"\b\d{6}\b", text)[0]
+    return re.search(r"\b\d{6,8}\b", text)[0]

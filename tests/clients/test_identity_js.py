@@ -90,11 +90,14 @@ def test_tokens_are_renewed(client, ann):
     assert claims(answer["before"]["id"])["auth_time"] == claims(answer["after"]["id"])["auth_time"]
 
 
-def test_nothing_is_renewed_after_signing_out_everywhere(client, ann):
-    with pytest.raises(Refused) as refused:
-        client(SCRIPT, "signOutEverywhere")
-    assert refused.value.code == "NotAuthorizedException"
-    assert refused.value.message == "Refresh Token has been revoked"
+def test_signing_out_everywhere_ends_every_token(client, ann, anonymous, app):
+    tokens = client(SCRIPT, "signOutEverywhere")
+    refused = anonymous.exceptions.NotAuthorizedException
+    with pytest.raises(refused, match="Access Token has been revoked"):
+        anonymous.get_user(AccessToken=tokens["access"])
+    renewal = {"AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": tokens["refresh"]}}
+    with pytest.raises(refused, match="Refresh Token has been revoked"):
+        anonymous.initiate_auth(ClientId=app, **renewal)
 
 
 def test_a_remembered_device_stands_for_the_second_factor(client, remembers, texted_factor, texted):

@@ -108,8 +108,7 @@ await converse({
     const user = userOf(given);
     const { session } = await signIn(user, given);
     await new Promise((onSuccess, onFailure) => user.globalSignOut({ onSuccess, onFailure }));
-    user.setSignInUserSession(session);
-    return promised((done) => user.refreshSession(session.getRefreshToken(), done));
+    return tokensOf(session);
   },
   async signInTwice(given) {
     const user = userOf(given);
