@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services import chromium, postgres
+from services import chromium, node, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARIES = Path(sys.executable).parent
@@ -107,10 +107,20 @@ def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> No
     run.step(name, command, {**TESTS, **environment})
 
 
+def bring_clients(run: Run) -> None:
+    """The JavaScript clients; without them their tests fail."""
+    started = time.monotonic()
+    try:
+        node.bring()
+    except node.Unavailable as reason:
+        run.outcomes.append(Outcome("JavaScript clients", time.monotonic() - started, problem=str(reason)))
+
+
 def everything(run: Run) -> None:
     if chromium.bring() is None:
         missing = "no Chromium was found, and Debian's package cannot be installed here"
         run.outcomes.append(Outcome("browser tests", skipped=missing))
+    bring_clients(run)
     with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
         static_checks(run, data_dir)
     tests(run, "tests on SQLite", {"DATABASE_URL": ""})
@@ -143,8 +153,11 @@ def main(arguments: list[str]) -> int:
     run = Run()
     try:
         if arguments:
+            bring_clients(run)
             environment = {**TESTS, "DATABASE_URL": ""}
             run.step("tests", ["python", "-m", "pytest", *arguments], environment)
+            for outcome in run.outcomes[:-1]:
+                print(f"{outcome.name}: {outcome.problem}", file=sys.stderr)
             return int(bool(run.outcomes[-1].problem))
         everything(run)
     except KeyboardInterrupt:
