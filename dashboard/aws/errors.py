@@ -87,6 +87,28 @@ _ADVICE = {
         "Turn threat protection on in the pool’s settings, at least for an audit.",
         400,
     ),
+    "InvalidUserPoolConfigurationException": (
+        "The pool’s settings do not allow this.",
+        "",
+        "Look at the pool’s settings.",
+        400,
+    ),
+    "OperationNotEnabledException": (
+        "This is not turned on in this pool.",
+        "",
+        "Look at the pool’s settings and its plan.",
+        400,
+    ),
+    "FeatureUnavailableInTierException": (
+        "The pool’s plan does not have this.",
+        "",
+        "A higher plan can be chosen in the pool’s settings.",
+        400,
+    ),
+    **dict.fromkeys(
+        ("UnknownOperationException", "UnknownOperation", "NotImplemented", "InvalidAction"),
+        ("Not on this connection.", "The service there does not know this operation.", "", 501),
+    ),
     "OperationNotBuiltException": ("Not in Lifeguard yet.", "", "", 501),
 }
 
@@ -98,9 +120,21 @@ def explain(error: Exception, connection: Connection) -> Problem:
     if isinstance(error, ClientError):
         details = error.response.get("Error", {})
         code, message = details.get("Code", "Unknown"), details.get("Message", "")
+        if code.isdecimal():  # botocore found no error of the API's in the answer, only a status
+            return _unreadable(code)
         title, why, advice, status = _ADVICE.get(code, ("This was refused.", "", "", 400))
         return Problem(title, why or message, advice, code, status)
     return _unreachable(error, connection)
+
+
+def _unreadable(status: str) -> Problem:
+    return Problem(
+        "Not on this connection.",
+        f"The service there gave no answer that can be read (HTTP {status}): it may not know this operation.",
+        "",
+        status,
+        502,
+    )
 
 
 def _unreachable(error: Exception, connection: Connection) -> Problem:

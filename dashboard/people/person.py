@@ -19,7 +19,10 @@ CONTACTS = {"email": "e-mail address", "phone_number": "phone number"}
 
 @dataclass(frozen=True)
 class Person:
-    """A user. ``factors`` are the second factors that AdminGetUser names; ListUsers names none."""
+    """A user. ``factors`` are the second factors that AdminGetUser names; ListUsers names none.
+
+    ``sign_in_factors`` are ConfiguredUserAuthFactors, which AdminGetUserAuthFactors alone tells.
+    """
 
     username: str
     status: str
@@ -29,6 +32,7 @@ class Person:
     attributes: dict[str, str] = field(default_factory=dict)
     factors: tuple[str, ...] = ()
     preferred_factor: str = ""
+    sign_in_factors: tuple[str, ...] = ()
 
     @property
     def sub(self) -> str:

@@ -17,6 +17,7 @@ POOL = {
 }
 WEB = {"ClientName": "web", "ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
 VERIFIED = {"email": "ann@example.com", "email_verified": "true"}
+PHONE = VERIFIED | {"phone_number": "+15555550100"}
 UNVERIFIED = {"email": "ann@example.com", "email_verified": "false"}
 
 
@@ -147,7 +148,33 @@ def record(operation, days, *, outcome="ok", **given):
             False,
         ),
         ({"MfaConfiguration": "ON"}, ann(), [WEB], [], "requires a second factor", None, False),
-        ({"MfaConfiguration": "ON"}, ann(factors=["SMS_MFA"]), [WEB], [], None, None, False),
+        (
+            {"MfaConfiguration": "ON"},
+            ann(attributes=PHONE, factors=["SMS_MFA"]),
+            [WEB],
+            [],
+            None,
+            None,
+            False,
+        ),
+        (
+            {"MfaConfiguration": "ON"},
+            ann(factors=["SMS_MFA"]),
+            [WEB],
+            [],
+            "there is no phone number",
+            "edit",
+            False,
+        ),
+        (
+            {"MfaConfiguration": "OPTIONAL"},
+            ann(factors=["EMAIL_OTP"]),
+            [WEB],
+            [],
+            "Codes of the second factor go to the only verified e-mail address",
+            "password",
+            False,
+        ),
         ({}, ann(), [], [], "The pool has no app client", None, True),
         ({}, ann(), None, [], None, None, False),
         (
@@ -156,7 +183,7 @@ def record(operation, days, *, outcome="ok", **given):
             [{"ExplicitAuthFlows": ["ALLOW_REFRESH_TOKEN_AUTH"]}],
             [],
             "No app client allows",
-            None,
+            "clients",
             True,
         ),
         ({}, ann(), [{"ClientName": "default"}], [], None, None, False),
@@ -178,7 +205,8 @@ def test_what_stops_comes_before_what_may_bite_later():
 
 def test_where_nothing_stands_in_the_way_the_lock_out_is_told():
     assert any(
-        "After five wrong passwords" in advice for advice in diagnose(POOL, ann(), [WEB], [], NOW).advice
+        "From the fifth wrong password on" in advice
+        for advice in diagnose(POOL, ann(), [WEB], [], NOW).advice
     )
 
 

@@ -1,6 +1,7 @@
 """How every support action runs: show what it will do, do it, read again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -41,21 +42,39 @@ def action(key: str, perform: Perform, make_form: MakeForm = no_questions) -> Ca
     @in_pool
     def view(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         person = get_person(place, username)
+        if key == "remove-authenticator":
+            person = with_sign_in_factors(place, person)
         what = offer(key, person, place.pool)
         form = make_form(place, person, request.POST if request.method == "POST" else None)
-        if not what.possible:
-            return show_action(request, place, person, what, form, status=409 if form.is_bound else 200)
-        if not form.is_valid():
-            return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
-        try:
-            done = perform(place, person, form.cleaned_data)
-        except ERRORS as error:
-            problem = explain(error, place.connection)
-            return show_action(request, place, person, what, form, problem, problem.status)
-        messages.success(request, done)
-        return redirect(place.url("users") if key == "delete" else place.url("user", person.username))
+        return run_action(request, place, person, what, form, perform)
 
     return view
+
+
+def run_action(
+    request: HttpRequest, place: Place, person: Person, what: Offer, form: forms.Form, perform: Perform
+) -> HttpResponse:
+    """Show the action, or do it where the form is sent and right."""
+    if not what.possible:
+        return show_action(request, place, person, what, form, status=409 if form.is_bound else 200)
+    if not form.is_valid():
+        return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
+    try:
+        done = perform(place, person, form.cleaned_data)
+    except ERRORS as error:
+        problem = explain(error, place.connection)
+        return show_action(request, place, person, what, form, problem, problem.status)
+    messages.success(request, done)
+    return redirect(place.url("users") if what.key == "delete" else place.url("user", person.username))
+
+
+def with_sign_in_factors(place: Place, person: Person) -> Person:
+    """The same user with what a sign-in may begin with, as far as the connection tells."""
+    try:
+        told = place.client.admin_get_user_auth_factors(UserPoolId=place.pool_id, Username=person.username)
+    except ERRORS:
+        return person
+    return replace(person, sign_in_factors=tuple(told.get("ConfiguredUserAuthFactors", ())))
 
 
 def show_action(
@@ -75,6 +94,6 @@ def show_action(
         form=form,
         problem=problem,
         question=f"{what.label} {person.title}?" if what.key in _TRANSITIVE else f"{what.label}?",
-        action_url=place.url(what.url_name, person.username),
+        action_url=request.path,
     )
     return render(request, "dashboard/users/action.html", context, status=status)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from dashboard.people.factors import SETTINGS
 from dashboard.people.invitation import invitation_contact, resend_invitation
 from dashboard.people.person import CONTACTS, Person
 from dashboard.people.recovery import reset_contact, unverified_contact
@@ -56,19 +57,19 @@ def sign_out(place: Place, person: Person, data: dict) -> str:
     return f"{person.title} is signed out everywhere."
 
 
+def remove_authenticator(place: Place, person: Person, data: dict) -> str:
+    place.client.admin_delete_software_token(UserPoolId=place.pool_id, Username=person.username)
+    return f"The authenticator of {person.title} is removed."
+
+
 def turn_off_mfa(place: Place, person: Person, data: dict) -> str:
     off = {"Enabled": False, "PreferredMfa": False}
-    settings = {
-        "SMS_MFA": "SMSMfaSettings",
-        "SOFTWARE_TOKEN_MFA": "SoftwareTokenMfaSettings",
-        "EMAIL_OTP": "EmailMfaSettings",
-    }
     place.client.admin_set_user_mfa_preference(
         UserPoolId=place.pool_id,
         Username=person.username,
-        **{settings[factor]: off for factor in person.factors if factor in settings},
+        **{SETTINGS[factor]: off for factor in person.factors if factor in SETTINGS},
     )
-    return f"Second factors of {person.title} are turned off."
+    return f"MFA is off for {person.title}."
 
 
 def delete(place: Place, person: Person, data: dict) -> str:
@@ -117,5 +118,6 @@ verify_view = action("verify", verify, _verify_form)
 enable_view = action("enable", enable)
 disable_view = action("disable", disable)
 sign_out_view = action("sign-out", sign_out)
+remove_authenticator_view = action("remove-authenticator", remove_authenticator)
 mfa_off_view = action("mfa-off", turn_off_mfa)
 delete_view = action("delete", delete)

@@ -14,6 +14,10 @@ _WORDS = {
     "AdminUserGlobalSignOut": "Signed out everywhere",
     "AdminDeleteUserAttributes": "Attributes removed",
     "AdminSetUserMFAPreference": "Second factors changed",
+    "AdminDeleteSoftwareToken": "Authenticator removed",
+    "AdminForgetDevice": "Device forgotten",
+    "AdminUpdateDeviceStatus": "Device changed",
+    "AdminRevokeUserSession": "Session revoked",
     "AdminUpdateAuthEventFeedback": "Event judged",
     "AdminDeleteUser": "Deleted",
 }

@@ -3,34 +3,39 @@
 Follows the support desk's table in "Managing user accounts" and the sign-in pages of the Cognito guide.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from dashboard.models import AuditRecord
-from dashboard.people.invitation import Invitation, read_invitation
-from dashboard.people.person import CONTACTS, Person
-from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
+from dashboard.people.factors import TOKEN, asked_for
+from dashboard.people.person import Person
 from dashboard.screens.users.offers import Offer, offer
+from dashboard.screens.users.reasons import account, clients, factors, history, recovery
+from dashboard.screens.users.reasons.case import Case, Finding, Rule
 
-PASSWORD_FLOWS = {
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-    "ALLOW_USER_AUTH",
-    "USER_PASSWORD_AUTH",
-    "ADMIN_NO_SRP_AUTH",
+RULES: dict[str, Rule] = {
+    # the account
+    "disabled": account.disabled,
+    "signed up, not confirmed": account.unconfirmed,
+    "invited, or the temporary password expired": account.invited,
+    "must choose a new password": account.must_reset,
+    "password found among leaked ones": account.compromised,
+    "signs in elsewhere": account.federated,
+    # what just happened
+    "locked out by wrong passwords": history.locked_out,
+    "blocked by threat protection": history.blocked,
+    "second factor wrong or lost": factors.refused,
+    "password wrong": history.wrong_password,
+    # what the app needs
+    "no app client with a flow": clients.no_flow,
+    # what bites later
+    "nothing can reach them": recovery.unreachable,
+    "no way to recover": recovery.no_recovery,
+    "factor without an address": factors.without_contact,
+    "no second factor, though required": factors.none_set_up,
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that stands in the way (``stops``), or that will bite later."""
-
-    words: str
-    stops: bool = True
-    more: str = ""
-    action: str = ""
+"""Symptoms and the rules that tell them, most telling first; what stops a sign-in comes before what does not."""
 
 
 @dataclass(frozen=True)
@@ -53,162 +58,47 @@ class Diagnosis:
 def diagnose(
     pool: dict,
     person: Person,
-    clients: list[dict] | None,
+    clients: Sequence[dict] | None,
     records: Iterable[AuditRecord],
     now: datetime,
+    *,
+    events: Sequence[dict] | None = None,
+    embedded: bool = True,
 ) -> Diagnosis:
-    """What hinders a user. ``clients`` are UserPoolClientTypes, None where they could not be read."""
-    records = list(records)
-    found = [
-        *_disabled(person),
-        *_status(pool, person, read_invitation(person, pool, now, records), now),
-        *_unverified(pool, person),
-        *_second_factor(pool, person),
-        *_clients(clients),
-    ]
+    """What hinders a user. ``clients`` are UserPoolClientTypes and ``events`` AuthEventTypes, newest first; None where
+    they could not be read."""
+    case = Case(pool, person, clients, list(records), now, events, embedded)
+    found = [finding for rule in RULES.values() for finding in rule(case)]
     found.sort(key=lambda finding: not finding.stops)
     action = next((finding.action for finding in found if finding.action), "")
     recommended = offer(action, person, pool) if action else None
     if recommended and not recommended.possible:
         recommended = None
     stopped = any(finding.stops for finding in found)
-    return Diagnosis(found, recommended, [] if stopped else _what_to_try(person))
+    return Diagnosis(found, recommended, [] if stopped else _what_to_try(case))
 
 
-def _disabled(person: Person) -> Iterable[Finding]:
-    if not person.enabled:
-        yield Finding(
-            "The account is disabled. Every sign-in is refused, whatever the password.", action="enable"
-        )
-
-
-def _status(pool: dict, person: Person, invitation: Invitation | None, now: datetime) -> Iterable[Finding]:
-    if person.status == "FORCE_CHANGE_PASSWORD":
-        yield _invited(invitation)
-    elif person.status == "UNCONFIRMED":
-        yield Finding(
-            "They signed up, and have not entered the confirmation code yet.",
-            more="The code holds for 24 hours. Confirming here does without it; only do so for a person you know.",
-            action="confirm",
-        )
-    elif person.status == "RESET_REQUIRED":
-        yield _must_reset(pool, person)
-    elif person.status == "EXTERNAL_PROVIDER":
-        provider = person.provider or "an identity provider"
-        yield Finding(
-            f"They sign in with {provider}. A password of this pool cannot work for them.",
-            stops=False,
-            more=f"If signing in fails, look at the account there, and at {provider}'s attribute mapping here: "
-            "a mapped attribute has to be mutable and writable by the app client.",
-        )
-    elif person.status == "COMPROMISED":
-        yield Finding("The password was found among leaked ones, and is refused.", action="reset")
-
-
-def _invited(invitation: Invitation | None) -> Finding:
-    if invitation is None:
-        return Finding("They were invited and have not chosen a password yet.", action="resend")
-    days = f"{invitation.days} day{'' if invitation.days == 1 else 's'}"
-    sent, ends = _day(invitation.sent), _day(invitation.ends)
-    if invitation.recorded and invitation.expired:
-        doubt = "" if invitation.certain else " Unless another tool has sent a new one since."
-        return Finding(
-            f"The temporary password of {sent} held for {days} and ran out on {ends}.{doubt}",
-            more="“Forgot password” cannot help while an invitation is open.",
-            action="resend",
-        )
-    if invitation.expired:
-        return Finding(
-            f"The temporary password has run out. It holds for {days}, and was set no later than {sent}.",
-            more="“Forgot password” cannot help while an invitation is open.",
-            action="resend",
-        )
-    known = f"of {sent} holds until {ends}" if invitation.recorded else f"holds until {ends} at the latest"
-    return Finding(
-        f"They have not signed in since they were invited. The temporary password {known}.",
-        stops=False,
-        more="They need the password of the latest message, and may have overlooked it. “Forgot password” cannot help"
-        " while an invitation is open; a temporary password that was typed once and not replaced is used up.",
-        action="resend",
-    )
-
-
-def _must_reset(pool: dict, person: Person) -> Finding:
-    words = "They must choose a new password before they can sign in: it was reset, or they were imported."
-    if contact := reset_contact(person, pool):
-        return Finding(
-            words,
-            more=f"“Forgot password” in the app sends a code to {person.attributes[contact]}. Sending it from here does the"
-            " same.",
-            action="reset",
-        )
-    return Finding(
-        f"{words} No verified contact can receive the code, so they cannot do it alone.",
-        action="verify" if unverified_contact(person, pool) and recovery_contacts(pool) else "password",
-    )
-
-
-def _unverified(pool: dict, person: Person) -> Iterable[Finding]:
-    if person.status in ("EXTERNAL_PROVIDER", "RESET_REQUIRED"):
-        return
-    if not any(person.attributes.get(contact) for contact in CONTACTS):
-        yield Finding(
-            "There is no e-mail address and no phone number. No message or code can reach this person.",
-            stops=False,
-            action="" if person.status == "FORCE_CHANGE_PASSWORD" else "password",
-        )
-    elif person.status == "CONFIRMED" and not recovery_contacts(pool):
-        yield Finding(
-            "“Forgot password” is off in this pool: only administrators recover accounts.", stops=False
-        )
-    elif person.status == "CONFIRMED" and not reset_contact(person, pool):
-        contact = unverified_contact(person, pool)
-        which = (
-            f"The {CONTACTS[contact]} is" if contact else "No contact that this pool allows for recovery is"
-        )
-        negation = " not" if contact else ""
-        yield Finding(
-            f"{which}{negation} verified, so “Forgot password” fails and a forgotten password stays forgotten.",
-            stops=False,
-            more="Make sure that it is theirs, mark it verified, and let them try again." if contact else "",
-            action="verify" if contact else "password",
-        )
-
-
-def _second_factor(pool: dict, person: Person) -> Iterable[Finding]:
-    if pool.get("MfaConfiguration") == "ON" and not person.factors and person.status != "EXTERNAL_PROVIDER":
-        yield Finding(
-            "The pool requires a second factor, and none is set up.",
-            stops=False,
-            more="The app has to lead them through the set-up at the next sign-in, or send a code by SMS. An app that"
-            " cannot do either stops there.",
-        )
-
-
-def _clients(clients: list[dict] | None) -> Iterable[Finding]:
-    if clients is None:
-        return
-    if not clients:
-        yield Finding("The pool has no app client, so no app can sign anyone in.")
-        return
-    flows = [set(client.get("ExplicitAuthFlows", ())) for client in clients]
-    hosted = [client.get("AllowedOAuthFlowsUserPoolClient") for client in clients]
-    if not any(not have or have & PASSWORD_FLOWS for have in flows) and not any(hosted):
-        yield Finding("No app client allows a sign-in with a password: the flows are switched off.")
-
-
-def _what_to_try(person: Person) -> list[str]:
+def _what_to_try(case: Case) -> list[str]:
+    person = case.person
     if person.status == "EXTERNAL_PROVIDER":
         return []
     tries = [
         "Let them type the password again, and check which name they sign in with.",
-        "After five wrong passwords sign-in is held up for a while, 15 minutes at most, even with the right one;"
-        " nothing lifts that but waiting.",
+        "From the fifth wrong password on, sign-in is held up for a while, 15 minutes at most, even with the right one.",
     ]
     # A reset is refused while an invitation is open: there the invitation is sent again.
-    invited = person.status == "FORCE_CHANGE_PASSWORD"
-    return tries if invited else [*tries, "If they have forgotten the password, send a reset."]
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"
+    if person.status != "FORCE_CHANGE_PASSWORD":
+        tries.append("If they have forgotten the password, send a reset.")
+    if TOKEN in asked_for(person, case.pool):
+        tries.append("If they have lost the phone with their authenticator app, remove the authenticator.")
+    if case.pool.get("DeviceConfiguration"):
+        tries.append(
+            "If the app says that a device does not exist, it keeps the key of one that was forgotten: let them clear"
+            " the app’s storage and sign in anew."
+        )
+    closed = [c.get("ClientName", "") for c in case.clients or () if not clients.lets_in(c)]
+    if closed:
+        tries.append(
+            f"Nobody can sign in by the app client {' or '.join(f'“{name}”' for name in closed)}: no flow is on."
+        )
+    return tries

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.people.factors import LABELS as FACTORS
+from dashboard.people.factors import TOKEN, asked_for
 from dashboard.people.invitation import invitation_contact
 from dashboard.people.person import CONTACTS, Person
 from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
+from dashboard.place import Place
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,16 @@ class Offer:
         return not self.reason
 
     @property
+    def leads(self) -> bool:
+        """Whether it is a page to work on, not an act."""
+        return self.key in _PAGES
+
+    @property
     def url_name(self) -> str:
         return f"user-{self.key}"
+
+    def url(self, place: Place, person: Person) -> str:
+        return place.url("clients") if self.key == "clients" else place.url(self.url_name, person.username)
 
 
 _LABELS = {
@@ -35,11 +46,24 @@ _LABELS = {
     "verify": "Mark verified",
     "enable": "Enable",
     "sign-out": "Sign out everywhere",
-    "mfa-off": "Turn off second factors",
+    "remove-authenticator": "Remove authenticator",
+    "mfa-off": "Turn off MFA",
     "disable": "Disable",
     "delete": "Delete",
 }
-DANGEROUS = ("disable", "delete", "mfa-off")
+_PAGES = {
+    "events": (
+        "Look at the events",
+        "Nothing changes by looking. What you say of an event teaches threat protection.",
+    ),
+    "edit": (
+        "Edit",
+        "Codes go to the new contact at once; a contact that is marked as verified may also be used for resets.",
+    ),
+    "clients": ("Look at the app clients", "A change there is for everybody who uses that app."),
+}
+"""Where to go when no single act helps: what the link says, and what working there brings about."""
+DANGEROUS = ("disable", "delete", "mfa-off", "remove-authenticator")
 
 
 def offers(person: Person, pool: dict) -> list[Offer]:
@@ -48,7 +72,9 @@ def offers(person: Person, pool: dict) -> list[Offer]:
 
 
 def offer(key: str, person: Person, pool: dict) -> Offer:
-    """One support action by its key."""
+    """One support action, or one page to go to, by its key."""
+    if key in _PAGES:
+        return Offer(key, *_PAGES[key], reason="")
     why_not, effects = _RULES[key]
     return Offer(key, _LABELS[key], effects(person, pool), why_not(person, pool), key in DANGEROUS)
 
@@ -148,14 +174,38 @@ def _sign_out(person: Person, pool: dict) -> str:
     )
 
 
+def _not_remove_authenticator(person: Person, pool: dict) -> str:
+    has = TOKEN in person.factors or "SOFTWARE_TOKEN" in person.sign_in_factors
+    return "" if has else "No authenticator app is set up."
+
+
+def _remove_authenticator(person: Person, pool: dict) -> str:
+    others = [FACTORS[factor].lower() for factor in asked_for(person, pool) if factor != TOKEN]
+    gone = "The app on their phone stops working for this account, and its codes with it. Sessions go on."
+    if others:
+        return f"{gone} From then on a sign-in asks for a {' or a '.join(others)}."
+    if pool.get("MfaConfiguration") == "ON":
+        return (
+            f"{gone} The pool requires a second factor: after the password the next sign-in leads them through setting up"
+            " a new one, or sends a code where a contact for it is there. Make sure who is asking: until then the password"
+            " alone decides."
+        )
+    return f"{gone} The password alone is enough from then on, until they set up an authenticator again in the app."
+
+
 def _not_mfa_off(person: Person, pool: dict) -> str:
     if not person.factors:
-        return "No second factor is set up."
-    return "The pool requires a second factor of everyone." if pool.get("MfaConfiguration") == "ON" else ""
+        return "No second factor is on."
+    if pool.get("MfaConfiguration") == "ON":
+        return "The pool requires a second factor of everyone; a lost authenticator can be removed."
+    return ""
 
 
 def _mfa_off(person: Person, pool: dict) -> str:
-    return "The password alone is enough from then on, until the person sets up a factor again."
+    kept = " An authenticator app stays set up and can be turned on again." if TOKEN in person.factors else ""
+    return (
+        f"The password alone is enough from then on, until a factor is turned on again.{kept} Sessions go on."
+    )
 
 
 def _delete(person: Person, pool: dict) -> str:
@@ -179,6 +229,7 @@ _RULES: dict[str, tuple[Rule, Rule]] = {
     "enable": (_not_enable, _enable),
     "disable": (_not_disable, _disable),
     "sign-out": (_always, _sign_out),
+    "remove-authenticator": (_not_remove_authenticator, _remove_authenticator),
     "mfa-off": (_not_mfa_off, _mfa_off),
     "delete": (_always, _delete),
 }

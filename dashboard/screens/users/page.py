@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import AuditRecord
+from dashboard.people.factors import LABELS
 from dashboard.people.person import CONTACTS, Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
@@ -22,10 +23,10 @@ from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.standing import standing
 
-FACTORS = {"SMS_MFA": "Code by SMS", "SOFTWARE_TOKEN_MFA": "Authenticator app", "EMAIL_OTP": "Code by e-mail"}
 CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
 ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable")
-IN_A_ROW = ("resend", "reset", "password", "confirm", "verify", "enable", "sign-out")
+IN_A_ROW = ("resend", "reset", "password", "confirm", "verify", "enable", "sign-out", "remove-authenticator")
+EVENTS_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,17 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     records = list(_records(place, person)[:30])
     notes: list[str] = []
     clients = _clients(place, notes)
-    diagnosis = diagnose(place.pool, person, clients, records, now)
+    events = _events(place, person, notes)
+    diagnosis = diagnose(place.pool, person, clients, records, now, events=events, embedded=place.embedded)
     context = {
         "person": person,
         "standing": standing(person, place.pool, now),
         "diagnosis": diagnosis,
         "why_title": _title(person, diagnosis),
-        "recommended_url": diagnosis.recommended
-        and place.url(diagnosis.recommended.url_name, person.username),
+        "recommended_url": diagnosis.recommended and diagnosis.recommended.url(place, person),
         "one_click": diagnosis.recommended and diagnosis.recommended.key in ONE_CLICK,
         "facts": facts(person, place.pool),
-        "factors": [(FACTORS.get(f, f), f == person.preferred_factor) for f in person.factors],
+        "factors": [(LABELS.get(f, f), f == person.preferred_factor) for f in person.factors],
         "no_factors": _no_factors(place.pool),
         "audit_url": f"{reverse('audit')}?{urlencode({'q': person.username, 'pool': place.pool_id})}",
         "groups": _groups(place, person, notes),
@@ -109,6 +110,21 @@ def _groups(place: Place, person: Person, notes: list[str]) -> list[dict] | None
     except ERRORS as error:
         notes.append(f"Groups could not be read. {explain(error, place.connection)}")
         return None
+
+
+def _events(place: Place, person: Person, notes: list[str]) -> list[dict] | None:
+    """The latest events, or None where the connection keeps none: on AWS that takes threat protection."""
+    mode = place.pool.get("UserPoolAddOns", {}).get("AdvancedSecurityMode", "OFF")
+    if not place.embedded and mode == "OFF":
+        return None
+    try:
+        answer = place.client.admin_list_user_auth_events(
+            UserPoolId=place.pool_id, Username=person.username, MaxResults=EVENTS_LOOKED_AT
+        )
+    except ERRORS as error:
+        notes.append(f"Events were left out of the answer. {explain(error, place.connection)}")
+        return None
+    return answer.get("AuthEvents", [])
 
 
 def _clients(place: Place, notes: list[str]) -> list[dict] | None:

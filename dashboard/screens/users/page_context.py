@@ -22,6 +22,9 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
             "user-group-remove",
             "user-events",
             "user-events-latest",
+            "user-factors",
+            "user-devices",
+            "user-sessions",
         ):
             key = "user_url" if name == "user" else name.removeprefix("user-").replace("-", "_") + "_url"
             context[key] = place.url(name, person.username)

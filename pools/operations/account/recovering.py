@@ -165,3 +165,4 @@ def _replace_password(call: Call, user: User, right: codes.RightCode, password: 
             **credentials.columns(user),
         )
         revoke_all(user, call.now)
+        attempts.forget_guesses(attempts.PASSWORD, user.pool_id, user.sub)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from pools import errors
 from pools.models.user import Status
-from pools.rules import codes
+from pools.rules import attempts, codes
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
 from pools.rules.recovery import recovery_destination
@@ -31,6 +31,8 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
             **credentials.columns(user),
         )
         codes.forget_codes(user, codes.RESET)
+        # What was guessed was the former password.
+        attempts.forget_guesses(attempts.PASSWORD, pool.id, user.sub)
     return {}
 
 

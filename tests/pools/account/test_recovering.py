@@ -45,6 +45,18 @@ def test_whoever_had_the_old_password_is_signed_out(anonymous, app, ann, last_co
         anonymous.get_user(AccessToken=tokens["AccessToken"])
 
 
+def test_a_new_password_lifts_the_lock(anonymous, app, ann, last_code, sign_in, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(5):
+        with pytest.raises(anonymous.exceptions.NotAuthorizedException):
+            sign_in(app, password="Wrong-password-1")
+    with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="Password attempts exceeded"):
+        sign_in(app)
+    forget(anonymous, app)
+    choose(anonymous, app, last_code())
+    assert sign_in(app, password=OTHER_PASSWORD)["AccessToken"]
+
+
 def test_a_wrong_code_is_a_mismatch(anonymous, app, ann, last_code, sign_in):
     forget(anonymous, app)
     with pytest.raises(anonymous.exceptions.CodeMismatchException):

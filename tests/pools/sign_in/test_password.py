@@ -44,6 +44,19 @@ def test_five_wrong_passwords_lock_even_the_right_one_out(cognito, client_id, si
         sign_in(client_id)
 
 
+def test_a_password_that_an_administrator_sets_lifts_the_lock(
+    cognito, pool, client_id, sign_in, time_machine
+):
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(5):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect"):
+            sign_in(client_id, password="Wrong-horse-1")
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username="ann", Password="Other-horse-1", Permanent=True
+    )
+    assert sign_in(client_id, password="Other-horse-1")["AuthenticationResult"]
+
+
 def test_the_lock_opens_by_itself(cognito, client_id, sign_in, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     for _ in range(5):
