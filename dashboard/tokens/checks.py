@@ -9,9 +9,9 @@ from typing import Any
 
 import jwt
 
-from dashboard.templatetags.words import exact, relative
 from dashboard.tokens.claims import moment_of
 from dashboard.tokens.reading import Token
+from dashboard.words import exact, relative
 
 PASSED, FAILED, UNKNOWN, NOTE = "passed", "failed", "unknown", "note"
 SELF_SERVICE = "aws.cognito.signin.user.admin"

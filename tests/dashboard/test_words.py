@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from dashboard.templatetags import words
+from dashboard import words
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 

@@ -51,9 +51,7 @@ def test_a_password_that_an_administrator_sets_lifts_the_lock(
     for _ in range(5):
         with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect"):
             sign_in(client_id, password="Wrong-horse-1")
-    cognito.admin_set_user_password(
-        UserPoolId=pool, Username="ann", Password="Other-horse-1", Permanent=True
-    )
+    cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password="Other-horse-1", Permanent=True)
     assert sign_in(client_id, password="Other-horse-1")["AuthenticationResult"]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from dashboard.people.factors import CONTACTS, LABELS, TOKEN, asked_for
 from dashboard.people.person import CONTACTS as CONTACT_WORDS
 from dashboard.screens.users.reasons.case import Case, Finding
-from dashboard.templatetags.words import relative
+from dashboard.words import relative
 
 _RECENT = timedelta(days=1)
 

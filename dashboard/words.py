@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 UNITS = [
     (31_536_000, "year", "years"),
@@ -49,9 +49,8 @@ def mark(text: str, query: str) -> SafeString:
     if not query:
         return escape(text)
     parts = re.split(f"({re.escape(query)})", text, flags=re.IGNORECASE)
-    return mark_safe(
-        "".join(f"<mark>{escape(p)}</mark>" if n % 2 else escape(p) for n, p in enumerate(parts))
-    )
+    marked = (format_html("<mark>{}</mark>", part) if n % 2 else part for n, part in enumerate(parts))
+    return format_html_join("", "{}", ((part,) for part in marked))
 
 
 def percent(part: int, whole: int) -> int:
