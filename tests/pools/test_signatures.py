@@ -42,6 +42,10 @@ NEVER = {
     # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.
     "AssociateSoftwareToken": {"UserNotConfirmedException", "UserNotFoundException"},
     "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException
+    "StartWebAuthnRegistration": {"UserNotFoundException"},
+    "CompleteWebAuthnRegistration": {"UserNotFoundException"},
+    "ListWebAuthnCredentials": {"UserNotFoundException"},
+    "DeleteWebAuthnCredential": {"UserNotFoundException"},
     "RevokeToken": {"ResourceNotFoundException"},  # told as UnauthorizedException
 }
 

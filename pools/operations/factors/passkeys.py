@@ -1,25 +1,26 @@
 """StartWebAuthnRegistration, CompleteWebAuthnRegistration, ListWebAuthnCredentials and DeleteWebAuthnCredential."""
 
+from pools import errors
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.passkeys.credentials import MOST, all_passkeys, describe_passkey, remove_passkey
 from pools.rules.passkeys.registration import creation_options, register
-from pools.rules.tokens.reading import read_access_token
+from pools.rules.tokens.reading import Session, read_access_token
 from pools.wire.call import Call
 
 
 def start_web_authn_registration(call: Call, *, access_token) -> dict:
-    session = read_access_token(call, access_token)
+    session = _session(call, access_token)
     return {"CredentialCreationOptions": creation_options(session.user, session.client_id, call.now)}
 
 
 def complete_web_authn_registration(call: Call, *, access_token, credential) -> dict:
-    session = read_access_token(call, access_token)
+    session = _session(call, access_token)
     register(session.user, session.client_id, credential, call.now)
     return {}
 
 
 def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max_results=None) -> dict:
-    user, limit = read_access_token(call, access_token).user, max_results or MOST
+    user, limit = _session(call, access_token).user, max_results or MOST
     scope = f"{call.operation} {user.sub}"
     after = read_token(next_token, scope=scope)
     page, more = cut_page(all_passkeys(user, after=after[0] if after else 0, limit=limit + 1), limit)
@@ -28,5 +29,13 @@ def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max
 
 
 def delete_web_authn_credential(call: Call, *, access_token, credential_id) -> dict:
-    remove_passkey(read_access_token(call, access_token).user, credential_id)
+    remove_passkey(_session(call, access_token).user, credential_id)
     return {}
+
+
+def _session(call: Call, access_token: str) -> Session:
+    """Whose token it is. That of a user who is gone is told as revoked: these operations know no unknown user."""
+    try:
+        return read_access_token(call, access_token)
+    except errors.UserNotFoundException:
+        raise errors.NotAuthorizedException("Access Token has been revoked") from None

@@ -271,3 +271,10 @@ def test_a_users_passkeys_go_with_the_user(cognito, pool, passkey, client_id, ma
     cognito.admin_delete_user(UserPoolId=pool, Username=ann)
     make_user("ben")
     register(cognito, token_of(cognito, client_id, "ben"), passkey)
+
+
+def test_a_token_of_a_user_who_is_gone_registers_and_lists_nothing(cognito, pool, ann, start, listed):
+    cognito.admin_delete_user(UserPoolId=pool, Username=ann)
+    for ask in (start, listed):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
+            ask()
