@@ -119,7 +119,7 @@ def test_a_revoked_token_is_told(signed_in):
         ({}, {"token_use": "refresh"}, "Use", "neither id nor access"),
         ({}, {"aud": "unknownclient"}, "App client", "is no app client of this pool"),
         ({}, {"aud": ["a", "b"]}, "App client", "names no app client"),
-        ({}, {"exp": 1}, "Expiry", "It expired"),
+        ({}, {"exp": 1}, "Expiry", "It has expired"),
         ({}, {"exp": None}, "Expiry", "It has no end"),
         ({}, {"exp": 1e300}, "Expiry", "It has no end"),
         ({}, {"iat": 4_000_000_000}, "Made", "It is from the future"),

@@ -41,7 +41,7 @@ _WORDS = {
         "Your temporary password",
         "Your username is {username} and temporary password is {####}.",
     ),
-    "mfa": ("Your sign-in code", "Your sign-in code is {####}."),
+    "mfa": ("Your authentication code", "Your authentication code is {####}."),
 }
 """Subject and text of the engine's own e-mails."""
 _ADDRESS = "https://id.example.com/confirm?code=482913"
@@ -79,7 +79,7 @@ def _of_messages(form: SubjectForm) -> list[Letter]:
         email(form, "Invitation", "invite", _INVITED),
         sms(form, "Invitation by SMS", "invite_sms", _WORDS["invite"][1], _INVITED),
         sms(form, "To prove a phone number", "verify_sms", _WORDS["code"][1]),
-        sms(form, "To sign in", "mfa_sms", "Your authentication code is {####}."),
+        sms(form, "To sign in", "mfa_sms", _WORDS["mfa"][1]),
     ]
 
 
