@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = {".py", ".html", ".css", ".js", ".sh"}
+SOURCES = {".py", ".html", ".css", ".js", ".mjs", ".sh"}
 FORBIDDEN = {"utils", "helpers", "common", "manager", "service"}
 LONGEST = 400
 
@@ -38,3 +38,10 @@ def test_no_file_has_a_name_that_says_nothing(name):
 def test_there_are_three_apps_and_no_other_package_beside_them():
     apps = {path.parent.relative_to(ROOT).parts[0] for path in sources() if path.name == "apps.py"}
     assert apps == {"dashboard", "identities", "pools"}
+
+
+def test_no_lock_file_holds_a_download_address():
+    locks = {path.name: path.read_text() for path in ROOT.glob("requirements*.lock")}
+    locks["npm"] = (ROOT / "tests/clients/node/package-lock.json").read_text()
+    assert not [name for name, text in locks.items() if "resolved" in text or "index-url" in text]
+    assert '"integrity": "sha512-' in locks["npm"]

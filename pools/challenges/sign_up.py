@@ -23,22 +23,26 @@ def signed_up(call: Call, client: AppClient, user: User | None, username: str) -
 
     ``user`` is None where a sign-up is made up for an address that is taken, as ``username`` was typed.
     """
-    if "ALLOW_USER_AUTH" not in client.settings["ExplicitAuthFlows"]:
-        return None
-    return seal(_attempt(call, client, user, username), SIGNED_UP)
+    return seal(_attempt(call, client, user, username), SIGNED_UP) if _signs_in(client) else None
 
 
-def confirmed(
-    call: Call, client: AppClient, user: User, username: str, attribute: str, session: str | None
-) -> str | None:
+def check_session(call: Call, client: AppClient, user: User, session: str) -> None:
+    """Raise NotAuthorizedException unless this is SignUp's Session of the user, not yet expired.
+
+    It is not spent: a wrong code may be corrected, and the right one works once.
+    """
+    if _signs_in(client):
+        _unseal(call, client, session, SIGNED_UP, user)
+
+
+def confirmed(call: Call, client: AppClient, user: User, username: str, attribute: str) -> str | None:
     """ConfirmSignUp's Session, once the code that was sent to ``attribute`` (``email``, ``phone_number``) was right.
 
-    None where no session of SignUp came along, or the client does not sign in by USER_AUTH. Raises
-    NotAuthorizedException for a session that is another user's, expired or used.
+    None where the client does not sign in by USER_AUTH. The code is what counts, so it is also given to who brought no
+    Session of SignUp: Amplify for JavaScript sends none, and goes on with the one that it gets here.
     """
-    if not session or "ALLOW_USER_AUTH" not in client.settings["ExplicitAuthFlows"]:
+    if not _signs_in(client):
         return None
-    _take(call, client, session, SIGNED_UP, user)
     attempt = _attempt(call, client, user, username)
     factors = [factor for factor, address in ADDRESSES.items() if address == attribute]
     attempt.kept.asked = {_FACTOR: factors[0] if factors else ""}
@@ -51,7 +55,8 @@ def follow(attempt: Attempt, session: str) -> str:
     They have to where a code is too little for them, or the pool does not sign users in by one. Raises
     NotAuthorizedException for a session that is another user's, expired or used.
     """
-    before = _take(attempt.call, attempt.client, session, CONFIRMED, attempt.user)
+    before = _unseal(attempt.call, attempt.client, session, CONFIRMED, attempt.user)
+    spend(before)
     factor = before.kept.asked[_FACTOR]
     if factor not in choices.available(attempt):
         return ""
@@ -59,14 +64,17 @@ def follow(attempt: Attempt, session: str) -> str:
     return order.after_passwordless(attempt)
 
 
+def _signs_in(client: AppClient) -> bool:
+    return "ALLOW_USER_AUTH" in client.settings["ExplicitAuthFlows"]
+
+
 def _attempt(call: Call, client: AppClient, user: User | None, username: str) -> Attempt:
     kept = Kept(client.id, "USER_AUTH", username, admin=False, event_id=new_uuid())
     return Attempt(call, client, kept, read_context(call), user)
 
 
-def _take(call: Call, client: AppClient, session: str, state: str, user: User | None) -> Attempt:
+def _unseal(call: Call, client: AppClient, session: str, state: str, user: User | None) -> Attempt:
     attempt = unseal(call, client, session, state, admin=False, context=read_context(call))
     if user is None or attempt.user is None or attempt.user.id != user.id:
         raise errors.NotAuthorizedException("Invalid session for the user.")
-    spend(attempt)
     return attempt

@@ -35,6 +35,8 @@ def confirm_sign_up(
     if user is None:
         refuse_unknown(client)
         raise codes.try_nobodys(client.pool_id, who, codes.CONFIRM, call.now)
+    if session:
+        sign_up.check_session(call, client, user, session)
     confirm(
         call,
         client,
@@ -44,7 +46,7 @@ def confirm_sign_up(
         client_metadata=client_metadata,
     )
     proven = address_to_confirm(client.pool, user.attributes) or ""
-    following = sign_up.confirmed(call, client, user, username, proven, session)
+    following = sign_up.confirmed(call, client, user, username, proven)
     return {"Session": following} if following else {}
 
 

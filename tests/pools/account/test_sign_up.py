@@ -5,6 +5,7 @@ from base64 import b64encode
 from hmac import digest
 
 import pytest
+from django.utils import timezone
 
 from dashboard.models import OutboxMessage
 from pools.models import AuthEvent, User, UserTally
@@ -282,3 +283,19 @@ def test_whoever_confirms_with_the_session_of_their_sign_up_signs_in_at_once(
     assert anonymous.initiate_auth(**given, Session=confirmed["Session"])["AuthenticationResult"]
     with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="Invalid session"):
         anonymous.initiate_auth(**given, Session=confirmed["Session"])
+
+
+def test_an_expired_session_of_a_sign_up_confirms_nothing(
+    anonymous, make_pool, make_app, sign_up, mailoutbox, read, time_machine
+):
+    time_machine.move_to(timezone.now(), tick=False)
+    pool = make_pool()
+    client = make_app(pool, ExplicitAuthFlows=["ALLOW_USER_AUTH"])["ClientId"]
+    session = sign_up(client)["Session"]
+    given = {"ClientId": client, "Username": "ann"}
+    given["ConfirmationCode"] = re.search(r"\d{6}", mailoutbox[0].body)[0]
+    time_machine.shift(181)
+    with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="session is expired"):
+        anonymous.confirm_sign_up(**given, Session=session)
+    assert read(pool)["UserStatus"] == "UNCONFIRMED"
+    assert anonymous.confirm_sign_up(**given)["Session"]

@@ -19,8 +19,7 @@ def confirmed(client_id, ann) -> Callable[..., str]:
         caller = AppClient.objects.select_related("pool").get(id=client)
         user = User.objects.select_related("pool").get(username=username)
         call = Call(now=timezone.now())
-        first = sign_up.signed_up(call, caller, user, username)
-        return sign_up.confirmed(call, caller, user, username, attribute, first)
+        return sign_up.confirmed(call, caller, user, username, attribute)
 
     return confirm
 
@@ -105,7 +104,7 @@ def test_a_client_without_the_flow_gets_none(make_app, ann):
     caller = AppClient.objects.select_related("pool").get(id=make_app()["ClientId"])
     user = User.objects.select_related("pool").get(username=ann)
     assert sign_up.signed_up(Call(), caller, user, ann) is None
-    assert sign_up.confirmed(Call(), caller, user, ann, "email", "x" * 40) is None
+    assert sign_up.confirmed(Call(), caller, user, ann, "email") is None
 
 
 def test_a_code_confirms_who_only_signed_up(cognito, pool, begin, answer, mailed, make_user):
