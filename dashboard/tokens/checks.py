@@ -11,7 +11,6 @@ import jwt
 
 from dashboard.tokens.claims import moment_of
 from dashboard.tokens.reading import Token
-from dashboard.words import exact, relative
 
 PASSED, FAILED, UNKNOWN, NOTE = "passed", "failed", "unknown", "note"
 SELF_SERVICE = "aws.cognito.signin.user.admin"
