@@ -174,18 +174,20 @@ def riddle(change_pool, pool, functions) -> None:
 
 
 class AuthenticatorApp:
-    """Ann's authenticator app: ``code(secret)`` is one that it has not shown yet, as each is taken once."""
+    """Ann's authenticator app: ``code(secret)`` is one that it has not shown yet, as each is taken once.
+
+    The second is that of the next half minute: it is taken early, and the first still is when its own has just ended.
+    """
 
     def __init__(self) -> None:
-        self.step = -1
+        self.shown = 0
         self.secret = ""
 
     def code(self, secret: str = "") -> str:
         self.secret = secret or self.secret
-        now = timezone.now()
-        shown = TOTP(self.secret).at(now, counter_offset=self.step)
-        self.step += 1
-        return shown
+        code = TOTP(self.secret).at(timezone.now(), counter_offset=self.shown)
+        self.shown += 1
+        return code
 
 
 @pytest.fixture
