@@ -55,9 +55,9 @@ def tell(events, person=None, pool=None, records=(), *, embedded=True):
     [
         (wrong(12), {}, ann(), "12 wrong passwords in a row: until 12:02:08 UTC", "reset", True),
         (wrong(20), {}, ann(), "until 12:15:00 UTC", "reset", True),
-        (wrong(12, ended=3), {}, ann(), "failed: the 12th wrong password in a row", "reset", False),
+        (wrong(12, ended=3), {}, ann(), "failed: 12 wrong passwords in a row.", "reset", False),
         (wrong(1, ended=3), {}, ann(), "3 min ago, failed: the password was wrong", "reset", False),
-        (wrong(2), {}, ann(), "the second wrong password", "reset", False),
+        (wrong(2), {}, ann(), "failed: 2 wrong passwords in a row.", "reset", False),
         (wrong(2, ended=2000), {}, ann(), "", None, False),
         ([sign_in(1, "Pass"), *wrong(12, ended=2)], {}, ann(), "", None, False),
         ([blocked(RiskLevel="High")], {}, ann(), "blocked the last sign-in, 5 min ago (high risk)", "events", True),

@@ -70,10 +70,8 @@ def diagnose(
     case = Case(pool, person, clients, list(records), now, events, embedded)
     found = [finding for rule in RULES.values() for finding in rule(case)]
     found.sort(key=lambda finding: not finding.stops)
-    action = next((finding.action for finding in found if finding.action), "")
-    recommended = offer(action, person, pool) if action else None
-    if recommended and not recommended.possible:
-        recommended = None
+    offers = [offer(finding.action, person, pool) for finding in found if finding.action]
+    recommended = next((each for each in offers if each.possible), None)
     stopped = any(finding.stops for finding in found)
     return Diagnosis(found, recommended, [] if stopped else _what_to_try(case))
 

@@ -61,16 +61,9 @@ def wrong_password(case: Case) -> Iterable[Finding]:
         return
     if case.person.status != "CONFIRMED":
         return
-    times = (
-        "the password was wrong" if guesses.wrong == 1 else f"the {guesses.wrong}th wrong password in a row"
-    )
-    if guesses.wrong in (2, 3):
-        times = f"the {('second', 'third')[guesses.wrong - 2]} wrong password in a row"
+    times = "the password was wrong" if guesses.wrong == 1 else f"{guesses.wrong} wrong passwords in a row"
     yield Finding(
-        f"The last sign-in, {relative(last['CreationDate'])}, failed: {times}.",
-        stops=False,
-        more="From the fifth on, sign-in is held up for a while, 15 minutes at most.",
-        action="reset",
+        f"The last sign-in, {relative(last['CreationDate'])}, failed: {times}.", stops=False, action="reset"
     )
 
 
