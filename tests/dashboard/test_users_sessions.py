@@ -98,7 +98,7 @@ def test_each_session_says_where_and_is_revoked_by_itself(people, signed_in):
     assert words.count("shop app") == 4  # each in its line and on its button
     first, second = session_ids(people)
     question = people.get("user-session-revoke", "ann", session=first)
-    assert "Its refresh token stops working at once" in text_of(question)
+    assert "in shop app. Its refresh token stops working at once" in text_of(question)
     page = people.post("user-session-revoke", "ann", session=first)
     assert "The session of Ann Holm is revoked." in text_of(page)
     assert session_ids(people) == [second]
@@ -148,7 +148,7 @@ def test_a_device_is_remembered_or_not_any_more(people, devices):
 
 def test_a_device_is_forgotten_after_a_question(people, devices):
     question = people.get("user-device-forget", "ann", device=devices[0])
-    assert "as on a new device" in text_of(question)
+    assert "“Ann's laptop”, last used from 127.0.0.1, is forgotten." in text_of(question)
     assert question.find("input", {"name": "device"})["value"] == devices[0]
     assert "is forgotten" in text_of(people.post("user-device-forget", "ann", device=devices[0]))
     told = people.cognito.admin_list_devices(UserPoolId=people.pool_id, Username="ann")["Devices"]

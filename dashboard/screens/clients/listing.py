@@ -8,9 +8,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Trail
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_pool
+from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
-from dashboard.screens.clients.risks import length_in_words, lifetime, risks
+from dashboard.screens.clients.risks import risks
 from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
@@ -55,9 +56,7 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
         "place": place,
         "client": client,
         "summary": summary_of(client),
-        "lifetimes": {
-            token: length_in_words(lifetime(client, token)) for token in ("Access", "Id", "Refresh")
-        },
+        **explained(client),
         "risks": risks(client),
         "secrets": secrets,
         "secrets_problem": problem,

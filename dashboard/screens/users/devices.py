@@ -78,16 +78,27 @@ def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 def forget(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET says what forgetting a device means, POST does it."""
     person = get_person(place, username)
+    key = request.POST.get("device") or request.GET.get("device", "")
     effects = (
-        "The app on that device loses its sessions, and the next sign-in there asks for everything as on a new device."
+        f"{_name_of(place, person, key)} is forgotten. The app on that device loses its sessions, and the next sign-in there asks for everything as on a new device."
         " An app that still uses the old device key is refused until it clears it."
     )
     what = Offer("device-forget", "Forget device", effects, "", danger=True)
     form = forms.Form(request.POST if request.method == "POST" else None)
-    form.fields["device"] = forms.CharField(
-        max_length=55, widget=forms.HiddenInput, initial=request.GET.get("device", "")
-    )
+    form.fields["device"] = forms.CharField(max_length=55, widget=forms.HiddenInput, initial=key)
     return run_action(request, place, person, what, form, _forget)
+
+
+def _name_of(place: Place, person: Person, key: str) -> str:
+    """What a question calls the device."""
+    try:
+        answer = place.client.admin_get_device(
+            UserPoolId=place.pool_id, Username=person.username, DeviceKey=key
+        )
+    except ERRORS:
+        return "The device"
+    device = Remembered(answer["Device"])
+    return f"“{device.name}”" + (f", last used from {device.address}," if device.address else "")
 
 
 def _forget(place: Place, person: Person, data: dict) -> str:

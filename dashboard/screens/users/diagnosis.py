@@ -84,8 +84,7 @@ def _what_to_try(case: Case) -> list[str]:
         "Let them type the password again, and check which name they sign in with.",
         "From the fifth wrong password on, sign-in is held up for a while, 15 minutes at most, even with the right one.",
     ]
-    # A reset is refused while an invitation is open: there the invitation is sent again.
-    if person.status != "FORCE_CHANGE_PASSWORD":
+    if offer("reset", person, case.pool).possible:
         tries.append("If they have forgotten the password, send a reset.")
     if TOKEN in asked_for(person, case.pool):
         tries.append("If they have lost the phone with their authenticator app, remove the authenticator.")

@@ -63,11 +63,12 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 def revoke(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET says what revoking a session means, POST does it."""
     person = get_person(place, username)
-    what = Offer("session-revoke", "Revoke session", _EFFECTS, "", danger=True)
+    session_id = request.POST.get("session") or request.GET.get("session", "")
+    told = _read(place, person.username)["sessions"]
+    which = next((f"{one.device} in {one.client}. " for one in told if one.id == session_id), "")
+    what = Offer("session-revoke", "Revoke session", which + _EFFECTS, "", danger=True)
     form = forms.Form(request.POST if request.method == "POST" else None)
-    form.fields["session"] = forms.CharField(
-        max_length=256, widget=forms.HiddenInput, initial=request.GET.get("session", "")
-    )
+    form.fields["session"] = forms.CharField(max_length=256, widget=forms.HiddenInput, initial=session_id)
     return run_action(request, place, person, what, form, _revoke)
 
 
