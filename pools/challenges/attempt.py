@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from pools import errors
 from pools.models import AppClient, UsedSession, User
@@ -186,8 +186,10 @@ def _open(session: str) -> Kept:
 def spend(attempt: Attempt) -> None:
     """Let nobody answer this session again. Raises NotAuthorizedException for the second of two who try."""
     expires = datetime.fromtimestamp(attempt.kept.expires, attempt.call.now.tzinfo)
-    try:
-        with transaction.atomic():
-            UsedSession.objects.bulk_create([UsedSession(id=attempt.kept.id, expires=expires)])
-    except IntegrityError:
-        raise errors.NotAuthorizedException(_INVALID) from None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO pools_usedsession (id, expires) VALUES (%s, %s) ON CONFLICT (id) DO NOTHING",
+            [attempt.kept.id, connection.ops.adapt_datetimefield_value(expires)],
+        )
+        if not cursor.rowcount:
+            raise errors.NotAuthorizedException(_INVALID)

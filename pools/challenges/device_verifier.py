@@ -16,7 +16,7 @@ def ask(attempt: Attempt) -> dict[str, str]:
     """SALT and SRP_B for the ``SRP_A`` of DEVICE_SRP_AUTH."""
     verifier = device.remembered(attempt).secret_verifier
     offer = srp.start(verifier)
-    key = srp.session_key(verifier, offer, attempt.kept.asked["SRP_A"])
+    key = srp.session_key(offer, attempt.kept.asked["SRP_A"])
     attempt.kept.asked = {"key": b64encode(key).decode()}
     return {
         "SALT": offer.salt,

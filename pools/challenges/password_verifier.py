@@ -27,7 +27,7 @@ def ask(attempt: Attempt) -> dict[str, str]:
         else credentials.verifier_of_nobody(pool, username_key(name, case_sensitive=case_sensitive(pool)))
     )
     offer = srp.start(verifier)
-    key = srp.session_key(verifier, offer, attempt.kept.asked["SRP_A"])
+    key = srp.session_key(offer, attempt.kept.asked["SRP_A"])
     attempt.kept.asked = {"key": b64encode(key).decode(), "name": name}
     return {
         "SALT": offer.salt,

@@ -63,10 +63,9 @@ def take_guess(what: str, pool_id: int, who: str, now: datetime) -> None:
     Raises TooManyGuesses while the user is locked; that does not lengthen the lock.
     """
     key = _key(what, pool_id, who)
-    row = find_one(Attempts, key=key)
-    if row is not None and row.locked_until is not None and row.locked_until > now:
-        raise TooManyGuesses("Password attempts exceeded")
     count = _count_up(key, now, forget_after=now + QUIET, extend=True)
+    if not count:
+        raise TooManyGuesses("Password attempts exceeded")
     if count >= FREE_GUESSES:
         locked = min(timedelta(seconds=2 ** min(count - FREE_GUESSES, 10)), LONGEST_LOCK)
         Attempts.objects.filter(key=key).update(locked_until=now + locked, forget_after=now + locked + QUIET)
@@ -91,7 +90,7 @@ def locked_until(what: str, pool_id: int, who: str, now: datetime) -> datetime |
 
 
 def _count_up(key: str, now: datetime, *, forget_after: datetime, extend: bool) -> int:
-    """Add one, or start at one where the former count is past its time; the count."""
+    """Add one, or start at one where the former count is past its time; the count, or 0 and nothing added while locked."""
     later = "excluded.forget_after" if extend else "pools_attempts.forget_after"
     stored = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
@@ -100,7 +99,8 @@ def _count_up(key: str, now: datetime, *, forget_after: datetime, extend: bool) 
             " count = CASE WHEN pools_attempts.forget_after <= %s THEN 1 ELSE pools_attempts.count + 1 END,"
             " locked_until = CASE WHEN pools_attempts.forget_after <= %s THEN NULL ELSE pools_attempts.locked_until END,"
             f" forget_after = CASE WHEN pools_attempts.forget_after <= %s THEN excluded.forget_after ELSE {later} END"
-            " RETURNING count",
-            [key, stored(forget_after), *[stored(now)] * 3],
+            " WHERE pools_attempts.locked_until IS NULL OR pools_attempts.locked_until <= %s RETURNING count",
+            [key, stored(forget_after), *[stored(now)] * 4],
         )
-        return cursor.fetchone()[0]
+        counted = cursor.fetchone()
+        return counted[0] if counted else 0

@@ -44,11 +44,12 @@ _WINDOW = 6
 
 
 class Offer(NamedTuple):
-    """What the server answers to a client's A. ``secret`` stays here, the two others are the hex of SRP_B and SALT."""
+    """What the server answers to a client's A: the hex of SRP_B and SALT. ``secret`` and ``verifier`` stay here."""
 
     secret: bytes
     public: str
     salt: str
+    verifier: mpz
 
 
 def group_of(pool_id: str) -> str:
@@ -133,7 +134,7 @@ def start(stored: bytes) -> Offer:
     salt, v, _ = _verifier(stored)
     public = (_K * v + _power(int.from_bytes(secret, "big"))) % N
     # 2^256 offers hold not one that is 0: the check of RFC 5054 is the client's.
-    return Offer(secret, f"{public:x}", f"{salt:x}")
+    return Offer(secret, f"{public:x}", f"{salt:x}", v)
 
 
 def read_public(srp_a: str) -> int:
@@ -146,15 +147,14 @@ def read_public(srp_a: str) -> int:
     return number
 
 
-def session_key(stored: bytes, offer: Offer, srp_a: str) -> bytes:
+def session_key(offer: Offer, srp_a: str) -> bytes:
     """The 16 bytes that only a client with the password can have too.
 
     Raises InvalidParameterException for a wrong SRP_A and NotAuthorizedException where the two numbers cancel out.
     """
     a = read_public(srp_a)
-    _, v, _ = _verifier(stored)
     u = _hash(pad(a), pad(int(offer.public, 16)))
-    return derive_key(shared_number(a, v, u, int.from_bytes(offer.secret, "big")), u)
+    return derive_key(shared_number(a, offer.verifier, u, int.from_bytes(offer.secret, "big")), u)
 
 
 def shared_number(a: int, v: int, u: int, b: int) -> int:

@@ -34,7 +34,7 @@ def signs_in(user: User, password: str) -> bool:
     client = AWSSRP(user.username, password, user.pool.public_id, "client", client=object())
     verifier = credentials.verifier_of(user)
     offer = srp.start(verifier)
-    key = srp.session_key(verifier, offer, f"{client.large_a_value:x}")
+    key = srp.session_key(offer, f"{client.large_a_value:x}")
     return key == client.get_password_authentication_key(
         user.username, password, int(offer.public, 16), offer.salt
     )

@@ -55,7 +55,7 @@ def test_numbers_are_padded_as_both_clients_pad_them(number):
 def test_the_right_password_brings_client_and_server_to_one_key(a, user, password, quick):
     stored = srp.make_verifier(GROUP, user, password, quick=quick)
     offer = srp.start(stored)
-    key = srp.session_key(stored, offer, hexadecimal(pow(2, a, PRIME)))
+    key = srp.session_key(offer, hexadecimal(pow(2, a, PRIME)))
     assert key == client_key(a, offer.public, offer.salt, GROUP, user, password)
     witness = pycognito_client(user, password, a)
     assert key == witness.get_password_authentication_key(
@@ -69,14 +69,14 @@ def test_the_right_password_brings_client_and_server_to_one_key(a, user, passwor
 def test_another_password_does_not(a, user, password, other):
     stored = srp.make_verifier(GROUP, user, password)
     offer = srp.start(stored)
-    key = srp.session_key(stored, offer, hexadecimal(pow(2, a, PRIME)))
+    key = srp.session_key(offer, hexadecimal(pow(2, a, PRIME)))
     assert (key == client_key(a, offer.public, offer.salt, GROUP, user, other)) is (password == other)
 
 
 def test_another_user_or_pool_with_the_same_password_does_not():
     stored = srp.make_verifier(GROUP, "ann", "Sunny-Day-2026")
     offer = srp.start(stored)
-    key = srp.session_key(stored, offer, hexadecimal(pow(2, 77, PRIME)))
+    key = srp.session_key(offer, hexadecimal(pow(2, 77, PRIME)))
     public = (77, offer.public, offer.salt)
     assert key == client_key(*public, GROUP, "ann", "Sunny-Day-2026")
     assert key != client_key(*public, GROUP, "ben", "Sunny-Day-2026")
@@ -127,14 +127,14 @@ def test_offers_never_repeat():
 def test_an_a_outside_the_group_is_refused(srp_a):
     stored = srp.make_verifier(GROUP, "ann", "x")
     with pytest.raises(InvalidParameterException):
-        srp.session_key(stored, srp.start(stored), srp_a)
+        srp.session_key(srp.start(stored), srp_a)
 
 
 def test_leading_zeros_and_capitals_of_a_mean_nothing():
     stored = srp.make_verifier(GROUP, "ann", "x")
     offer = srp.start(stored)
     srp_a = hexadecimal(pow(2, 12345, PRIME))
-    assert srp.session_key(stored, offer, srp_a) == srp.session_key(stored, offer, "00" + srp_a.upper())
+    assert srp.session_key(offer, srp_a) == srp.session_key(offer, "00" + srp_a.upper())
 
 
 def test_a_scrambler_of_zero_is_refused_as_any_password_would_do():
@@ -183,7 +183,7 @@ def test_a_device_of_pycognito_is_let_in():
     key = client.get_device_authentication_key(
         "-group", "us-east-1_device", password, int(offer.public, 16), offer.salt
     )
-    assert key == srp.session_key(stored, offer, hexadecimal(client.large_a_value))
+    assert key == srp.session_key(offer, hexadecimal(client.large_a_value))
 
 
 @pytest.mark.parametrize(
