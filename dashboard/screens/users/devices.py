@@ -80,8 +80,8 @@ def forget(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     person = get_person(place, username)
     key = request.POST.get("device") or request.GET.get("device", "")
     effects = (
-        f"{_name_of(place, person, key)} is forgotten. The app on it loses its sessions, and the next sign-in there asks for"
-        " everything as on a new device. An app that still uses the old device key is refused until it clears it."
+        f"{_name_of(place, person, key)} is forgotten. The app on it loses its sessions, and the next sign-in"
+        " there asks for everything as on a new device. An app that still uses the old device key is refused until it clears it."
     )
     what = Offer("device-forget", "Forget device", effects, "", danger=True)
     form = forms.Form(request.POST if request.method == "POST" else None)

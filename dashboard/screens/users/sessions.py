@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -104,14 +103,6 @@ def _client_names(place: Place) -> dict[str, str]:
     return {client["ClientId"]: client["ClientName"] for client in answer["UserPoolClients"]}
 
 
-def _tracking_url(place: Place) -> str:
-    """Where session tracking is turned on: the pool's settings of it, or the pool's own page."""
-    try:
-        return place.url("pool-settings", "sessions")
-    except NoReverseMatch:
-        return place.url("pool")
-
-
 def _at(place: Place, username: str, context: dict[str, Any]) -> dict[str, Any]:
     urls = {
         "sessions_url": "user-sessions",
@@ -119,4 +110,4 @@ def _at(place: Place, username: str, context: dict[str, Any]) -> dict[str, Any]:
         "sign_out_url": "user-sign-out",
     }
     context |= {key: place.url(name, username) for key, name in urls.items()}
-    return at(place, **context, tracking_url=_tracking_url(place))
+    return at(place, **context, tracking_url=place.url("pool-settings", "sessions"))
