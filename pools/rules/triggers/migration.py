@@ -16,6 +16,7 @@ from pools.models.kept_sql import count_users
 from pools.models.user import Status
 from pools.rules.aliases import sign_in_attribute
 from pools.rules.attributes import check_verified_flags, read_attributes
+from pools.rules.mfa.factors import SMS
 from pools.rules.new_users import insert_user, new_user
 from pools.rules.passwords import credentials
 from pools.rules.triggers.functions import has_trigger
@@ -89,6 +90,8 @@ def create_migrated_user(call: Call, pool: UserPool, migration: Migration, passw
     if password:
         credentials.set_password(user, password)
         user.password_set = call.now
+    if migration.sms_mfa:
+        user.mfa = {"Enabled": [SMS]}
     with transaction.atomic():
         insert_user(user, migration.sign_in, force=migration.force_alias)
         count_users(user.pool_id, 1)
