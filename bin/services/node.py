@@ -46,7 +46,16 @@ def bring() -> None:
     if not os.environ.get("HOME"):
         # Without a home npm has nowhere to keep its cache.
         environment["npm_config_cache"] = str(ROOT / ".tools" / "npm")
-    command = [node, "--use-system-ca", str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [
+        node,
+        "--use-system-ca",
+        str(npm),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     done = subprocess.run(
         command, cwd=CLIENTS, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )

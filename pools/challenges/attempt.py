@@ -7,7 +7,7 @@ client's ``AuthSessionValidity`` and is good for one answer.
 import secrets
 import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -110,7 +110,7 @@ def _packed(kept: Kept) -> dict[str, Any]:
 
     They are compressed apart from all that an attacker writes: else the length would tell what they share.
     """
-    fields = asdict(kept)
+    fields = dict(vars(kept))
     texts = orjson.dumps({name: fields[name] for name in _OF_FUNCTIONS})
     if len(texts) > _LONG:
         fields = {name: value for name, value in fields.items() if name not in _OF_FUNCTIONS}
