@@ -20,6 +20,20 @@ POOL = [
     ("pool-settings-first", "Settings", "cog-6-tooth"),
     ("tokens", "Token inspector", "magnifying-glass-circle"),
 ]
+IDENTITY_POOL = [
+    ("identity-pool", "Overview", "squares-2x2"),
+    ("identities", "Identities", "identification"),
+    ("role-mappings", "Roles", "adjustments-horizontal"),
+    ("role-simulator", "Simulator", "beaker"),
+    ("principal-tags", "Principal tags", "tag"),
+    ("identity-pool-settings", "Settings", "cog-6-tooth"),
+]
+ACCESS = [
+    ("identity-pools", "Identity pools", "finger-print"),
+    ("roles", "Roles and policies", "shield-check"),
+    ("identity-providers", "Identity providers", "arrows-right-left"),
+]
+"""What a connection has beside user pools."""
 SETTINGS = (
     ("basics", "Basics"),
     ("sign-in", "Sign-in"),
@@ -59,8 +73,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
     """Where one can go from here: headings, and under each its pages (``name``, ``label``, ``icon``, ``url``)."""
-    pool = _pool(request)
+    pool, identity_pool = _pool(request), _identity_pool(request)
     found = [("User pool", _items(POOL, [*pool]))] if pool else []
+    if identity_pool:
+        found.append(("Identity pool", _items(IDENTITY_POOL, [*identity_pool])))
+    if slug := _connection(request):
+        found.append(("Access", _items(ACCESS, [slug])))
     found.append(("This site", _items(SITE, [])))
     _mark_current(request.path, [item for _, items in found for item in items])
     return found
@@ -94,6 +112,17 @@ def _pool(request: HttpRequest) -> tuple[str, str] | None:
         return place.connection.slug, place.pool_id
     kwargs = request.resolver_match.kwargs if request.resolver_match else {}
     return (kwargs["connection"], kwargs["pool_id"]) if {"connection", "pool_id"} <= kwargs.keys() else None
+
+
+def _identity_pool(request: HttpRequest) -> tuple[str, str] | None:
+    place = getattr(request, "place", None)
+    return (place.connection.slug, place.identity_pool_id) if place and place.identity_pool_id else None
+
+
+def _connection(request: HttpRequest) -> str:
+    place = getattr(request, "place", None)
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    return place.connection.slug if place else kwargs.get("connection", "")
 
 
 def _place(request: HttpRequest) -> dict[str, str] | None:

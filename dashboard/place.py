@@ -1,4 +1,4 @@
-"""Where a page stands: a connection, and on most pages a pool in it."""
+"""Where a page stands: a connection, and on most pages a user pool or an identity pool in it."""
 
 from collections.abc import Callable
 from functools import cached_property, wraps
@@ -14,8 +14,11 @@ from dashboard.models import Connection
 class Place:
     """A connection, the pool that the address names, and the client for both. Also kept as ``request.place``."""
 
-    def __init__(self, request: HttpRequest, connection: Connection, pool_id: str = "") -> None:
-        self.request, self.connection, self.pool_id = request, connection, pool_id
+    def __init__(
+        self, request: HttpRequest, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
+    ) -> None:
+        self.request, self.connection = request, connection
+        self.pool_id, self.identity_pool_id = pool_id, identity_pool_id
 
     @cached_property
     def client(self) -> StaffClient:
@@ -37,6 +40,21 @@ class Place:
         return client_for(self.request, self.connection, service="lambda")
 
     @cached_property
+    def identities(self) -> StaffClient:
+        """The client for identity pools."""
+        return client_for(self.request, self.connection, service="cognito-identity")
+
+    @cached_property
+    def iam(self) -> StaffClient:
+        """The client for IAM, which keeps the roles and the providers that identity pools name."""
+        return client_for(self.request, self.connection, service="iam")
+
+    @cached_property
+    def identity_pool(self) -> dict:
+        """The answer to DescribeIdentityPool, read once a page."""
+        return self.identities.describe_identity_pool(IdentityPoolId=self.identity_pool_id)
+
+    @cached_property
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
@@ -47,12 +65,15 @@ class Place:
 
     def url(self, name: str, *args: str) -> str:
         """The address of a page of this pool."""
-        return reverse(name, args=[self.connection.slug, self.pool_id, *args])
+        return reverse(name, args=[self.connection.slug, self.pool_id or self.identity_pool_id, *args])
 
 
-def stand_at(request: HttpRequest, connection: Connection, pool_id: str = "") -> Place:
+def stand_at(
+    request: HttpRequest, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
+) -> Place:
     """The place of this request, which its frame then shows."""
-    request.connection, request.place = connection, Place(request, connection, pool_id)
+    request.connection = connection
+    request.place = Place(request, connection, pool_id, identity_pool_id)
     return request.place
 
 
@@ -63,6 +84,17 @@ def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
         place = stand_at(request, get_object_or_404(Connection, slug=connection), pool_id)
         return view(request, place, **rest)
+
+    return with_place
+
+
+def in_identity_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For views under ``identity-pools/<connection>/<identity_pool_id>/``."""
+
+    @wraps(view)
+    def with_place(request: HttpRequest, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
+        found = get_object_or_404(Connection, slug=connection)
+        return view(request, stand_at(request, found, identity_pool_id=identity_pool_id), **rest)
 
     return with_place
 

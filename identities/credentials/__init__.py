@@ -1,0 +1,1 @@
+"""Temporary credentials of a role: from an STS that is configured, or sealed by the embedded engine itself."""

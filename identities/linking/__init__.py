@@ -1,0 +1,1 @@
+"""Which identity logins lead to: found, made, linked, merged, unlinked."""

@@ -1,0 +1,1 @@
+"""The part of AWS STS that gives out temporary credentials for an OpenID token."""

@@ -1,0 +1,1 @@
+"""OpenID tokens of identities: the site's own issuer, its keys, issuing and reading."""

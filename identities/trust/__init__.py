@@ -1,0 +1,1 @@
+"""Roles by their ARNs: who may take one (trust), and what it may do (permissions)."""
