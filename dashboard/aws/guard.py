@@ -10,7 +10,7 @@ from botocore.client import BaseClient
 from botocore.model import OperationModel
 
 from dashboard import audit, errand
-from dashboard.models import StaffMember
+from dashboard.roles.deciding import may
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter)[A-Z].*")
 
@@ -27,11 +27,6 @@ def attach(client: BaseClient) -> None:
     events.register("after-call-error", _after_error)
 
 
-def allows(staff: StaffMember, operation: str, pool: str = "") -> bool:
-    """Whether the member's role allows an operation on a pool: administrators may do everything."""
-    return staff.is_active and staff.role == StaffMember.Role.ADMINISTRATOR
-
-
 def changes(operation: str) -> bool:
     """Whether an operation does more than read."""
     return not _READS.fullmatch(operation)
@@ -39,7 +34,8 @@ def changes(operation: str) -> bool:
 
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
-    allowed = allows(whose.staff, model.name, params.get("UserPoolId", ""))
+    act = f"{model.service_model.service_name}:{model.name}"
+    allowed = may(whose.staff, act, whose.connection, params.get("UserPoolId", ""))
     if changes(model.name) or not allowed:
         context["audit"] = audit.open_record(whose, model, params)
     if not allowed:

@@ -5,14 +5,17 @@ from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
+from dashboard.models.role import Grant, Role
 from dashboard.models.staff import StaffMember
 
 __all__ = [
     "AuditRecord",
     "BulkJob",
     "Connection",
+    "Grant",
     "ImportRun",
     "OutboxMessage",
     "RejectedLine",
+    "Role",
     "StaffMember",
 ]

@@ -2,31 +2,32 @@
 
 from typing import ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 
 
 class StaffMembers(BaseUserManager["StaffMember"]):
     def get_by_natural_key(self, username: str | None) -> "StaffMember":
         return self.get(email=(username or "").lower())
 
-    def invite(self, email: str, password: str | None, name: str = "") -> "StaffMember":
-        """Add an administrator who signs in with this e-mail address."""
+    def invite(
+        self, email: str, password: str | None, name: str = "", role: str = "administrator"
+    ) -> "StaffMember":
+        """Add someone who signs in with this e-mail address, with a built-in role (its key) on everything."""
         member = self.model(email=self.normalize_email(email).lower(), name=name)
         member.set_password(password)
-        member.save()
+        with transaction.atomic():
+            member.save()
+            member.grants.create(role=apps.get_model("dashboard.Role").objects.get(key=role))
         return member
 
 
 class StaffMember(AbstractBaseUser):
-    """A person who works in the console. ``role`` is what the guard asks for."""
-
-    class Role(models.TextChoices):
-        ADMINISTRATOR = "administrator", "Administrator"
+    """A person who works in the console. What they may do, their ``grants`` say."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=100, blank=True)
-    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ADMINISTRATOR)
     theme = models.CharField(max_length=5, default="", blank=True)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(auto_now_add=True)
