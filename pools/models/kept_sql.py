@@ -4,10 +4,15 @@ Making the SQL anew costs Django several times what running it does, and so does
 an object. An operation finds its key, its pool and its user by equality each time.
 """
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
-from django.db.models import CharField, Field, Model, QuerySet, TextField
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet, TextField
+from django.db.models.base import ModelState
 
 from pools.models.stored_values import Conversion, conversions, run_select
 
@@ -20,10 +25,22 @@ class _Select(NamedTuple):
     conversions: list[tuple[int, Conversion]]
 
 
+class _Insert(NamedTuple):
+    sql: str
+    columns: list[tuple[str, Callable[[Any], Any]]]
+
+
 _SELECTS: dict[tuple, _Select] = {}
-_TEXTS = (CharField, TextField)
+_NUMBERS = {
+    "BigIntegerField",
+    "BooleanField",
+    "ForeignKey",
+    "IntegerField",
+    "OneToOneField",
+    "PositiveIntegerField",
+}
 _RANGES: dict[tuple, str] = {}
-_INSERTS: dict[tuple[type[Model], str], str] = {}
+_INSERTS: dict[tuple, "_Insert"] = {}
 
 
 def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | None:
@@ -36,13 +53,13 @@ def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | No
 
 def find_all(model: type[Row], *, lock: bool = False, **equals: Any) -> list[Row]:
     """The few rows whose columns are these, as :func:`find_one` takes them, in no order."""
-    names = tuple(sorted(equals))
-    key = (connection.vendor, model, names, lock)
+    names, database = tuple(sorted(equals)), connections[DEFAULT_DB_ALIAS]
+    key = (database.vendor, model, names, lock)
     if key not in _SELECTS:
         rows = model._base_manager.filter(**equals)
-        _SELECTS[key] = _select(model, rows.select_for_update() if lock else rows)
+        _SELECTS[key] = _select(database, model, rows.select_for_update() if lock else rows)
     select = _SELECTS[key]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(select.sql, [equals[name] for name in names])
         return [_made(model, select, row) for row in cursor.fetchall()]
 
@@ -52,19 +69,24 @@ def _made(model: type[Row], select: _Select, row: tuple) -> Row:
     for place, convert in select.conversions:
         if values[place] is not None:
             values[place] = convert(values[place])
-    return model.from_db(connection.alias, select.columns, values)
+    # As from_db makes it, which sets one column after the other and costs more than the statement.
+    made = model.__new__(model)
+    made.__dict__.update(zip(select.columns, values, strict=True))
+    made._state = ModelState()
+    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    return made
 
 
-def _select(model: type[Model], rows: QuerySet) -> _Select:
+def _select(database: BaseDatabaseWrapper, model: type[Model], rows: QuerySet) -> _Select:
     columns = tuple(field.attname for field in model._meta.concrete_fields)
-    return _Select(rows.query.sql_with_params()[0], columns, conversions(connection.vendor, model, columns))
+    return _Select(rows.query.sql_with_params()[0], columns, conversions(database.vendor, model, columns))
 
 
 def find_range(
     model: type[Model], names: tuple[str, ...], low: int, high: int, most: int
 ) -> list[tuple[Any, ...]]:
     """These columns of at most so many rows whose key lies in the range, the highest keys first."""
-    key = (connection.vendor, model, names)
+    key = (connections[DEFAULT_DB_ALIAS].vendor, model, names)
     if key not in _RANGES:
         rows = model._base_manager.filter(pk__range=(low, high)).order_by("-pk").values_list(*names)
         _RANGES[key] = f"{rows.query.sql_with_params()[0]} LIMIT %s"
@@ -76,27 +98,60 @@ def insert_one(row: Model, conflict: str = "") -> None:
 
     ``conflict`` is the ``ON CONFLICT`` clause that says what becomes of a row that is there already.
     """
-    fields = [field for field in row._meta.concrete_fields if not (field.primary_key and row.pk is None)]
-    key = (type(row), conflict)
+    database = connections[DEFAULT_DB_ALIAS]
+    keyless = row.pk is None
+    key = (database.vendor, type(row), keyless, conflict)
     if key not in _INSERTS:
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in fields)
-        places = ", ".join(["%s"] * len(fields))
-        table = quote(row._meta.db_table)
-        _INSERTS[key] = f"INSERT INTO {table} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
-    values = [_stored(field, getattr(row, field.attname)) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERTS[key], values)
+        _INSERTS[key] = _insert(database, type(row), conflict, keyless=keyless)
+    insert, given = _INSERTS[key], row.__dict__
+    with database.cursor() as cursor:
+        cursor.execute(insert.sql, [store(given[name]) for name, store in insert.columns])
     row._state.adding = False
 
 
-def _stored(field: Field, value: Any) -> Any:
-    if isinstance(field, _TEXTS) and (value is None or type(value) is str):
-        return value  # as Django would find too, in several calls for each of a user's dozen texts
-    return field.get_db_prep_save(value, connection)
+def _insert(database: BaseDatabaseWrapper, model: type[Model], conflict: str, *, keyless: bool) -> _Insert:
+    fields = [field for field in model._meta.concrete_fields if not (keyless and field.primary_key)]
+    quote = database.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
+    return _Insert(sql, [(field.attname, _storing(database.vendor, field)) for field in fields])
+
+
+def _storing(vendor: str, field: Field) -> Callable[[Any], Any]:
+    """What turns a column's value into the database's: for the usual types what Django makes of them too, sooner."""
+    by_type: dict[type, Callable[[Any], Any]] = {}
+    if isinstance(field, CharField | TextField):
+        by_type = {str: _as_is}
+    elif field.get_internal_type() in _NUMBERS:
+        by_type = {int: _as_is, bool: _as_is}
+    elif vendor == "sqlite" and isinstance(field, DateTimeField):
+        by_type = {datetime: _in_utc}
+    elif vendor == "sqlite" and isinstance(field, JSONField) and field.encoder is None:
+        by_type = {list: _as_json, dict: _as_json}
+
+    def store(value: Any) -> Any:
+        if value is None:
+            return None
+        known = by_type.get(type(value))
+        return known(value) if known else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+    return store
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _in_utc(value: datetime) -> str:
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _as_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def count_users(pool_id: int, change: int) -> None:
     """Add to the number of users that a pool shows. The last statement of its transaction: it holds up other writers."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("UPDATE pools_usertally SET users = users + %s WHERE pool_id = %s", [change, pool_id])
