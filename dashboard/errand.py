@@ -3,16 +3,30 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from dashboard.models import Connection, StaffMember
+from dashboard.models import BulkJob, Connection, ImportRun, StaffMember
 
 
 @dataclass(frozen=True)
 class Errand:
-    """A staff member's call on a connection."""
+    """A staff member's call on a connection.
+
+    ``page_pool`` is the pool whose page makes the call, for the few operations that name none themselves. ``reason`` and
+    ``ticket`` are what the member said of it. ``own_work`` marks what the console does by itself behind an act that
+    was allowed, such as the copy of a pool on which an import is checked.
+    """
 
     staff: StaffMember
     connection: Connection
     source_ip: str = ""
+    page_pool: str = ""
+    reason: str = ""
+    ticket: str = ""
+    own_work: bool = False
+
+
+def of_work(work: BulkJob | ImportRun) -> Errand:
+    """On whose behalf a worker goes on with what a member began, with what they said of it then."""
+    return Errand(work.staff, work.connection, page_pool=work.pool, reason=work.reason, ticket=work.ticket)
 
 
 current: ContextVar[Errand] = ContextVar("errand")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import ReasonNeeded
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -43,8 +44,25 @@ class ConnectionProblems:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ReasonNeeded):
+            return _ask_why(request, error)
         connection = getattr(request, "connection", None)
         if connection is None or not isinstance(error, ERRORS):
             return None
         problem = explain(error, connection)
         return render(request, "dashboard/problem.html", {"problem": problem}, status=problem.status)
+
+
+def _ask_why(request: HttpRequest, error: ReasonNeeded) -> HttpResponse:
+    """The page that asks for what the member's role demands, and sends the same form again with it."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {
+        "demands": error.demands,
+        "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf"))],
+        "reason": request.POST.get("audit-reason", ""),
+        "ticket": request.POST.get("audit-ticket", ""),
+    }
+    response = render(request, "dashboard/reason.html", context, status=422)
+    if getattr(request, "htmx", False):
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+    return response

@@ -7,8 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from dashboard.aws.clients import StaffClient, client_for
+from dashboard.aws.clients import StaffClient, errand_of
+from dashboard.aws.guard import check
+from dashboard.errand import Errand
 from dashboard.models import Connection
+from dashboard.roles.deciding import may
 
 
 class Place:
@@ -21,33 +24,46 @@ class Place:
         self.pool_id, self.identity_pool_id = pool_id, identity_pool_id
 
     @cached_property
+    def errand(self) -> Errand:
+        """On whose behalf this page acts."""
+        return errand_of(self.request, self.connection, self.pool_id or self.identity_pool_id)
+
+    def may(self, act: str) -> bool:
+        """Whether the member may do an act (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``) here."""
+        return may(self.request.user, act, self.connection, self.pool_id or self.identity_pool_id)
+
+    def check(self, act: str, *, reason: bool = True) -> None:
+        """Raise NotAllowed or ReasonNeeded now, for an act of the console's own or one that a worker will do later."""
+        check(self.errand, act, self.pool_id or self.identity_pool_id, reason=reason)
+
+    @cached_property
     def client(self) -> StaffClient:
-        return client_for(self.request, self.connection)
+        return StaffClient(self.errand)
 
     @cached_property
     def logs(self) -> StaffClient:
         """The client for CloudWatch Logs, in which import jobs keep theirs."""
-        return client_for(self.request, self.connection, service="logs")
+        return StaffClient(self.errand, "logs")
 
     @cached_property
     def metrics(self) -> StaffClient:
         """The client for CloudWatch, in which Cognito counts sign-ins."""
-        return client_for(self.request, self.connection, service="cloudwatch")
+        return StaffClient(self.errand, "cloudwatch")
 
     @cached_property
     def functions(self) -> StaffClient:
         """The client for Lambda, which runs the pool's triggers."""
-        return client_for(self.request, self.connection, service="lambda")
+        return StaffClient(self.errand, "lambda")
 
     @cached_property
     def identities(self) -> StaffClient:
         """The client for identity pools."""
-        return client_for(self.request, self.connection, service="cognito-identity")
+        return StaffClient(self.errand, "cognito-identity")
 
     @cached_property
     def iam(self) -> StaffClient:
         """The client for IAM, which keeps the roles and the providers that identity pools name."""
-        return client_for(self.request, self.connection, service="iam")
+        return StaffClient(self.errand, "iam")
 
     @cached_property
     def identity_pool(self) -> dict:

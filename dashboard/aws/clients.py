@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from dashboard import errand
 from dashboard.aws import guard, loopback
-from dashboard.models import Connection, StaffMember
+from dashboard.models import Connection
 
 
 class StaffClient:
@@ -24,11 +24,9 @@ class StaffClient:
     They raise boto3's errors, and :class:`~dashboard.aws.guard.NotAllowed` before a call that the member's role forbids.
     """
 
-    def __init__(
-        self, staff: StaffMember, connection: Connection, source_ip: str = "", service: str = "cognito-idp"
-    ):
-        self.errand = errand.Errand(staff, connection, source_ip)
-        self._client = _client(connection, service)
+    def __init__(self, whose: errand.Errand, service: str = "cognito-idp") -> None:
+        self.errand = whose
+        self._client = _client(whose.connection, service)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._client, name)
@@ -43,9 +41,16 @@ class StaffClient:
         return call
 
 
-def client_for(request: HttpRequest, connection: Connection, service: str = "cognito-idp") -> StaffClient:
-    """The client with which a page reaches a connection."""
-    return StaffClient(request.user, connection, request.META.get("REMOTE_ADDR", ""), service)
+def errand_of(request: HttpRequest, connection: Connection, pool: str = "") -> errand.Errand:
+    """On whose behalf a page of this pool acts, with the reason and the ticket that were sent with its form."""
+    return errand.Errand(
+        request.user,
+        connection,
+        request.META.get("REMOTE_ADDR", ""),
+        pool,
+        request.POST.get("audit-reason", "").strip()[:500],
+        request.POST.get("audit-ticket", "").strip()[:80],
+    )
 
 
 def _client(connection: Connection, service: str) -> BaseClient:

@@ -10,13 +10,26 @@ from botocore.client import BaseClient
 from botocore.model import OperationModel
 
 from dashboard import audit, errand
-from dashboard.roles.deciding import may
+from dashboard.aws.pools import LISTS, leave_out_others, pool_of
+from dashboard.errand import Errand
+from dashboard.roles.deciding import Demands, demands, may_somewhere, roles_that_allow
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter)[A-Z].*")
+_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
 
 
 class NotAllowed(Exception):
     """The member's role does not allow the call. The message is written for the member."""
+
+
+class ReasonNeeded(Exception):
+    """The member's role asks for a reason or a ticket number with this act; nothing was done.
+
+    No view catches it: the middleware asks, and sends the same form again.
+    """
+
+    def __init__(self, wanted: Demands) -> None:
+        super().__init__("Say why.")
+        self.demands = wanted
 
 
 def attach(client: BaseClient) -> None:
@@ -32,18 +45,42 @@ def changes(operation: str) -> bool:
     return not _READS.fullmatch(operation)
 
 
+def check(whose: Errand, act: str, pool: str = "", *, reason: bool = True) -> None:
+    """Raise NotAllowed or ReasonNeeded unless a member may do an act there, and has said what their role asks for.
+
+    Without ``reason`` the act itself changes nothing yet: what follows from it will ask.
+    """
+    if whose.own_work and whose.staff.is_active:
+        return
+    roles = roles_that_allow(whose.staff, act, whose.connection, pool)
+    operation = act.partition(":")[2]
+    listed = operation in LISTS and may_somewhere(whose.staff, act, whose.connection)
+    if not roles and not listed:
+        raise NotAllowed(
+            f"Your role does not allow {operation} {'on this pool' if pool else 'here'}. Ask an administrator."
+        )
+    wanted = demands(roles) if reason and changes(operation) else Demands()
+    if (wanted.reason and not whose.reason) or (wanted.ticket and not whose.ticket):
+        raise ReasonNeeded(wanted)
+
+
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
-    act = f"{model.service_model.service_name}:{model.name}"
-    allowed = may(whose.staff, act, whose.connection, params.get("UserPoolId", ""))
-    if changes(model.name) or not allowed:
+    context["operation"] = model.name
+    try:
+        check(whose, f"{model.service_model.service_name}:{model.name}", pool_of(model.name, params, whose))
+    except NotAllowed:
+        record = audit.open_record(whose, model, params)
+        audit.close_record(record, outcome="NotAllowed", request_id="")
+        raise
+    if changes(model.name):
         context["audit"] = audit.open_record(whose, model, params)
-    if not allowed:
-        audit.close_record(context["audit"], outcome="NotAllowed", request_id="")
-        raise NotAllowed(f"Your role does not allow {model.name} on this pool. Ask an administrator.")
 
 
 def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
+    whose = errand.current.get()
+    if context["operation"] in LISTS and not whose.own_work:
+        leave_out_others(context["operation"], parsed, whose)
     if record := context.get("audit"):
         error = parsed.get("Error", {})
         request_id = parsed.get("ResponseMetadata", {}).get("RequestId", "")

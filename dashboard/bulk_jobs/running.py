@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from django.db.models import Q
 from django.utils import timezone
 
+from dashboard import errand
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
@@ -41,7 +42,7 @@ def work_on(job_id: int) -> None:
         return
     job = BulkJob.objects.select_related("staff", "connection").get(pk=job_id)
     action = BULK_ACTIONS[job.action]
-    work = Round(StaffClient(job.staff, job.connection), job.pool, job.group)
+    work = Round(StaffClient(errand.of_work(job)), job.pool, job.group)
     first = job.position
     if first < job.total and _was_made(job, action, _names(work, job.usernames[first])):
         job.position += 1

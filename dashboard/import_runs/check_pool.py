@@ -3,7 +3,11 @@
 The copy has the pool's schema and settings and none of its users; it is deleted when the check has ended.
 """
 
+from dataclasses import replace
+
+from dashboard import errand
 from dashboard.aws.clients import StaffClient
+from dashboard.models import Connection, ImportRun
 
 PURPOSE = {"lifeguard:purpose": "check"}
 
@@ -19,6 +23,15 @@ _FIXED = ("sub", "identities", "email_verified", "phone_number_verified")
 def is_copy(pool: dict) -> bool:
     """Whether a UserPoolType is such a copy, which lists of pools leave out."""
     return pool.get("UserPoolTags", {}).items() >= PURPOSE.items()
+
+
+def checking_client(run: ImportRun, service: str = "cognito-idp") -> StaffClient:
+    """The client of the embedded engine, on which every import is checked, wherever its pool lives.
+
+    It writes nothing but the copy of a pool of AWS, and a role on that pool need not reach the embedded engine.
+    """
+    embedded = Connection.objects.get(kind=Connection.Kind.EMBEDDED)
+    return StaffClient(replace(errand.of_work(run), connection=embedded, own_work=True), service)
 
 
 def make_copy(embedded: StaffClient, pool: dict, number: int) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from dashboard import errand
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadRefusedError
@@ -14,12 +15,13 @@ from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
+from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import CHUNK, beside, write
 from dashboard.import_runs.intake import dialect_of
 from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, take
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
-from dashboard.models import Connection, ImportRun
+from dashboard.models import ImportRun
 
 EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
 """The engine keeps the log itself; the API wants a role all the same."""
@@ -92,7 +94,7 @@ def _prepare(run: ImportRun) -> None:
 
 
 def _check(run: ImportRun) -> float | None:
-    embedded = StaffClient(run.staff, Connection.objects.get(kind=Connection.Kind.EMBEDDED))
+    embedded = checking_client(run)
     pool = run.pool
     if not run.connection.is_embedded:
         if not run.check_pool:
@@ -132,7 +134,7 @@ _STEPS: dict[str, Callable[[ImportRun], float | None]] = {
 
 
 def _client(run: ImportRun, service: str = "cognito-idp") -> StaffClient:
-    return StaffClient(run.staff, run.connection, service=service)
+    return StaffClient(errand.of_work(run), service)
 
 
 def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> jobs.Progress:
@@ -150,7 +152,7 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
 def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
     """What a job that has ended came to, with its rejected lines stored."""
     checked = progress.id == run.check_job
-    logs = StaffClient(run.staff, client.errand.connection, service="logs")
+    logs = StaffClient(client.errand, "logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
     messages = job_log(logs, pool, name, progress.job)

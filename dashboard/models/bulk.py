@@ -19,6 +19,8 @@ class BulkJob(models.Model):
     stopped = models.BooleanField(default=False)
     leased = models.DateTimeField(null=True)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    reason = models.CharField(max_length=500, blank=True)
+    ticket = models.CharField(max_length=80, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
 

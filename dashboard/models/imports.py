@@ -49,6 +49,8 @@ class ImportRun(models.Model):
     job = models.CharField(max_length=55, blank=True)
     results = models.JSONField(default=dict)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    reason = models.CharField(max_length=500, blank=True)
+    ticket = models.CharField(max_length=80, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
 

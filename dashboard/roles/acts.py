@@ -50,7 +50,7 @@ GROUPS = (
         "Find and see users",
         "Lists, searches, a user's page with its diagnosis, factors, devices, sessions and events.",
         "cognito-idp: ListUsers ListUsersInGroup AdminGetUser AdminListGroupsForUser AdminListDevices AdminGetDevice "
-        "AdminListUserAuthEvents AdminListUserSessions AdminGetUserAuthFactors",
+        "AdminListUserAuthEvents AdminListUserSessions AdminGetUserAuthFactors GetUser",
     ),
     _group(
         "reset",

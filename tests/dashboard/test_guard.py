@@ -5,8 +5,9 @@ from botocore.exceptions import ClientError
 
 from dashboard.audit import UNFINISHED
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.guard import NotAllowed
-from dashboard.models import AuditRecord, Connection
+from dashboard.aws.guard import NotAllowed, ReasonNeeded
+from dashboard.errand import Errand
+from dashboard.models import AuditRecord, Connection, Role, StaffMember
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ def embedded():
 
 
 def test_a_change_is_recorded_with_what_came_of_it(staff, embedded):
-    StaffClient(staff, embedded, "203.0.113.9").create_user_pool(PoolName="people")
+    StaffClient(Errand(staff, embedded, "203.0.113.9")).create_user_pool(PoolName="people")
 
     record = AuditRecord.objects.get()
     assert (record.operation, record.target, record.outcome) == ("CreateUserPool", "people", "ok")
@@ -28,13 +29,13 @@ def test_a_change_is_recorded_with_what_came_of_it(staff, embedded):
 
 def test_a_refused_change_is_recorded_too(staff, embedded):
     with pytest.raises(ClientError):
-        StaffClient(staff, embedded).delete_user_pool(UserPoolId="us-east-1_None")
+        StaffClient(Errand(staff, embedded)).delete_user_pool(UserPoolId="us-east-1_None")
 
     assert AuditRecord.objects.get().outcome == "ResourceNotFoundException"
 
 
 def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedded):
-    client = StaffClient(staff, embedded)
+    client = StaffClient(Errand(staff, embedded))
     died = []
 
     def die(**_):
@@ -55,12 +56,55 @@ def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedde
 def test_what_a_role_does_not_allow_is_neither_done_nor_forgotten(staff, embedded):
     staff.is_active = False
     with pytest.raises(NotAllowed):
-        StaffClient(staff, embedded).list_user_pools(MaxResults=1)
+        StaffClient(Errand(staff, embedded)).list_user_pools(MaxResults=1)
 
     assert AuditRecord.objects.get().outcome == "NotAllowed"
 
 
 def test_reading_leaves_no_record(staff, embedded):
-    StaffClient(staff, embedded).list_user_pools(MaxResults=1)
+    StaffClient(Errand(staff, embedded)).list_user_pools(MaxResults=1)
 
     assert not AuditRecord.objects.exists()
+
+
+@pytest.fixture
+def two_pools(staff, embedded) -> list[str]:
+    """The ids of two pools that Dana made."""
+    client = StaffClient(Errand(staff, embedded))
+    return [client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in ("shop", "staff")]
+
+
+@pytest.fixture
+def supporter(embedded, two_pools) -> StaffMember:
+    """Sam, who supports the first pool alone."""
+    sam = StaffMember.objects.invite("sam@example.com", None, role="support")
+    sam.grants.update(connection=embedded, pool=two_pools[0])
+    return sam
+
+
+def test_a_role_for_one_pool_reaches_no_other(supporter, embedded, two_pools):
+    client = StaffClient(Errand(supporter, embedded))
+
+    assert client.list_users(UserPoolId=two_pools[0])["Users"] == []
+    with pytest.raises(NotAllowed, match="ListUsers on this pool"):
+        client.list_users(UserPoolId=two_pools[1])
+    with pytest.raises(NotAllowed, match="DeleteUserPool"):
+        client.delete_user_pool(UserPoolId=two_pools[0])
+
+
+def test_a_list_of_pools_shows_those_that_the_member_may_see(supporter, embedded, two_pools):
+    listed = StaffClient(Errand(supporter, embedded)).list_user_pools(MaxResults=60)["UserPools"]
+
+    assert [pool["Id"] for pool in listed] == two_pools[:1]
+
+
+def test_a_role_that_asks_for_a_reason_gets_one_before_anything_is_done(supporter, embedded, two_pools):
+    Role.objects.filter(key="support").update(asks_reason=True)
+    act = {"UserPoolId": two_pools[0], "Username": "nobody"}
+
+    with pytest.raises(ReasonNeeded):
+        StaffClient(Errand(supporter, embedded)).admin_user_global_sign_out(**act)
+    with pytest.raises(ClientError, match="UserNotFound"):
+        StaffClient(Errand(supporter, embedded, reason="Lost phone")).admin_user_global_sign_out(**act)
+
+    assert StaffClient(Errand(supporter, embedded)).list_users(UserPoolId=two_pools[0])["Users"] == []

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from dashboard import audit
-from dashboard.aws.clients import StaffClient
+from dashboard.aws.clients import StaffClient, errand_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.place import Place
@@ -66,7 +66,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
     """Why a connection, saved or not, cannot be used; None if it answers."""
     try:
-        StaffClient(request.user, connection).list_user_pools(MaxResults=1)
+        StaffClient(errand_of(request, connection)).list_user_pools(MaxResults=1)
     except ERRORS as error:
         return explain(error, connection)
     except ValueError as error:  # botocore's word for an endpoint or a Region that makes no address

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.aws.clients import StaffClient, client_for
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs import intake, jobs, limits
-from dashboard.models import Connection, ImportRun
+from dashboard.import_runs.check_pool import checking_client
+from dashboard.models import ImportRun
 from dashboard.place import Place
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.latest import NOTHING, latest_lines
@@ -56,7 +56,7 @@ def _progress(place: Place, run: ImportRun) -> dict:
         return NOTHING
     client, logs, pool = place.client, place.logs, run.pool
     if not place.embedded:
-        client, logs, pool = _embedded(place), _embedded(place, "logs"), run.check_pool
+        client, logs, pool = checking_client(run), checking_client(run, "logs"), run.check_pool
     try:
         job = jobs.read_job(client, pool, run.check_job, run.lines) if pool else None
     except ERRORS:
@@ -64,10 +64,6 @@ def _progress(place: Place, run: ImportRun) -> dict:
     if not job:
         return NOTHING
     return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job)}
-
-
-def _embedded(place: Place, service: str = "cognito-idp") -> StaffClient:
-    return client_for(place.request, Connection.objects.get(kind=Connection.Kind.EMBEDDED), service)
 
 
 @require_POST
@@ -80,9 +76,14 @@ def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if not place.embedded and not form.is_valid():
         context = {"run": run, **rejects_of(request, run, "check")}
         return _page(request, place, run, form, context, status=422)
+    place.check("cognito-idp:StartUserImportJob")
     role = "" if place.embedded else form.cleaned_data["role_arn"]
     taken = ImportRun.objects.filter(pk=run.pk, step=Step.CHECKED).update(
-        step=Step.STARTING, role_arn=role, staff=request.user
+        step=Step.STARTING,
+        role_arn=role,
+        staff=request.user,
+        reason=place.errand.reason,
+        ticket=place.errand.ticket,
     )
     if taken:
         transaction.on_commit(lambda: enqueue_import(run.pk))
@@ -106,7 +107,7 @@ def discard(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
         messages.warning(request, f"{run.name} is in use; it cannot be discarded now.")
         return redirect(page_of(place, run))
     if request.method == "POST":
-        intake.discard(run, _embedded(place))
+        intake.discard(run, checking_client(run))
         messages.success(request, f"{run.name} is discarded. No user was changed.")
         return redirect(place.url("imports"))
     return render(request, "dashboard/imports/discard.html", at(place, run=run, back=page_of(place, run)))

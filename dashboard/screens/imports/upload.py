@@ -41,6 +41,7 @@ def _new(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, place, form, status=422 if form.is_bound else 200)
     try:
+        place.check("console:Import", reason=False)
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
         run = take_in(form.cleaned_data["file"], place.connection, place.pool_id, request.user, header)
     except NotACsvError as error:

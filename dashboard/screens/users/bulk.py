@@ -38,6 +38,7 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
     group = request.POST.get("group", "") if action.needs_group else ""
     if action.needs_group and not group:
         return _question(request, place, action, usernames, status=422)
+    place.check(f"cognito-idp:{action.operation}")
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,
@@ -46,6 +47,8 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
             group=group,
             usernames=usernames,
             staff=request.user,
+            reason=place.errand.reason,
+            ticket=place.errand.ticket,
         )
         start_bulk(job.pk)
         return redirect(place.url("bulk-job", str(job.pk)))
