@@ -6,7 +6,8 @@ class IdentitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from identities import operations
+        from identities import iam, operations
         from pools.wire.registry import hang
 
         hang("cognito-identity", operations)
+        hang("iam", iam)

@@ -11,7 +11,7 @@ from pools.models.kept_sql import find_one
 from pools.wire import sigv4
 from pools.wire.call import Caller, CallerKind
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup)[A-Z][A-Za-z]*")
+_READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup|Simulate)[A-Z][A-Za-z]*")
 # Signed operations that are called as if they read, and give something out.
 _GRANTS = frozenset({"GetClientToken", "GetDerivedToken", "GetOpenIdTokenForDeveloperIdentity"})
 _POOL_OF_ARN = regex.compile(

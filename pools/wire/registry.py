@@ -9,6 +9,7 @@ from types import ModuleType
 from botocore import xform_name
 from botocore.model import OperationModel, ServiceModel
 
+from pools import errors
 from pools.wire.shapes import load_service
 
 
@@ -19,6 +20,10 @@ class Service:
     model: ServiceModel
     operations: dict[str, Callable] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        return self.model.metadata["serviceFullName"]
+
     def names(self) -> list[str]:
         return list(self.model.operation_names)
 
@@ -27,7 +32,7 @@ class Service:
 
 
 SERVICES: dict[str, Service] = {}
-"""By target prefix (``AWSCognitoIdentityProviderService``)."""
+"""By target prefix (``AWSCognitoIdentityProviderService``); those of the Query protocol by API version (``2010-05-08``)."""
 
 
 def hang(service_name: str, package: ModuleType) -> None:
@@ -41,4 +46,40 @@ def hang(service_name: str, package: ModuleType) -> None:
         for module in modules
         if getattr(getattr(module, xform_name(name), None), "__module__", None) == module.__name__
     }
-    SERVICES[model.metadata["targetPrefix"]] = Service(model, built)
+    SERVICES[model.metadata.get("targetPrefix") or model.metadata["apiVersion"]] = Service(model, built)
+
+
+def find_target(target: str) -> tuple[Service, str]:
+    """The service and the operation that an X-Amz-Target names. Raises UnknownOperationException."""
+    prefix, _, name = target.partition(".")
+    service = SERVICES.get(prefix)
+    if service is None or _speaks_query(service) or name not in service.model.operation_names:
+        raise errors.UnknownOperationException(
+            f"No operation is called {target[:120]!r}." if target else "The X-Amz-Target header is missing."
+        )
+    return service, name
+
+
+def model_of_version(version: str) -> ServiceModel | None:
+    """The model of the Query service whose API has this version."""
+    service = SERVICES.get(version)
+    return service.model if service and _speaks_query(service) else None
+
+
+def find_action(action: str, version: str) -> tuple[Service, str]:
+    """The service and the operation that Action and Version name.
+
+    Raises MissingActionException, UnknownOperationException.
+    """
+    if not action:
+        raise errors.MissingActionException("The request holds no Action parameter.")
+    model = model_of_version(version)
+    if model is None or action not in model.operation_names:
+        raise errors.UnknownOperationException(
+            f"Could not find operation {action[:120]} for version {version[:40] or 'NO_VERSION_SPECIFIED'}."
+        )
+    return SERVICES[version], action
+
+
+def _speaks_query(service: Service) -> bool:
+    return "targetPrefix" not in service.model.metadata
