@@ -80,7 +80,7 @@ def _dispatch(request: HttpRequest, call: Call, line: dict[str, Any]) -> dict | 
         )
     given = check_input(model, json11.read_body(body))
     line["pool"] = given.get("UserPoolId", "")
-    authorise(caller, name, given)
+    authorise(call, service.model.signing_name, given)
     return function(call, **{xform_name(member): value for member, value in given.items()})
 
 
