@@ -7,6 +7,7 @@ from dashboard.screens import audit, gallery, health, home, jump, outbox, runnin
 from dashboard.screens.pools import create as pool_create
 
 urlpatterns = [
+    path("", include("identities.urls")),  # before the pools, whose documents stand under any other name
     path("", include("pools.urls")),
     path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),

@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.functions",
     "tests.fixtures.spots",
     "tests.fixtures.events",
+    "tests.fixtures.identities",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

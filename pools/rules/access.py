@@ -1,5 +1,6 @@
-"""Who may call what: signatures against stored keys, and the limits of a key."""
+"""Who may call what: signatures against stored keys and temporary ones, and the limits of each."""
 
+import hmac
 from datetime import datetime
 
 import regex
@@ -8,8 +9,9 @@ from django.http import HttpRequest
 from pools import errors
 from pools.models import ApiKey
 from pools.models.kept_sql import find_one
+from pools.rules.session_tokens import read_session_token
 from pools.wire import sigv4
-from pools.wire.call import Caller, CallerKind
+from pools.wire.call import Call, Caller, CallerKind
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup|Simulate)[A-Z][A-Za-z]*")
 # Signed operations that are called as if they read, and give something out.
@@ -41,17 +43,30 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
         raise errors.MissingAuthenticationTokenException("Missing Authentication Token")
     signature = sigv4.read_authorization(header)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    # No temporary credentials are issued yet, so every session token is somebody else's.
-    known = None if "x-amz-security-token" in headers else find_one(ApiKey, id=signature.key_id)
-    if known is None:
-        raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
-    sigv4.verify(signature, known.secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
-    caller = Caller(CallerKind.API_KEY, known.id, frozenset(known.pools), known.read_only)
+    caller, secret = _key(signature.key_id, headers.get("x-amz-security-token"), now)
+    sigv4.verify(signature, secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
     return caller, signature.region
 
 
-def authorise(caller: Caller, operation: str, given: dict) -> None:
-    """Raise AccessDeniedException unless the caller's limits allow the operation on what it names."""
+def _key(key_id: str, session_token: str | None, now: datetime) -> tuple[Caller, str]:
+    """The caller that a key id is, and the secret that they must have signed with."""
+    if session_token is not None:
+        temporary = read_session_token(session_token, now)
+        if hmac.compare_digest(temporary.id.encode(), key_id.encode()):
+            return temporary.caller, temporary.secret
+    elif (known := find_one(ApiKey, id=key_id)) is not None:
+        return Caller(CallerKind.API_KEY, known.id, frozenset(known.pools), known.read_only), known.secret
+    raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
+
+
+def authorise(call: Call, service: str, given: dict) -> None:
+    """Raise AccessDeniedException unless the caller's limits allow the call on what its input names.
+
+    ``service`` is the one that policies name, such as ``cognito-idp``.
+    """
+    caller, operation = call.caller, call.operation
+    if caller.check is not None:
+        caller.check(call, f"{service}:{operation}", given)
     if caller.read_only and (operation in _GRANTS or not _READS.fullmatch(operation)):
         raise errors.AccessDeniedException(f"This key may only read; {operation} does more than that.")
     if not caller.pools or operation in _SHOW_ONLY_THE_CALLERS:

@@ -1,8 +1,10 @@
 """Who asks, from where and when: what every operation is told about its call."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -17,12 +19,17 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. ``pools`` limits them to these pool ids; empty means every pool."""
+    """Who asks. ``pools`` limits them to these pool ids; empty means every pool.
+
+    ``check``, where there is one, is asked about each call, with its action (``cognito-idp:AdminGetUser``) and its
+    input, and raises AccessDeniedException: what temporary credentials allow is not ours to know here.
+    """
 
     kind: CallerKind = CallerKind.ANONYMOUS
     id: str = ""
     pools: frozenset[str] = frozenset()
     read_only: bool = False
+    check: "Check | None" = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -38,3 +45,6 @@ class Call:
     user_agent: str = ""
     request_id: str = field(default_factory=lambda: str(uuid4()))
     now: datetime = field(default_factory=timezone.now)
+
+
+Check = Callable[[Call, str, Mapping[str, Any]], None]

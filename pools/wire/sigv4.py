@@ -22,7 +22,7 @@ _AUTHORIZATION = regex.compile(
 )
 _STAMP = regex.compile(r"\d{8}T\d{6}Z", regex.ASCII)
 # A signature that leaves one of these open, where it is sent, could be moved to another call.
-_MUST_BE_SIGNED = ("host", "x-amz-date", "x-amz-target")
+_MUST_BE_SIGNED = ("host", "x-amz-date", "x-amz-security-token", "x-amz-target")
 _MISMATCH = (
     "The request signature we calculated does not match the signature you provided. "
     "Check your AWS Secret Access Key and signing method."

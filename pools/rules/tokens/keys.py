@@ -3,55 +3,41 @@
 Follows "Verifying JSON web tokens" (DG:amazon-cognito-user-pools-using-tokens-verifying-a-jwt).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Literal
-from uuid import uuid4
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_der_private_key,
-)
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from jwt.algorithms import RSAAlgorithm
 
 from pools.models import SigningKey, UserPool
+from pools.rules.tokens.key_pairs import Signer, load_public, load_signer, new_pair
 
 Use = Literal["id", "access"]
 USES: tuple[Use, ...] = ("id", "access")
 OVERLAP = timedelta(days=2)
 """How long a retired key verifies: longer than any ID or access token lives (a day), and than a process keeps a key."""
 _REMEMBER_SECONDS = 30.0
-_remembered: dict[tuple[str, Use], tuple[float, "Signer"]] = {}
+_remembered: dict[tuple[str, Use], tuple[float, Signer]] = {}
 _Verifiers = dict[tuple[str, str], tuple[RSAPublicKey, datetime | None]]
 _verifiers: dict[str, tuple[float, _Verifiers]] = {}
 
 
-@dataclass(frozen=True)
-class Signer:
-    """The private key that signs now, and its id."""
-
-    kid: str
-    key: RSAPrivateKey
+def site_url() -> str:
+    """The address under which issuers of this site are found; no slash at its end."""
+    return settings.SITE_URL.rstrip("/") or f"http://127.0.0.1:{settings.PORT}"
 
 
 def issuer(pool: UserPool) -> str:
     """The ``iss`` of the pool's tokens, under which its well-known documents are found."""
-    return f"{settings.SITE_URL.rstrip('/') or f'http://127.0.0.1:{settings.PORT}'}/{pool.public_id}"
+    return f"{site_url()}/{pool.public_id}"
 
 
 def sign(pool: UserPool, claims: dict[str, Any], use: Use, typ: str | None = None) -> str:
     """A JWT of these claims, RS256, by the pool's key for ``use``; ``typ`` is the header that tells what it is."""
-    signer = _signer(pool, use)
-    header = {"kid": signer.kid, "typ": typ} if typ else {"kid": signer.kid, "typ": None}
-    return jwt.encode(claims, signer.key, algorithm="RS256", headers=header)
+    return _signer(pool, use).sign(claims, typ)
 
 
 def _signer(pool: UserPool, use: Use) -> Signer:
@@ -59,9 +45,7 @@ def _signer(pool: UserPool, use: Use) -> Signer:
     if signer is not None and monotonic() - since < _REMEMBER_SECONDS:
         return signer
     row = SigningKey.objects.filter(pool=pool, use=use, until=None).first() or _make(pool, use)
-    key = load_der_private_key(settings.KEY_RING.decrypt(bytes(row.encrypted)), None)
-    assert isinstance(key, RSAPrivateKey)
-    signer = Signer(row.kid, key)
+    signer = load_signer(row.kid, row.encrypted)
     _remembered[pool.public_id, use] = monotonic(), signer
     return signer
 
@@ -78,13 +62,7 @@ def _make(pool: UserPool, use: Use) -> SigningKey:
 
 
 def _new_key(pool: UserPool, use: Use, now: datetime) -> SigningKey:
-    key, kid = generate_private_key(public_exponent=65537, key_size=2048), str(uuid4())
-    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    kept = {"kid": kid, "alg": "RS256", "use": "sig", "kty": "RSA", "n": public["n"], "e": public["e"]}
-    return SigningKey(
-        kid=kid, pool=pool, use=use, encrypted=settings.KEY_RING.encrypt(private), public=kept, created=now
-    )
+    return SigningKey(**new_pair(), pool=pool, use=use, created=now)
 
 
 def rotate(pool: UserPool, now: datetime) -> None:
@@ -121,13 +99,10 @@ def public_key(pool: UserPool, kid: str, use: Use, now: datetime) -> RSAPublicKe
     """The public key of this id that verifies the pool's tokens of this use; None where there is none."""
     since, keys = _verifiers.get(pool.public_id, (float("-inf"), {}))
     if (kid, use) not in keys or monotonic() - since > _REMEMBER_SECONDS:
-        keys = {(row.kid, row.use): (_load(row), row.until) for row in SigningKey.objects.filter(pool=pool)}
+        keys = {
+            (row.kid, row.use): (load_public(row.public), row.until)
+            for row in SigningKey.objects.filter(pool=pool)
+        }
         _verifiers[pool.public_id] = monotonic(), keys
     key, until = keys.get((kid, use), (None, None))
     return None if until is not None and until <= now else key
-
-
-def _load(row: SigningKey) -> RSAPublicKey:
-    key = RSAAlgorithm.from_jwk(row.public)
-    assert isinstance(key, RSAPublicKey)
-    return key
