@@ -32,7 +32,8 @@ def remove_pool(pool: IdentityPool) -> None:
 
 
 def remove_identities(ids: list[int]) -> None:
-    """Remove identities by their keys, and the logins that lead to them, in two statements that load none of them."""
+    """Remove identities by their keys, and the logins that lead to them; whoever links a login meanwhile waits."""
     with transaction.atomic():
+        list(Identity.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
         for rows in (Login.objects.filter(identity__in=ids), Identity.objects.filter(pk__in=ids)):
             rows._raw_delete(rows.db)  # type: ignore[attr-defined]

@@ -42,13 +42,14 @@ def provider_names(settings: dict) -> set[str]:
 
 
 def mapped_names(settings: dict) -> set[str]:
-    """What SetIdentityPoolRoles calls them: a user pool goes with one of its app clients."""
+    """What SetIdentityPoolRoles calls them: a user pool goes with one of its app clients, and a provider of OpenID
+    Connect may stand under its ARN."""
     user_pools = {
         f"{provider['ProviderName']}:{provider['ClientId']}"
         for provider in settings["CognitoIdentityProviders"]
     }
     plain = {provider["ProviderName"] for provider in settings["CognitoIdentityProviders"]}
-    return provider_names(settings) - plain | user_pools
+    return provider_names(settings) - plain | user_pools | {*settings["OpenIdConnectProviderARNs"]}
 
 
 def check_providers(settings: dict, account_id: str) -> None:

@@ -11,6 +11,7 @@ from botocore.config import Config
 from tests.fixtures.api import ENDPOINT
 
 GUEST_ROLE = "arn:aws:iam::000000000000:role/guest"
+PASSWORD = "Correct-horse-1"
 USER_ROLE = "arn:aws:iam::000000000000:role/user"
 
 
@@ -40,3 +41,55 @@ def make_pool(identities) -> Callable[..., dict]:
         return pool
 
     return make
+
+
+@pytest.fixture
+def people(cognito) -> "People":
+    """A user pool whose users sign in."""
+    return People(cognito)
+
+
+@pytest.fixture
+def others(cognito) -> "People":
+    """Another one: a second provider for the same identities."""
+    return People(cognito)
+
+
+class People:
+    """A user pool as a provider of identity pools: ``login("ann")`` is a Logins map with an ID token of hers."""
+
+    def __init__(self, cognito: Any) -> None:
+        self.cognito = cognito
+        self.id = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+        self.client_id = cognito.create_user_pool_client(
+            UserPoolId=self.id, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+        )["UserPoolClient"]["ClientId"]
+        self.provider = f"cognito-idp.us-east-1.amazonaws.com/{self.id}"
+        self.settings = {"ProviderName": self.provider, "ClientId": self.client_id}
+        self._tokens: dict[str, str] = {}
+
+    def login(self, name: str) -> dict[str, str]:
+        if name not in self._tokens:
+            self._tokens[name] = self._sign_up(name)
+        return {self.provider: self._tokens[name]}
+
+    def _sign_up(self, name: str) -> str:
+        who = {"UserPoolId": self.id, "Username": name}
+        self.cognito.admin_create_user(**who, MessageAction="SUPPRESS")
+        self.cognito.admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
+        answer = self.cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=self.client_id,
+            AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD},
+        )
+        return answer["AuthenticationResult"]["IdToken"]
+
+
+@pytest.fixture
+def pool(make_pool, people, others) -> str:
+    """The id of an identity pool for guests, both user pools' users, and a developer's own."""
+    made = make_pool(
+        DeveloperProviderName="login.example",
+        CognitoIdentityProviders=[people.settings, others.settings],
+    )
+    return made["IdentityPoolId"]
