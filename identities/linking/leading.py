@@ -15,7 +15,6 @@ from django.db.models import Q
 
 from identities.linking.identities import MAX_LOGINS, check_enabled, digest, find_identity, find_logins
 from identities.linking.pools import new_public_id, region_of
-from identities.linking.providers import OWN_TOKENS
 from identities.logins.verified import VerifiedLogin
 from identities.models import Identity, IdentityPool, Login
 from pools import errors
@@ -58,9 +57,7 @@ def until_settled(attempt: Callable[[], Result]) -> Result:
 
 def known_logins(pool: IdentityPool, verified: Sequence[VerifiedLogin]) -> list[Login]:
     """Those of the logins that are linked to an identity of the pool."""
-    return find_logins(
-        pool, [(login.provider, login.subject) for login in verified if login.provider != OWN_TOKENS]
-    )
+    return find_logins(pool, [(login.provider, login.subject) for login in verified])
 
 
 def lead(
@@ -71,15 +68,13 @@ def lead(
     known: list[Login],
 ) -> Identity:
     """One attempt of :func:`identity_for`. Raises IntegrityError or Overtaken where another request was quicker."""
-    own = [_of_own_token(pool, login.subject) for login in verified if login.provider == OWN_TOKENS]
-    found = {identity.pk: identity for identity in [*own, *(login.identity for login in known)]}
+    found = {login.identity_id: login.identity for login in known}
     if len(found) > 1:
         raise errors.ResourceConflictException("The logins belong to different identities.")
     target = next(iter(found.values()), None)
     if target is None and identity_id is None:
         return _make(call, pool, verified)
-    settled = len(known) + len(own) == len(verified)
-    if target is not None and settled and identity_id in (None, target.public_id):
+    if target and len(known) == len(verified) and identity_id in (None, target.public_id):
         return target
     with transaction.atomic():
         return _link(call, pool, verified, identity_id, target)
@@ -94,12 +89,6 @@ def _guest(call: Call, pool: IdentityPool, identity_id: str | None) -> Identity:
     if not pool.settings["AllowUnauthenticatedIdentities"]:
         raise errors.NotAuthorizedException("Unauthenticated access is not supported for this identity pool.")
     return identity or _make(call, pool, ())
-
-
-def _of_own_token(pool: IdentityPool, identity_id: str) -> Identity:
-    identity = find_identity(pool, identity_id)
-    check_enabled(identity)
-    return identity
 
 
 def _make(call: Call, pool: IdentityPool, verified: Sequence[VerifiedLogin]) -> Identity:
@@ -158,7 +147,7 @@ def _add(call: Call, identity: Identity, held: list[Login], verified: Sequence[V
             created=call.now,
         )
         for key, login in given.items()
-        if login.provider != OWN_TOKENS and key not in kept
+        if key not in kept
     ]
     check_together([*held, *new])
     Login.objects.bulk_create(new)

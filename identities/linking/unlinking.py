@@ -6,7 +6,6 @@ from collections.abc import Collection
 from django.db import transaction
 
 from identities.linking.identities import check_enabled
-from identities.linking.providers import OWN_TOKENS
 from identities.models import Identity, Login
 from pools import errors
 from pools.wire.call import Call
@@ -34,15 +33,14 @@ def unlink_providers(
     call: Call, identity: Identity, proven: Collection[tuple[str, str]], providers: Collection[str]
 ) -> None:
     """Take the logins of these providers away, for somebody who has proven one of the identity's logins
-    (provider, subject), or has a token of the identity itself.
+    (provider, subject).
 
     Raises NotAuthorizedException where no login proven is the identity's, and for a developer's user, whom only the
     developer unlinks; InvalidParameterException for a provider that the identity has no login of.
     """
     with transaction.atomic():
         logins = lock_with_logins(identity)
-        own = {(login.provider, login.subject) for login in logins} | {(OWN_TOKENS, identity.public_id)}
-        if own.isdisjoint(proven):
+        if not any((login.provider, login.subject) in proven for login in logins):
             raise errors.NotAuthorizedException(
                 "Logins don't match. Please include at least one valid login for this identity or identity pool."
             )

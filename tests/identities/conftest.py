@@ -8,6 +8,10 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
+from identities.linking.leading import identity_for
+from identities.linking.pools import find_identity_pool
+from identities.logins.verifying import verify_logins
+from pools.wire.call import Call
 from tests.fixtures.api import ENDPOINT
 
 GUEST_ROLE = "arn:aws:iam::000000000000:role/guest"
@@ -28,6 +32,22 @@ def public(door, db):
     return door.serve(
         boto3.client("cognito-identity", endpoint_url=ENDPOINT, region_name="us-east-1", config=config)
     )
+
+
+@pytest.fixture
+def live_identities(live_server, make_key):
+    """As ``identities``, over a real socket to a server with threads."""
+    key = make_key()
+    client = boto3.client(
+        "cognito-identity",
+        endpoint_url=live_server.url,
+        region_name="us-east-1",
+        aws_access_key_id=key.id,
+        aws_secret_access_key=key.secret,
+        config=Config(retries={"max_attempts": 0}),
+    )
+    yield client
+    client.close()
 
 
 @pytest.fixture
@@ -93,3 +113,14 @@ def pool(make_pool, people, others) -> str:
         CognitoIdentityProviders=[people.settings, others.settings],
     )
     return made["IdentityPoolId"]
+
+
+@pytest.fixture
+def come_back(pool) -> Callable[..., str]:
+    """An app that has an identity's id already, with logins or none: the id that it leads to."""
+
+    def come(identity_id: str, logins: dict[str, str] | None = None) -> str:
+        kept = find_identity_pool(pool)
+        return identity_for(Call(), kept, verify_logins(Call(), kept, logins or {}), identity_id).public_id
+
+    return come
