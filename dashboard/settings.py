@@ -243,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
     "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "what deleted identity pools have left": {
+        "task": "identities.tasks.remove_deleted_identity_pools",
+        "schedule": 60,
+    },
     "counts for the metrics, and events that are too old": {
         "task": "pools.tasks.metrics.tend_metrics",
         "schedule": 300,

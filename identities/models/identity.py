@@ -18,7 +18,12 @@ class Identity(models.Model):
     modified = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["pool", "id"], name="identities_of_pool")]
+        indexes = [
+            models.Index(fields=["pool", "id"], name="identities_of_pool"),
+            models.Index(
+                fields=["pool", "id"], condition=models.Q(disabled=False), name="enabled_identities"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -24,8 +24,9 @@ _POOL_OF_LOG_GROUP = regex.compile(
 )
 _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
-# Lists that leave out what a limited key may not see.
-_SHOW_ONLY_THE_CALLERS = frozenset({"ListUserPools"})
+# These keep to the pools of a limited key themselves: lists leave out the others, and an identity's id does not say
+# which pool holds it.
+_KEEP_TO_THE_CALLERS = frozenset({"DeleteIdentities", "DescribeIdentity", "ListIdentityPools", "ListUserPools"})
 
 
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
@@ -69,7 +70,7 @@ def authorise(call: Call, service: str, given: dict) -> None:
         caller.check(call, f"{service}:{operation}", given)
     if caller.read_only and (operation in _GRANTS or not _READS.fullmatch(operation)):
         raise errors.AccessDeniedException(f"This key may only read; {operation} does more than that.")
-    if not caller.pools or operation in _SHOW_ONLY_THE_CALLERS:
+    if not caller.pools or operation in _KEEP_TO_THE_CALLERS:
         return
     pool = pool_named_by(given)
     if pool is None:

@@ -1,0 +1,115 @@
+"""Identity pools. Follows the API reference of each operation."""
+
+from functools import partial
+
+from django.db import transaction
+
+from identities.linking.pool_removal import hide_pool
+from identities.linking.pool_settings import check_settings, fill_in, follow, present_pool
+from identities.linking.pools import (
+    find_identity_pool,
+    lock_identity_pool,
+    new_public_id,
+    save_unless_changed,
+)
+from identities.models import IdentityPool
+from identities.tasks import remove_deleted_identity_pools
+from pools.rules.paging import cut_page, make_token, read_token
+from pools.wire.call import Call
+
+
+def create_identity_pool(
+    call: Call,
+    *,
+    identity_pool_name: str,
+    allow_unauthenticated_identities: bool,
+    allow_classic_flow: bool | None = None,
+    supported_login_providers: dict[str, str] | None = None,
+    developer_provider_name: str | None = None,
+    open_id_connect_provider_arns: list[str] | None = None,
+    cognito_identity_providers: list[dict] | None = None,
+    saml_provider_arns: list[str] | None = None,
+    identity_pool_tags: dict[str, str] | None = None,
+) -> dict:
+    settings = fill_in(
+        {
+            "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
+            "AllowClassicFlow": allow_classic_flow,
+            "SupportedLoginProviders": supported_login_providers,
+            "DeveloperProviderName": developer_provider_name,
+            "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
+            "CognitoIdentityProviders": cognito_identity_providers,
+            "SamlProviderARNs": saml_provider_arns,
+            "IdentityPoolTags": identity_pool_tags,
+        }
+    )
+    check_settings(settings, call.account_id)
+    pool = IdentityPool.objects.create(
+        public_id=new_public_id(call.region),
+        name=identity_pool_name,
+        settings=settings,
+        created=call.now,
+        modified=call.now,
+    )
+    return present_pool(pool)
+
+
+def describe_identity_pool(call: Call, *, identity_pool_id: str) -> dict:
+    return present_pool(find_identity_pool(identity_pool_id))
+
+
+def update_identity_pool(
+    call: Call,
+    *,
+    identity_pool_id: str,
+    identity_pool_name: str,
+    allow_unauthenticated_identities: bool,
+    allow_classic_flow: bool | None = None,
+    supported_login_providers: dict[str, str] | None = None,
+    developer_provider_name: str | None = None,
+    open_id_connect_provider_arns: list[str] | None = None,
+    cognito_identity_providers: list[dict] | None = None,
+    saml_provider_arns: list[str] | None = None,
+    identity_pool_tags: dict[str, str] | None = None,
+) -> dict:
+    given = {
+        "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
+        "AllowClassicFlow": allow_classic_flow,
+        "SupportedLoginProviders": supported_login_providers,
+        "DeveloperProviderName": developer_provider_name,
+        "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
+        "CognitoIdentityProviders": cognito_identity_providers,
+        "SamlProviderARNs": saml_provider_arns,
+        "IdentityPoolTags": identity_pool_tags,
+    }
+    pool = find_identity_pool(identity_pool_id)
+    settings = follow(pool.settings, given)
+    check_settings(settings, call.account_id)
+    save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
+    return present_pool(pool)
+
+
+def list_identity_pools(call: Call, *, max_results: int, next_token: str | None = None) -> dict:
+    """The pools of the Region that the caller signed for; a key limited to pools sees those alone."""
+    scope = f"ListIdentityPools {call.region}"
+    after = read_token(next_token, scope=scope)
+    pools = IdentityPool.objects.filter(public_id__startswith=f"{call.region}:").order_by("public_id")
+    if call.caller.pools:
+        pools = pools.filter(public_id__in=call.caller.pools)
+    if after:
+        pools = pools.filter(public_id__gt=after[0])
+    page, more = cut_page(list(pools.values_list("public_id", "name")[: max_results + 1]), max_results)
+    output: dict = {
+        "IdentityPools": [{"IdentityPoolId": pool_id, "IdentityPoolName": name} for pool_id, name in page]
+    }
+    if more:
+        output["NextToken"] = make_token([page[-1][0]], scope=scope)
+    return output
+
+
+def delete_identity_pool(call: Call, *, identity_pool_id: str) -> None:
+    """Gone at once for every caller; its identities are removed afterwards, in short steps."""
+    with transaction.atomic():
+        hide_pool(lock_identity_pool(identity_pool_id))
+        # A broker that is down only delays the removal: the next one, or the periodic one, does it.
+        transaction.on_commit(partial(remove_deleted_identity_pools.apply_async, retry=False), robust=True)
