@@ -59,9 +59,11 @@ def _signer(pool: UserPool, use: Use) -> Signer:
     if signer is not None and monotonic() - since < _REMEMBER_SECONDS:
         return signer
     row = SigningKey.objects.filter(pool=pool, use=use, until=None).first() or _make(pool, use)
-    key = load_der_private_key(settings.KEY_RING.decrypt(bytes(row.encrypted)), None)
-    assert isinstance(key, RSAPrivateKey)
-    signer = Signer(row.kid, key)
+    # Reading a key takes as long as a hundred signatures, as it is checked too: not again while it is the same one.
+    if signer is None or signer.kid != row.kid:
+        key = load_der_private_key(settings.KEY_RING.decrypt(bytes(row.encrypted)), None)
+        assert isinstance(key, RSAPrivateKey)
+        signer = Signer(row.kid, key)
     _remembered[pool.public_id, use] = monotonic(), signer
     return signer
 
