@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
+from pools import errors
 from pools.challenges.attempt import Attempt
 from pools.challenges.device import PROOF, claimed
-from pools.challenges.history import remember_success
+from pools.challenges.history import notify, remember_success
+from pools.models import SignIn
 from pools.rules.devices import new_metadata, tracks_devices
-from pools.rules.tokens.issuing import begin_sign_in, issue_tokens
+from pools.rules.tokens.issuing import begin, issue_tokens, new_sign_in
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import post_authentication_request
 
@@ -18,7 +22,7 @@ def complete(attempt: Attempt) -> dict[str, Any]:
     user, kept = attempt.known_user, attempt.kept
     new_device = tracks_devices(user.pool) and not kept.device_key and claimed(attempt) is None
     _tell_function(attempt, new_device=new_device)
-    sign_in, refresh_token = begin_sign_in(
+    sign_in, refresh_token = new_sign_in(
         attempt.call, attempt.client, user, event_id=kept.event_id, device_key=kept.device_key
     )
     source = next((source for name, source in _SOURCES.items() if name in kept.passed), "Authentication")
@@ -30,10 +34,21 @@ def complete(attempt: Attempt) -> dict[str, Any]:
         source=f"TokenGeneration_{source}",
         client_metadata=attempt.metadata,
     )
-    remember_success(attempt)
+    _keep(attempt, sign_in)
     if new_device:
         result["NewDeviceMetadata"] = new_metadata(user.pool, sign_in)
     return result | {"RefreshToken": refresh_token}
+
+
+def _keep(attempt: Attempt, sign_in: SignIn) -> None:
+    """Store the sign-in and its event, once no function can refuse it any more. Raises UserNotFoundException."""
+    try:
+        with transaction.atomic():
+            begin(sign_in, attempt.known_user)
+            remember_success(attempt)
+    except IntegrityError:  # the user was deleted meanwhile
+        raise errors.UserNotFoundException("User does not exist.") from None
+    notify(attempt)
 
 
 def _tell_function(attempt: Attempt, *, new_device: bool) -> None:

@@ -36,7 +36,7 @@ def failure_remembered(attempt: Attempt) -> Iterator[None]:
             remember_unknown(attempt)
         else:
             _record(attempt, events.FAIL, failed=True)
-            _notify(attempt)
+            notify(attempt)
         raise
 
 
@@ -49,10 +49,9 @@ def remember_progress(attempt: Attempt) -> None:
 def remember_success(attempt: Attempt) -> None:
     """Keep an event for a sign-in that is complete."""
     _record(attempt, events.PASS)
-    _notify(attempt)
 
 
-def _notify(attempt: Attempt) -> None:
+def notify(attempt: Attempt) -> None:
     """Tell the user of a risky sign-in, where the pool wants that."""
     risk = risk_of(attempt)
     if risk is None or not risk.notify:

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet, TextField
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    JSONField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.base import ModelState
 
 from pools.models.stored_values import Conversion, conversions, run_select
@@ -31,6 +40,7 @@ class _Insert(NamedTuple):
 
 
 _SELECTS: dict[tuple, _Select] = {}
+_PAIRS: dict[tuple, tuple[_Select, _Select]] = {}
 _NUMBERS = {
     "BigIntegerField",
     "BooleanField",
@@ -57,15 +67,35 @@ def find_all(model: type[Row], *, lock: bool = False, **equals: Any) -> list[Row
     key = (database.vendor, model, names, lock)
     if key not in _SELECTS:
         rows = model._base_manager.filter(**equals)
-        _SELECTS[key] = _select(database, model, rows.select_for_update() if lock else rows)
+        _SELECTS[key] = _select(database, rows.select_for_update() if lock else rows)
     select = _SELECTS[key]
     with database.cursor() as cursor:
         cursor.execute(select.sql, [equals[name] for name in names])
         return [_made(model, select, row) for row in cursor.fetchall()]
 
 
+def find_with(model: type[Row], other: str, **equals: Any) -> Row | None:
+    """As :func:`find_one`, with the row that its foreign key ``other`` names, in one statement."""
+    names, database = tuple(sorted(equals)), connections[DEFAULT_DB_ALIAS]
+    field = model._meta.get_field(other)
+    key = (database.vendor, model, names, other)
+    if key not in _PAIRS:
+        rows = model._base_manager.filter(**equals).select_related(other)
+        _PAIRS[key] = _select(database, rows), _select(database, field.related_model._base_manager.all())
+    own, others = _PAIRS[key]
+    with database.cursor() as cursor:
+        cursor.execute(own.sql, [equals[name] for name in names])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    made, border = _made(model, own, row), len(own.columns)
+    setattr(made, other, _made(field.related_model, others, row[border:]))
+    return made
+
+
 def _made(model: type[Row], select: _Select, row: tuple) -> Row:
-    values = list(row)
+    """The object of a row's first columns."""
+    values = list(row[: len(select.columns)])
     for place, convert in select.conversions:
         if values[place] is not None:
             values[place] = convert(values[place])
@@ -77,9 +107,11 @@ def _made(model: type[Row], select: _Select, row: tuple) -> Row:
     return made
 
 
-def _select(database: BaseDatabaseWrapper, model: type[Model], rows: QuerySet) -> _Select:
-    columns = tuple(field.attname for field in model._meta.concrete_fields)
-    return _Select(rows.query.sql_with_params()[0], columns, conversions(database.vendor, model, columns))
+def _select(database: BaseDatabaseWrapper, rows: QuerySet) -> _Select:
+    columns = tuple(field.attname for field in rows.model._meta.concrete_fields)
+    return _Select(
+        rows.query.sql_with_params()[0], columns, conversions(database.vendor, rows.model, columns)
+    )
 
 
 def find_range(
@@ -124,7 +156,9 @@ def _storing(vendor: str, field: Field) -> Callable[[Any], Any]:
     if isinstance(field, CharField | TextField):
         by_type = {str: _as_is}
     elif field.get_internal_type() in _NUMBERS:
-        by_type = {int: _as_is, bool: _as_is}
+        by_type = {int: _as_is}
+    elif isinstance(field, BooleanField):
+        by_type = {bool: _as_is}
     elif vendor == "sqlite" and isinstance(field, DateTimeField):
         by_type = {datetime: _in_utc}
     elif vendor == "sqlite" and isinstance(field, JSONField) and field.encoder is None:

@@ -26,7 +26,9 @@ _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
 # These keep to the pools of a limited key themselves: lists leave out the others, and an identity's id does not say
 # which pool holds it.
-_KEEP_TO_THE_CALLERS = frozenset({"DeleteIdentities", "DescribeIdentity", "ListIdentityPools", "ListUserPools"})
+_KEEP_TO_THE_CALLERS = frozenset(
+    {"DeleteIdentities", "DescribeIdentity", "ListIdentityPools", "ListUserPools"}
+)
 
 
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:

@@ -7,17 +7,15 @@ import hmac
 from base64 import b64encode
 
 from pools import errors
-from pools.models import AppClient, ClientSecret, UserPool
-from pools.models.kept_sql import find_all, find_one
+from pools.models import AppClient, ClientSecret
+from pools.models.kept_sql import find_all, find_with
 
 
 def calling_client(client_id: str) -> AppClient:
     """The app client of this id with its ``pool``. Raises ResourceNotFoundException."""
-    client = find_one(AppClient, id=client_id)
-    pool = find_one(UserPool, id=client.pool_id) if client else None
-    if client is None or pool is None or not pool.public_id.partition("_")[2]:
+    client = find_with(AppClient, "pool", id=client_id)
+    if client is None or not client.pool.public_id.partition("_")[2]:
         raise errors.ResourceNotFoundException(f"User pool client {client_id} does not exist.")
-    client.pool = pool
     return client
 
 

@@ -24,11 +24,10 @@ from pools.wire.call import Call
 _LOOKUP_LENGTH = 22
 
 
-def begin_sign_in(
+def new_sign_in(
     call: Call, client: AppClient, user: User, *, event_id: str, device_key: str = ""
 ) -> tuple[SignIn, str]:
-    """A new line of refresh tokens, stored, and its first one."""
-    make_room(user, call.now)
+    """A new line of refresh tokens, unsaved, and its first one. :func:`begin` stores it, once its tokens are made."""
     lookup, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(48)
     sign_in = SignIn(
         id=event_id,
@@ -46,8 +45,13 @@ def begin_sign_in(
         last_active=call.now,
         expires=call.now + lifetimes(client.settings)["RefreshToken"],
     )
-    insert_one(sign_in)
     return sign_in, lookup + secret
+
+
+def begin(sign_in: SignIn, user: User) -> None:
+    """Store a new sign-in, within the pool's limit of sessions. To be called in a transaction."""
+    make_room(user, sign_in.auth_time)
+    insert_one(sign_in)
 
 
 def next_refresh_token(token: str) -> str:
