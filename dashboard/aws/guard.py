@@ -12,7 +12,7 @@ from botocore.model import OperationModel
 from dashboard import audit, errand
 from dashboard.roles.deciding import may
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter)[A-Z].*")
+_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Simulate)[A-Z].*")
 
 
 class NotAllowed(Exception):
