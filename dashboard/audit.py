@@ -21,6 +21,9 @@ _TARGETS = (
     "ResourceArn",
     "Qualifier",
     "FunctionName",
+    "RoleName",
+    "OpenIDConnectProviderArn",
+    "SAMLProviderArn",
 )
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""

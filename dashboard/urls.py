@@ -25,6 +25,8 @@ urlpatterns = [
     path("outbox/", outbox.show, name="outbox"),
     path("outbox/clear/", outbox.clear, name="outbox-clear"),
     path("outbox/<int:pk>/", outbox.read, name="outbox-message"),
+    path("roles/<slug:connection>/", include("dashboard.screens.roles.urls")),
+    path("identity-providers/<slug:connection>/", include("dashboard.screens.identity_providers.urls")),
     path("pools/<slug:connection>/", home.pools, name="pools"),
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),

@@ -51,6 +51,23 @@ _ADVICE = {
         "It may have been deleted. Go back to the list and look.",
         404,
     ),
+    **dict.fromkeys(
+        ("NoSuchEntity", "NoSuchEntityException"),
+        (
+            "This does not exist any more.",
+            "",
+            "It may have been deleted. Go back to the list and look.",
+            404,
+        ),
+    ),
+    **dict.fromkeys(
+        ("EntityAlreadyExists", "EntityAlreadyExistsException"),
+        ("There is one of this name already.", "", "Choose another name.", 409),
+    ),
+    **dict.fromkeys(
+        ("DeleteConflict", "DeleteConflictException"),
+        ("Something still hangs on it.", "", "Take that away first, then delete it.", 409),
+    ),
     "UnrecognizedClientException": (
         "The credentials were refused.",
         "",
@@ -75,11 +92,14 @@ _ADVICE = {
         "An administrator can renew them under Connections.",
         502,
     ),
-    "AccessDeniedException": (
-        "The credentials do not allow this.",
-        "",
-        "Give them this permission, or use another connection.",
-        403,
+    **dict.fromkeys(
+        ("AccessDeniedException", "AccessDenied"),
+        (
+            "The credentials do not allow this.",
+            "",
+            "Give them this permission, or use another connection.",
+            403,
+        ),
     ),
     "UserPoolAddOnNotEnabledException": (
         "This pool keeps no events.",

@@ -1,0 +1,1 @@
+"""OpenID Connect and SAML providers that IAM keeps, and that identity pools accept logins of."""

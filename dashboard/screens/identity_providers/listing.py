@@ -1,0 +1,76 @@
+"""The list of providers, and the identity pools that accept one."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from dashboard.access.pool_scan import provider_uses
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.place import Place, on_connection
+
+
+@on_connection
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    """Both kinds on one page: IAM lists them whole, and allows a hundred of each."""
+    oidc = place.iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    saml = place.iam.list_saml_providers()["SAMLProviderList"]
+    now = timezone.now()
+    context = {
+        "place": place,
+        "oidc": sorted(({"arn": each["Arn"], "name": name_in(each["Arn"])} for each in oidc), key=_by_name),
+        "saml": sorted(
+            (
+                {
+                    "arn": each["Arn"],
+                    "name": name_in(each["Arn"]),
+                    "until": each.get("ValidUntil"),
+                    "over": bool(each.get("ValidUntil") and each["ValidUntil"] <= now),
+                    "created": each.get("CreateDate"),
+                }
+                for each in saml
+            ),
+            key=_by_name,
+        ),
+    }
+    return render(request, "dashboard/identity_providers/list.html", context)
+
+
+@on_connection
+def uses(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    """The identity pools that accept a provider: a part of its page, or without scripts a page of its own."""
+    context = {"place": place, "arn": arn, "name": name_in(arn)}
+    try:
+        context["uses"] = provider_uses(place.identities, arn)
+    except ERRORS as error:
+        context["uses_problem"] = explain(error, place.connection)
+    template = "dashboard/roles/uses.html" if request.htmx else "dashboard/identity_providers/uses.html"
+    return render(request, template, context)
+
+
+def name_in(arn: str) -> str:
+    """The URL of an OIDC provider without its scheme, or the name of a SAML provider."""
+    return arn.partition("/")[2] or arn
+
+
+def deletion(
+    request: HttpRequest, place: Place, arn: str, show: str, call: Callable[..., dict], **members: str
+) -> HttpResponse:
+    """Ask, and with POST delete; ``show`` names the provider's page."""
+    context = {"place": place, "arn": arn, "name": name_in(arn), "show": show}
+    if request.method == "POST":
+        try:
+            call(**members)
+        except ERRORS as error:
+            context["problem"] = explain(error, place.connection)
+        else:
+            messages.success(request, f"Provider {name_in(arn)} is deleted.")
+            return redirect("identity-providers", place.connection.slug)
+    status = context["problem"].status if "problem" in context else 200
+    return render(request, "dashboard/identity_providers/delete.html", context, status=status)
+
+
+def _by_name(row: dict) -> str:
+    return row["name"].lower()

@@ -1,0 +1,113 @@
+"""OpenID Connect providers: a new one, its client ids and thumbprints, and its end."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.replacement import seal, unseal
+from dashboard.models import AuditRecord
+from dashboard.place import Place, on_connection
+from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, ThumbprintsForm
+from dashboard.screens.identity_providers.listing import deletion, name_in
+from dashboard.screens.saving import saved, status_of
+
+
+@on_connection
+def create(request: HttpRequest, place: Place) -> HttpResponse:
+    form = OidcForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        lists = {"ClientIDList": data["client_ids"], "ThumbprintList": data["thumbprints"]}
+        members = {"Url": data["url"], **{name: value for name, value in lists.items() if value}}
+        answer = saved(form, place.connection, place.iam.create_open_id_connect_provider, **members)
+        if answer is not None:
+            messages.success(request, f"Provider {data['url']} is ready. Identity pools can name it.")
+            return redirect("oidc-provider", place.connection.slug, answer["OpenIDConnectProviderArn"])
+    context = {"place": place, "form": form}
+    return render(request, "dashboard/identity_providers/oidc_create.html", context, status=status_of(form))
+
+
+@on_connection
+def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    return _page(request, place, arn, ClientForm())
+
+
+@require_POST
+@on_connection
+def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    form = ClientForm(request.POST)
+    if form.is_valid():
+        client_id = form.cleaned_data["client_id"]
+        names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
+        call = place.iam.add_client_id_to_open_id_connect_provider
+        if saved(form, place.connection, call, **names) is not None:
+            messages.success(request, f"Tokens for {client_id} are accepted.")
+            return redirect("oidc-provider", place.connection.slug, arn)
+    return _page(request, place, arn, form)
+
+
+@require_POST
+@on_connection
+def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    client_id = request.POST.get("client_id", "")
+    names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
+    try:
+        place.iam.remove_client_id_from_open_id_connect_provider(**names)
+    except ERRORS as error:
+        return _page(request, place, arn, ClientForm(), problem=explain(error, place.connection))
+    messages.success(request, f"Tokens for {client_id} are no longer accepted.")
+    return redirect("oidc-provider", place.connection.slug, arn)
+
+
+@on_connection
+def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    stored = _read(place, arn).get("ThumbprintList", [])
+    initial = {"thumbprints": stored, "version": seal({"list": stored})}
+    form = ThumbprintsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and not _is_overtaken(form, stored):
+        names = {"OpenIDConnectProviderArn": arn, "ThumbprintList": form.cleaned_data["thumbprints"]}
+        call = place.iam.update_open_id_connect_provider_thumbprint
+        if saved(form, place.connection, call, **names) is not None:
+            messages.success(request, "The thumbprints are saved.")
+            return redirect("oidc-provider", place.connection.slug, arn)
+    status = 409 if getattr(form, "overtaken", False) else status_of(form)
+    context = {"place": place, "arn": arn, "name": name_in(arn), "form": form, "stored": stored}
+    return render(request, "dashboard/identity_providers/thumbprints.html", context, status=status)
+
+
+@on_connection
+def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    _read(place, arn)
+    call = place.iam.delete_open_id_connect_provider
+    return deletion(request, place, arn, "oidc-provider", call, OpenIDConnectProviderArn=arn)
+
+
+def _is_overtaken(form: ThumbprintsForm, stored: list[str]) -> bool:
+    if unseal(form.cleaned_data["version"]) == {"list": stored}:
+        return False
+    form.data = form.data.copy()
+    form.data["version"] = seal({"list": stored})
+    form.overtaken = True
+    return True
+
+
+def _read(place: Place, arn: str) -> dict:
+    return place.iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
+def _page(request: HttpRequest, place: Place, arn: str, form: ClientForm, problem=None) -> HttpResponse:
+    context = {
+        "place": place,
+        "arn": arn,
+        "name": name_in(arn),
+        "provider": _read(place, arn),
+        "form": form,
+        "problem": problem,
+        "records": AuditRecord.objects.filter(connection=place.connection.slug, target=arn).order_by("-id")[
+            :6
+        ],
+    }
+    status = problem.status if problem else status_of(form)
+    return render(request, "dashboard/identity_providers/oidc.html", context, status=status)

@@ -1,0 +1,84 @@
+"""SAML providers: a new one from its metadata, what the metadata says, other metadata, and its end."""
+
+import hashlib
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.access.metadata import read_if_possible
+from dashboard.aws.replacement import seal, unseal
+from dashboard.models import AuditRecord
+from dashboard.place import Place, on_connection
+from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
+from dashboard.screens.identity_providers.listing import deletion, name_in
+from dashboard.screens.saving import saved, status_of
+
+
+@on_connection
+def create(request: HttpRequest, place: Place) -> HttpResponse:
+    form = SamlForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        name, metadata = form.cleaned_data["name"], form.cleaned_data["metadata"]
+        members = {"Name": name, "SAMLMetadataDocument": metadata}
+        answer = saved(form, place.connection, place.iam.create_saml_provider, **members)
+        if answer is not None:
+            messages.success(request, f"Provider {name} is ready. Identity pools can name it.")
+            return redirect("saml-provider", place.connection.slug, answer["SAMLProviderArn"])
+    context = {"place": place, "form": form}
+    return render(request, "dashboard/identity_providers/saml_create.html", context, status=status_of(form))
+
+
+@on_connection
+def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    provider = _read(place, arn)
+    context = {
+        "place": place,
+        "arn": arn,
+        "name": name_in(arn),
+        "provider": provider,
+        "metadata": read_if_possible(provider["SAMLMetadataDocument"]),
+        "records": AuditRecord.objects.filter(connection=place.connection.slug, target=arn).order_by("-id")[
+            :6
+        ],
+    }
+    return render(request, "dashboard/identity_providers/saml.html", context)
+
+
+@on_connection
+def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    stored = _read(place, arn)["SAMLMetadataDocument"]
+    form = MetadataForm(request.POST or None, request.FILES or None, initial={"version": _version(stored)})
+    if request.method == "POST" and form.is_valid() and not _is_overtaken(form, stored):
+        members = {"SAMLProviderArn": arn, "SAMLMetadataDocument": form.cleaned_data["metadata"]}
+        if saved(form, place.connection, place.iam.update_saml_provider, **members) is not None:
+            messages.success(request, "The metadata is replaced.")
+            return redirect("saml-provider", place.connection.slug, arn)
+    status = 409 if getattr(form, "overtaken", False) else status_of(form)
+    context = {"place": place, "arn": arn, "name": name_in(arn), "form": form}
+    context["metadata"] = read_if_possible(stored)
+    return render(request, "dashboard/identity_providers/saml_replace.html", context, status=status)
+
+
+@on_connection
+def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+    _read(place, arn)
+    return deletion(request, place, arn, "saml-provider", place.iam.delete_saml_provider, SAMLProviderArn=arn)
+
+
+def _read(place: Place, arn: str) -> dict:
+    return place.iam.get_saml_provider(SAMLProviderArn=arn)
+
+
+def _version(metadata: str) -> str:
+    return seal({"sha256": hashlib.sha256(metadata.encode()).hexdigest()})
+
+
+def _is_overtaken(form: MetadataForm, stored: str) -> bool:
+    """Whether other metadata came in since the form was opened. A file must be chosen again: browsers do not keep it."""
+    if unseal(form.cleaned_data["version"]) == unseal(_version(stored)):
+        return False
+    form.data = form.data.copy()
+    form.data["version"] = _version(stored)
+    form.overtaken = True
+    return True

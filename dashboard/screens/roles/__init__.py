@@ -1,0 +1,1 @@
+"""Roles that IAM keeps: who may take them, and what they may do."""

@@ -1,0 +1,45 @@
+"""Saving a policy: what IAM says of the document stands at its field, and two editors do not overwrite each other."""
+
+from collections.abc import Callable
+
+from botocore.exceptions import ClientError
+from django import forms
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.replacement import seal, unseal
+from dashboard.place import Place
+
+_MALFORMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge")
+
+
+def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: object) -> bool:
+    """Whether the call went well; if not, the form says why: at ``document`` if the document is at fault."""
+    try:
+        call(**members)
+    except ERRORS as error:
+        details = error.response.get("Error", {}) if isinstance(error, ClientError) else {}
+        if details.get("Code") in _MALFORMED:
+            form.add_error("document", details.get("Message") or "IAM does not accept this document.")
+        else:
+            form.problem = explain(error, place.connection)
+        return False
+    return True
+
+
+def is_overtaken(form: forms.Form, stored: dict) -> bool:
+    """Whether somebody else saved since the form was opened. The form then stands on what is stored now."""
+    if unseal(form.cleaned_data["version"]) == stored:
+        return False
+    form.data = form.data.copy()
+    form.data["version"] = seal(stored)
+    form.overtaken = True
+    return True
+
+
+def status_after(form: forms.Form) -> int:
+    """The HTTP status of a page that shows the form again."""
+    if getattr(form, "overtaken", False):
+        return 409
+    if problem := getattr(form, "problem", None):
+        return problem.status
+    return 422 if form.is_bound and form.errors else 200
