@@ -35,4 +35,8 @@ urlpatterns = [
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),
+    path(
+        "identity-pools/<slug:connection>/<str:identity_pool_id>/roles/",
+        include("dashboard.screens.role_mappings.urls"),
+    ),
 ]

@@ -1,0 +1,1 @@
+"""Which role the logins of an identity pool get: settings, simulator and principal tags."""

@@ -1,0 +1,146 @@
+"""Editing the default roles of an identity pool, and how one provider's logins get theirs."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dashboard.aws.replacement import seal
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.role_mappings import replacing
+from dashboard.screens.role_mappings.forms.defaults import DefaultRolesForm
+from dashboard.screens.role_mappings.forms.mapping import RULE, MappingForm, never_reached, rows_from
+from dashboard.screens.role_mappings.iam_roles import read_roles
+from dashboard.screens.role_mappings.providers import find_provider, providers_of, with_left_behind
+from dashboard.screens.role_mappings.rows import rearranged, rows_of
+from dashboard.screens.role_mappings.versions import flat_roles, stored_roles
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_identity_pool
+def defaults(request: HttpRequest, place: Place) -> HttpResponse:
+    """The form; with POST as typed (the way back from the preview)."""
+    return replacing.show(request, _defaults(request, place))
+
+
+@require_POST
+@in_identity_pool
+def preview_defaults(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.preview(request, _defaults(request, place))
+
+
+@require_POST
+@in_identity_pool
+def save_defaults(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.save(request, _defaults(request, place))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_identity_pool
+def mapping(request: HttpRequest, place: Place) -> HttpResponse:
+    """The form; with POST as typed, after a rule was added, removed or moved where a button said so."""
+    fragment = "rules" if request.htmx and "do" in request.POST else ""
+    return replacing.show(request, _mapping(request, place), fragment)
+
+
+@require_POST
+@in_identity_pool
+def preview_mapping(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.preview(request, _mapping(request, place))
+
+
+@require_POST
+@in_identity_pool
+def save_mapping(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.save(request, _mapping(request, place))
+
+
+def _defaults(request: HttpRequest, place: Place) -> replacing.Page:
+    stored, roles = stored_roles(place), read_roles(place)
+    form = DefaultRolesForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": seal(stored), **stored["Roles"]},
+        roles=roles,
+        from_list=place.embedded,
+        guests=place.identity_pool.get("AllowUnauthenticatedIdentities", False),
+    )
+    return replacing.Page(
+        title="Default roles",
+        form=form,
+        template="dashboard/role_mappings/defaults.html",
+        after=lambda: {**stored, "Roles": form.roles()},
+        urls=_urls(place, "role-defaults"),
+        context={"roles": roles},
+        **_replacing(place, stored),
+    )
+
+
+def _mapping(request: HttpRequest, place: Place) -> replacing.Page:
+    stored = stored_roles(place)
+    provider = find_provider(
+        with_left_behind(providers_of(place), stored["RoleMappings"]), request.GET.get("provider", "")
+    )
+    if provider is None:
+        raise Http404("The identity pool has no such provider.")
+    roles = read_roles(place)
+    form = _mapping_form(request, place, provider.key, stored, roles)
+
+    def after() -> dict:
+        others = {key: each for key, each in stored["RoleMappings"].items() if key != provider.key}
+        typed = form.mapping()
+        return {**stored, "RoleMappings": {**others, provider.key: typed} if typed else others}
+
+    return replacing.Page(
+        title=f"Roles of {provider}",
+        form=form,
+        template="dashboard/role_mappings/mapping.html",
+        after=after,
+        urls=_urls(place, "role-mapping", provider=provider.key),
+        warnings=lambda _: never_reached(
+            (form.mapping() or {}).get("RulesConfiguration", {}).get("Rules", [])
+        ),
+        context={"provider": provider, "roles": roles, "default": stored["Roles"].get("authenticated")},
+        **_replacing(place, stored),
+    )
+
+
+def _mapping_form(request: HttpRequest, place: Place, key: str, stored: dict, roles) -> MappingForm:
+    """Bound, but where a button only moved rules about."""
+    now = stored["RoleMappings"].get(key)
+    more = {"roles": roles, "from_list": place.embedded, "others": len(stored["RoleMappings"].keys() - {key})}
+    first = {
+        "version": seal(stored),
+        "kind": (now or {}).get("Type", "default"),
+        "otherwise": (now or {}).get("AmbiguousRoleResolution", "Deny"),
+    }
+    if request.method != "POST":
+        return MappingForm(initial=first, rows=rows_from(now), **more)
+    if "do" not in request.POST:
+        return MappingForm(request.POST, initial=first, rows=[], **more)
+    rows, focus = rearranged(rows_of(request.POST, "rule", RULE), request.POST["do"], RULE)
+    typed = {name: request.POST.get(name, first[name]) for name in first}
+    return MappingForm(initial=typed, rows=rows, focus=focus, **more)
+
+
+def _replacing(place: Place, stored: dict) -> dict:
+    return {
+        "place": place,
+        "stored": stored,
+        "flat": flat_roles,
+        "operation": "SetIdentityPoolRoles",
+        "send": place.identities.set_identity_pool_roles,
+        "members": lambda after: after,
+    }
+
+
+def _urls(place: Place, name: str, **query: str) -> dict[str, str]:
+    tail = f"?{urlencode(query)}" if query else ""
+    return {
+        "edit_url": place.url(name) + tail,
+        "preview_url": place.url(f"{name}-preview") + tail,
+        "save_url": place.url(f"{name}-save") + tail,
+        "done_url": place.url("role-mappings"),
+    }

@@ -1,0 +1,67 @@
+"""The roles of an identity pool at a glance."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.role_mappings.iam_roles import short
+from dashboard.screens.role_mappings.providers import Provider, providers_of, with_left_behind
+from dashboard.screens.role_mappings.versions import OTHERWISE, stored_roles
+
+
+@dataclass(frozen=True)
+class Row:
+    """A provider, how its logins get their role, and what happens otherwise."""
+
+    provider: Provider
+    how: str
+    otherwise: str
+    url: str
+    simulator_url: str
+
+
+@require_safe
+@in_identity_pool
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    context = {"place": place, "short": short}
+    try:
+        stored = stored_roles(place)
+    except ERRORS as error:
+        context["problem"] = problem = explain(error, place.connection)
+        return render(request, "dashboard/role_mappings/show.html", context, status=problem.status)
+    mappings = stored["RoleMappings"]
+    context |= {
+        "authenticated": stored["Roles"].get("authenticated"),
+        "unauthenticated": stored["Roles"].get("unauthenticated"),
+        "guests": place.identity_pool.get("AllowUnauthenticatedIdentities", False),
+        "rows": [_row(place, each, mappings) for each in with_left_behind(providers_of(place), mappings)],
+        "defaults_url": place.url("role-defaults"),
+        "simulator_url": place.url("role-simulator"),
+    }
+    return render(request, "dashboard/role_mappings/show.html", context)
+
+
+def _row(place: Place, provider: Provider, mappings: dict) -> Row:
+    mapping = mappings.get(provider.key) or mappings.get(provider.login)
+    query = urlencode({"provider": provider.key})
+    return Row(
+        provider,
+        _how(mapping),
+        OTHERWISE.get(mapping.get("AmbiguousRoleResolution", "Deny"), "") if mapping else "",
+        f"{place.url('role-mapping')}?{query}",
+        f"{place.url('role-simulator')}?{query}",
+    )
+
+
+def _how(mapping: dict | None) -> str:
+    if not mapping:
+        return "Default role"
+    if mapping.get("Type") == "Token":
+        return "Role in the token"
+    count = len((mapping.get("RulesConfiguration") or {}).get("Rules", []))
+    return f"{count} rule{'' if count == 1 else 's'}, in order"
