@@ -18,7 +18,17 @@ _TARGETS = (
     "JobName",
     "ClientName",
     "PoolName",
+    "IdentityId",
+    "RoleName",
+    "OpenIDConnectProviderArn",
+    "SAMLProviderArn",
+    "PolicyArn",
+    "IdentityProviderName",
+    "DestinationUserIdentifier",
+    "IdentityPoolName",
     "ResourceArn",
+    "Url",
+    "Name",
     "Qualifier",
     "FunctionName",
 )
@@ -31,13 +41,26 @@ def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditReco
     return AuditRecord.objects.create(
         staff=whose.staff.email,
         connection=whose.connection.slug,
-        pool=storable(params.get("UserPoolId", ""), "pool"),
+        pool=storable(pool_of(params), "pool"),
         operation=model.name,
-        target=storable(next((str(params[name]) for name in _TARGETS if params.get(name)), ""), "target"),
+        target=storable(_target(params), "target"),
         input=without_secrets(model.input_shape, params) if model.input_shape else {},
         outcome=UNFINISHED,
         source_ip=whose.source_ip,
     )
+
+
+def pool_of(params: dict) -> str:
+    """The user pool or the identity pool that a call is about; empty where it is about none."""
+    named = params.get("UserPoolId") or params.get("IdentityPoolId")
+    return str(named or str(params.get("ResourceArn", "")).partition(":identitypool/")[2])
+
+
+def _target(params: dict) -> str:
+    several = params.get("IdentityIdsToDelete") or []
+    if several:
+        return f"{len(several)} identities" if len(several) > 1 else str(several[0])
+    return next((str(params[name]) for name in _TARGETS if params.get(name)), "")
 
 
 def storable(text: str, field: str = "") -> str:
@@ -64,6 +87,8 @@ def without_secrets(shape: Shape, value: Any) -> Any:
     if shape.type_name == "list" and isinstance(value, list):
         return [without_secrets(shape.member, inner) for inner in value]
     if shape.type_name == "map" and isinstance(value, dict):
+        if shape.name == "IdentityProviders":  # Twitter's consumer secret, which the model does not mark
+            return {name: str(app_id).partition(";")[0] for name, app_id in value.items()}
         return sorted(value) if shape.value.metadata.get("sensitive") else value
     return storable(value) if isinstance(value, str) else value
 

@@ -12,7 +12,16 @@ from botocore.model import OperationModel
 from dashboard import audit, errand
 from dashboard.roles.deciding import may
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter)[A-Z].*")
+_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
+_GIVES = {
+    "GetCredentialsForIdentity",
+    "GetFederationToken",
+    "GetId",
+    "GetOpenIdToken",
+    "GetOpenIdTokenForDeveloperIdentity",
+    "GetSessionToken",
+}
+"""Named like reads, but they make an identity, or hand out tokens or credentials."""
 
 
 class NotAllowed(Exception):
@@ -29,13 +38,13 @@ def attach(client: BaseClient) -> None:
 
 def changes(operation: str) -> bool:
     """Whether an operation does more than read."""
-    return not _READS.fullmatch(operation)
+    return operation in _GIVES or not _READS.fullmatch(operation)
 
 
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
     act = f"{model.service_model.service_name}:{model.name}"
-    allowed = may(whose.staff, act, whose.connection, params.get("UserPoolId", ""))
+    allowed = may(whose.staff, act, whose.connection, audit.pool_of(params))
     if changes(model.name) or not allowed:
         context["audit"] = audit.open_record(whose, model, params)
     if not allowed:
