@@ -18,7 +18,17 @@ _TARGETS = (
     "JobName",
     "ClientName",
     "PoolName",
+    "IdentityId",
+    "RoleName",
+    "OpenIDConnectProviderArn",
+    "SAMLProviderArn",
+    "PolicyArn",
+    "IdentityProviderName",
+    "DestinationUserIdentifier",
+    "IdentityPoolName",
     "ResourceArn",
+    "Url",
+    "Name",
     "Qualifier",
     "FunctionName",
     "RoleName",
@@ -29,18 +39,25 @@ UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
 
 
-def open_record(whose: Errand, model: OperationModel, params: dict) -> AuditRecord:
-    """Store the record of a call that is about to be made."""
+def open_record(whose: Errand, model: OperationModel, params: dict, pool: str) -> AuditRecord:
+    """Store the record of a call on a pool that is about to be made."""
     return AuditRecord.objects.create(
         staff=whose.staff.email,
         connection=whose.connection.slug,
-        pool=storable(params.get("UserPoolId", ""), "pool"),
+        pool=storable(pool, "pool"),
         operation=model.name,
-        target=storable(next((str(params[name]) for name in _TARGETS if params.get(name)), ""), "target"),
+        target=storable(_target(params), "target"),
         input=without_secrets(model.input_shape, params) if model.input_shape else {},
         outcome=UNFINISHED,
         source_ip=whose.source_ip,
     )
+
+
+def _target(params: dict) -> str:
+    several = params.get("IdentityIdsToDelete") or []
+    if several:
+        return f"{len(several)} identities" if len(several) > 1 else str(several[0])
+    return next((str(params[name]) for name in _TARGETS if params.get(name)), "")
 
 
 def storable(text: str, field: str = "") -> str:
@@ -67,6 +84,8 @@ def without_secrets(shape: Shape, value: Any) -> Any:
     if shape.type_name == "list" and isinstance(value, list):
         return [without_secrets(shape.member, inner) for inner in value]
     if shape.type_name == "map" and isinstance(value, dict):
+        if shape.name == "IdentityProviders":  # Twitter's consumer secret, which the model does not mark
+            return {name: str(app_id).partition(";")[0] for name, app_id in value.items()}
         return sorted(value) if shape.value.metadata.get("sensitive") else value
     return storable(value) if isinstance(value, str) else value
 

@@ -47,6 +47,10 @@ SETTINGS = (
     ("attributes", "Attributes"),
 )
 """The pages of a pool's settings, by the last part of their address."""
+_FINDS = {
+    "users": "Find a user by e-mail, name, phone or sub",
+    "identities": "Find an identity by its id or a login",
+}
 SITE = [
     ("home", "Home", "home"),
     ("audit", "Audit trail", "clipboard-document-list"),
@@ -60,7 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     place = _place(request)
     doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = _address("users", place["connection"], place["pool"]) if place else doors["jump"]
+    doors["search"] = _address(place["list"], place["connection"], place["pool"]) if place else doors["jump"]
     return {
         "frame": {
             "sections": sections(request),
@@ -116,7 +120,11 @@ def _pool(request: HttpRequest) -> tuple[str, str] | None:
 
 def _identity_pool(request: HttpRequest) -> tuple[str, str] | None:
     place = getattr(request, "place", None)
-    return (place.connection.slug, place.identity_pool_id) if place and place.identity_pool_id else None
+    if place and place.identity_pool_id:
+        return place.connection.slug, place.identity_pool_id
+    kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    named = {"connection", "identity_pool_id"} <= kwargs.keys()
+    return (kwargs["connection"], kwargs["identity_pool_id"]) if named else None
 
 
 def _connection(request: HttpRequest) -> str:
@@ -126,11 +134,15 @@ def _connection(request: HttpRequest) -> str:
 
 
 def _place(request: HttpRequest) -> dict[str, str] | None:
-    if not (pool := _pool(request)):
+    """``list`` names the page that the search box of the top bar leads to, ``finds`` what it finds there."""
+    kind = "users" if _pool(request) else "identities"
+    if not (pool := _pool(request) or _identity_pool(request)):
         return None
     slug, pool_id = pool
     connection = getattr(request, "connection", None)
     return {
+        "list": kind,
+        "finds": _FINDS[kind],
         "connection": slug,
         "connection_name": connection.name if connection else "",
         "pool": pool_id,
@@ -140,9 +152,10 @@ def _place(request: HttpRequest) -> dict[str, str] | None:
 
 def _name_of_pool(request: HttpRequest, key: str) -> str:
     names = request.session.get("pool_names", {})
-    pool = vars(request.place).get("pool") if hasattr(request, "place") else None
-    if pool and names.get(key) != pool.get("Name"):
-        names = {**dict(list(names.items())[-30:]), key: pool.get("Name", "")}
+    read = vars(request.place) if hasattr(request, "place") else {}
+    name = (read.get("pool") or {}).get("Name") or (read.get("identity_pool") or {}).get("IdentityPoolName")
+    if name and names.get(key) != name:
+        names = {**dict(list(names.items())[-30:]), key: name}
         request.session["pool_names"] = names
     return names.get(key, "")
 

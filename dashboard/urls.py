@@ -4,7 +4,10 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from dashboard.screens import audit, gallery, health, home, jump, outbox, running, sign_in, theme
+from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
+
+_IDENTITY_POOL = "identity-pools/<slug:connection>/<str:identity_pool_id>/"
 
 urlpatterns = [
     path("", include("identities.urls")),  # before the pools, whose documents stand under any other name
@@ -35,8 +38,9 @@ urlpatterns = [
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),
-    path(
-        "identity-pools/<slug:connection>/<str:identity_pool_id>/roles/",
-        include("dashboard.screens.role_mappings.urls"),
-    ),
+    path("identity-pools/<slug:connection>/", identity_pools.show_all, name="identity-pools"),
+    path("identity-pools/<slug:connection>/create/", identity_pools.create, name="identity-pool-create"),
+    path(_IDENTITY_POOL, include("dashboard.screens.identity_pools.urls")),
+    path(f"{_IDENTITY_POOL}identities/", include("dashboard.screens.identities.urls")),
+    path(f"{_IDENTITY_POOL}roles/", include("dashboard.screens.role_mappings.urls")),
 ]

@@ -107,6 +107,42 @@ _ADVICE = {
         "Turn threat protection on in the pool’s settings, at least for an audit.",
         400,
     ),
+    "InvalidIdentityPoolConfigurationException": (
+        "The identity pool’s settings do not allow this.",
+        "",
+        "Look at its roles and its providers.",
+        400,
+    ),
+    "ResourceConflictException": (
+        "Something else stands in the way.",
+        "",
+        "A login leads to one identity of a pool only.",
+        409,
+    ),
+    "ConcurrentModificationException": (
+        "Somebody else changed this at the same moment.",
+        "",
+        "Nothing of yours was saved. Try again.",
+        409,
+    ),
+    "DeveloperUserAlreadyRegisteredException": (
+        "This user has another identity.",
+        "",
+        "Look it up by their user id.",
+        409,
+    ),
+    "LimitExceededException": (
+        "A limit is reached.",
+        "",
+        "Nothing was changed.",
+        400,
+    ),
+    "InternalErrorException": (
+        "The service there failed.",
+        "",
+        "Try again in a moment.",
+        502,
+    ),
     "InvalidUserPoolConfigurationException": (
         "The pool’s settings do not allow this.",
         "",

@@ -15,6 +15,15 @@ from dashboard.errand import Errand
 from dashboard.roles.deciding import Demands, demands, may_somewhere, roles_that_allow
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
+_GIVES = {
+    "GetCredentialsForIdentity",
+    "GetFederationToken",
+    "GetId",
+    "GetOpenIdToken",
+    "GetOpenIdTokenForDeveloperIdentity",
+    "GetSessionToken",
+}
+"""Named like reads, but they make an identity, or hand out tokens or credentials."""
 
 
 class NotAllowed(Exception):
@@ -42,7 +51,7 @@ def attach(client: BaseClient) -> None:
 
 def changes(operation: str) -> bool:
     """Whether an operation does more than read."""
-    return not _READS.fullmatch(operation)
+    return operation in _GIVES or not _READS.fullmatch(operation)
 
 
 def check(whose: Errand, act: str, pool: str = "", *, reason: bool = True) -> None:
@@ -66,15 +75,16 @@ def check(whose: Errand, act: str, pool: str = "", *, reason: bool = True) -> No
 
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
+    pool = pool_of(model.name, params, whose)
     context["operation"] = model.name
     try:
-        check(whose, f"{model.service_model.service_name}:{model.name}", pool_of(model.name, params, whose))
+        check(whose, f"{model.service_model.service_name}:{model.name}", pool)
     except NotAllowed:
-        record = audit.open_record(whose, model, params)
+        record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
     if changes(model.name):
-        context["audit"] = audit.open_record(whose, model, params)
+        context["audit"] = audit.open_record(whose, model, params, pool)
 
 
 def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:

@@ -175,6 +175,7 @@ GROUPS = (
         "iam: GetRole ListRoles GetRolePolicy ListRolePolicies ListAttachedRolePolicies ListRoleTags "
         "GetOpenIDConnectProvider ListOpenIDConnectProviders GetSAMLProvider ListSAMLProviders "
         "SimulateCustomPolicy SimulatePrincipalPolicy GetPolicy GetPolicyVersion",
+        "sts: GetCallerIdentity",
     ),
     _group(
         "identities",

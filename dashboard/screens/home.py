@@ -8,9 +8,11 @@ from dashboard.aws.trails import Trail
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.place import Place, on_connection
+from dashboard.roles.deciding import may
 from dashboard.screens.pools.snippet import snippet
 
 PAGE = 20
+IDENTITY_POOLS = 12
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -22,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections,
         "embedded": embedded,
-        "first_steps": embedded and not embedded["page"].rows and embedded["page"].number == 1,
+        "first_steps": embedded and _is_empty(embedded),
         "snippet": snippet(request, embedded["place"].connection) if embedded else "",
     }
     return render(request, "dashboard/home/show.html", context)
@@ -63,4 +65,23 @@ def section_of(place: Place) -> dict:
             ]
     except ERRORS as error:
         return {"place": place, "problem": explain(error, place.connection), "page": trail.page([], None)}
-    return {"place": place, "page": trail.page(rows, answer.get("NextToken"))}
+    return {"place": place, "page": trail.page(rows, answer.get("NextToken")), **_identity_pools(place)}
+
+
+def _is_empty(section: dict) -> bool:
+    return section["page"].number == 1 and not section["page"].rows and not section.get("identity_pools")
+
+
+def _identity_pools(place: Place) -> dict:
+    """The connection's first identity pools, or why they cannot be told; nothing to who may not see them."""
+    if not may(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+        return {}
+    try:
+        answer = place.identities.list_identity_pools(MaxResults=IDENTITY_POOLS)
+    except ERRORS as error:
+        return {"identity_problem": explain(error, place.connection)}
+    return {
+        "identity_pools": answer.get("IdentityPools", [])[:IDENTITY_POOLS],
+        "more_identity_pools": bool(answer.get("NextToken")),
+        "shows_identities": True,
+    }

@@ -13,6 +13,9 @@ from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.people.person import Person
 from dashboard.place import Place, stand_at
+from dashboard.roles.deciding import may
+from dashboard.screens.identities.search import Found, is_identity_id
+from dashboard.screens.identities.search import find as find_identities
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
@@ -44,6 +47,7 @@ class FoundUser:
 @dataclass
 class Finds:
     users: list[FoundUser] = field(default_factory=list)
+    identities: list[tuple[str, Found]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -53,13 +57,10 @@ def show(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").split())[:256]
     here = _place(request)
     pools = _pools(request, here)
-    matching = [p for p in pools if words.lower() in f"{p['name']} {p['place'].pool_id}".lower()][
-        :FOUND_POOLS
-    ]
+    matching = [p for p in pools if words.lower() in f"{p['name']} {p['id']}".lower()][:FOUND_POOLS]
     finds = Finds()
     if words:
-        for place in [here] if here else [p["place"] for p in pools if p["place"].embedded][:SEARCHED_POOLS]:
-            _find_users(place, words, finds)
+        _find(here, pools, words, finds)
     context = {
         "q": words,
         "found": finds,
@@ -77,6 +78,21 @@ def likely_offer(person: Person, pool: dict) -> Offer | None:
     return offer("enable", person, pool)
 
 
+def _find(here: Place | None, pools: list[dict], words: str, finds: Finds) -> None:
+    """Users of the pool at hand, or identities; from a page of no pool, users of the first embedded pools."""
+    if here and here.identity_pool_id:
+        if here.embedded or is_identity_id(words):
+            found = find_identities(here, words)
+            finds.identities += [
+                (here.url("identity", each.identity["IdentityId"]), each) for each in found.found
+            ]
+            finds.problems += [str(found.problem)] if found.problem else []
+        return
+    embedded = [pool["place"] for pool in pools if pool["place"].embedded and pool["place"].pool_id]
+    for place in [here] if here else embedded[:SEARCHED_POOLS]:
+        _find_users(place, words, finds)
+
+
 def _find_users(place: Place, words: str, finds: Finds) -> None:
     now = timezone.now()
     try:
@@ -92,42 +108,60 @@ def _find_users(place: Place, words: str, finds: Finds) -> None:
 def _place(request: HttpRequest) -> Place | None:
     slug, _, pool_id = request.GET.get("from", "").replace("\0", "").partition("/")
     connection = Connection.objects.filter(slug=slug).first() if pool_id else None
-    return stand_at(request, connection, pool_id) if connection else None
+    if not connection:
+        return None
+    if ":" in pool_id:
+        return stand_at(request, connection, identity_pool_id=pool_id)
+    return stand_at(request, connection, pool_id)
 
 
 def _pages(request: HttpRequest, here: Place | None, words: str) -> list[dict]:
     """The pages that the frame of the page behind the palette shows; to who types, also the pool's settings."""
     shown = [page for _, pages in sections(request) for page in pages]
-    if not (here and words):
+    if not (here and here.pool_id and words):
         return shown
     settings = settings_pages(here.connection.slug, here.pool_id)
     return [*shown, *(page | {"label": f"Settings: {page['label']}"} for page in settings)]
 
 
 def _pools(request: HttpRequest, here: Place | None) -> list[dict]:
-    """The first pools of the embedded engine and of the connection at hand, with their names."""
+    """The first pools of the embedded engine and of the connection at hand, with their names; identity pools after."""
     found = []
     for connection in Connection.objects.all():
         if connection.is_embedded or (here and here.connection == connection):
-            for pool_id, name in _names(request, connection):
+            for url_name, pool_id, name in _names(request, connection):
+                named = {"pool_id": pool_id} if url_name == "pool" else {"identity_pool_id": pool_id}
+                place = Place(request, connection, **named)
+                icon = "circle-stack" if url_name == "pool" else "finger-print"
                 found.append(
-                    {
-                        "name": name,
-                        "place": (place := Place(request, connection, pool_id)),
-                        "url": place.url("pool"),
-                    }
+                    {"name": name, "id": pool_id, "place": place, "url": place.url(url_name), "icon": icon}
                 )
     return found
 
 
-def _names(request: HttpRequest, connection: Connection) -> list[tuple[str, str]]:
+def _names(request: HttpRequest, connection: Connection) -> list[tuple[str, str, str]]:
+    """The pools as (name of their page, id, name), the same for a minute where they are on AWS."""
     key = f"pool-names-{connection.pk}-{connection.modified.timestamp()}-{request.user.pk}"
     names = None if connection.is_embedded else cache.get(key)
     if names is None:
-        try:
-            answer = Place(request, connection).client.list_user_pools(MaxResults=60)
-        except ERRORS:
-            return []
-        names = [(pool["Id"], pool["Name"]) for pool in answer["UserPools"]]
-        cache.set(key, names, KEPT_SECONDS)
+        names, failed = _read_names(Place(request, connection))
+        if not failed:
+            cache.set(key, names, KEPT_SECONDS)
     return names
+
+
+def _read_names(place: Place) -> tuple[list[tuple[str, str, str]], bool]:
+    """The names, and whether any could not be read."""
+    names, failed = [], False
+    try:
+        pools = place.client.list_user_pools(MaxResults=60)["UserPools"]
+        names += [("pool", pool["Id"], pool["Name"]) for pool in pools]
+    except ERRORS:
+        failed = True
+    if may(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+        try:
+            pools = place.identities.list_identity_pools(MaxResults=60).get("IdentityPools", [])
+            names += [("identity-pool", pool["IdentityPoolId"], pool["IdentityPoolName"]) for pool in pools]
+        except ERRORS:
+            failed = True
+    return names, failed

@@ -1,0 +1,1 @@
+"""Identities of an identity pool: the list, the search, one of them, their deletion."""

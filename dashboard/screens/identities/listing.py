@@ -1,0 +1,55 @@
+"""The list of a pool's identities, and the search."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.trails import Trail
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.identities.search import LONGEST, find
+from dashboard.screens.identity_pools.providers import login_words
+from dashboard.screens.identity_pools.reading import at
+
+PAGE = 60
+
+
+@in_identity_pool
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    """The pool's identities in the service's order, or those that the search finds."""
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    hide = "hide" in request.GET
+    pool = place.identity_pool
+    context = {"pool": pool, "q": words, "hide": hide, "fragment": request.htmx}
+    if words:
+        finds = find(place, words)
+        rows = [row_of(each.identity, pool) | {"by": each.by} for each in finds.found]
+        context |= {"rows": rows, "problem": finds.problem}
+    else:
+        context |= _listed(request, place, hide)
+    template = "dashboard/identities/list.html"
+    return render(request, f"{template}#results" if request.htmx else template, at(place, **context))
+
+
+def row_of(identity: dict, pool: dict) -> dict:
+    """An identity (IdentityDescription) with its ``logins`` in words, each provider once."""
+    logins = dict.fromkeys(identity.get("Logins") or [])
+    return {**identity, "logins": [login_words(login, pool) for login in logins]}
+
+
+def _listed(request: HttpRequest, place: Place, hide: bool) -> dict:
+    trail = Trail(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
+    paging = {"NextToken": trail.token} if trail.token else {}
+    names = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}
+    try:
+        answer = place.identities.list_identities(**names, **paging)
+    except ERRORS as error:
+        return {"rows": [], "problem": explain(error, place.connection)}
+    rows = [row_of(identity, place.identity_pool) for identity in answer.get("Identities", [])]
+    page = trail.page(rows, answer.get("NextToken"))
+    here, kept = place.url("identities"), "&hide=on" if hide else ""
+    return {
+        "rows": rows,
+        "page": page,
+        "previous_url": f"{here}?page={page.previous}{kept}" if page.has_previous else "",
+        "next_url": f"{here}?page={page.next}{kept}" if page.has_next else "",
+    }

@@ -1,0 +1,71 @@
+"""One identity: what leads to it, and what staff can undo."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.models import AuditRecord
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.identity_pools.providers import login_words
+from dashboard.screens.identity_pools.reading import at
+
+_MOST = 60
+
+
+@in_identity_pool
+def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+    pool = place.identity_pool
+    identity = place.identities.describe_identity(IdentityId=identity_id)
+    own, problem = _own_users(place, identity, pool)
+    developer = pool.get("DeveloperProviderName")
+    logins = [login for login in dict.fromkeys(identity.get("Logins") or []) if login != developer]
+    context = {
+        "pool": pool,
+        "identity": identity,
+        "logins": [(login, login_words(login, pool)) for login in logins],
+        "own": own,
+        "own_problem": problem,
+        "records": AuditRecord.objects.filter(pool=place.identity_pool_id, target=identity_id).order_by(
+            "-id"
+        )[:6],
+    }
+    return render(request, "dashboard/identities/show.html", at(place, **context))
+
+
+@in_identity_pool
+def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+    """Unlink one of the developer's own users, after one question."""
+    user = (request.POST or request.GET).get("user", "")
+    pool = place.identity_pool
+    context = {"pool": pool, "identity_id": identity_id, "linked": user, "problem": None}
+    if request.method == "POST":
+        context["problem"] = _unlinked(place, identity_id, pool.get("DeveloperProviderName", ""), user)
+        if not context["problem"]:
+            messages.success(request, f"{user} no longer leads to this identity.")
+            return redirect(place.url("identities"))
+    status = context["problem"].status if context["problem"] else 200
+    return render(request, "dashboard/identities/unlink.html", at(place, **context), status=status)
+
+
+def _own_users(place: Place, identity: dict, pool: dict) -> tuple[list[str], Problem | None]:
+    """The developer's own users that lead to the identity, the first sixty."""
+    if pool.get("DeveloperProviderName") not in (identity.get("Logins") or []):
+        return [], None
+    names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity["IdentityId"]}
+    try:
+        answer = place.identities.lookup_developer_identity(**names, MaxResults=_MOST)
+    except ERRORS as error:
+        return [], explain(error, place.connection)
+    return answer.get("DeveloperUserIdentifierList", []), None
+
+
+def _unlinked(place: Place, identity_id: str, provider: str, user: str) -> Problem | None:
+    names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity_id}
+    try:
+        place.identities.unlink_developer_identity(
+            **names, DeveloperProviderName=provider, DeveloperUserIdentifier=user
+        )
+    except ERRORS as error:
+        return explain(error, place.connection)
+    return None

@@ -1,0 +1,1 @@
+"""Identity pools: the list, one pool, its settings and its login providers."""

@@ -1,0 +1,59 @@
+"""What a connection has that an identity pool can trust: user pools, their app clients, and IAM's providers."""
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.place import Place
+
+Choices = list[tuple[str, str]]
+_PAGES = 5
+"""How many pages of 60 are read for a list of choices."""
+
+
+def user_pools(place: Place) -> tuple[Choices, str]:
+    """The connection's user pools by id, and a sentence where they cannot be listed."""
+    found, token = [], {}
+    try:
+        for _ in range(_PAGES):
+            answer = place.client.list_user_pools(MaxResults=60, **token)
+            found += [(pool["Id"], f"{pool['Name']} ({pool['Id']})") for pool in answer["UserPools"]]
+            if not answer.get("NextToken"):
+                break
+            token = {"NextToken": answer["NextToken"]}
+    except ERRORS as error:
+        return [], str(explain(error, place.connection))
+    return found, ""
+
+
+def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
+    """A user pool's app clients by id, and a sentence where they cannot be listed."""
+    found, token = [], {}
+    names = {"UserPoolId": user_pool_id, "MaxResults": 60}
+    try:
+        for _ in range(_PAGES):
+            answer = place.client.list_user_pool_clients(**names, **token)
+            clients = answer["UserPoolClients"]
+            found += [(each["ClientId"], f"{each['ClientName']} ({each['ClientId']})") for each in clients]
+            if not answer.get("NextToken"):
+                break
+            token = {"NextToken": answer["NextToken"]}
+    except ERRORS as error:
+        return [], str(explain(error, place.connection))
+    return found, ""
+
+
+def iam_providers(place: Place, kind: str) -> tuple[Choices, str]:
+    """IAM's providers of a kind (``oidc`` or ``saml``) by ARN, and a sentence where they cannot be listed."""
+    try:
+        if kind == "oidc":
+            listed = place.iam.list_open_id_connect_providers().get("OpenIDConnectProviderList", [])
+        else:
+            listed = place.iam.list_saml_providers().get("SAMLProviderList", [])
+    except ERRORS as error:
+        return [], str(explain(error, place.connection))
+    return [(each["Arn"], each["Arn"].partition("-provider/")[2] or each["Arn"]) for each in listed], ""
+
+
+def login_name(user_pool_id: str) -> str:
+    """The ProviderName of a user pool: its key in the Logins map."""
+    region = user_pool_id.partition("_")[0]
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"cognito-idp.{region}.{suffix}/{user_pool_id}"

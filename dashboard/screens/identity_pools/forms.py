@@ -1,0 +1,99 @@
+"""The settings of an identity pool, but for its providers."""
+
+from django import forms
+
+from dashboard.aws.replacement import seal
+from dashboard.screens.form_fields import switch
+from dashboard.screens.identity_pools.reading import managed
+
+
+class Tags(forms.CharField):
+    """One ``name=value`` a line; cleaned to a dict."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+
+    def prepare_value(self, value):
+        if isinstance(value, dict):
+            return "\n".join(f"{name}={text}" for name, text in value.items())
+        return value
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value or "").splitlines() if line.strip()]
+        tags = {}
+        for line in lines:
+            name, equals, text = (part.strip() for part in line.partition("="))
+            if not (name and equals) or len(name) > 128 or len(text) > 256:
+                raise forms.ValidationError(
+                    f"“{line[:60]}” is no tag. Write name=value: a name of up to 128 characters, a value of up to 256."
+                )
+            tags[name] = text
+        if len(tags) > 50:
+            raise forms.ValidationError("At most 50 tags.")
+        return tags
+
+
+class BasicsPart(forms.Form):
+    """A pool's name, who gets identities, and the developer provider, which is fixed once set."""
+
+    name = forms.RegexField(
+        r"^[\w\s+=,.@-]+$",
+        label="Name",
+        max_length=128,
+        help_text="For people. Apps use the pool’s id, which never changes.",
+        error_messages={"invalid": "Letters, digits, spaces and + = , . @ - _ only."},
+    )
+    guests = switch(
+        "Guests get identities",
+        "Anybody, with no sign-in, gets an identity and the credentials of the guests’ role.",
+    )
+    classic = switch(
+        "Allow the classic flow",
+        "Apps may get a token here and choose the role themselves (AssumeRoleWithWebIdentity). Off is safer.",
+    )
+    developer_name = forms.RegexField(
+        r"^[\w._-]+$",
+        label="Developer provider name",
+        max_length=128,
+        required=False,
+        help_text="For users whom your own back end signs in, such as login.shop.example. It cannot be changed once set.",
+        error_messages={"invalid": "Letters, digits and . _ - only."},
+    )
+    tags = Tags(label="Tags", required=False, help_text="One a line: name=value.")
+
+    def told(self) -> dict:
+        """The members as typed."""
+        data = self.cleaned_data
+        return {
+            "IdentityPoolName": data["name"],
+            "AllowUnauthenticatedIdentities": data["guests"],
+            "AllowClassicFlow": data["classic"],
+            "IdentityPoolTags": data["tags"],
+            **({"DeveloperProviderName": data["developer_name"]} if data["developer_name"] else {}),
+        }
+
+
+class SettingsForm(BasicsPart):
+    """The settings of a pool, opened on what is ``stored``. ``version`` carries that version in the form."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, stored: dict) -> None:
+        opened = {
+            "version": seal(managed(stored)),
+            "name": stored.get("IdentityPoolName", ""),
+            "guests": bool(stored.get("AllowUnauthenticatedIdentities")),
+            "classic": bool(stored.get("AllowClassicFlow")),
+            "developer_name": stored.get("DeveloperProviderName") or "",
+            "tags": stored.get("IdentityPoolTags") or {},
+        }
+        super().__init__(data, initial=opened)
+        if stored.get("DeveloperProviderName"):
+            self.fields["developer_name"].disabled = True
+            self.fields["developer_name"].help_text = "Fixed: it was set before."
+
+    def members(self, stored: dict) -> dict:
+        """What the update sends of the members that the form shows, absent where they are at their default."""
+        told = self.told()
+        if not told["AllowClassicFlow"] and "AllowClassicFlow" not in stored:
+            del told["AllowClassicFlow"]
+        return told

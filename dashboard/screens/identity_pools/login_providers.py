@@ -1,0 +1,114 @@
+"""The login providers of a pool: the list, one more, one less, and the check of a user pool's tokens.
+
+Each act reads the pool anew and sends everything back with one provider changed.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.identity_pools.overview import mapping_words
+from dashboard.screens.identity_pools.provider_forms import FORMS, without
+from dashboard.screens.identity_pools.providers import KINDS, Provider, providers_of, same_key
+from dashboard.screens.identity_pools.reading import at, read_roles, sendable
+from dashboard.screens.saving import status_of
+
+
+@in_identity_pool
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    return _list(request, place)
+
+
+@in_identity_pool
+def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+    """One more. ``refresh`` asks for the app clients of the user pool that was chosen, and saves nothing."""
+    if kind not in FORMS:
+        raise Http404("There is no such kind of provider.")
+    refresh = "refresh" in request.POST
+    more = {"checked": not refresh} if kind == "user-pool" else {}
+    form = FORMS[kind](request.POST or None, place=place, **more)
+    if request.method == "POST" and not refresh and form.is_valid() and _added(place, form):
+        messages.success(request, f"{KINDS[kind]} provider added. Look at which role its people get.")
+        return redirect(place.url("identity-pool-providers"))
+    context = at(place, form=form, kind=kind, kind_words=KINDS[kind])
+    status = 200 if refresh else status_of(form)
+    return render(request, "dashboard/identity_pools/provider_add.html", context, status=status)
+
+
+@in_identity_pool
+def remove(request: HttpRequest, place: Place) -> HttpResponse:
+    given = request.POST or request.GET
+    kind, key = given.get("kind", ""), given.get("key", "")
+    found = [each for each in providers_of(place.identity_pool) if (each.kind, each.key) == (kind, key)]
+    if not found:
+        messages.info(request, "This provider is not there any more.")
+        return redirect(place.url("identity-pool-providers"))
+    problem = None
+    if request.method == "POST":
+        problem = _update(place, without(place.identity_pool, kind, key))
+    if request.method == "POST" and not problem:
+        messages.success(request, f"{found[0].title} is no longer a provider.")
+        return redirect(place.url("identity-pool-providers"))
+    context = at(place, provider=found[0], problem=problem)
+    status = problem.status if problem else 200
+    return render(request, "dashboard/identity_pools/provider_remove.html", context, status=status)
+
+
+@require_POST
+@in_identity_pool
+def check(request: HttpRequest, place: Place) -> HttpResponse:
+    """Turn the server-side token check of a user pool ``on`` or off."""
+    key, on = request.POST.get("key", ""), request.POST.get("on") == "1"
+    listed = place.identity_pool.get("CognitoIdentityProviders") or []
+    after = [each | {"ServerSideTokenCheck": on} if same_key(each) == key else each for each in listed]
+    if problem := _update(place, {"CognitoIdentityProviders": after}):
+        return _list(request, place, problem)
+    messages.success(request, f"Tokens are {'now' if on else 'no longer'} checked with the user pool.")
+    return redirect(place.url("identity-pool-providers"))
+
+
+def _list(request: HttpRequest, place: Place, problem: Problem | None = None) -> HttpResponse:
+    found = providers_of(place.identity_pool)
+    roles, _ = read_roles(place) if found else ({}, None)
+    named = [(each, mapping_words(each, roles), _user_pool_name(place, each)) for each in found]
+    context = at(place, providers=named, problem=problem, tab="providers")
+    status = problem.status if problem else 200
+    return render(request, "dashboard/identity_pools/providers.html", context, status=status)
+
+
+def _user_pool_name(place: Place, provider: Provider) -> str:
+    """The name of the user pool, where asking costs nothing."""
+    if not (place.embedded and provider.user_pool_id):
+        return ""
+    try:
+        return place.client.describe_user_pool(UserPoolId=provider.user_pool_id)["UserPool"]["Name"]
+    except ERRORS:
+        return ""
+
+
+def _added(place: Place, form) -> bool:
+    try:
+        members = form.apply(place.identity_pool)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    except ERRORS as error:
+        form.problem = explain(error, place.connection)
+        return False
+    if problem := _update(place, members):
+        form.problem = problem
+    return not problem
+
+
+def _update(place: Place, members: dict) -> Problem | None:
+    """Send everything back with these members changed; why it was refused."""
+    everything = {**sendable(place.identity_pool), **members}
+    try:
+        place.identities.update_identity_pool(IdentityPoolId=place.identity_pool_id, **everything)
+    except ERRORS as error:
+        return explain(error, place.connection)
+    return None

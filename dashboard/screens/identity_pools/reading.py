@@ -1,0 +1,74 @@
+"""What the pages of identity pools read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+
+from dashboard.aws.clients import client_for
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.place import Place
+
+MANAGED = (
+    "IdentityPoolName",
+    "AllowUnauthenticatedIdentities",
+    "AllowClassicFlow",
+    "DeveloperProviderName",
+    "IdentityPoolTags",
+)
+"""The members that the settings form speaks for; the providers are added and removed one by one."""
+KEPT_SECONDS = 3600
+
+
+def at(place: Place, **more: Any) -> dict[str, Any]:
+    """A page's context. ``pool_name`` is the id where the pool cannot be read now."""
+    pool = vars(place).get("identity_pool") or {}
+    return {"place": place, "pool_name": pool.get("IdentityPoolName") or place.identity_pool_id, **more}
+
+
+def sendable(pool: dict) -> dict:
+    """Everything of a pool that UpdateIdentityPool must send back: what is left out goes to its default."""
+    return {
+        name: value
+        for name, value in pool.items()
+        if name not in ("IdentityPoolId", "ResponseMetadata") and value not in (None, "")
+    }
+
+
+def managed(pool: dict) -> dict:
+    """The part of a pool that the settings form shows."""
+    return {name: pool[name] for name in MANAGED if pool.get(name) not in (None, "", {})}
+
+
+def read_roles(place: Place) -> tuple[dict, Problem | None]:
+    """The answer to GetIdentityPoolRoles, or an empty one and why."""
+    try:
+        return place.identities.get_identity_pool_roles(IdentityPoolId=place.identity_pool_id), None
+    except ERRORS as error:
+        return {}, explain(error, place.connection)
+
+
+def arn_of(place: Place) -> str:
+    """The pool's ARN; empty where the account cannot be found out."""
+    account = settings.LIFEGUARD_ACCOUNT_ID if place.embedded else _account(place)
+    region = place.identity_pool_id.partition(":")[0]
+    partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if "-gov-" in region else "aws"
+    return (
+        f"arn:{partition}:cognito-identity:{region}:{account}:identitypool/{place.identity_pool_id}"
+        if account
+        else ""
+    )
+
+
+def _account(place: Place) -> str:
+    connection = place.connection
+    key = f"account-{connection.pk}-{connection.modified.timestamp()}"
+    account = cache.get(key)
+    if account is None:
+        try:
+            sts = client_for(place.request, connection, service="sts")
+            account = sts.get_caller_identity().get("Account", "")
+        except ERRORS:
+            return ""
+        cache.set(key, account, KEPT_SECONDS)
+    return account
