@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 
-from dashboard.aws.clients import client_for
+from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.place import Place
 
@@ -66,7 +66,7 @@ def _account(place: Place) -> str:
     account = cache.get(key)
     if account is None:
         try:
-            sts = client_for(place.request, connection, service="sts")
+            sts = StaffClient(place.errand, "sts")
             account = sts.get_caller_identity().get("Account", "")
         except ERRORS:
             return ""
