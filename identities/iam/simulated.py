@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import regex
 
 from identities.iam.documents import as_text
 from identities.iam.paging import PAGE, answer_page, read_marker
+from identities.policies.conditions import as_list
 from identities.policies.evaluation import Decision, evaluate
 from identities.policies.keys import context_keys
-from identities.policies.positions import statement_positions
+from identities.policies.positions import Position, statement_positions
 from identities.policies.reading import read_policy
 from identities.policies.saying import MalformedPolicy
 from pools import errors
@@ -17,6 +20,7 @@ from pools import errors
 _ACTION = regex.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9]+", regex.ASCII)
 _RESOURCE = regex.compile(r"\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+", regex.DOTALL)
 _MAX_POLICIES = 100
+_MAX_TRIED = 100_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class Source:
     text: str
     kind: str = "none"
 
+    @cached_property
+    def positions(self) -> list[tuple[Position, Position]]:
+        return statement_positions(self.text)
+
 
 @dataclass(frozen=True)
 class Simulation:
@@ -38,6 +46,22 @@ class Simulation:
     resources: Sequence[str]
     context: dict[str, str | list[str]] = field(default_factory=dict)
     boundary: Sequence[Source] | None = None
+
+    @property
+    def every_source(self) -> list[Source]:
+        return [*self.sources, *(self.boundary or ())]
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """The keys that the policies look at, and that the context does not know."""
+        keys = {key for source in self.every_source for key in context_keys(source.policy)}
+        return sorted(key for key in keys if key.lower() not in self.context)
+
+    @property
+    def most(self) -> int:
+        """How many results one answer may hold: IAM says that it may be fewer than MaxItems."""
+        statements = sum(len(as_list(source.policy["Statement"])) for source in self.every_source)
+        return max(1, _MAX_TRIED // max(1, statements))
 
 
 def role_source(role_name: str, policy_name: str, policy: dict) -> Source:
@@ -89,7 +113,7 @@ def check_asked(actions: list[str], resources: list[str]) -> None:
 
 def simulate(simulation: Simulation, marker: str | None, max_items: int | None, *, scope: str) -> dict:
     """A page of results: one for each action and each resource, in the order given."""
-    resources, size = simulation.resources, max_items or PAGE
+    resources, size = simulation.resources, min(max_items or PAGE, simulation.most)
     start = read_marker(marker, scope=scope) or 0
     places = range(start, min(start + size + 1, len(simulation.actions) * len(resources)))
     results = [
@@ -103,15 +127,12 @@ def simulate(simulation: Simulation, marker: str | None, max_items: int | None, 
 
 def _result(simulation: Simulation, action: str, resource: str) -> dict:
     decision = _decide(simulation.sources, simulation, action, resource)
-    known = simulation.context.keys()
-    sources = [*simulation.sources, *(simulation.boundary or ())]
-    missing = {key for source in sources for key in context_keys(source.policy) if key.lower() not in known}
-    result = {
+    result: dict[str, Any] = {
         "EvalActionName": action,
         "EvalResourceName": resource,
         "EvalDecision": _word(decision),
         "MatchedStatements": _matched(simulation.sources, decision),
-        "MissingContextValues": sorted(missing),
+        "MissingContextValues": simulation.missing,
     }
     if simulation.boundary is not None:
         boundary = _decide(simulation.boundary, simulation, action, resource)
@@ -136,7 +157,7 @@ def _matched(sources: Sequence[Source], decision: Decision) -> list[dict]:
     matched = []
     for place, number in decision.statements:
         source = sources[place]
-        start, end = statement_positions(source.text)[number]
+        start, end = source.positions[number]
         matched.append(
             {
                 "SourcePolicyId": source.id,
