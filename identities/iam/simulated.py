@@ -20,7 +20,7 @@ from pools import errors
 _ACTION = regex.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9]+", regex.ASCII)
 _RESOURCE = regex.compile(r"\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+", regex.DOTALL)
 _MAX_POLICIES = 100
-_MAX_TRIED = 100_000
+_MAX_TRIED = 20_000
 
 
 @dataclass(frozen=True)
