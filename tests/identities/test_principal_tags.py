@@ -48,6 +48,9 @@ def test_each_call_replaces_the_map(ask, others):
         pytest.param({"PrincipalTags": {f"t{number}": "c" for number in range(51)}}, "50", id="51 tags"),
         pytest.param({"PrincipalTags": {"k" * 129: "c"}}, "128", id="long tag"),
         pytest.param({"PrincipalTags": {"k": "c" * 257}}, "256", id="long claim"),
+        pytest.param({"PrincipalTags": {"aws:team": "c"}}, "no aws: before", id="reserved"),
+        pytest.param({"PrincipalTags": {"a,b": "c"}}, "cannot be a principal tag", id="comma"),
+        pytest.param({"PrincipalTags": {"Team": "c", "team": "d"}}, "case alone", id="case"),
         pytest.param({"PrincipalTags": {"k" * 128: "ü" * 128, "l": "c" * 256}}, "460 bytes", id="bytes"),
     ],
 )
