@@ -27,6 +27,7 @@ def real(make_pool, public, identities, people) -> dict[str, list]:
     identities.get_open_id_token_for_developer_identity(
         IdentityPoolId=pool, IdentityId=ann, Logins={NAME: "ann"}
     )
+    identities.get_open_id_token_for_developer_identity(IdentityPoolId=pool, Logins={NAME: "ben"})
     role = "arn:aws:iam::000000000000:role/user"
     return {
         "IdentityPoolId": [pool],
