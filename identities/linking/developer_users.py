@@ -57,7 +57,7 @@ def identity_for_developer(
             raise errors.DeveloperUserAlreadyRegisteredException(
                 "This developer user identifier is already registered with another identity."
             )
-        return lead(call, pool, verified, identity_id, known)
+        return lead(call, pool, verified, identity_id, known, trusted=True)
 
     return until_settled(attempt)
 

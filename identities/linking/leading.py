@@ -66,8 +66,13 @@ def lead(
     verified: Sequence[VerifiedLogin],
     identity_id: str | None,
     known: list[Login],
+    *,
+    trusted: bool = False,
 ) -> Identity:
-    """One attempt of :func:`identity_for`. Raises IntegrityError or Overtaken where another request was quicker."""
+    """One attempt of :func:`identity_for`. Raises IntegrityError or Overtaken where another request was quicker.
+
+    ``trusted`` for a developer, whose word links a new login to any identity of the pool.
+    """
     found = {login.identity_id: login.identity for login in known}
     if len(found) > 1:
         raise errors.ResourceConflictException("The logins belong to different identities.")
@@ -77,7 +82,7 @@ def lead(
     if target and len(known) == len(verified) and identity_id in (None, target.public_id):
         return target
     with transaction.atomic():
-        return _link(call, pool, verified, identity_id, target)
+        return _link(call, pool, verified, identity_id, target, trusted)
 
 
 def _guest(call: Call, pool: IdentityPool, identity_id: str | None) -> Identity:
@@ -107,6 +112,7 @@ def _link(
     verified: Sequence[VerifiedLogin],
     identity_id: str | None,
     target: Identity | None,
+    trusted: bool,
 ) -> Identity:
     """Link what is new to the target, or to the identity that was asked for, and merge the other one where it is a guest's."""
     either = Q(pk=target.pk if target else None) | Q(public_id=identity_id or "")
@@ -120,7 +126,7 @@ def _link(
     check_enabled(keep)
     logins = list(Login.objects.filter(identity__in=locked))
     held = [login for login in logins if login.identity_id == keep.pk]
-    if target is None and held:
+    if target is None and held and not trusted:
         raise errors.NotAuthorizedException(_NO_MATCH)
     if asked and asked.pk != keep.pk and not asked.disabled:
         if len(held) < len(logins):

@@ -1,6 +1,8 @@
 """Attributes for access control: which claims travel as session tags. Follows SetPrincipalTagAttributeMap and
 "Using attributes for access control" (DG:attributes-for-access-control)."""
 
+import regex
+
 from identities.linking.providers import provider_names
 from identities.models import IdentityPool, PrincipalTagMap
 from pools import errors
@@ -8,6 +10,7 @@ from pools import errors
 DEFAULT_TAGS = {"client": "aud", "username": "sub"}
 """Tag name to claim, where a provider uses the defaults."""
 MAX_BYTES = 460
+_TAG = regex.compile(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+")
 
 
 def check_tag_map(tags: dict[str, str], *, use_defaults: bool) -> None:
@@ -16,6 +19,13 @@ def check_tag_map(tags: dict[str, str], *, use_defaults: bool) -> None:
         raise errors.InvalidParameterException(
             "Give either UseDefaults or PrincipalTags of your own, not both."
         )
+    if len({tag.lower() for tag in tags}) < len(tags):
+        raise errors.InvalidParameterException("Two principal tags differ in case alone.")
+    for tag in tags:
+        if tag.lower().startswith("aws:") or not _TAG.fullmatch(tag):
+            raise errors.InvalidParameterException(
+                f"{tag!r} cannot be a principal tag: it has letters, digits, spaces and _.:/=+-@, and no aws: before it."
+            )
     size = sum(len(f"{tag}{claim}".encode()) for tag, claim in tags.items())
     if size > MAX_BYTES:
         raise errors.InvalidParameterException(

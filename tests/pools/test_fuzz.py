@@ -62,11 +62,16 @@ ATTRIBUTES = ["email", "email_verified", "phone_number", "name", "birthdate", "c
 
 
 def call(operation: str, members: Any) -> Any:
+    return send(TARGET, operation, members)
+
+
+def send(target: str, operation: str, members: Any) -> Any:
+    """The root door's answer to a member of staff."""
     request = RequestFactory(headers={"host": "localhost"}).post(
         "/",
         json.dumps(members),
         content_type="application/x-amz-json-1.1",
-        headers={"X-Amz-Target": f"{TARGET}.{operation}"},
+        headers={"X-Amz-Target": f"{target}.{operation}"},
     )
     request.staff_caller = "fuzz"
     return root_door(request)
