@@ -23,6 +23,13 @@ def calling_client(client_id: str) -> AppClient:
     return client
 
 
+def proved_client(client_id: str, username: str, secret_hash: str | None) -> AppClient:
+    """As :func:`calling_client`, once ``SecretHash`` has shown that the caller knows the client's secret."""
+    client = calling_client(client_id)
+    check_secret_hash(client, username, secret_hash)
+    return client
+
+
 def check_secret_hash(client: AppClient, username: str, given: str | None, *, or_of: str = "") -> None:
     """Raise NotAuthorizedException unless ``given`` is made with one of the client's secrets; none is right for none.
 
