@@ -9,7 +9,7 @@ from pools.challenges.attempt import Attempt
 from pools.models.user import Status
 from pools.rules.attribute_access import check_may_write
 from pools.rules.attributes import read_attributes
-from pools.rules.passwords import credentials, policy
+from pools.rules.passwords import choosing, credentials
 from pools.rules.schema import required_names
 from pools.rules.user_attributes import change_user_attributes
 from pools.rules.users import change_user
@@ -28,9 +28,9 @@ def ask(attempt: Attempt) -> dict[str, str]:
 
 
 def check(attempt: Attempt, answers: dict[str, str]) -> None:
-    """Raise for a password that the policy or the history refuses, and for attributes that are wrong or missing."""
+    """Raise for a password that the policy, the history or threat protection refuses, and for attributes that are wrong or missing."""
     user, password = attempt.known_user, require(answers, "NEW_PASSWORD")
-    policy.check_password(user.pool, password)
+    choosing.check_chosen(user.pool, attempt.client.id, password, choosing.PASSWORD_CHANGE)
     credentials.check_history(user, password)
     given = _given(attempt, answers)
     check_may_write(attempt.client, given)

@@ -6,7 +6,6 @@ which becomes verified; a user who only signed up is confirmed. Follows "Passwor
 """
 
 import hmac
-import secrets
 
 from pools import errors
 from pools.challenges import choices, nobody, order, sent_code
@@ -15,7 +14,7 @@ from pools.challenges.attempt import Attempt
 from pools.models.user import Status
 from pools.rules import attempts
 from pools.rules.attributes import change_attributes
-from pools.rules.codes import digest
+from pools.rules.codes import digest, draw_code
 from pools.rules.confirmation import after_confirmation
 from pools.rules.destinations import masked
 from pools.rules.events import finish_sign_up
@@ -39,7 +38,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
         raise errors.TooManyRequestsException(problem.message) from None
     name = nobody.shown_name(attempt)
     address = user.attributes[attribute] if user else nobody.address(attempt, attribute)
-    code = f"{secrets.randbelow(10**8):08}"
+    code = draw_code(8)
     attempt.kept.asked = {
         FIRST: True,
         "name": name,

@@ -4,7 +4,6 @@ The code is good as long as the session that waits for it, which holds its keyed
 """
 
 import hmac
-import secrets
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from pools import errors
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.rules import attempts
-from pools.rules.codes import digest
+from pools.rules.codes import digest, draw_code
 from pools.rules.mfa import factors
 from pools.rules.mfa.preferences import keep_choice
 from pools.rules.sending import send_code
@@ -27,7 +26,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     user = attempt.known_user
     new = attempt.kept.asked.get(NEW, "")
     address = new or user.attributes[factors.ADDRESSES[factor]]
-    code = f"{secrets.randbelow(10**6):06}"
+    code = draw_code()
     attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code, address), NEW: new}
     sent = send(attempt, factors.MEDIUMS[factor], address, code)
     return {

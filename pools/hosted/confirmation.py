@@ -10,7 +10,7 @@ from pools import errors
 from pools.rules import attempts
 from pools.rules.calling_client import calling_client
 from pools.rules.confirmation import confirm
-from pools.rules.named_users import counted_as, user_named
+from pools.rules.named_users import limited_user
 from pools.wire.call import Call
 
 
@@ -44,9 +44,7 @@ def _confirm(request: HttpRequest, pool_id: str) -> str:
         client = calling_client(client_id)
         if client.pool.public_id != pool_id:
             return void
-        user = user_named(client.pool, username)
-        who = counted_as(client.pool, user, username)
-        attempts.take(attempts.CONFIRM_SIGN_UP, client.pool_id, who, call.now)
+        user, _ = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
         if user is None:
             return void
         confirm(call, client, user, code)

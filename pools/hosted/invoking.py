@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 
 from pools import errors
 from pools.rules.triggers.failures import FunctionFailed, NoAnswer
-from pools.rules.triggers.functions import TRIGGERS, Function, pool_function
+from pools.rules.triggers.functions import Function, pool_function
 from pools.rules.triggers.running import reach
 from pools.rules.user_pools import find_pool
+from pools.wire.triggers import TRIGGERS
 
 
 @csrf_exempt  # only the console's loopback gets past the first check, and nothing on the network is it

@@ -4,11 +4,11 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-from pools.models.removal import remove_with_user
+from pools.models.removal import follow_user
 
 
 def follow_the_user(apps, schema_editor):
-    remove_with_user(schema_editor, ('alias', 'code', 'membership', 'signin'))
+    follow_user(schema_editor, 'signin')  # aliases, codes and memberships do since 0002_search
 
 
 class Migration(migrations.Migration):

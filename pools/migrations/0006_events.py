@@ -4,25 +4,11 @@ import django.db.models.deletion
 import pools.models.json
 from django.db import migrations, models
 
-
-TRIGGERS = {
-    # Beside pools_user_gone of 0002_search: the events go in the statement that removes the user.
-    "sqlite": (
-        """CREATE TRIGGER pools_user_gone_events AFTER DELETE ON pools_user BEGIN
-            DELETE FROM pools_authevent WHERE user_id = old.id; END""",
-    ),
-    "postgresql": (
-        """CREATE FUNCTION pools_user_gone_events() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN DELETE FROM pools_authevent WHERE user_id IN (SELECT id FROM gone); RETURN NULL; END $$""",
-        """CREATE TRIGGER pools_user_gone_events AFTER DELETE ON pools_user REFERENCING OLD TABLE AS gone
-            FOR EACH STATEMENT EXECUTE FUNCTION pools_user_gone_events()""",
-    ),
-}
+from pools.models.removal import follow_user
 
 
-def create_triggers(apps, schema_editor):
-    for statement in TRIGGERS[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+def follow_the_user(apps, schema_editor):
+    follow_user(schema_editor, 'authevent')
 
 
 class Migration(migrations.Migration):
@@ -111,5 +97,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pool', 'client'), name='one_risk_setting_per_client'), models.UniqueConstraint(condition=models.Q(('client', None)), fields=('pool',), name='one_risk_setting_per_pool')],
             },
         ),
-        migrations.RunPython(create_triggers, migrations.RunPython.noop),
+        migrations.RunPython(follow_the_user, migrations.RunPython.noop),
     ]

@@ -19,6 +19,8 @@ class AppClient(models.Model):
     sessions = models.JSONField(null=True)
     created = models.DateTimeField()
     modified = models.DateTimeField()
+    has_secrets = True
+    """Whether there is a secret to look for, where the statement that found the client told that too; else True."""
 
     class Meta:
         indexes = [models.Index(fields=["pool", "id"], name="clients_of_pool")]

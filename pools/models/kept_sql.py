@@ -22,6 +22,7 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.base import ModelState
+from django.db.models.expressions import BaseExpression
 
 from pools.models.stored_values import Conversion, conversions, run_select
 
@@ -40,7 +41,7 @@ class _Insert(NamedTuple):
 
 
 _SELECTS: dict[tuple, _Select] = {}
-_PAIRS: dict[tuple, tuple[_Select, _Select]] = {}
+_PAIRS: dict[tuple, tuple[_Select, _Select, tuple]] = {}
 _NUMBERS = {
     "BigIntegerField",
     "BooleanField",
@@ -74,22 +75,27 @@ def find_all(model: type[Row], *, lock: bool = False, **equals: Any) -> list[Row
         return [_made(model, select, row) for row in cursor.fetchall()]
 
 
-def find_with(model: type[Row], other: str, **equals: Any) -> Row | None:
-    """As :func:`find_one`, with the row that its foreign key ``other`` names, in one statement."""
+def find_with(model: type[Row], other: str, flag: str, is_set: BaseExpression, **equals: Any) -> Row | None:
+    """As :func:`find_one`, with the row that its foreign key ``other`` names and a ``flag``, in one statement.
+
+    ``is_set`` is the condition that the flag, an attribute beside the columns, tells the truth of.
+    """
     names, database = tuple(sorted(equals)), connections[DEFAULT_DB_ALIAS]
-    field = model._meta.get_field(other)
-    key = (database.vendor, model, names, other)
+    parent: Any = model._meta.get_field(other).related_model
+    key = (database.vendor, model, names, other, flag)
     if key not in _PAIRS:
-        rows = model._base_manager.filter(**equals).select_related(other)
-        _PAIRS[key] = _select(database, rows), _select(database, field.related_model._base_manager.all())
-    own, others = _PAIRS[key]
+        rows = model._base_manager.filter(**equals).select_related(other).annotate(**{flag: is_set})
+        of_flag = rows.query.sql_with_params()[1][: -len(names)]
+        _PAIRS[key] = _select(database, rows), _select(database, parent._base_manager.all()), of_flag
+    own, others, of_flag = _PAIRS[key]
     with database.cursor() as cursor:
-        cursor.execute(own.sql, [equals[name] for name in names])
+        cursor.execute(own.sql, [*of_flag, *(equals[name] for name in names)])
         row = cursor.fetchone()
     if row is None:
         return None
     made, border = _made(model, own, row), len(own.columns)
-    setattr(made, other, _made(field.related_model, others, row[border:]))
+    setattr(made, flag, bool(row[border]))
+    setattr(made, other, _made(parent, others, row[border + 1 :]))
     return made
 
 
@@ -108,10 +114,9 @@ def _made(model: type[Row], select: _Select, row: tuple) -> Row:
 
 
 def _select(database: BaseDatabaseWrapper, rows: QuerySet) -> _Select:
-    columns = tuple(field.attname for field in rows.model._meta.concrete_fields)
-    return _Select(
-        rows.query.sql_with_params()[0], columns, conversions(database.vendor, rows.model, columns)
-    )
+    model: type[Model] = rows.model
+    columns = tuple(field.attname for field in model._meta.concrete_fields)
+    return _Select(rows.query.sql_with_params()[0], columns, conversions(database.vendor, model, columns))
 
 
 def find_range(

@@ -3,26 +3,7 @@
 A user goes in one statement, whatever hangs on them. A migration that adds such a table calls :func:`follow_user`.
 """
 
-from collections.abc import Iterable
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-
-
-def remove_with_user(schema_editor: BaseDatabaseSchemaEditor, tables: Iterable[str]) -> None:
-    """Let these tables (without ``pools_``, each with a ``user_id``) follow a deleted user."""
-    on_postgresql = schema_editor.connection.vendor == "postgresql"
-    gone = "IN (SELECT id FROM gone)" if on_postgresql else "= old.id"
-    deletes = " ".join(f"DELETE FROM pools_{table} WHERE user_id {gone};" for table in tables)  # noqa: S608
-    if on_postgresql:
-        schema_editor.execute(
-            "CREATE OR REPLACE FUNCTION pools_user_gone() RETURNS trigger LANGUAGE plpgsql AS $$"
-            f" BEGIN {deletes} RETURN NULL; END $$"
-        )
-    else:
-        schema_editor.execute("DROP TRIGGER pools_user_gone")
-        schema_editor.execute(
-            f"CREATE TRIGGER pools_user_gone AFTER DELETE ON pools_user BEGIN {deletes} END"
-        )
 
 
 def follow_user(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:

@@ -6,16 +6,27 @@ Follows "Computing secret hash values" (DG:signing-up-users-in-your-app).
 import hmac
 from base64 import b64encode
 
+from django.db.models import Exists, OuterRef
+
 from pools import errors
 from pools.models import AppClient, ClientSecret
 from pools.models.kept_sql import find_all, find_with
 
+_HAS_SECRETS = Exists(ClientSecret.objects.filter(client_id=OuterRef("id")))
+
 
 def calling_client(client_id: str) -> AppClient:
     """The app client of this id with its ``pool``. Raises ResourceNotFoundException."""
-    client = find_with(AppClient, "pool", id=client_id)
+    client = find_with(AppClient, "pool", "has_secrets", _HAS_SECRETS, id=client_id)
     if client is None or not client.pool.public_id.partition("_")[2]:
         raise errors.ResourceNotFoundException(f"User pool client {client_id} does not exist.")
+    return client
+
+
+def proved_client(client_id: str, username: str, secret_hash: str | None) -> AppClient:
+    """As :func:`calling_client`, once ``SecretHash`` has shown that the caller knows the client's secret."""
+    client = calling_client(client_id)
+    check_secret_hash(client, username, secret_hash)
     return client
 
 
@@ -24,7 +35,7 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
 
     It must be the hash of the user name or, where one is given, of the name ``or_of``.
     """
-    secrets = find_all(ClientSecret, client_id=client.id)
+    secrets = _secrets(client)
     if not secrets:
         if given:
             raise errors.NotAuthorizedException(
@@ -43,11 +54,15 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
 
 def check_secret(client: AppClient, given: str | None) -> None:
     """Raise NotAuthorizedException unless ``given`` is one of the client's secrets; none is right for none."""
-    secrets = [secret.value for secret in find_all(ClientSecret, client_id=client.id)]
+    secrets = [secret.value for secret in _secrets(client)]
     if not secrets and not given:
         return
     if not any(_same(secret, given or "") for secret in secrets):
         raise errors.NotAuthorizedException(f"Unable to verify the secret of client {client.id}")
+
+
+def _secrets(client: AppClient) -> list[ClientSecret]:
+    return find_all(ClientSecret, client_id=client.id) if client.has_secrets else []
 
 
 def secret_hash(client_id: str, secret: str, username: str) -> str:

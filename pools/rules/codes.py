@@ -43,6 +43,11 @@ class RightCode:
     pending: str
 
 
+def draw_code(digits: int = 6) -> str:
+    """A new code that nobody can foretell."""
+    return f"{secrets.randbelow(10**digits):0{digits}}"
+
+
 def issue_code(
     user: User,
     purpose: str,
@@ -50,21 +55,18 @@ def issue_code(
     *,
     sent_to: str = "",
     pending: str = "",
-    digits: int = 6,
-    lifetime: timedelta | None = None,
 ) -> str:
     """A new code for the user; one that was sent before for the same purpose is no longer valid.
 
-    It is right for the address ``sent_to`` alone, or for the ``pending`` one, which is kept encrypted until then. A purpose
-    that is not of :data:`LIFETIMES` needs a ``lifetime``.
+    It is right for the address ``sent_to`` alone, or for the ``pending`` one, which is kept encrypted until then.
     """
-    code = f"{secrets.randbelow(10**digits):0{digits}}"
+    code = draw_code()
     row = Code(
         user=user,
         purpose=purpose,
         digest=digest(user.id, purpose, code, pending or sent_to),
         pending=settings.KEY_RING.encrypt(pending.encode()) if pending else None,
-        expires=now + (lifetime or LIFETIMES[purpose]),
+        expires=now + LIFETIMES[purpose],
     )
     Code.objects.bulk_create(
         [row],
@@ -96,11 +98,6 @@ def spend(code: RightCode) -> None:
     """Use a right code up, in the transaction of what it is for. Raises ExpiredCodeException for the second of two."""
     if not Code.objects.filter(id=code.id, digest=code.digest).delete()[0]:
         raise _expired()
-
-
-def use_code(user: User, purpose: str, code: str, now: datetime, *, sent_to: str = "") -> None:
-    """Check a code and use it up. Raises CodeMismatchException, ExpiredCodeException."""
-    spend(check_code(user, purpose, code, now, sent_to=sent_to))
 
 
 def pending_address(user: User, attribute: str, now: datetime) -> str:

@@ -3,8 +3,11 @@
 Follows "Managing user existence error responses" (DG:cognito-user-pool-managing-errors).
 """
 
+from datetime import datetime
+
 from pools import errors
 from pools.models import AppClient, User, UserPool
+from pools.rules import attempts
 from pools.rules.calling_client import hides_users
 from pools.rules.search_keys import username_key
 from pools.rules.user_pools import case_sensitive
@@ -22,6 +25,19 @@ def user_named(pool: UserPool, username: str) -> User | None:
 def counted_as(pool: UserPool, user: User | None, username: str) -> str:
     """Under which name tries are counted: a user's by their sub, whatever they were called; nobody's by the name."""
     return user.sub if user else f"?{username_key(username, case_sensitive=case_sensitive(pool))}"
+
+
+def limited_user(
+    limit: attempts.Limit, pool: UserPool, username: str, now: datetime
+) -> tuple[User | None, str]:
+    """The user, or None, and under which name their tries are counted, once this one is.
+
+    Raises LimitExceededException.
+    """
+    user = user_named(pool, username)
+    who = counted_as(pool, user, username)
+    attempts.take(limit, pool.id, who, now)
+    return user, who
 
 
 def refuse_unknown(client: AppClient) -> None:

@@ -13,6 +13,7 @@ import regex
 from botocore.model import OperationModel, Shape
 
 from pools import errors
+from pools.wire.triggers import PLACES
 
 type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
     "string": (str, "STRING_VALUE"),
@@ -27,28 +28,6 @@ type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
     "list": (list, "START_ARRAY"),
 }
 Check = Callable[[Any, str, list[str]], Any]
-ADDRESSES: dict[str, frozenset[str]] = {
-    "LambdaConfigType": frozenset(
-        {
-            "PreSignUp",
-            "CustomMessage",
-            "PostConfirmation",
-            "PreAuthentication",
-            "PostAuthentication",
-            "DefineAuthChallenge",
-            "CreateAuthChallenge",
-            "VerifyAuthChallengeResponse",
-            "PreTokenGeneration",
-            "UserMigration",
-        }
-    ),
-    "PreTokenGenerationVersionConfigType": frozenset({"LambdaArn"}),
-    "CustomEmailLambdaVersionConfigType": frozenset({"LambdaArn"}),
-    "CustomSMSLambdaVersionConfigType": frozenset({"LambdaArn"}),
-    "InboundFederationLambdaType": frozenset({"LambdaArn"}),
-}
-"""Lifeguard's own extension of the model: members, by structure, that take an HTTP address where the model asks for
-a function's ARN. The pattern gives way there and nowhere else; lengths hold. docs/triggers.md says what is sent."""
 _ADDRESS = regex.compile(r"https?://[!-~]+")
 _BITS = {"integer": 31, "long": 63}
 _LONGEST_SHOWN = 128
@@ -105,7 +84,7 @@ def _document(value: Any, path: str, problems: list[str]) -> dict:
 def _structure(shape: Shape) -> Check:
     members = shape.members
     required = shape.required_members
-    addresses = ADDRESSES.get(shape.name, frozenset())
+    addresses = PLACES.get(shape.name, frozenset())
 
     def check(value: Any, path: str, problems: list[str]) -> dict:
         _expect(value, "structure", path)
@@ -125,7 +104,11 @@ def _structure(shape: Shape) -> Check:
 
 @cache
 def _compile_place(shape: Shape) -> Check:
-    """The check of a function's place: an HTTP address, or what the model says."""
+    """The check of a function's place: an HTTP address, or what the model says.
+
+    That is Lifeguard's own extension of the model: the pattern of an ARN gives way here and nowhere else; lengths hold.
+    docs/triggers.md says what is sent.
+    """
     as_modelled = compile_shape(shape)
     length = _length_check(shape, _show)
 

@@ -4,11 +4,11 @@ from pools import errors
 from pools.challenges import sign_up
 from pools.models.user import Status
 from pools.rules import attempts, codes
-from pools.rules.calling_client import calling_client, check_secret_hash
+from pools.rules.calling_client import proved_client
 from pools.rules.confirmation import address_to_confirm, confirm, send_confirmation
 from pools.rules.destinations import MEDIUMS, invented_delivery
 from pools.rules.events import PASS, RESEND_CODE, record_event
-from pools.rules.named_users import counted_as, refuse_unknown, user_named
+from pools.rules.named_users import limited_user, refuse_unknown
 from pools.rules.risk.context import read_context
 from pools.rules.sending import send_nobody
 from pools.wire.call import Call
@@ -27,11 +27,8 @@ def confirm_sign_up(
     client_metadata=None,
     session=None,
 ) -> dict:
-    client = calling_client(client_id)
-    check_secret_hash(client, username, secret_hash)
-    user = user_named(client.pool, username)
-    who = counted_as(client.pool, user, username)
-    attempts.take(attempts.CONFIRM_SIGN_UP, client.pool_id, who, call.now)
+    client = proved_client(client_id, username, secret_hash)
+    user, who = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
     if user is None:
         refuse_unknown(client)
         raise codes.try_nobodys(client.pool_id, who, codes.CONFIRM, call.now)
@@ -60,15 +57,12 @@ def resend_confirmation_code(
     analytics_metadata=None,
     client_metadata=None,
 ) -> dict:
-    client = calling_client(client_id)
+    client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    check_secret_hash(client, username, secret_hash)
     verified = pool.settings.get("AutoVerifiedAttributes", [])
     if not verified:
         raise _nothing_to_send()
-    user = user_named(pool, username)
-    who = counted_as(pool, user, username)
-    attempts.take(attempts.RESEND, pool.id, who, call.now)
+    user, who = limited_user(attempts.RESEND, pool, username, call.now)
     if user is None:
         refuse_unknown(client)
         medium = MEDIUMS["email" if "email" in verified else "phone_number"]

@@ -12,11 +12,11 @@ from pools import errors
 from pools.models import AppClient, User
 from pools.models.user import Status
 from pools.rules import attempts, codes
-from pools.rules.calling_client import calling_client, check_secret_hash, hides_users
+from pools.rules.calling_client import hides_users, proved_client
 from pools.rules.confirmation import after_confirmation
 from pools.rules.destinations import invented_delivery
 from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
-from pools.rules.named_users import counted_as, refuse_unknown, user_named
+from pools.rules.named_users import limited_user, refuse_unknown, user_named
 from pools.rules.passwords import choosing, credentials
 from pools.rules.recovery import (
     check_resettable,
@@ -42,14 +42,11 @@ def forgot_password(
     analytics_metadata=None,
     client_metadata=None,
 ) -> dict:
-    client = calling_client(client_id)
+    client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    check_secret_hash(client, username, secret_hash)
     if only_by_administrators(pool):
         raise errors.NotAuthorizedException("Contact administrator to reset password.")
-    user = user_named(pool, username)
-    who = counted_as(pool, user, username)
-    attempts.take(attempts.FORGOT_PASSWORD, pool.id, who, call.now)
+    user, who = limited_user(attempts.FORGOT_PASSWORD, pool, username, call.now)
     user = user or _migrated(call, client, username, client_metadata)
     reached = _destination(client, user)
     if user is None or reached is None:
@@ -115,13 +112,10 @@ def confirm_forgot_password(
     user_context_data=None,
     client_metadata=None,
 ) -> dict:
-    client = calling_client(client_id)
+    client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    check_secret_hash(client, username, secret_hash)
     risk = choosing.check_chosen(pool, client.id, password, choosing.PASSWORD_CHANGE)
-    user = user_named(pool, username)
-    who = counted_as(pool, user, username)
-    attempts.take(attempts.CONFIRM_FORGOT_PASSWORD, pool.id, who, call.now)
+    user, who = limited_user(attempts.CONFIRM_FORGOT_PASSWORD, pool, username, call.now)
     if user is None:
         refuse_unknown(client)
         raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)

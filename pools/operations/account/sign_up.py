@@ -12,7 +12,7 @@ from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attribute_access import check_may_write
 from pools.rules.attributes import read_attributes
-from pools.rules.calling_client import calling_client, check_secret_hash
+from pools.rules.calling_client import proved_client
 from pools.rules.confirmation import after_confirmation, send_confirmation
 from pools.rules.events import IN_PROGRESS, PASS, SIGN_UP, record_event
 from pools.rules.new_users import give_up_aliases, insert_user, new_user
@@ -40,9 +40,8 @@ def sign_up(
     user_context_data=None,
     client_metadata=None,
 ) -> dict:
-    client = calling_client(client_id)
+    client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    check_secret_hash(client, username, secret_hash)
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
         raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
     sign_in = aliases.sign_in_attribute(pool, username)

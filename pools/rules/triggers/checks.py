@@ -7,7 +7,8 @@ import regex
 from django.conf import settings as site
 
 from pools import errors
-from pools.rules.triggers.functions import SENDERS, TRIGGERS, Function, function_of
+from pools.rules.triggers.functions import SENDERS, Function, function_of
+from pools.wire.triggers import TRIGGERS
 
 _LAMBDA = regex.compile(r"arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+(:[\w-]+)?")
 _KEY = regex.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:(key|alias)/.+")

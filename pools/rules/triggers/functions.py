@@ -5,21 +5,6 @@ from urllib.parse import urlsplit
 
 from pools.models import UserPool
 
-TRIGGERS = (
-    "PreSignUp",
-    "PostConfirmation",
-    "PreAuthentication",
-    "PostAuthentication",
-    "DefineAuthChallenge",
-    "CreateAuthChallenge",
-    "VerifyAuthChallengeResponse",
-    "PreTokenGeneration",
-    "UserMigration",
-    "CustomMessage",
-    "CustomEmailSender",
-    "CustomSMSSender",
-    "InboundFederation",
-)
 SENDERS = ("CustomEmailSender", "CustomSMSSender")
 _VERSIONED = {"PreTokenGeneration": "PreTokenGenerationConfig"}
 

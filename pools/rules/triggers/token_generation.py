@@ -24,11 +24,6 @@ def token_version(pool: UserPool) -> str:
     return function.version if function else ""
 
 
-def asks_machines(pool: UserPool) -> bool:
-    """Whether the function is asked for client-credentials tokens too (V3_0)."""
-    return token_version(pool) == "3"
-
-
 def token_request(
     version: str,
     attributes: Mapping[str, str],

@@ -32,6 +32,24 @@ def test_a_leaked_password_must_be_reset(cognito, pool, guard, sign_in, client_i
     assert decisions(cognito, pool)[0] == ("Fail", "Block")
 
 
+def test_a_temporary_password_is_not_replaced_by_a_leaked_one(cognito, pool, guard, sign_in, client_id):
+    cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password="Passing-9", Permanent=False)
+    guard(**BLOCKING)
+    session = sign_in(client_id, password="Passing-9")["Session"]
+
+    def choose(password: str) -> dict:
+        return cognito.respond_to_auth_challenge(
+            ClientId=client_id,
+            ChallengeName="NEW_PASSWORD_REQUIRED",
+            Session=session,
+            ChallengeResponses={"USERNAME": "ann", "NEW_PASSWORD": password},
+        )
+
+    with pytest.raises(cognito.exceptions.InvalidPasswordException, match="security reasons"):
+        choose("P@ssw0rd")
+    assert choose("Another-horse-2")["AuthenticationResult"]
+
+
 def test_an_audit_lets_it_in_and_remembers(cognito, pool, guard, sign_in, client_id):
     cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password="P@ssw0rd", Permanent=True)
     guard("AUDIT", **BLOCKING)

@@ -87,6 +87,22 @@ def test_claims_are_added_and_taken_away_also_on_a_refresh(cognito, hang_in, fun
     ]
 
 
+def test_a_sign_in_that_gets_no_tokens_is_none_and_ends_no_other(
+    cognito, pool, hang_in, tokens, sign_in, client_id
+):
+    def refuse(event):
+        raise FunctionError("no")
+
+    cognito.set_user_pool_session_configuration(
+        UserPoolId=pool, UserSessionTracking="ENABLED", TokenSession={"MaxPerUser": 1}
+    )
+    hang_in(PreTokenGeneration=refuse)
+    with pytest.raises(cognito.exceptions.UserLambdaValidationException):
+        sign_in(client_id)
+    sessions = cognito.list_user_sessions(AccessToken=tokens["AccessToken"])["Sessions"]
+    assert [session["IsCurrentSession"] for session in sessions] == [True]
+
+
 def test_a_user_of_another_directory_comes_over_as_they_sign_in(
     cognito, pool, hang_in, functions, sign_in, client_id
 ):

@@ -3,7 +3,7 @@
 import pytest
 
 from pools import errors
-from pools.rules.triggers.token_generation import GroupClaims, asks_machines, token_request, token_version
+from pools.rules.triggers.token_generation import GroupClaims, token_request, token_version
 from pools.rules.triggers.token_overrides import MAX_CHANGES, apply_token_overrides
 
 ID = {"sub": "u1", "aud": "client1", "token_use": "id", "email": "ann@example.com", "cognito:username": "ann"}
@@ -173,9 +173,8 @@ def test_the_request_holds_groups_and_from_version_2_on_scopes():
     assert later == {**first, "scopes": SCOPES, "clientMetadata": {"a": "b"}}
 
 
-def test_only_version_3_is_asked_for_machines(make_pool):
+def test_the_version_of_the_event_is_the_one_that_the_pool_names(make_pool):
     arn = "arn:aws:lambda:us-east-1:000000000000:function:f"
     second = make_pool(PreTokenGenerationConfig={"LambdaVersion": "V2_0", "LambdaArn": arn})
     third = make_pool(PreTokenGenerationConfig={"LambdaVersion": "V3_0", "LambdaArn": arn})
     assert (token_version(make_pool()), token_version(second), token_version(third)) == ("", "2", "3")
-    assert (asks_machines(second), asks_machines(third)) == (False, True)
