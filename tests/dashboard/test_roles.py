@@ -114,7 +114,7 @@ def test_a_starting_point_needs_to_know_its_bucket(console, keep):
 
 def test_a_name_that_is_taken_is_refused_and_stays_typed(console, keep):
     make(keep)
-    typed = {"role_name": "gold", "pool": POOL, "who": "authenticated", "starter": ""}
+    typed = {"role_name": "gold", "pool": POOL, "who": "authenticated", "starter": "none"}
     page = console.post(keep.url("create/"), typed)
     assert page.status_code == 409
     assert form_in(page)["role_name"] == "gold"
