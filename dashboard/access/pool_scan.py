@@ -16,7 +16,8 @@ MOST_NAMED, MOST_READ = 300, 120
 class Uses:
     """Identity pools that name something. ``whole`` is False where there are more pools than were read.
 
-    ``unread`` counts pools that could not be read, and ``why`` is what the connection said of the last. Each of ``found`` has ``id``, ``name`` and ``how`` in words.
+    ``unread`` counts pools that could not be read, and ``why`` is what the connection said of the last. Each of
+    ``found`` has ``id``, ``name`` and ``how`` in words.
     """
 
     found: list[dict[str, Any]] = field(default_factory=list)

@@ -119,6 +119,15 @@ def test_an_issuer_that_is_there_already_is_refused(console, keep):
 
 
 @pytest.mark.parametrize("keep", ["embedded"], indirect=True)
+def test_client_ids_come_and_go(console, embedded_keep):
+    arn = oidc(embedded_keep, "web")
+    answer = console.post(embedded_keep.provider_url(f"oidc/add-client/{arn}"), {"client_id": "phone"})
+    assert answer.status_code == 302
+    assert sorted(stored(embedded_keep, arn)["ClientIDList"]) == ["phone", "web"]
+    console.post(embedded_keep.provider_url(f"oidc/remove-client/{arn}"), {"client_id": "web"})
+    assert stored(embedded_keep, arn)["ClientIDList"] == ["phone"]
+
+
 def test_a_connection_that_cannot_change_client_ids_says_so_beside_the_field(console, aws_keep):
     arn = oidc(aws_keep, "web")
     page = console.post(aws_keep.provider_url(f"oidc/add-client/{arn}"), {"client_id": "phone"})
