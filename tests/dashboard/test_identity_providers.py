@@ -118,7 +118,6 @@ def test_an_issuer_that_is_there_already_is_refused(console, keep):
     assert form_in(page)["url"] == ISSUER
 
 
-@pytest.mark.parametrize("keep", ["embedded"], indirect=True)
 def test_client_ids_come_and_go(console, embedded_keep):
     arn = oidc(embedded_keep, "web")
     answer = console.post(embedded_keep.provider_url(f"oidc/add-client/{arn}"), {"client_id": "phone"})

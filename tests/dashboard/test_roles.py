@@ -149,6 +149,42 @@ def test_attached_managed_policies_are_shown_and_cannot_be_edited(console, aws_k
     assert console.get(aws_keep.url(f"role/gold/managed/{arn}x")).status_code == 404
 
 
+def test_the_identity_pools_that_give_a_role_are_named_with_the_way(console, embedded_keep):
+    gold, other = make(embedded_keep), make(embedded_keep, "other")
+    made = {
+        "AllowUnauthenticatedIdentities": True,
+        "SupportedLoginProviders": {"graph.facebook.com": "7346241598935555"},
+    }
+    pools = [
+        embedded_keep.identities.create_identity_pool(IdentityPoolName=name, **made)["IdentityPoolId"]
+        for name in ("Harbour web", "Another")
+    ]
+    rule = {"Claim": "custom:tier", "MatchType": "Equals", "Value": "gold", "RoleARN": gold}
+    mapping = {
+        "Type": "Rules",
+        "AmbiguousRoleResolution": "Deny",
+        "RulesConfiguration": {"Rules": [{**rule, "Value": "tin", "RoleARN": other}, rule]},
+    }
+    embedded_keep.identities.set_identity_pool_roles(
+        IdentityPoolId=pools[0],
+        Roles={"authenticated": gold, "unauthenticated": other},
+        RoleMappings={"graph.facebook.com": mapping},
+    )
+    embedded_keep.identities.set_identity_pool_roles(IdentityPoolId=pools[1], Roles={"authenticated": other})
+    part = console.get(embedded_keep.url("role/gold/uses/"), headers={"HX-Request": "true"})
+    told = words(part)
+    assert "Harbour web default for signed-in identities rule 2 for graph.facebook.com" in told
+    assert "Another" not in told
+    assert "Harbour web" in words(console.get(embedded_keep.url("role/gold/uses/")))
+
+
+def test_identity_pools_that_cannot_be_read_are_counted(console, aws_keep):
+    make(aws_keep)
+    aws_keep.identities.create_identity_pool(IdentityPoolName="Web", AllowUnauthenticatedIdentities=False)
+    told = words(console.get(aws_keep.url("role/gold/uses/")))
+    assert "None is known. 1 of 1 identity pool could not be read." in told
+
+
 # Editing
 
 
