@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.aws",
     "tests.fixtures.functions",
     "tests.fixtures.spots",
+    "tests.fixtures.access",
     "tests.fixtures.events",
     "tests.fixtures.identities",
 ]

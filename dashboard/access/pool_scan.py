@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS
+from dashboard.aws.errors import ERRORS, explain
 
 PAGE = 60
 MOST_NAMED, MOST_READ = 300, 120
@@ -16,13 +16,19 @@ MOST_NAMED, MOST_READ = 300, 120
 class Uses:
     """Identity pools that name something. ``whole`` is False where there are more pools than were read.
 
-    ``unread`` counts pools that could not be read. Each of ``found`` has ``id``, ``name`` and ``how`` in words.
+    ``unread`` counts pools that could not be read, and ``why`` is what the connection said of the last. Each of
+    ``found`` has ``id``, ``name`` and ``how`` in words.
     """
 
     found: list[dict[str, Any]] = field(default_factory=list)
     read: int = 0
     unread: int = 0
+    why: str = ""
     whole: bool = True
+
+    @property
+    def all_read(self) -> bool:
+        return self.whole and not self.unread
 
 
 def pool_names(identities: StaffClient, most: int = MOST_NAMED) -> tuple[dict[str, str], bool]:
@@ -56,8 +62,9 @@ def scan(identities: StaffClient, how_in: Callable[[str], list[str]]) -> Uses:
         try:
             if how := how_in(pool_id):
                 uses.found.append({"id": pool_id, "name": name, "how": how})
-        except ERRORS:
+        except ERRORS as error:
             uses.unread += 1
+            uses.why = explain(error, identities.errand.connection).why
     return uses
 
 

@@ -59,7 +59,7 @@ def _read_users(partition: str, region: str, pool_id: str) -> list[dict]:
 
 
 STARTERS = (
-    Starter("", "Nothing yet", "", lambda *_: []),
+    Starter("none", "Nothing yet", "", lambda *_: []),
     Starter("own-folder", "Their own folder in an S3 bucket", "bucket", _own_folder),
     Starter("read-bucket", "Reading all of an S3 bucket", "bucket", _read_bucket),
     Starter("own-rows", "Their own rows in a DynamoDB table", "table", _own_rows),

@@ -123,9 +123,15 @@ def _outcome(result: dict, policies: Mapping[str, dict]) -> Outcome:
         tone == "good",
         tone,
         decision,
-        tuple(_matched(each, policies) for each in result.get("MatchedStatements", [])),
+        tuple(_decisive(tone, [_matched(each, policies) for each in result.get("MatchedStatements", [])])),
         tuple(result.get("MissingContextValues", [])),
     )
+
+
+def _decisive(tone: str, matched: list[Matched]) -> list[Matched]:
+    """Where something denies, what would have allowed decides nothing."""
+    effect = "Allow" if tone == "good" else "Deny"
+    return [each for each in matched if each.statement is None or each.statement.get("Effect") == effect]
 
 
 def _matched(told: dict, policies: Mapping[str, dict]) -> Matched:

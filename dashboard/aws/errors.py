@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from botocore import exceptions as boto
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from dashboard.aws.guard import NotAllowed
 from dashboard.models import Connection
 
-ERRORS = (ClientError, BotoCoreError, NotAllowed)
+ERRORS = (ClientError, BotoCoreError, ResponseParserError, NotAllowed)
 """Everything that a call through :mod:`dashboard.aws.clients` may raise."""
 
 
@@ -177,18 +178,20 @@ def explain(error: Exception, connection: Connection) -> Problem:
         details = error.response.get("Error", {})
         code, message = details.get("Code", "Unknown"), details.get("Message", "")
         if code.isdecimal():  # botocore found no error of the API's in the answer, only a status
-            return _unreadable(code)
+            return _unreadable(f"HTTP {code}")
         title, why, advice, status = _ADVICE.get(code, ("This was refused.", "", "", 400))
         return Problem(title, why or message, advice, code, status)
+    if isinstance(error, ResponseParserError):
+        return _unreadable("no XML or JSON")
     return _unreachable(error, connection)
 
 
-def _unreadable(status: str) -> Problem:
+def _unreadable(what: str) -> Problem:
     return Problem(
         "Not on this connection.",
-        f"The service there gave no answer that can be read (HTTP {status}): it may not know this operation.",
+        f"The service there gave no answer that can be read ({what}): it may not know this operation.",
         "",
-        status,
+        what,
         502,
     )
 

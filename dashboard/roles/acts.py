@@ -200,7 +200,7 @@ GROUPS = (
         "Configure roles, policies and providers",
         "What credentials may do. Whoever may change this can give themselves anything on the connection.",
         "iam: CreateRole UpdateRole UpdateRoleDescription DeleteRole UpdateAssumeRolePolicy PutRolePolicy "
-        "DeleteRolePolicy TagRole UntagRole CreateOpenIDConnectProvider DeleteOpenIDConnectProvider "
+        "DeleteRolePolicy DetachRolePolicy TagRole UntagRole CreateOpenIDConnectProvider DeleteOpenIDConnectProvider "
         "AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider "
         "UpdateOpenIDConnectProviderThumbprint CreateSAMLProvider UpdateSAMLProvider DeleteSAMLProvider",
     ),

@@ -111,6 +111,20 @@ USERS = [
 ]
 
 
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Sid": "OwnObjects",
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": "arn:aws:s3:::harbour-shop/${cognito-identity.amazonaws.com:sub}/*",
+            "Condition": {"Bool": {"aws:SecureTransport": True}, "NumericLessThan": {"s3:max-keys": 100}},
+        }
+    ],
+}
+
+
 class SampleForm(forms.Form):
     """One field of each kind; sent, it shows its errors."""
 
@@ -151,6 +165,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "Sign-ins", [3, 5, 0, 8, 13, 21, 9], [now - timedelta(days=n) for n in range(6, -1, -1)], "good"
         ),
         "later": now + timedelta(days=3),
+        "policy": POLICY,
     }
     return render(request, "dashboard/gallery/index.html", context | _sample())
 

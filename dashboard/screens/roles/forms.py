@@ -86,7 +86,6 @@ class RoleForm(forms.Form):
     who = forms.ChoiceField(
         label="Who may take it",
         widget=forms.RadioSelect,
-        initial=SIGNED_IN,
         choices=[
             (SIGNED_IN, "Identities that have signed in"),
             (GUESTS, "Guests: anybody who knows the pool’s id"),
@@ -94,7 +93,6 @@ class RoleForm(forms.Form):
     )
     starter = forms.ChoiceField(
         label="What they may do",
-        required=False,
         choices=[(each.key, each.label) for each in STARTERS],
         help_text="A policy to start from. You can change it and add others afterwards.",
     )
@@ -113,7 +111,7 @@ class RoleForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        chosen = starter(data.get("starter") or "")
+        chosen = starter(data.get("starter") or "none")
         if chosen.needs == "identity pool":
             data["thing"] = data.get("pool", "")
         elif chosen.needs and not data.get("thing"):
