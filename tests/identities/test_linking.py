@@ -3,9 +3,14 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
+from identities.linking.leading import identity_for
+from identities.linking.pools import find_identity_pool
+from identities.logins.verifying import verify_logins
 from identities.models import Identity, Login
 from pools import errors
+from pools.wire.call import Call
 from tests.identities.conftest import People
 
 UNKNOWN = "us-east-1:00000000-0000-4000-8000-000000000000"
@@ -210,6 +215,25 @@ def test_unlinking_needs_a_login_of_the_identity(
 def test_unlinking_from_nobody_says_so(public, people):
     with pytest.raises(public.exceptions.ResourceNotFoundException, match=f"Identity '{UNKNOWN}' not found"):
         public.unlink_identity(IdentityId=UNKNOWN, Logins=people.login("ann"), LoginsToRemove=["x"])
+
+
+def test_who_comes_a_moment_late_is_led_to_the_identity_that_was_made(get_id, pool, people):
+    logins, kept, made = people.login("ann"), find_identity_pool(pool), []
+    verified = verify_logins(Call(), kept, logins)
+
+    def overtake(execute, sql, params, many, context):
+        """Let somebody else link the login once it has been looked for, in vain."""
+        answer = execute(sql, params, many, context)
+        if not made and sql.startswith("SELECT") and "identities_login" in sql:
+            made.append("now")
+            made.append(identity_for(Call(), kept, verified).public_id)
+        return answer
+
+    with connection.execute_wrapper(overtake):
+        late = get_id(logins)
+
+    assert ["now", late] == made
+    assert Identity.objects.count() == Login.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
