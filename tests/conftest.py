@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.functions",
     "tests.fixtures.spots",
     "tests.fixtures.access",
+    "tests.fixtures.identity_pools",
     "tests.fixtures.events",
     "tests.fixtures.identities",
 ]
