@@ -31,9 +31,6 @@ _TARGETS = (
     "Name",
     "Qualifier",
     "FunctionName",
-    "RoleName",
-    "OpenIDConnectProviderArn",
-    "SAMLProviderArn",
 )
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""

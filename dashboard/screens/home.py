@@ -8,7 +8,7 @@ from dashboard.aws.trails import Trail
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.place import Place, on_connection
-from dashboard.roles.deciding import may
+from dashboard.roles.deciding import may_somewhere
 from dashboard.screens.pools.snippet import snippet
 
 PAGE = 20
@@ -74,7 +74,7 @@ def _is_empty(section: dict) -> bool:
 
 def _identity_pools(place: Place) -> dict:
     """The connection's first identity pools, or why they cannot be told; nothing to who may not see them."""
-    if not may(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+    if not may_somewhere(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
         return {}
     try:
         answer = place.identities.list_identity_pools(MaxResults=IDENTITY_POOLS)

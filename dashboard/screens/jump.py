@@ -13,7 +13,7 @@ from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.people.person import Person
 from dashboard.place import Place, stand_at
-from dashboard.roles.deciding import may
+from dashboard.roles.deciding import may_somewhere
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
 from dashboard.screens.users.offers import Offer, offer
@@ -158,7 +158,7 @@ def _read_names(place: Place) -> tuple[list[tuple[str, str, str]], bool]:
         names += [("pool", pool["Id"], pool["Name"]) for pool in pools]
     except ERRORS:
         failed = True
-    if may(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+    if may_somewhere(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
         try:
             pools = place.identities.list_identity_pools(MaxResults=60).get("IdentityPools", [])
             names += [("identity-pool", pool["IdentityPoolId"], pool["IdentityPoolName"]) for pool in pools]

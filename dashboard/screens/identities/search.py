@@ -62,12 +62,13 @@ def _by_id(place: Place, identity_id: str, finds: Finds) -> None:
 
 def _by_login(place: Place, words: str, finds: Finds) -> None:
     pool = place.identity_pool
+    if place.embedded and words.startswith("login:"):
+        _look_up(place, words, "Its login", finds)
+        return
     if developer := pool.get("DeveloperProviderName"):
         _look_up(place, words, login_words(developer, pool), finds)
     if not place.embedded:
         return
-    if words.startswith("login:"):
-        _look_up(place, words, "Its login", finds)
     for login in login_keys(pool):
         if login != developer:
             _look_up(place, f"login:{login}:{words}", login_words(login, pool), finds)

@@ -2,6 +2,7 @@
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.place import Place
+from dashboard.roles.deciding import may
 
 Choices = list[tuple[str, str]]
 _PAGES = 5
@@ -42,6 +43,8 @@ def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
 
 def iam_providers(place: Place, kind: str) -> tuple[Choices, str]:
     """IAM's providers of a kind (``oidc`` or ``saml``) by ARN, and a sentence where they cannot be listed."""
+    if not may(place.request.user, "iam:ListOpenIDConnectProviders", place.connection):
+        return [], "Your role does not allow you to list the providers of IAM."
     try:
         if kind == "oidc":
             listed = place.iam.list_open_id_connect_providers().get("OpenIDConnectProviderList", [])

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.place import Place
+from dashboard.roles.deciding import may
 
 MANAGED = (
     "IdentityPoolName",
@@ -64,11 +65,10 @@ def _account(place: Place) -> str:
     connection = place.connection
     key = f"account-{connection.pk}-{connection.modified.timestamp()}"
     account = cache.get(key)
-    if account is None:
+    if account is None and may(place.request.user, "sts:GetCallerIdentity", connection):
         try:
-            sts = StaffClient(place.errand, "sts")
-            account = sts.get_caller_identity().get("Account", "")
+            account = StaffClient(place.errand, "sts").get_caller_identity().get("Account", "")
         except ERRORS:
             return ""
         cache.set(key, account, KEPT_SECONDS)
-    return account
+    return account or ""

@@ -2,6 +2,7 @@
 
 from dashboard.aws.errors import ERRORS
 from dashboard.place import Place
+from dashboard.roles.deciding import may
 from dashboard.screens.clients.risks import Risk
 from dashboard.screens.identity_pools.providers import providers_of
 
@@ -36,7 +37,7 @@ def wide_permissions(place: Place, role_arn: str) -> list[str]:
     Empty where IAM does not tell.
     """
     name = role_arn.rpartition("/")[2]
-    if not name:
+    if not name or not may(place.request.user, "iam:GetRolePolicy", place.connection):
         return []
     try:
         found = _inline(place, name)
