@@ -39,6 +39,8 @@ def test_an_empty_list_says_what_an_identity_pool_is_for(console, embedded):
 def test_pools_are_listed_with_their_ids(console, identity_spot):
     page = console.get(f"/identity-pools/{identity_spot.connection.slug}/")
     assert "harbour" in row_for(page, identity_spot.pool_id)
+    row = words(read(console.get(identity_spot.url("row/"))))
+    assert "Nobody by a login No guests" in row
 
 
 def test_more_pools_than_a_page_holds_are_paged_there_and_back(console, embedded, identity_client):
@@ -120,7 +122,7 @@ def test_the_overview_tells_ids_providers_and_how_an_app_asks(console, web):
         CognitoIdentityProviders=[provider(pool, client, checked=False)],
     )
     page = console.get(spot.url())
-    assert f"User pool {pool}" in row_for(page, client)
+    assert pool in row_for(page, client)
     assert "tokens are not checked with the user pool" in words(page)
     assert f":identitypool/{spot.pool_id}" in words(page)
     assert f'logins = {{"cognito-idp.us-east-1.amazonaws.com/{pool}": id_token}}' in words(page)

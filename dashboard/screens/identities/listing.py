@@ -8,7 +8,7 @@ from dashboard.aws.trails import Trail
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identities.search import LONGEST, find
 from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at
+from dashboard.screens.identity_pools.reading import at, user_pool_names
 
 PAGE = 60
 
@@ -18,33 +18,33 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's identities in the service's order, or those that the search finds."""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     hide = "hide" in request.GET
-    pool = place.identity_pool
+    pool, names = place.identity_pool, user_pool_names(place)
     context = {"pool": pool, "q": words, "hide": hide, "fragment": request.htmx}
     if words:
         finds = find(place, words)
-        rows = [row_of(each.identity, pool) | {"by": each.by} for each in finds.found]
+        rows = [row_of(each.identity, pool, names) | {"by": each.by} for each in finds.found]
         context |= {"rows": rows, "problem": finds.problem}
     else:
-        context |= _listed(request, place, hide)
+        context |= _listed(request, place, names, hide=hide)
     template = "dashboard/identities/list.html"
     return render(request, f"{template}#results" if request.htmx else template, at(place, **context))
 
 
-def row_of(identity: dict, pool: dict) -> dict:
+def row_of(identity: dict, pool: dict, names: dict[str, str]) -> dict:
     """An identity (IdentityDescription) with its ``logins`` in words, each provider once."""
     logins = dict.fromkeys(identity.get("Logins") or [])
-    return {**identity, "logins": [login_words(login, pool) for login in logins]}
+    return {**identity, "logins": [login_words(login, pool, names) for login in logins]}
 
 
-def _listed(request: HttpRequest, place: Place, hide: bool) -> dict:
+def _listed(request: HttpRequest, place: Place, names: dict[str, str], *, hide: bool) -> dict:
     trail = Trail(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
     paging = {"NextToken": trail.token} if trail.token else {}
-    names = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}
+    given = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}
     try:
-        answer = place.identities.list_identities(**names, **paging)
+        answer = place.identities.list_identities(**given, **paging)
     except ERRORS as error:
         return {"rows": [], "problem": explain(error, place.connection)}
-    rows = [row_of(identity, place.identity_pool) for identity in answer.get("Identities", [])]
+    rows = [row_of(identity, place.identity_pool, names) for identity in answer.get("Identities", [])]
     page = trail.page(rows, answer.get("NextToken"))
     here, kept = place.url("identities"), "&hide=on" if hide else ""
     return {

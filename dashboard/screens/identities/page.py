@@ -8,7 +8,7 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at
+from dashboard.screens.identity_pools.reading import at, user_pool_names
 
 _MOST = 60
 
@@ -18,12 +18,12 @@ def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
     identity = place.identities.describe_identity(IdentityId=identity_id)
     own, problem = _own_users(place, identity, pool)
-    developer = pool.get("DeveloperProviderName")
+    developer, names = pool.get("DeveloperProviderName"), user_pool_names(place)
     logins = [login for login in dict.fromkeys(identity.get("Logins") or []) if login != developer]
     context = {
         "pool": pool,
         "identity": identity,
-        "logins": [(login, login_words(login, pool)) for login in logins],
+        "logins": [(login, login_words(login, pool, names)) for login in logins],
         "own": own,
         "own_problem": problem,
         "records": AuditRecord.objects.filter(pool=place.identity_pool_id, target=identity_id).order_by(

@@ -12,6 +12,7 @@ import regex
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.place import Place
 from dashboard.screens.identity_pools.providers import login_keys, login_words
+from dashboard.screens.identity_pools.reading import user_pool_names
 
 _ID = regex.compile(r"[\w-]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOT_THERE = ("ResourceNotFoundException", "NotAuthorizedException", "InvalidParameterException")
@@ -69,9 +70,10 @@ def _by_login(place: Place, words: str, finds: Finds) -> None:
         _look_up(place, words, login_words(developer, pool), finds)
     if not place.embedded:
         return
+    names = user_pool_names(place)
     for login in login_keys(pool):
         if login != developer:
-            _look_up(place, f"login:{login}:{words}", login_words(login, pool), finds)
+            _look_up(place, f"login:{login}:{words}", login_words(login, pool, names), finds)
 
 
 def _look_up(place: Place, identifier: str, by: str, finds: Finds) -> None:

@@ -1,12 +1,14 @@
-"""The identity pools of a connection, and a new one."""
+"""The identity pools of a connection, and a new one. On AWS each row's settings are fetched after the page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Trail
-from dashboard.place import Place, on_connection
+from dashboard.place import Place, in_identity_pool, on_connection
 from dashboard.screens.identity_pools.creation import CreateForm
+from dashboard.screens.identity_pools.providers import providers_of
 from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
@@ -17,8 +19,31 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     trail = Trail(request, "ListIdentityPools", place.connection.slug)
     paging = {"NextToken": trail.token} if trail.token else {}
     answer = place.identities.list_identity_pools(MaxResults=PAGE, **paging)
-    page = trail.page(answer.get("IdentityPools", []), answer.get("NextToken"))
+    rows = answer.get("IdentityPools", [])
+    if place.embedded:
+        rows = [with_summary(place, row) for row in rows]
+    page = trail.page(rows, answer.get("NextToken"))
     return render(request, "dashboard/identity_pools/list.html", {"place": place, "page": page})
+
+
+@in_identity_pool
+def summarise(request: HttpRequest, place: Place) -> HttpResponse:
+    """One row of the list, with its settings."""
+    row = with_summary(place, {"IdentityPoolId": place.identity_pool_id})
+    return render(request, "dashboard/identity_pools/list.html#row", {"place": place, "row": row})
+
+
+def with_summary(place: Place, row: dict) -> dict:
+    """A row of the list with its ``summary``, or its ``problem``."""
+    try:
+        pool = place.identities.describe_identity_pool(IdentityPoolId=row["IdentityPoolId"])
+    except ERRORS as error:
+        return {"IdentityPoolName": row["IdentityPoolId"], **row, "problem": explain(error, place.connection)}
+    summary = {
+        "providers": list(dict.fromkeys(each.title for each in providers_of(pool))),
+        "guests": bool(pool.get("AllowUnauthenticatedIdentities")),
+    }
+    return {**row, "IdentityPoolName": pool["IdentityPoolName"], "summary": summary}
 
 
 @on_connection

@@ -13,8 +13,8 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.overview import mapping_words
 from dashboard.screens.identity_pools.provider_forms import FORMS, without
-from dashboard.screens.identity_pools.providers import KINDS, Provider, providers_of, same_key
-from dashboard.screens.identity_pools.reading import at, read_roles, sendable
+from dashboard.screens.identity_pools.providers import KINDS, providers_of, same_key
+from dashboard.screens.identity_pools.reading import at, read_roles, sendable, user_pool_names
 from dashboard.screens.saving import status_of
 
 
@@ -43,7 +43,8 @@ def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 def remove(request: HttpRequest, place: Place) -> HttpResponse:
     given = request.POST or request.GET
     kind, key = given.get("kind", ""), given.get("key", "")
-    found = [each for each in providers_of(place.identity_pool) if (each.kind, each.key) == (kind, key)]
+    listed = providers_of(place.identity_pool, user_pool_names(place))
+    found = [each for each in listed if (each.kind, each.key) == (kind, key)]
     if not found:
         messages.info(request, "This provider is not there any more.")
         return redirect(place.url("identity-pool-providers"))
@@ -72,22 +73,12 @@ def check(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _list(request: HttpRequest, place: Place, problem: Problem | None = None) -> HttpResponse:
-    found = providers_of(place.identity_pool)
+    found = providers_of(place.identity_pool, user_pool_names(place))
     roles, _ = read_roles(place) if found else ({}, None)
-    named = [(each, mapping_words(each, roles), _user_pool_name(place, each)) for each in found]
+    named = [(each, mapping_words(each, roles)) for each in found]
     context = at(place, providers=named, problem=problem, tab="providers")
     status = problem.status if problem else 200
     return render(request, "dashboard/identity_pools/providers.html", context, status=status)
-
-
-def _user_pool_name(place: Place, provider: Provider) -> str:
-    """The name of the user pool, where asking costs nothing."""
-    if not (place.embedded and provider.user_pool_id):
-        return ""
-    try:
-        return place.client.describe_user_pool(UserPoolId=provider.user_pool_id)["UserPool"]["Name"]
-    except ERRORS:
-        return ""
 
 
 def _added(place: Place, form) -> bool:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import Provider, providers_of
-from dashboard.screens.identity_pools.reading import arn_of, at, read_roles
+from dashboard.screens.identity_pools.reading import arn_of, at, read_roles, user_pool_names
 from dashboard.screens.identity_pools.risks import identity_pool_risks, wide_permissions
 from dashboard.screens.identity_pools.snippet import snippets
 from dashboard.screens.pools.snippet import endpoint_of
@@ -17,10 +17,11 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool. On AWS the role of guests is looked at after the page: it takes several reads of IAM."""
     pool = place.identity_pool
     roles, problem = read_roles(place)
+    names = user_pool_names(place)
     context = {
         "pool": pool,
         "arn": arn_of(place),
-        "providers": [(each, mapping_words(each, roles)) for each in providers_of(pool)],
+        "providers": [(each, mapping_words(each, roles)) for each in providers_of(pool, names)],
         "roles": roles.get("Roles") or {},
         "roles_problem": problem,
         "risks": _risks(place, roles, problem, look=place.embedded),
@@ -57,4 +58,4 @@ def _risks(place: Place, roles: dict, problem: object, *, look: bool) -> list:
     guest_role = (roles.get("Roles") or {}).get("unauthenticated", "")
     guests = place.identity_pool.get("AllowUnauthenticatedIdentities")
     wide = wide_permissions(place, guest_role) if look and guests and guest_role else []
-    return identity_pool_risks(place.identity_pool, None if problem else roles, wide)
+    return identity_pool_risks(place.identity_pool, None if problem else roles, wide, user_pool_names(place))

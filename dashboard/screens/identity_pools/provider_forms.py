@@ -106,7 +106,7 @@ class ArnForm(forms.Form):
         self.fields["listed"].choices = choices
         if not choices:
             del self.fields["listed"]
-            self.fields["arn"].label = "ARN"
+            self.fields["arn"].label, self.fields["arn"].required = "ARN", True
         self.fields["arn"].validators.append(_arn_validator(self.path))
         self.fields["arn"].help_text = (
             self.list_problem or f"It looks like arn:aws:iam::123456789012:{self.path}/…"

@@ -45,10 +45,10 @@ class Provider:
         return self.key if self.kind == "user-pool" else self.login
 
 
-def providers_of(pool: dict) -> list[Provider]:
-    """All providers of a pool (the answer to DescribeIdentityPool), user pools first."""
+def providers_of(pool: dict, names: dict[str, str] | None = None) -> list[Provider]:
+    """All providers of a pool (the answer to DescribeIdentityPool), user pools first, by their ``names`` if given."""
     return [
-        *_user_pools(pool),
+        *_user_pools(pool, names or {}),
         *_social(pool),
         *_by_arn(pool, "OpenIdConnectProviderARNs", "oidc"),
         *_by_arn(pool, "SamlProviderARNs", "saml"),
@@ -61,15 +61,15 @@ def login_keys(pool: dict) -> list[str]:
     return list(dict.fromkeys(provider.login for provider in providers_of(pool)))
 
 
-def login_words(login: str, pool: dict) -> str:
-    """A key of the Logins map in words."""
+def login_words(login: str, pool: dict, names: dict[str, str] | None = None) -> str:
+    """A key of the Logins map in words; ``names`` are those of user pools by id."""
     if login in SOCIAL:
         return SOCIAL[login]
     if login == pool.get("DeveloperProviderName"):
         return f"Your own users ({login})"
     host, _, user_pool_id = login.partition("/")
     if host.startswith("cognito-idp."):
-        return f"User pool {user_pool_id}"
+        return (names or {}).get(user_pool_id) or f"User pool {user_pool_id}"
     if ":saml-provider/" in login:
         return f"SAML {login.partition(':saml-provider/')[2]}"
     return login
@@ -80,7 +80,7 @@ def same_key(provider: dict) -> str:
     return f"{provider.get('ProviderName', '')}:{provider.get('ClientId', '')}"
 
 
-def _user_pools(pool: dict) -> Iterator[Provider]:
+def _user_pools(pool: dict, names: dict[str, str]) -> Iterator[Provider]:
     for each in pool.get("CognitoIdentityProviders") or []:
         name, client_id = each.get("ProviderName", ""), each.get("ClientId", "")
         user_pool_id = name.partition("/")[2]
@@ -88,8 +88,10 @@ def _user_pools(pool: dict) -> Iterator[Provider]:
             "user-pool",
             same_key(each),
             name,
-            f"User pool {user_pool_id}",
-            f"App client {client_id}",
+            names.get(user_pool_id) or f"User pool {user_pool_id}",
+            f"{user_pool_id} · app client {client_id}"
+            if user_pool_id in names
+            else f"App client {client_id}",
             bool(each.get("ServerSideTokenCheck")),
             user_pool_id,
             client_id,

@@ -22,9 +22,24 @@ KEPT_SECONDS = 3600
 
 
 def at(place: Place, **more: Any) -> dict[str, Any]:
-    """A page's context. ``pool_name`` is the id where the pool cannot be read now."""
+    """A page's context. ``pool_name`` is what the pool was last called, or its id: no page fails for its sake."""
+    known = place.request.session.get("pool_names", {})
+    last = known.get(f"{place.connection.slug}/{place.identity_pool_id}") or place.identity_pool_id
     pool = vars(place).get("identity_pool") or {}
-    return {"place": place, "pool_name": pool.get("IdentityPoolName") or place.identity_pool_id, **more}
+    return {"place": place, "pool_name": pool.get("IdentityPoolName") or last, **more}
+
+
+def user_pool_names(place: Place) -> dict[str, str]:
+    """The names of the user pools among the providers, by id; none on AWS, where each would cost a read."""
+    names: dict[str, str] = {}
+    for each in place.identity_pool.get("CognitoIdentityProviders") or [] if place.embedded else []:
+        user_pool_id = each.get("ProviderName", "").partition("/")[2]
+        try:
+            found = place.client.describe_user_pool(UserPoolId=user_pool_id)["UserPool"]
+        except ERRORS:
+            continue
+        names[user_pool_id] = found["Name"]
+    return names
 
 
 def sendable(pool: dict) -> dict:

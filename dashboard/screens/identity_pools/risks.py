@@ -9,7 +9,9 @@ from dashboard.screens.identity_pools.providers import providers_of
 _WIDE_NAMES = ("AdministratorAccess", "PowerUserAccess", "FullAccess")
 
 
-def identity_pool_risks(pool: dict, roles: dict | None, wide: list[str]) -> list[Risk]:
+def identity_pool_risks(
+    pool: dict, roles: dict | None, wide: list[str], names: dict[str, str] | None = None
+) -> list[Risk]:
     """The risky settings of a pool, the worst first. ``roles`` is None where they could not be read; ``wide`` says
     what the guests' role allows on everything."""
     guests = pool.get("AllowUnauthenticatedIdentities")
@@ -25,7 +27,8 @@ def identity_pool_risks(pool: dict, roles: dict | None, wide: list[str]) -> list
         found.append(_NO_WAY_IN)
     if pool.get("AllowClassicFlow"):
         found.append(_CLASSIC)
-    found += [_unchecked(each.title, each.detail) for each in providers_of(pool) if each.checked is False]
+    unchecked = [each for each in providers_of(pool, names) if each.checked is False]
+    found += [_unchecked(each.title, each.detail) for each in unchecked]
     if guests and not wide:
         found.append(_GUESTS)
     return sorted(found, key=lambda risk: risk.level != "bad")
@@ -83,7 +86,7 @@ def _unchecked(title: str, detail: str) -> Risk:
         "unchecked",
         "warn",
         f"{title}: tokens are not checked with the user pool",
-        f"{detail}. Users who were signed out, disabled or deleted still get credentials until their token runs out.",
+        f"{detail}: users who were signed out, disabled or deleted still get credentials until their token runs out.",
         "Turn the server-side token check on.",
     )
 

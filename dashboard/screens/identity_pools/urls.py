@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dashboard.screens.identity_pools import delete, edit, login_providers, overview
+from dashboard.screens.identity_pools import delete, edit, listing, login_providers, overview
 
 urlpatterns = [
     path("", overview.show, name="identity-pool"),
+    path("row/", listing.summarise, name="identity-pool-row"),
     path("risks/", overview.risks, name="identity-pool-risks"),
     path("settings/", edit.edit, name="identity-pool-settings"),
     path("settings/preview/", edit.preview, name="identity-pool-preview"),

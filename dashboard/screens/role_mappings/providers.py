@@ -55,7 +55,7 @@ def providers_of(place: Place) -> list[Provider]:
             )
         )
     for name, app in pool.get("SupportedLoginProviders", {}).items():
-        found.append(Provider(name, name, "Social", _KNOWN.get(name, name), app))
+        found.append(Provider(name, name, "Social", _KNOWN.get(name, name), app.partition(";")[0]))
     for arn in pool.get("OpenIdConnectProviderARNs", []):
         issuer = arn.partition(":oidc-provider/")[2]
         found.append(Provider(arn, issuer, "OpenID Connect", issuer or arn, "", "", ""))
