@@ -131,11 +131,11 @@ def test_a_pool_is_created_with_an_app_client_of_the_user_pool_chosen(user_pool,
     page = sign_in_context(scripts=scripts).new_page()
     page.goto("/identity-pools/embedded/create/")
     page.get_by_label("Name", exact=True).fill("harbour")
-    page.get_by_label("User pool").select_option(user_pool[0])
+    page.locator("#id_user_pool").select_option(user_pool[0])
     if not scripts:
         page.get_by_role("button", name="Show its app clients").click()
     page.locator(f"#id_client_id option[value='{user_pool[1]}']").wait_for(state="attached")
-    page.get_by_label("App client").select_option(user_pool[1])
+    page.locator("#id_client_id").select_option(user_pool[1])
     page.get_by_role("button", name="Create identity pool").click()
     page.get_by_role("heading", name="harbour").wait_for()
     page.get_by_text(f"App client {user_pool[1]}").first.wait_for()
