@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 
 from dashboard.audit import UNFINISHED
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.guard import NotAllowed, ReasonNeeded
+from dashboard.aws.guard import NotAllowed, ReasonNeeded, changes
 from dashboard.errand import Errand
 from dashboard.models import AuditRecord, Connection, Role, StaffMember
 
@@ -108,3 +108,17 @@ def test_a_role_that_asks_for_a_reason_gets_one_before_anything_is_done(supporte
         StaffClient(Errand(supporter, embedded, reason="Lost phone")).admin_user_global_sign_out(**act)
 
     assert StaffClient(Errand(supporter, embedded)).list_users(UserPoolId=two_pools[0])["Users"] == []
+
+
+@pytest.mark.parametrize(
+    "operation", ["LookupDeveloperIdentity", "SimulatePrincipalPolicy", "DescribeIdentity"]
+)
+def test_looking_something_up_changes_nothing(operation):
+    assert not changes(operation)
+
+
+@pytest.mark.parametrize(
+    "operation", ["GetId", "GetCredentialsForIdentity", "GetOpenIdTokenForDeveloperIdentity"]
+)
+def test_what_makes_identities_or_gives_credentials_is_a_change(operation):
+    assert changes(operation)

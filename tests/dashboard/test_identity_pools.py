@@ -1,5 +1,7 @@
 """Identity pools: list, create, overview, settings, login providers, delete."""
 
+import json
+
 import boto3
 import pytest
 
@@ -142,6 +144,22 @@ def test_the_overview_tells_roles_and_what_is_risky(console, embedded_identity_s
     assert f"Signed in {ROLE}people" in words(page)
     assert "Guests have no role" in words(page)
     assert "No roles are set" not in words(page)
+
+
+def test_a_wide_role_for_guests_is_called_risky(console, embedded_identity_spot, make_client):
+    spot, iam = embedded_identity_spot, make_client(service="iam")
+    who = {"Federated": "cognito-identity.amazonaws.com"}
+    trusted = {"Effect": "Allow", "Principal": who, "Action": "sts:AssumeRoleWithWebIdentity"}
+    trust = {"Version": "2012-10-17", "Statement": [trusted]}
+    arn = iam.create_role(RoleName="guests", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    spot.client.set_identity_pool_roles(IdentityPoolId=spot.pool_id, Roles={"unauthenticated": arn})
+    console.post(spot.url("settings/save/"), typed_in(console, spot, guests="on"))
+    for resource, risky in (("arn:aws:s3:::shop/*", False), ("*", True)):
+        allowed = {"Effect": "Allow", "Action": ["s3:*"], "Resource": resource}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        iam.put_role_policy(RoleName="guests", PolicyName="shop", PolicyDocument=policy)
+        assert ("may do s3:* on every resource" in words(console.get(spot.url()))) is risky
+    assert "may do s3:* on every resource" in words(read(console.get(spot.url("risks/"))))
 
 
 def test_settings_are_reviewed_and_saved_and_providers_stay(console, web):
