@@ -14,6 +14,8 @@ pytest_plugins = [
     "tests.fixtures.access",
     "tests.fixtures.events",
     "tests.fixtures.identities",
+    "tests.fixtures.oidc",
+    "tests.fixtures.providers",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.
