@@ -15,6 +15,8 @@ pytest_plugins = [
     "tests.fixtures.identity_pools",
     "tests.fixtures.events",
     "tests.fixtures.identities",
+    "tests.fixtures.oidc",
+    "tests.fixtures.providers",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.
