@@ -39,27 +39,30 @@ def read_id_token(
     *,
     issuers: tuple[str, ...] = (),
     jwks_uri: str = "",
+    any_party: bool = False,
 ) -> tuple[str, str]:
     """The subject of a token, and which of the client ids it was made for.
 
-    ``issuers`` are the names that the issuer goes by, where that is not its address alone. The issuer is asked for its
+    ``issuers`` are the names that the issuer goes by, where that is not its address alone. With ``any_party`` a token
+    for one of the clients alone is taken whoever it was handed to (``azp``). The issuer is asked for its
     keys last: a token that is refused anyway makes no request.
     """
     if token.claims.get("iss") not in (issuers or (issuer,)):
         raise invalid("Issuer doesn't match providerName")
     subject = check_claims(token, now)
-    audience = _audience(token, frozenset(client_ids))
+    audience = _audience(token, frozenset(client_ids), any_party=any_party)
     verify_signature(token, issuer, now, jwks_uri=jwks_uri)
     return subject, audience
 
 
-def _audience(token: IdToken, client_ids: frozenset[str]) -> str:
+def _audience(token: IdToken, client_ids: frozenset[str], *, any_party: bool) -> str:
     """Which of the client ids the token was made for: its ``azp``, or its only ``aud``."""
     given, party = audiences(token), token.claims.get("azp")
     known = [each for each in given if each in client_ids]
-    if not known or (party is None and len(given) != 1):
+    alone = len(given) == 1
+    if not known or (party is None and not alone):
         raise invalid("Incorrect token audience")
-    if party is None:
+    if party is None or (alone and any_party):
         return known[0]
     if not isinstance(party, str) or party not in client_ids:
         raise invalid("Incorrect authorized party (azp)")
