@@ -5,7 +5,7 @@ Follows the Logins parameter of GetId and "Identity pools third-party identity p
 
 from collections.abc import Callable, Mapping
 
-from identities.logins import open_id, social, user_pools
+from identities.logins import open_id, saml, social, user_pools
 from identities.logins.refusals import unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
@@ -37,6 +37,8 @@ def _kind(pool: IdentityPool, provider: str) -> Verify:
         return user_pools.verify
     if social.is_social(provider):
         return social.verify
+    if saml.is_saml(provider):
+        return saml.verify
     if open_id.is_open_id(pool, provider):
         return open_id.verify
     if provider == pool.settings.get("DeveloperProviderName") or "." not in provider:
