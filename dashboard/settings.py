@@ -64,6 +64,8 @@ LAMBDA_ENDPOINT_URL = env.str("LAMBDA_ENDPOINT_URL", default="", validate=one_of
 KMS_ENDPOINT_URL = env.str("KMS_ENDPOINT_URL", default="", validate=one_of("http://", "https://"))
 TRIGGER_TIMEOUT = env.float("TRIGGER_TIMEOUT", default=5.0, validate=POSITIVE)
 TRIGGER_ALLOW_HTTP = env.bool("TRIGGER_ALLOW_HTTP", default=False)
+PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT", default=5.0, validate=POSITIVE)
+PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))

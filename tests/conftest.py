@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.fixtures.spots",
     "tests.fixtures.events",
     "tests.fixtures.identities",
+    "tests.fixtures.oidc",
+    "tests.fixtures.providers",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from identities.logins.id_tokens import LEEWAY, IdToken, check_claims, check_signature, parse
+from identities.logins.provider_keys import verify_signature
 from identities.logins.refusals import invalid, unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
@@ -28,27 +29,34 @@ def is_user_pool(provider: str) -> bool:
 
 
 def verify(call: Call, pool: IdentityPool, provider: str, text: str) -> VerifiedLogin:
-    """The login of a user pool's ID token. Raises NotAuthorizedException."""
+    """The login of a user pool's ID token. Raises NotAuthorizedException, ExternalServiceException."""
     token = parse(text)
-    user_pool = _own_pool(provider) or find_one(UserPool, public_id=provider.rpartition("/")[2])
+    by_issuer = _own_pool(provider)
+    user_pool = by_issuer or find_one(UserPool, public_id=provider.rpartition("/")[2])
     expected = issuer(user_pool) if user_pool else f"https://{provider}"
     if token.claims.get("iss") != expected:
         raise invalid("Issuer doesn't match providerName")
     subject = check_claims(token, call.now, timedelta(0) if user_pool else LEEWAY)
     if token.claims.get("token_use") != "id":
         raise invalid("Token is not an ID token.")
-    named = canonical_name(user_pool) if user_pool else provider
-    settings = _settings(pool, named, token)
-    if user_pool is None:
-        raise unsupported()
-    _check_own(call, user_pool, token, ask=bool(settings.get("ServerSideTokenCheck")))
+    named = canonical_name(by_issuer) if by_issuer else provider
+    ask = bool(_settings(pool, named, token).get("ServerSideTokenCheck"))
+    if user_pool:
+        _check_own(call, user_pool, token, ask=ask)
+    elif ask:
+        raise errors.InvalidParameterException(
+            f"ServerSideTokenCheck cannot be made for {provider}: its sessions are on AWS."
+        )
+    else:
+        verify_signature(token, expected, call.now)
     return VerifiedLogin(named, subject, token.claims["aud"], token.claims)
 
 
 def canonical_name(user_pool: UserPool) -> str:
     """The key of the Logins map for a user pool of this site."""
     region = user_pool.public_id.partition("_")[0]
-    return f"cognito-idp.{region}.amazonaws.com/{user_pool.public_id}"
+    domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"cognito-idp.{region}.{domain}/{user_pool.public_id}"
 
 
 def _own_pool(provider: str) -> UserPool | None:

@@ -5,7 +5,7 @@ Follows the Logins parameter of GetId and "Identity pools third-party identity p
 
 from collections.abc import Callable, Mapping
 
-from identities.logins import user_pools
+from identities.logins import developer, open_id, saml, social, user_pools
 from identities.logins.refusals import unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
@@ -33,8 +33,16 @@ def verify_logins(call: Call, pool: IdentityPool, logins: Mapping[str, str]) -> 
 
 def _kind(pool: IdentityPool, provider: str) -> Verify:
     """What verifies tokens of this provider."""
+    if developer.is_developer(provider):
+        return developer.verify
     if user_pools.is_user_pool(provider):
         return user_pools.verify
+    if social.is_social(provider):
+        return social.verify
+    if saml.is_saml(provider):
+        return saml.verify
+    if open_id.is_open_id(pool, provider):
+        return open_id.verify
     if provider == pool.settings.get("DeveloperProviderName") or "." not in provider:
         raise errors.InvalidParameterException("Please provide a valid public provider.")
     raise unsupported()

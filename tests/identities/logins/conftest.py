@@ -1,12 +1,12 @@
 """An identity pool, and what its providers' tokens prove."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from identities.logins import provider_keys
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
 from identities.models import IdentityPool
@@ -21,6 +21,11 @@ from tests.pools.sign_in.conftest import (  # noqa: F401 (the people and the app
     sign_in,
     tokens,
 )
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_of_providers() -> None:
+    provider_keys.forget()
 
 
 @pytest.fixture
@@ -61,8 +66,3 @@ def invalid(reason: str) -> tuple[str, str]:
 
 
 UNSUPPORTED = "NotAuthorizedException", "Token is not from a supported provider of this identity pool."
-
-
-def claims_of(login: VerifiedLogin, *names: str) -> dict[str, Any]:
-    """These claims of a login."""
-    return {name: login.claims[name] for name in names}

@@ -1,0 +1,63 @@
+"""The addresses behind a provider's name, and whether this site may send requests there."""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+
+Place = tuple[str, int]
+PINNED: dict[str, Place] = {}
+"""Where names are found instead of asking DNS, as a hosts file would say it. Tests alone fill it."""
+MAX_PLACES = 3
+_HIDING_IPV4 = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+_SITE_LOCAL = ip_network("fec0::/10")
+_asking = ThreadPoolExecutor(8, thread_name_prefix="provider-names")
+
+
+class NotPublic(Exception):
+    """The name leads to an address that is not public, and the site's settings do not allow that."""
+
+
+def find_places(host: str, port: int, deadline: float) -> list[Place]:
+    """The addresses and ports of a host, each of which was checked: connect to these, and do not ask DNS again.
+
+    ``deadline`` is a time of ``time.monotonic``. Raises NotPublic, OSError, TimeoutError.
+    """
+    places = [PINNED[host]] if host in PINNED else _look_up(host, port, deadline)
+    if not settings.PROVIDER_ALLOW_PRIVATE and not all(is_public(address) for address, _ in places):
+        raise NotPublic(host)
+    return places[:MAX_PLACES]
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public Internet, and holds no other that may not be."""
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(read, IPv6Address) and read.ipv4_mapped:
+        read = read.ipv4_mapped
+    return read.is_global and not read.is_multicast and not read.is_reserved and not _hides(read)
+
+
+def _hides(address: IPv4Address | IPv6Address) -> bool:
+    """Whether a translator or tunnel would lead on to an IPv4 address, or a site to its own machines."""
+    if isinstance(address, IPv4Address):
+        return False
+    return address in _SITE_LOCAL or any(address in network for network in _HIDING_IPV4)
+
+
+def _look_up(host: str, port: int, deadline: float) -> list[Place]:
+    # The resolver's own time-outs are longer than anybody waits.
+    answer = _asking.submit(socket.getaddrinfo, host, port, 0, socket.SOCK_STREAM)
+    try:
+        found = answer.result(timeout=max(0.0, deadline - time.monotonic()))
+    except TooLate:
+        answer.cancel()
+        raise TimeoutError(host) from None
+    except UnicodeError as error:
+        raise OSError(f"{host} is no host name") from error
+    return list(dict.fromkeys((str(each[4][0]), port) for each in found))

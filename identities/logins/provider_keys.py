@@ -1,0 +1,161 @@
+"""The keys that an OpenID Connect provider signs with, by discovery, kept for a while in each process.
+
+Follows "OpenID Connect Discovery 1.0" and RFC 7517. A token that names an unknown key makes the provider be asked
+again, but not more often than every half minute: so rotated keys are followed, and no flood of tokens is passed on.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+
+from identities.logins import fetching
+from identities.logins.id_tokens import IdToken, check_signature
+from identities.logins.refusals import invalid
+from pools.errors import ExternalServiceException
+
+FRESH = timedelta(hours=1)
+"""How long keys are taken without asking again."""
+LAST = timedelta(hours=24)
+"""How long keys are taken while the provider cannot be asked."""
+PAUSE = timedelta(seconds=30)
+"""How long after one question the next is not asked, whatever a token names and however the first one ended."""
+MAX_PROVIDERS, MAX_KEYS = 200, 100
+MIN_BITS, MAX_BITS = 2048, 8192
+_READERS: dict[object, Any] = {"RSA": RSAAlgorithm, "EC": ECAlgorithm}
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A public key. ``algorithm`` is the only one that it is for; "" where it does not say."""
+
+    kid: object
+    kind: str
+    algorithm: str
+    public: RSAPublicKey | EllipticCurvePublicKey
+
+
+@dataclass
+class _Known:
+    """What is known of an issuer, and the answer to the last question, if that was a failure."""
+
+    keys: list[_Key] = field(default_factory=list)
+    since: datetime | None = None
+    asked: datetime | None = None
+    problem: str = ""
+    lock: Lock = field(default_factory=Lock)
+
+
+_known: OrderedDict[str, _Known] = OrderedDict()
+_lock = Lock()
+
+
+def verify_signature(token: IdToken, issuer: str, now: datetime, *, jwks_uri: str = "") -> None:
+    """Raise NotAuthorizedException unless a key of the issuer (``https://...``) signed the token.
+
+    ``jwks_uri`` is where the keys are of an issuer whose discovery document is not used.
+    Raises ExternalServiceException where the issuer's keys cannot be had.
+    """
+    known = _of(issuer)
+    key = None if _is_due(known, now, FRESH) else _find(known, token)
+    if key is None:
+        key = _ask_for(known, token, issuer, jwks_uri, now)
+    if key is None and not known.keys:
+        raise ExternalServiceException(known.problem or "The provider has no keys that verify signatures.")
+    if key is None:
+        raise invalid("Couldn't verify signed token.")
+    check_signature(token, key.public)
+
+
+def forget() -> None:
+    """Forget every provider's keys."""
+    with _lock:
+        _known.clear()
+
+
+def _ask_for(known: _Known, token: IdToken, issuer: str, jwks_uri: str, now: datetime) -> _Key | None:
+    """The key that the token names, for which the provider is asked unless it was a moment ago."""
+    with known.lock:  # one question at a time: those who wait take its answer
+        key = None if _is_due(known, now, FRESH) else _find(known, token)
+        if key is None and _is_due(known, now, PAUSE):
+            _ask(known, issuer, jwks_uri, now)
+        return key or _find(known, token)
+
+
+def _of(issuer: str) -> _Known:
+    with _lock:
+        known = _known.setdefault(issuer, _Known())
+        _known.move_to_end(issuer)
+        while len(_known) > MAX_PROVIDERS:
+            _known.popitem(last=False)
+    return known
+
+
+def _is_due(known: _Known, now: datetime, age: timedelta) -> bool:
+    """Whether the provider may be asked, and must be as the keys are of this age."""
+    if known.asked is not None and now - known.asked < PAUSE:
+        return False
+    return known.since is None or now - known.since >= age
+
+
+def _ask(known: _Known, issuer: str, jwks_uri: str, now: datetime) -> None:
+    known.asked = now
+    try:
+        known.keys, known.since, known.problem = _fetch(issuer, jwks_uri), now, ""
+    except ExternalServiceException as error:
+        known.problem = error.message
+        if known.since is None or now - known.since >= LAST:
+            known.keys, known.since = [], None
+
+
+def _fetch(issuer: str, jwks_uri: str) -> list[_Key]:
+    host = issuer.partition("://")[2].partition("/")[0]
+    keys_at: object = jwks_uri
+    if not jwks_uri:
+        document = _document(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        if document.get("issuer") != issuer:
+            raise ExternalServiceException(f"The discovery document of {host} names another issuer.")
+        keys_at = document.get("jwks_uri")
+    if not isinstance(keys_at, str):
+        raise ExternalServiceException(f"The discovery document of {host} has no jwks_uri.")
+    keys = _document(keys_at).get("keys")
+    if not isinstance(keys, list) or len(keys) > MAX_KEYS:
+        raise ExternalServiceException(f"The key set of {host} is no list of at most {MAX_KEYS} keys.")
+    return [key for each in keys if (key := _load(each)) is not None]
+
+
+def _document(url: str) -> dict[str, Any]:
+    answer = fetching.get(url)
+    if answer.status != 200:
+        raise ExternalServiceException(f"{answer.host} answered with HTTP status {answer.status}.")
+    return answer.json()
+
+
+def _load(given: Any) -> _Key | None:
+    """A key that verifies signatures; None for what does not, or is of a kind that is not taken."""
+    reader = _READERS.get(given.get("kty")) if isinstance(given, dict) else None
+    if reader is None or given.get("use", "sig") != "sig":
+        return None
+    try:
+        public = reader.from_jwk(given)
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    if not isinstance(public, RSAPublicKey | EllipticCurvePublicKey):
+        return None
+    usable = isinstance(public, EllipticCurvePublicKey) or MIN_BITS <= public.key_size <= MAX_BITS
+    return _Key(given.get("kid"), given["kty"], str(given.get("alg", "")), public) if usable else None
+
+
+def _find(known: _Known, token: IdToken) -> _Key | None:
+    """The key that the token names; the only one where it names none."""
+    kind = "EC" if token.algorithm.startswith("ES") else "RSA"
+    fitting = [key for key in known.keys if key.kind == kind and key.algorithm in ("", token.algorithm)]
+    if token.kid:
+        return next((key for key in fitting if key.kid == token.kid), None)
+    return fitting[0] if len(fitting) == 1 else None

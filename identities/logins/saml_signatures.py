@@ -1,0 +1,80 @@
+"""The shape that a signed SAML response must have before anything in it is computed.
+
+Follows "SAML 2.0 Core", section 5.4. A signature covers the element that it stands in, by its id and no other way, so
+that what is read is what was signed.
+"""
+
+from typing import Any
+
+from onelogin.saml2.constants import OneLogin_Saml2_Constants as Names
+
+from identities.logins.refusals import invalid
+
+_DS = f"{{{Names.NS_DS}}}"
+_RESPONSE, _ASSERTION = f"{{{Names.NS_SAMLP}}}Response", f"{{{Names.NS_SAML}}}Assertion"
+_ENCRYPTED = f"{{{Names.NS_SAML}}}EncryptedAssertion"
+_CANONICAL = "http://www.w3.org/2001/10/xml-exc-c14n#"
+_MORE = "http://www.w3.org/2001/04/xmldsig-more#"
+_FOREIGN = ("Object", "Manifest", "RetrievalMethod")
+_TRANSFORMS = frozenset(
+    {"http://www.w3.org/2000/09/xmldsig#enveloped-signature", _CANONICAL, f"{_CANONICAL}WithComments"}
+)
+_SIGNATURES = frozenset(
+    f"{_MORE}{name}"
+    for name in ("rsa-sha256", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384", "ecdsa-sha512")
+)
+_DIGESTS = frozenset(
+    {
+        "http://www.w3.org/2001/04/xmlenc#sha256",
+        f"{_MORE}sha384",
+        "http://www.w3.org/2001/04/xmlenc#sha512",
+    }
+)
+
+
+def is_response(document: Any) -> bool:
+    """Whether a document is a response with one assertion, directly in it, that is not encrypted."""
+    return (
+        document.tag == _RESPONSE
+        and len(list(document.iter(_ASSERTION))) == 1
+        and document.find(_ASSERTION) is not None
+        and next(document.iter(_ENCRYPTED), None) is None
+    )
+
+
+def check_signatures(document: Any) -> None:
+    """Raise NotAuthorizedException unless a response has signatures, and each is of the only shape that is taken."""
+    signatures = list(document.iter(f"{_DS}Signature"))
+    if not signatures:
+        raise invalid("No Signature found. SAML Response rejected")
+    if not all(map(_is_plain, signatures)) or not _has_unique_ids(document):
+        raise invalid("Found an invalid Signed Element. SAML Response rejected")
+
+
+def _is_plain(signature: Any) -> bool:
+    parent = signature.getparent()
+    references = list(signature.iter(f"{_DS}Reference"))
+    if parent is None or parent.tag not in (_RESPONSE, _ASSERTION) or len(references) != 1:
+        return False
+    return (
+        references[0].get("URI") == f"#{parent.get('ID')}"
+        and not any(next(signature.iter(f"{_DS}{name}"), None) is not None for name in _FOREIGN)
+        and _algorithms(signature, "Transform") <= _TRANSFORMS
+        and _algorithms(signature, "CanonicalizationMethod") <= _TRANSFORMS
+        and _algorithms(signature, "SignatureMethod") <= _SIGNATURES
+        and _algorithms(signature, "DigestMethod") <= _DIGESTS
+    )
+
+
+def _algorithms(signature: Any, name: str) -> set[str | None]:
+    return {each.get("Algorithm") for each in signature.iter(f"{_DS}{name}")}
+
+
+def _has_unique_ids(document: Any) -> bool:
+    ids = [
+        value
+        for element in document.iter("*")
+        for name, value in element.attrib.items()
+        if name.rpartition("}")[2].lower() == "id"
+    ]
+    return len(ids) == len(set(ids))
