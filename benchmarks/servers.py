@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import boto3
@@ -30,7 +30,7 @@ def all_servers() -> Iterator[list[Endpoint]]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         yield [
             stack.enter_context(lifeguard(Path(folder))),
-            stack.enter_context(_server("moto", [_beside_python("moto_server"), "-p", "{port}"], "")),
+            stack.enter_context(moto()),
             stack.enter_context(_server("ministack", [_ministack()], "GATEWAY_PORT")),
         ]
 
@@ -50,6 +50,11 @@ def lifeguard(folder: Path, **environment: str) -> Iterator[Endpoint]:
     command = [sys.executable, str(ROOT / "bin/supervise.py"), "--empty"]
     with _server("Lifeguard", command, "PORT", given, credentials) as endpoint:
         yield endpoint
+
+
+def moto() -> AbstractContextManager[Endpoint]:
+    """moto's server, with nothing in it."""
+    return _server("moto", [_beside_python("moto_server"), "-p", "{port}"], "")
 
 
 @contextmanager
@@ -80,10 +85,10 @@ def _server(
             process.wait(timeout=60)
 
 
-def client(endpoint: Endpoint):
+def client(endpoint: Endpoint, service: str = "cognito-idp"):
     """A boto3 client of a server."""
     return boto3.client(
-        "cognito-idp",
+        service,
         endpoint_url=endpoint.url,
         region_name="us-east-1",
         aws_access_key_id=endpoint.credentials.access_key,

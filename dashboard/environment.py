@@ -46,6 +46,18 @@ def one_of(*schemes: str) -> Callable[[str], None]:
     return check
 
 
+def aws_or_address(value: str) -> None:
+    """A validator: ``aws`` for AWS itself, or an address. None at all is left to the default."""
+    if value != "aws":
+        one_of("http://", "https://")(value)
+
+
+def region(value: str) -> None:
+    """A validator: the name of a Region. None at all is left to the default."""
+    if value and not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d+", value):
+        raise ValidationError("It must be the name of a Region such as us-east-1.")
+
+
 def dotted(path: str) -> None:
     """A validator: the path of a class, in a module that there is. None at all is left to the default."""
     module, _, name = path.rpartition(".")

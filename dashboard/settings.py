@@ -10,6 +10,7 @@ from kombu import Queue
 from dashboard import logs
 from dashboard.environment import (
     BASE_DIR,
+    aws_or_address,
     database,
     dotted,
     env,
@@ -17,6 +18,7 @@ from dashboard.environment import (
     key_ring,
     leaked_hashes,
     one_of,
+    region,
     seal,
     secret_key,
     stop,
@@ -34,13 +36,7 @@ REDIS_URL = (
     env.str("REDIS_URL", default="", validate=one_of("redis://", "rediss://", "unix://"))
     or "redis://127.0.0.1:6379/0"
 )
-LIFEGUARD_REGION = env.str(
-    "LIFEGUARD_REGION",
-    default="us-east-1",
-    validate=validate.Regexp(
-        r"^[a-z]{2}(-[a-z]+)+-\d+$", error="It must be the name of a Region such as us-east-1."
-    ),
-)
+LIFEGUARD_REGION = env.str("LIFEGUARD_REGION", default="us-east-1", validate=[validate.Length(1), region])
 LIFEGUARD_ACCOUNT_ID = env.str(
     "LIFEGUARD_ACCOUNT_ID",
     default="000000000000",
@@ -62,6 +58,8 @@ SMS_BACKEND = env.str("SMS_BACKEND", default="dashboard.outbox.SmsOutbox", valid
 SMS_ENDPOINT_URL = env.str("SMS_ENDPOINT_URL", default="")
 LAMBDA_ENDPOINT_URL = env.str("LAMBDA_ENDPOINT_URL", default="", validate=one_of("http://", "https://"))
 KMS_ENDPOINT_URL = env.str("KMS_ENDPOINT_URL", default="", validate=one_of("http://", "https://"))
+STS_ENDPOINT_URL = env.str("STS_ENDPOINT_URL", default="", validate=aws_or_address)
+STS_REGION = env.str("STS_REGION", default="", validate=region)
 TRIGGER_TIMEOUT = env.float("TRIGGER_TIMEOUT", default=5.0, validate=POSITIVE)
 TRIGGER_ALLOW_HTTP = env.bool("TRIGGER_ALLOW_HTTP", default=False)
 PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT", default=5.0, validate=POSITIVE)

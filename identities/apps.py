@@ -6,8 +6,12 @@ class IdentitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from identities import iam, operations
+        from identities import iam, operations, sts
+        from identities.credentials.permission import read_session_token
+        from pools.rules.session_tokens import hang_reader
         from pools.wire.registry import hang
 
         hang("cognito-identity", operations)
         hang("iam", iam)
+        hang("sts", sts)
+        hang_reader(read_session_token)

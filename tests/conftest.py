@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.fixtures.identities",
     "tests.fixtures.oidc",
     "tests.fixtures.providers",
+    "tests.fixtures.roles",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

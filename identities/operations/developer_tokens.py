@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from identities.credentials.claims import identity_claims
 from identities.linking.developer_users import identity_for_developer
 from identities.linking.pools import find_identity_pool
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
-from identities.tokens import TAGS, issue
+from identities.tokens import issue
 from pools import errors
 from pools.wire.call import Call
 
@@ -35,16 +36,6 @@ def get_open_id_token_for_developer_identity(
     developer = VerifiedLogin(name, logins[name], developer=True)
     verified = [developer, *verify_logins(call, pool, others)]
     identity = identity_for_developer(call, pool, verified, identity_id)
-    claims: dict = {
-        "sub": identity.public_id,
-        "aud": pool.public_id,
-        "amr": [
-            "authenticated",
-            *(login.provider for login in verified),
-            f"{name}:{pool.public_id}:{developer.subject}",
-        ],
-    }
-    if principal_tags:
-        claims[TAGS] = {"principal_tags": {tag: [value] for tag, value in principal_tags.items()}}
+    claims = identity_claims(call, pool, identity, verified, principal_tags)
     lifetime = timedelta(seconds=token_duration) if token_duration else LIFETIME
     return {"IdentityId": identity.public_id, "Token": issue(claims, lifetime, call.now)}

@@ -78,6 +78,6 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId", "")
-    authorise(call, service.model.signing_name, given)
+    authorise(call, service.model.service_name, given)
     output = function(call, **{xform_name(member): value for member, value in given.items()})
     return asked.answer(model, output, call.request_id)

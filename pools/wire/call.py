@@ -21,14 +21,16 @@ class CallerKind(StrEnum):
 class Caller:
     """Who asks. ``pools`` limits them to these pool ids; empty means every pool.
 
-    ``check``, where there is one, is asked about each call, with its action (``cognito-idp:AdminGetUser``) and its
-    input, and raises AccessDeniedException: what temporary credentials allow is not ours to know here.
+    ``unique_id`` tells apart callers whose ``id`` has had other owners. ``check``, where there is one, is asked about
+    each call, with its action (``cognito-idp:AdminGetUser``) and its input, and raises AccessDeniedException: what
+    temporary credentials allow is not ours to know here.
     """
 
     kind: CallerKind = CallerKind.ANONYMOUS
     id: str = ""
     pools: frozenset[str] = frozenset()
     read_only: bool = False
+    unique_id: str = ""
     check: "Check | None" = field(default=None, compare=False, repr=False)
 
 

@@ -5,7 +5,6 @@ import socket
 import boto3
 import pytest
 import structlog
-from moto.server import ThreadedMotoServer
 
 from dashboard.models import Connection
 from tests.dashboard.cast import PASSWORD, Desk
@@ -21,15 +20,6 @@ def desk(console, embedded, cognito) -> Desk:
 def people(desk) -> Desk:
     """As ``desk``, with ann (confirmed, verified), ben (invited), cleo (confirmed, not verified), marie (non-ASCII)."""
     return _fill(desk)
-
-
-@pytest.fixture(scope="session")
-def moto_server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
 
 
 @pytest.fixture
