@@ -12,6 +12,8 @@ pytest_plugins = [
     "tests.fixtures.functions",
     "tests.fixtures.spots",
     "tests.fixtures.access",
+    "tests.fixtures.identity_spots",
+    "tests.fixtures.simulated",
     "tests.fixtures.events",
     "tests.fixtures.identities",
 ]
