@@ -13,6 +13,8 @@ pytest_plugins = [
     "tests.fixtures.spots",
     "tests.fixtures.access",
     "tests.fixtures.identity_pools",
+    "tests.fixtures.identity_spots",
+    "tests.fixtures.simulated",
     "tests.fixtures.events",
     "tests.fixtures.identities",
     "tests.fixtures.oidc",

@@ -12,7 +12,7 @@ from dashboard.screens.role_mappings import replacing
 from dashboard.screens.role_mappings.forms.defaults import DefaultRolesForm
 from dashboard.screens.role_mappings.forms.mapping import RULE, MappingForm, never_reached, rows_from
 from dashboard.screens.role_mappings.iam_roles import read_roles
-from dashboard.screens.role_mappings.providers import find_provider, providers_of, with_left_behind
+from dashboard.screens.role_mappings.providers import Provider, find_provider, providers_of, with_left_behind
 from dashboard.screens.role_mappings.rows import rearranged, rows_of
 from dashboard.screens.role_mappings.versions import flat_roles, stored_roles
 
@@ -74,15 +74,14 @@ def _defaults(request: HttpRequest, place: Place) -> replacing.Page:
         after=lambda: {**stored, "Roles": form.roles()},
         urls=_urls(place, "role-defaults"),
         context={"roles": roles},
-        **_replacing(place, stored),
+        **_replacing(place, stored, providers_of(place)),
     )
 
 
 def _mapping(request: HttpRequest, place: Place) -> replacing.Page:
     stored = stored_roles(place)
-    provider = find_provider(
-        with_left_behind(providers_of(place), stored["RoleMappings"]), request.GET.get("provider", "")
-    )
+    providers = with_left_behind(providers_of(place), stored["RoleMappings"])
+    provider = find_provider(providers, request.GET.get("provider", ""))
     if provider is None:
         raise Http404("The identity pool has no such provider.")
     roles = read_roles(place)
@@ -103,7 +102,7 @@ def _mapping(request: HttpRequest, place: Place) -> replacing.Page:
             (form.mapping() or {}).get("RulesConfiguration", {}).get("Rules", [])
         ),
         context={"provider": provider, "roles": roles, "default": stored["Roles"].get("authenticated")},
-        **_replacing(place, stored),
+        **_replacing(place, stored, providers),
     )
 
 
@@ -125,11 +124,12 @@ def _mapping_form(request: HttpRequest, place: Place, key: str, stored: dict, ro
     return MappingForm(initial=typed, rows=rows, focus=focus, **more)
 
 
-def _replacing(place: Place, stored: dict) -> dict:
+def _replacing(place: Place, stored: dict, providers: list[Provider]) -> dict:
+    names = {each.key: str(each) for each in providers}
     return {
         "place": place,
         "stored": stored,
-        "flat": flat_roles,
+        "flat": lambda version: flat_roles(version, names),
         "operation": "SetIdentityPoolRoles",
         "send": place.identities.set_identity_pool_roles,
         "members": lambda after: after,

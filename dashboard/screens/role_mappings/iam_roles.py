@@ -1,10 +1,12 @@
 """The roles that IAM keeps, to choose from."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from dashboard.access.documents import as_document
+from dashboard.access.trust import EVERYONE, GUESTS, SIGNED_IN, takers
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.place import Place
-from dashboard.screens.role_mappings.trust import doubts
 
 _MOST = 1000
 
@@ -30,8 +32,7 @@ def read_roles(place: Place) -> Roles:
     fitting, others = {}, {}
     for role in answer["Roles"]:
         trust, arn = role.get("AssumeRolePolicyDocument"), role["Arn"]
-        fits = any(not doubts(trust, place.identity_pool_id, guest=guest) for guest in (False, True))
-        (fitting if fits else others)[arn] = role["RoleName"]
+        (fitting if who_may_take(trust, place.identity_pool_id) else others)[arn] = role["RoleName"]
     note = f"The first {_MOST} roles are listed." if answer.get("IsTruncated") else ""
     return Roles(fitting, others, note)
 
@@ -39,3 +40,23 @@ def read_roles(place: Place) -> Roles:
 def short(arn: str) -> str:
     """``role/staff`` of a role's ARN: what tells it apart for a reader."""
     return f"role/{arn.rpartition('/')[2]}" if ":role/" in arn else arn
+
+
+def who_may_take(trust: Any, identity_pool_id: str) -> set[str]:
+    """SIGNED_IN, GUESTS, or both: whose identities of the pool may take a role with this trust policy."""
+    whose = {
+        taker.who
+        for taker in takers(as_document(trust))
+        if taker.is_identity and taker.pool_id in ("", identity_pool_id)
+    }
+    return {SIGNED_IN, GUESTS} if EVERYONE in whose else whose
+
+
+def doubts(trust: Any, identity_pool_id: str, *, guest: bool) -> str:
+    """Why the role would be refused to an identity of the pool all the same; empty where its trust policy takes it."""
+    whose = who_may_take(trust, identity_pool_id)
+    if (GUESTS if guest else SIGNED_IN) in whose:
+        return ""
+    if whose:
+        return f"Its trust policy does not take {'guests' if guest else 'signed-in users'} of this identity pool."
+    return "Its trust policy does not let this identity pool take it."

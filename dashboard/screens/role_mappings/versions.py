@@ -1,6 +1,6 @@
 """What an identity pool's roles say, flat and in words: to compare two versions and show what differs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dashboard.place import Place
 from dashboard.screens.role_mappings.iam_roles import short
@@ -14,10 +14,14 @@ def stored_roles(place: Place) -> dict:
     return {"Roles": answer.get("Roles") or {}, "RoleMappings": answer.get("RoleMappings") or {}}
 
 
-def flat_roles(version: dict) -> dict[str, str]:
-    """Every setting of a version under a name of its own, the rules by their place: their order counts."""
+def flat_roles(version: dict, names: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Every setting of a version under a name of its own, the rules by their place: their order counts.
+
+    ``names`` are shorter ones for providers.
+    """
     flat = {f"{name} role": arn for name, arn in version.get("Roles", {}).items()}
-    for provider, mapping in version.get("RoleMappings", {}).items():
+    for key, mapping in version.get("RoleMappings", {}).items():
+        provider = (names or {}).get(key, key)
         flat[f"{provider}: chosen by"] = mapping.get("Type", "")
         if otherwise := mapping.get("AmbiguousRoleResolution"):
             flat[f"{provider}: otherwise"] = OTHERWISE.get(otherwise, otherwise)

@@ -25,6 +25,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
             "user-factors",
             "user-devices",
             "user-sessions",
+            "user-identities",
         ):
             key = "user_url" if name == "user" else name.removeprefix("user-").replace("-", "_") + "_url"
             context[key] = place.url(name, person.username)

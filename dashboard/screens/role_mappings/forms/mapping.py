@@ -37,7 +37,6 @@ class MappingForm(forms.Form):
         label="Where that gives no single role",
         choices=[("AuthenticatedRole", "Give the authenticated role"), ("Deny", "Deny access")],
         widget=forms.RadioSelect,
-        required=False,
         help_text="No rule matches, or the token names no role, or several and prefers none.",
     )
 
@@ -89,13 +88,10 @@ class MappingForm(forms.Form):
         data = super().clean()
         if data.get("kind") == "Rules":
             self._check_rules()
-        if data.get("kind") in ("Token", "Rules"):
-            if not data.get("otherwise"):
-                self.add_error("otherwise", "Say what happens where the mapping gives no single role.")
-            if self.others >= MOST_MAPPINGS:
-                self.add_error(
-                    "kind", f"{MOST_MAPPINGS} providers have a mapping already, and more cannot have one."
-                )
+        if data.get("kind") in ("Token", "Rules") and self.others >= MOST_MAPPINGS:
+            self.add_error(
+                "kind", f"{MOST_MAPPINGS} providers have a mapping already, and more cannot have one."
+            )
         return data
 
     def _check_rules(self) -> None:

@@ -1,0 +1,122 @@
+"""Principal tags of an identity pool: which claims travel with each provider's logins."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.replacement import seal
+from dashboard.place import Place, in_identity_pool
+from dashboard.screens.role_mappings import replacing
+from dashboard.screens.role_mappings.forms.tags import TAG, TagMapForm
+from dashboard.screens.role_mappings.providers import Provider, by_login, providers_of
+from dashboard.screens.role_mappings.rows import rearranged, rows_of
+from dashboard.screens.role_mappings.subjects import subject_of_user
+from dashboard.screens.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
+from dashboard.screens.role_mappings.versions import flat_tags
+
+_WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
+
+
+@require_safe
+@in_identity_pool
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    """Every provider with its tags; for a user that the address names, what the tags come to."""
+    rows = [_row(place, each) for each in by_login(providers_of(place))]
+    return render(request, "dashboard/role_mappings/tags.html", {"place": place, "rows": rows})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_identity_pool
+def edit(request: HttpRequest, place: Place) -> HttpResponse:
+    """The form; with POST as typed, after a tag was added or removed where a button said so."""
+    return replacing.show(
+        request, _page(request, place), "tags" if request.htmx and "do" in request.POST else ""
+    )
+
+
+@require_POST
+@in_identity_pool
+def preview(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.preview(request, _page(request, place))
+
+
+@require_POST
+@in_identity_pool
+def save(request: HttpRequest, place: Place) -> HttpResponse:
+    return replacing.save(request, _page(request, place))
+
+
+def _row(place: Place, provider: Provider) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "provider": provider,
+        "url": f"{place.url('principal-tag-map')}?{urlencode({'provider': provider.login})}",
+    }
+    try:
+        stored = stored_tags(place, provider)
+    except ERRORS as error:
+        return row | {"problem": explain(error, place.connection)}
+    return row | {"how": _WORDS.get(stored["mode"], ""), "names": names_of(stored)}
+
+
+def _page(request: HttpRequest, place: Place) -> replacing.Page:
+    login = request.GET.get("provider", "")
+    provider = next((each for each in providers_of(place) if each.login == login), None)
+    if provider is None:
+        raise Http404("The identity pool has no such provider.")
+    stored = stored_tags(place, provider)
+    form = _form(request, stored)
+    query = urlencode({"provider": login})
+    names = {"edit_url": "", "preview_url": "-preview", "save_url": "-save"}
+    urls = {key: f"{place.url(f'principal-tag-map{name}')}?{query}" for key, name in names.items()}
+    return replacing.Page(
+        place=place,
+        title=f"Principal tags of {provider.title}",
+        form=form,
+        template="dashboard/role_mappings/tag_map.html",
+        stored=stored,
+        after=form.version_typed,
+        flat=flat_tags,
+        operation="SetPrincipalTagAttributeMap",
+        send=place.identities.set_principal_tag_attribute_map,
+        members=lambda after: _members(provider, after),
+        urls={**urls, "done_url": place.url("principal-tags")},
+        context={"provider": provider, **_example(request, place, provider, stored)},
+    )
+
+
+def _members(provider: Provider, after: dict) -> dict:
+    return {
+        "IdentityProviderName": provider.login,
+        "UseDefaults": after["mode"] == USE_DEFAULTS,
+        **({"PrincipalTags": after["PrincipalTags"]} if after["mode"] != USE_DEFAULTS else {}),
+    }
+
+
+def _form(request: HttpRequest, stored: dict) -> TagMapForm:
+    rows = [{"tag": tag, "claim": claim} for tag, claim in stored["PrincipalTags"].items()]
+    first = {"version": seal(stored), "mode": stored["mode"]}
+    if request.method != "POST":
+        return TagMapForm(initial=first, rows=rows)
+    if "do" not in request.POST:
+        return TagMapForm(request.POST, initial=first, rows=[])
+    rows, focus = rearranged(rows_of(request.POST, "tag", TAG), request.POST["do"], TAG)
+    typed = {name: request.POST.get(name, first[name]) for name in first}
+    return TagMapForm(initial=typed, rows=rows, focus=focus)
+
+
+def _example(request: HttpRequest, place: Place, provider: Provider, stored: dict) -> dict[str, Any]:
+    """What the stored map makes of a user of the provider's pool, where one was asked for."""
+    username = request.GET.get("username", "").strip()[:256]
+    if not (username and provider.pool_id):
+        return {"username": username}
+    try:
+        subject = subject_of_user(place, provider, username)
+    except ERRORS as error:
+        return {"username": username, "example_problem": explain(error, place.connection)}
+    return {"username": username, "subject": subject, "example": tags_from(names_of(stored), subject.claims)}
