@@ -72,7 +72,9 @@ def tried_rules(stored: dict, provider: Provider | None, choice: Choice | None) 
             continue
         why = step.text.removeprefix(f"Rule {place + 1} ")
         state = "hit" if step.decided else ""
-        found.append(TriedRule(place + 1, asks, short(rule["RoleARN"]), why[:1].upper() + why[1:], state, step.matched))
+        found.append(
+            TriedRule(place + 1, asks, short(rule["RoleARN"]), why[:1].upper() + why[1:], state, step.matched)
+        )
     return found
 
 
