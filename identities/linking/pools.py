@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import regex
 
-from identities.models import IdentityPool
+from identities.models import Identity, IdentityPool
 from pools import errors
 from pools.models.kept_sql import find_one
 
@@ -27,7 +27,8 @@ def lock_identity_pool(identity_pool_id: str) -> IdentityPool:
 
 def pool_of_identity(identity_id: str) -> IdentityPool:
     """The pool that holds the identity of this id, disabled or not. Raises ResourceNotFoundException."""
-    pool = IdentityPool.objects.filter(identities__public_id=identity_id).first()
+    identity = find_one(Identity, public_id=identity_id)
+    pool = find_one(IdentityPool, id=identity.pool_id) if identity else None
     if pool is None or is_hidden(pool):
         raise errors.ResourceNotFoundException(f"Identity '{identity_id}' not found.")
     return pool

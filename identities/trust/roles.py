@@ -3,6 +3,7 @@
 import regex
 
 from identities.models import Role
+from pools.models.kept_sql import find_one
 
 _ARN = regex.compile(r"arn:aws:iam::(\d{12}):role(/(?:[!-~]+/)?)([\w+=,.@-]{1,64})", regex.ASCII)
 
@@ -17,5 +18,5 @@ def find_role(arn: str, account_id: str) -> Role | None:
     read = _ARN.fullmatch(arn)
     if read is None or read[1] != account_id:
         return None
-    role = Role.objects.filter(folded_name=read[3].lower()).first()
+    role = find_one(Role, folded_name=read[3].lower())
     return role if role is not None and (role.path, role.name) == (read[2], read[3]) else None
