@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from identities.credentials.principal_tags import tags_of_claims
+from identities.linking.leading import OWN_TOKENS
 from identities.tokens import issuer, issuer_host
 from pools.wire.call import Call
-
-COGNITO = "cognito-identity.amazonaws.com"
-"""The name of identity pools as a provider in trust policies, and of their tokens in a Logins map."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,8 @@ def own_proof(call: Call, claims: Mapping[str, Any]) -> Proof:
     Policies made for AWS call its provider ``cognito-identity.amazonaws.com``; an AWS account knows it by its host.
     """
     arn = provider_arn(issuer_host(), call.account_id)
-    keys = _keys(COGNITO, claims) | _keys(issuer_host(), claims)
-    return Proof((COGNITO, arn), keys, tags_of_claims(claims), {"iss": issuer(), **claims})
+    keys = _keys(OWN_TOKENS, claims) | _keys(issuer_host(), claims)
+    return Proof((OWN_TOKENS, arn), keys, tags_of_claims(claims), {"iss": issuer(), **claims})
 
 
 def foreign_proof(call: Call, host: str, claims: Mapping[str, Any]) -> Proof:

@@ -21,6 +21,8 @@ from pools import errors
 from pools.wire.call import Call
 
 _TRIES = 5
+OWN_TOKENS = "cognito-identity.amazonaws.com"
+"""The key of the Logins map under which an app presents a token of the site's own issuer."""
 _NO_MATCH = "Logins don't match. Please include at least one valid login for this identity or identity pool."
 Result = TypeVar("Result")
 
@@ -41,6 +43,9 @@ def identity_for(
     """
     if not verified:
         return _guest(call, pool, identity_id)
+    own = next((login for login in verified if login.provider == OWN_TOKENS), None)
+    if own:
+        return _own(call, pool, own, [login for login in verified if login is not own], identity_id)
     return until_settled(lambda: lead(call, pool, verified, identity_id, known_logins(pool, verified)))
 
 
@@ -83,6 +88,21 @@ def lead(
         return target
     with transaction.atomic():
         return _link(call, pool, verified, identity_id, target, trusted)
+
+
+def _own(
+    call: Call, pool: IdentityPool, own: VerifiedLogin, others: list[VerifiedLogin], identity_id: str | None
+) -> Identity:
+    """The identity that a token of this issuer is of; its developer's word links logins that stand beside it."""
+    if identity_id not in (None, own.subject):
+        raise errors.NotAuthorizedException(_NO_MATCH)
+    identity = find_identity(pool, own.subject)
+    check_enabled(identity)
+    if not others:
+        return identity
+    return until_settled(
+        lambda: lead(call, pool, others, own.subject, known_logins(pool, others), trusted=True)
+    )
 
 
 def _guest(call: Call, pool: IdentityPool, identity_id: str | None) -> Identity:

@@ -7,8 +7,8 @@ from typing import Any
 
 from identities.credentials.claims import identity_claims
 from identities.credentials.giving import credentials_for, credentials_of_claims
-from identities.credentials.proofs import COGNITO
 from identities.linking import find_identity, identity_for
+from identities.linking.leading import OWN_TOKENS
 from identities.linking.pools import pool_of_identity
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
@@ -30,7 +30,7 @@ def get_credentials_for_identity(
 ) -> dict:
     """The enhanced flow: credentials of the role that the pool's mapping gives this login."""
     pool = pool_of_identity(identity_id)
-    if COGNITO in (logins or {}):
+    if OWN_TOKENS in (logins or {}):
         return _for_own_token(call, pool, identity_id, logins or {}, custom_role_arn)
     verified = verify_logins(call, pool, logins or {})
     identity = identity_for(call, pool, verified, identity_id)
@@ -52,9 +52,9 @@ def get_open_id_token(call: Call, *, identity_id: str, logins: dict[str, str] | 
         raise errors.InvalidParameterException(
             "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow."
         )
-    if COGNITO in (logins or {}):
+    if OWN_TOKENS in (logins or {}):
         raise errors.InvalidParameterException(
-            f"A token of {COGNITO} gives no other: take it to GetCredentialsForIdentity, or to STS."
+            f"A token of {OWN_TOKENS} gives no other: take it to GetCredentialsForIdentity, or to STS."
         )
     verified = verify_logins(call, pool, logins or {})
     identity = identity_for(call, pool, verified, identity_id)
@@ -67,7 +67,7 @@ def _for_own_token(
 ) -> dict:
     """The developer's flow: the login is a token that GetOpenIdTokenForDeveloperIdentity gave out."""
     if len(logins) > 1:
-        raise errors.InvalidParameterException(f"No other login may stand beside {COGNITO}.")
+        raise errors.InvalidParameterException(f"No other login may stand beside {OWN_TOKENS}.")
     verified = verify_logins(call, pool, logins)
     identity = find_identity(pool, identity_id)
     if verified[0].subject != identity_id or identity.disabled:

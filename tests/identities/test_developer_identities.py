@@ -319,3 +319,17 @@ def test_the_public_door_takes_no_developer_user(public, register, pool):
 
     with pytest.raises(public.exceptions.ClientError):
         public.get_id(IdentityPoolId=pool, Logins={NAME: "ann"})
+
+
+def test_a_developers_token_leads_to_its_own_identity_and_links_what_comes_with_it(
+    public, identities, pool, people
+):
+    made = identities.get_open_id_token_for_developer_identity(IdentityPoolId=pool, Logins={NAME: "ann"})
+    own = {"cognito-identity.amazonaws.com": made["Token"]}
+
+    assert public.get_id(IdentityPoolId=pool, Logins=own)["IdentityId"] == made["IdentityId"]
+    assert (
+        public.get_id(IdentityPoolId=pool, Logins=own | people.login("ann"))["IdentityId"]
+        == made["IdentityId"]
+    )
+    assert public.get_id(IdentityPoolId=pool, Logins=people.login("ann"))["IdentityId"] == made["IdentityId"]
