@@ -77,7 +77,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
             f"{name} exists in {service.title} and is not built in Lifeguard yet. The README lists what is."
         )
     given = check_input(model, asked.given(model))
-    line["pool"] = given.get("UserPoolId", "")
+    line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
     authorise(call, service.model.service_name, given)
     output = function(call, **{xform_name(member): value for member, value in given.items()})
     return asked.answer(model, output, call.request_id)

@@ -12,8 +12,6 @@ from tests.fixtures.api import ENDPOINT
 from tests.fixtures.identity_spots import ROLE, by_rules
 from tests.fixtures.simulated import id_token, role_in, try_user
 
-pytest.importorskip("identities.operations.credentials")
-
 
 @pytest.fixture
 def public(door, db):

@@ -84,7 +84,7 @@ def _conflict(request: HttpRequest, page: Page) -> HttpResponse | None:
     page.form.data = page.form.data.copy()
     page.form.data["version"] = seal(page.stored)
     last = AuditRecord.objects.filter(
-        operation=page.operation, outcome="ok", input__IdentityPoolId=page.place.identity_pool_id
+        operation=page.operation, outcome="ok", pool=page.place.identity_pool_id
     ).last()
     context = {
         "place": page.place,
