@@ -88,16 +88,22 @@ def without_secrets(shape: Shape, value: Any) -> Any:
 
 
 def note(
-    whose: Errand, operation: str, *, pool: str = "", target: str = "", given: dict | None = None
+    whose: Errand,
+    operation: str,
+    *,
+    pool: str = "",
+    target: str = "",
+    given: dict | None = None,
+    outcome: str = "ok",
 ) -> None:
     """Record an act of the console's own that no call of the API shows: a secret read, a connection changed."""
     AuditRecord.objects.create(
         staff=whose.staff.email,
         connection=whose.connection.slug,
-        pool=pool,
+        pool=storable(pool, "pool"),
         operation=operation,
-        target=target,
+        target=storable(target, "target"),
         input=given or {},
-        outcome="ok",
+        outcome=outcome,
         source_ip=whose.source_ip,
     )

@@ -10,9 +10,10 @@ from dashboard.models import BulkJob, Connection, ImportRun, StaffMember
 class Errand:
     """A staff member's call on a connection.
 
-    ``page_pool`` is the pool whose page makes the call, for the few operations that name none themselves. ``reason`` and
-    ``ticket`` are what the member said of it. ``own_work`` marks what the console does by itself behind an act that
-    was allowed, such as the copy of a pool on which an import is checked.
+    ``page_pool`` is the pool whose page makes the call, for the few operations that name none themselves; ``proven`` are
+    the identities that are known to be of that pool. ``reason`` and ``ticket`` are what the member said of it.
+    ``own_work`` marks what the console does by itself behind an act that was allowed, such as the copy of a pool on which
+    an import is checked.
     """
 
     staff: StaffMember
@@ -22,6 +23,7 @@ class Errand:
     reason: str = ""
     ticket: str = ""
     own_work: bool = False
+    proven: frozenset[str] = frozenset()
 
 
 def of_work(work: BulkJob | ImportRun) -> Errand:

@@ -8,8 +8,9 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboard import doors
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.guard import ReasonNeeded
+from dashboard.aws.guard import NotAllowed, ReasonNeeded
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,6 +35,29 @@ def _is_address(text: str) -> bool:
         return False
 
 
+class Doors:
+    """Lets each member into the pages that their roles open, and nobody into a page of which nobody said who may."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable, _args: tuple, _kwargs: dict
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
+        try:
+            doors.enter(request, request.resolver_match)
+        except NotAllowed as error:
+            return _refuse(request, error)
+        except ReasonNeeded as error:
+            return _ask_why(request, error)
+        return None
+
+
 class ConnectionProblems:
     """Turns errors of a connection into a page that says what happened, why, and what to do."""
 
@@ -46,11 +70,17 @@ class ConnectionProblems:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ReasonNeeded):
             return _ask_why(request, error)
+        if isinstance(error, NotAllowed):
+            return _refuse(request, error)
         connection = getattr(request, "connection", None)
         if connection is None or not isinstance(error, ERRORS):
             return None
         problem = explain(error, connection)
         return render(request, "dashboard/problem.html", {"problem": problem}, status=problem.status)
+
+
+def _refuse(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    return render(request, "403.html", {"exception": error}, status=403)
 
 
 def _ask_why(request: HttpRequest, error: ReasonNeeded) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What the frame of each page shows: where one can go from here, and the doors of the top bar.
 
-A page whose address does not exist is left out, so that the frame never leads nowhere. The pool is that
+A page whose address does not exist, or that the member's roles do not open, is left out, so that the frame never
+leads nowhere. The pool is that
 of ``request.place``; before a view has set it, addresses under a pool name it by ``connection`` (its slug) and
 ``pool_id``. No request goes out for the frame: it shows the pool's name where a page of this session has read the
 pool, and its id before.
@@ -10,6 +11,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from dashboard.doors import leads
 
 POOL = [
     ("pool", "Overview", "squares-2x2"),
@@ -64,7 +67,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     place = _place(request)
     doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = _address(place["list"], place["connection"], place["pool"]) if place else doors["jump"]
+    doors["search"] = (place and _address(place["list"], place["connection"], place["pool"])) or doors["jump"]
+    if doors["search"] and not leads(request, doors["search"]):
+        doors["search"] = doors["jump"]
     return {
         "frame": {
             "sections": sections(request),
@@ -78,12 +83,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
     """Where one can go from here: headings, and under each its pages (``name``, ``label``, ``icon``, ``url``)."""
     pool, identity_pool = _pool(request), _identity_pool(request)
-    found = [("User pool", _items(POOL, [*pool]))] if pool else []
+    found = [("User pool", _items(request, POOL, [*pool]))] if pool else []
     if identity_pool:
-        found.append(("Identity pool", _items(IDENTITY_POOL, [*identity_pool])))
+        found.append(("Identity pool", _items(request, IDENTITY_POOL, [*identity_pool])))
     if slug := _connection(request):
-        found.append(("Access", _items(ACCESS, [slug])))
-    found.append(("This site", _items(SITE, [])))
+        found.append(("Access", _items(request, ACCESS, [slug])))
+    found.append(("This site", _items(request, SITE, [])))
+    found = [(title, items) for title, items in found if items]
     _mark_current(request.path, [item for _, items in found for item in items])
     return found
 
@@ -146,6 +152,7 @@ def _place(request: HttpRequest) -> dict[str, str] | None:
         "connection": slug,
         "connection_name": connection.name if connection else "",
         "pool": pool_id,
+        "url": _address("pool" if _pool(request) else "identity-pool", slug, pool_id),
         "name": _name_of_pool(request, f"{slug}/{pool_id}"),
     }
 
@@ -167,9 +174,9 @@ def _address(name: str, *args: str) -> str:
         return ""
 
 
-def _items(pages: list[tuple[str, str, str]], args: list[str]) -> list[dict[str, Any]]:
+def _items(request: HttpRequest, pages: list[tuple[str, str, str]], args: list[str]) -> list[dict[str, Any]]:
     items = [{"name": n, "label": label, "icon": icon, "url": _address(n, *args)} for n, label, icon in pages]
-    return [item for item in items if item["url"]]
+    return [item for item in items if item["url"] and leads(request, item["url"])]
 
 
 def _mark_current(path: str, items: list[dict[str, Any]]) -> None:

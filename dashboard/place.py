@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from dashboard.aws.clients import StaffClient, errand_of
 from dashboard.aws.guard import check
+from dashboard.doors import connection_of, open_to
 from dashboard.errand import Errand
 from dashboard.models import Connection
 from dashboard.roles.deciding import may
@@ -28,13 +28,20 @@ class Place:
         """On whose behalf this page acts."""
         return errand_of(self.request, self.connection, self.pool_id or self.identity_pool_id)
 
-    def may(self, act: str) -> bool:
-        """Whether the member may do an act (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``) here."""
-        return may(self.request.user, act, self.connection, self.pool_id or self.identity_pool_id)
+    def may(self, *acts: str) -> bool:
+        """Whether the member may do any of these acts (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``)
+        here."""
+        pool = self.pool_id or self.identity_pool_id
+        return any(may(self.request.user, act, self.connection, pool) for act in acts)
 
-    def check(self, act: str, *, reason: bool = True) -> None:
-        """Raise NotAllowed or ReasonNeeded now, for an act of the console's own or one that a worker will do later."""
-        check(self.errand, act, self.pool_id or self.identity_pool_id, reason=reason)
+    def may_open(self, name: str) -> bool:
+        """Whether the page of this name (``user-delete``) is open to the member here: only then it is offered."""
+        return open_to(self.request.user, name, self.connection, self.pool_id or self.identity_pool_id)
+
+    def check(self, act: str, *also: str, reason: bool = True) -> None:
+        """Raise NotAllowed or ReasonNeeded now, for an act of the console's own or one that a worker will do later. Any
+        of the acts in ``also`` allows the same."""
+        check(self.errand, act, self.pool_id or self.identity_pool_id, also=also, reason=reason)
 
     @cached_property
     def client(self) -> StaffClient:
@@ -98,7 +105,7 @@ def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
-        place = stand_at(request, get_object_or_404(Connection, slug=connection), pool_id)
+        place = stand_at(request, connection_of(request, connection), pool_id)
         return view(request, place, **rest)
 
     return with_place
@@ -109,7 +116,7 @@ def in_identity_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def with_place(request: HttpRequest, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
-        found = get_object_or_404(Connection, slug=connection)
+        found = connection_of(request, connection)
         return view(request, stand_at(request, found, identity_pool_id=identity_pool_id), **rest)
 
     return with_place
@@ -120,6 +127,6 @@ def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def with_place(request: HttpRequest, connection: str, **rest: str) -> HttpResponse:
-        return view(request, stand_at(request, get_object_or_404(Connection, slug=connection)), **rest)
+        return view(request, stand_at(request, connection_of(request, connection)), **rest)
 
     return with_place

@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "dashboard.middleware.Doors",
     "dashboard.middleware.ConnectionProblems",
 ]
 ROOT_URLCONF = "dashboard.urls"

@@ -1,6 +1,7 @@
 """Clients for staff members: boto3's own, behind the guard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 
 from dashboard import errand
 from dashboard.aws import guard, loopback
+from dashboard.aws.pools import identities_of
 from dashboard.models import Connection
 
 
@@ -34,11 +36,28 @@ class StaffClient:
         def call(**members: Any) -> dict:
             token = errand.current.set(self.errand)
             try:
+                self._prove(name, members)
                 return method(**members)
             finally:
                 errand.current.reset(token)
 
         return call
+
+    def _prove(self, name: str, members: dict[str, Any]) -> None:
+        """Look identities up in the page's pool, for a member who may work on that pool and not on the whole connection:
+        DescribeIdentity and DeleteIdentities take an id from any pool."""
+        operation = self._client.meta.method_to_api_mapping.get(name, "")
+        named = identities_of(operation, members)
+        act, whose = f"cognito-identity:{operation}", self.errand
+        if not named or not whose.page_pool or guard.allows(whose.staff, act, whose.connection):
+            return
+        if not guard.allows(whose.staff, act, whose.connection, whose.page_pool):
+            return
+        for identity in named:
+            self._client.lookup_developer_identity(
+                IdentityPoolId=whose.page_pool, IdentityId=identity, MaxResults=1
+            )
+        errand.current.set(replace(whose, proven=named))
 
 
 def errand_of(request: HttpRequest, connection: Connection, pool: str = "") -> errand.Errand:

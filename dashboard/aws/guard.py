@@ -12,7 +12,9 @@ from botocore.model import OperationModel
 from dashboard import audit, errand
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.errand import Errand
-from dashboard.roles.deciding import Demands, demands, may_somewhere, roles_that_allow
+from dashboard.models import Connection, StaffMember
+from dashboard.roles.acts import GROUPS
+from dashboard.roles.deciding import Demands, demands, may, may_somewhere, roles_that_allow
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
 _GIVES = {
@@ -24,6 +26,10 @@ _GIVES = {
     "GetSessionToken",
 }
 """Named like reads, but they make an identity, or hand out tokens or credentials."""
+PARTLY = ("cognito-idp:ListUserPools", "cognito-identity:ListIdentityPools", "console:ReadTrail")
+"""What a member may do who may do it for one pool alone: the answer holds what they may see."""
+_RESENDS = {"UserPoolId", "Username", "MessageAction", "DesiredDeliveryMediums"}
+"""All that sending an invitation again takes; with more, the call could change the user."""
 
 
 class NotAllowed(Exception):
@@ -54,31 +60,56 @@ def changes(operation: str) -> bool:
     return operation in _GIVES or not _READS.fullmatch(operation)
 
 
-def check(whose: Errand, act: str, pool: str = "", *, reason: bool = True) -> None:
+def allows(member: StaffMember, act: str, connection: Connection | None, pool: str = "") -> bool:
+    """Whether a member may do an act there; lists show them the part that they may see, so one pool is enough."""
+    if may(member, act, connection, pool):
+        return True
+    on = connection if connection and connection.pk else None
+    return not pool and act in PARTLY and may_somewhere(member, act, on)
+
+
+def check(
+    whose: Errand, act: str, pool: str = "", *, also: tuple[str, ...] = (), reason: bool = True
+) -> None:
     """Raise NotAllowed or ReasonNeeded unless a member may do an act there, and has said what their role asks for.
 
-    Without ``reason`` the act itself changes nothing yet: what follows from it will ask.
+    Any of the acts in ``also`` allows the same. Without ``reason`` the act itself changes nothing yet: what follows from
+    it will ask.
     """
     if whose.own_work and whose.staff.is_active:
         return
-    roles = roles_that_allow(whose.staff, act, whose.connection, pool)
-    operation = act.partition(":")[2]
-    listed = operation in LISTS and may_somewhere(whose.staff, act, whose.connection)
-    if not roles and not listed:
-        raise NotAllowed(
-            f"Your role does not allow {operation} {'on this pool' if pool else 'here'}. Ask an administrator."
-        )
-    wanted = demands(roles) if reason and changes(operation) else Demands()
+    acts = (act, *also)
+    if not any(allows(whose.staff, each, whose.connection, pool) for each in acts):
+        raise NotAllowed(refusal(act, pool))
+    roles = [r for each in acts for r in roles_that_allow(whose.staff, each, whose.connection, pool)]
+    wanted = demands(roles) if reason and changes(act.partition(":")[2]) else Demands()
     if (wanted.reason and not whose.reason) or (wanted.ticket and not whose.ticket):
         raise ReasonNeeded(wanted)
+
+
+def refusal(act: str, pool: str = "") -> str:
+    """What to say to a member who may not do an act: its name, and how the page of roles calls it."""
+    where = "on this pool" if pool else "here"
+    named = next((f" (“{group.name}”)" for group in GROUPS if act in group.acts), "")
+    return f"Your role does not allow {act.partition(':')[2]} {where}{named}. Ask an administrator."
+
+
+def lesser_acts(operation: str, params: dict) -> tuple[str, ...]:
+    """Acts that a role may hold in place of an operation that is called in this narrow way."""
+    if operation == "AdminCreateUser" and params.get("MessageAction") == "RESEND":
+        return ("console:ResendInvitation",) if params.keys() <= _RESENDS else ()
+    if operation == "AdminSetUserPassword" and not params.get("Permanent"):
+        return ("console:SetTemporaryPassword",)
+    return ()
 
 
 def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
     pool = pool_of(model.name, params, whose)
     context["operation"] = model.name
+    act = f"{model.service_model.service_name}:{model.name}"
     try:
-        check(whose, f"{model.service_model.service_name}:{model.name}", pool)
+        check(whose, act, pool, also=lesser_acts(model.name, params))
     except NotAllowed:
         record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")

@@ -36,7 +36,22 @@ def pool_of(operation: str, params: dict[str, Any], whose: Errand) -> str:
     match = _ARN.fullmatch(str(params.get("ResourceArn") or "")) or _LOG_GROUP.fullmatch(str(group))
     if match:
         return match.group(1)
-    return whose.page_pool if operation in _OF_THE_PAGE else ""
+    return whose.page_pool if operation in _OF_THE_PAGE or of_proven(operation, params, whose) else ""
+
+
+def identities_of(operation: str, params: dict[str, Any]) -> frozenset[str]:
+    """The identities of a call that names them and no pool."""
+    if operation not in ("DescribeIdentity", "DeleteIdentities"):
+        return frozenset()
+    several = params.get("IdentityIdsToDelete")
+    found = several if isinstance(several, list) else [params.get("IdentityId")]
+    return frozenset(str(each) for each in found if each)
+
+
+def of_proven(operation: str, params: dict[str, Any], whose: Errand) -> bool:
+    """Whether a call is about identities that are known to be of the page's pool, and about no others."""
+    named = identities_of(operation, params)
+    return bool(named) and named <= whose.proven
 
 
 def leave_out_others(operation: str, parsed: dict[str, Any], whose: Errand) -> None:

@@ -42,6 +42,12 @@ class BulkAction:
     danger: bool = False
     needs_group: bool = False
 
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """The acts of which any one allows the action."""
+        operation = f"cognito-idp:{self.operation}"
+        return (operation, "console:ResendInvitation") if self.key == "resend" else (operation,)
+
 
 def _resend(work: Round, username: str) -> None:
     person = read(work.client.admin_get_user(**work.who(username)))

@@ -78,6 +78,6 @@ def grants_of(member: StaffMember) -> list[Grant]:
     """A member's grants with their roles, read once for each instance of the member."""
     kept = vars(member).get("_grants")
     if kept is None:
-        kept = list(member.grants.select_related("role"))
+        kept = list(member.grants.select_related("role", "connection"))
         vars(member)["_grants"] = kept
     return kept

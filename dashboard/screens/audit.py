@@ -2,14 +2,17 @@
 
 import json
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from dashboard.models import AuditRecord, Connection
+from dashboard.models import AuditRecord, Connection, StaffMember
+from dashboard.roles.deciding import acts_of_role, grants_of
 
 PAGE = 50
 _LAST_DAY = date.max - timedelta(days=2)
@@ -35,7 +38,7 @@ class Filters(forms.Form):
 def show(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)
     form.is_valid()
-    rows, newer, older = _page(request, filtered(form.cleaned_data))
+    rows, newer, older = _page(request, filtered(form.cleaned_data) & readable(request.user))
     context = {
         "form": form,
         "rows": rows,
@@ -49,7 +52,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def show_record(request: HttpRequest, pk: int) -> HttpResponse:
-    record = get_object_or_404(AuditRecord, pk=pk)
+    record = get_object_or_404(readable(request.user), pk=pk)
     given = [(name, _words(value)) for name, value in record.input.items()]
     context = {
         "record": record,
@@ -57,6 +60,15 @@ def show_record(request: HttpRequest, pk: int) -> HttpResponse:
         "shown_connection": Connection.objects.filter(slug=record.connection).first(),
     }
     return render(request, "dashboard/audit/show.html", context)
+
+
+def readable(member: StaffMember) -> QuerySet[AuditRecord]:
+    """The records that a member may read: of everything, of a connection or of single pools, as their roles are given."""
+    reading = [grant for grant in grants_of(member) if "console:ReadTrail" in acts_of_role(grant.role)]
+    if any(grant.connection is None for grant in reading):
+        return AuditRecord.objects.all()
+    parts = [Q(connection=g.connection.slug, **({"pool": g.pool} if g.pool else {})) for g in reading]
+    return AuditRecord.objects.filter(reduce(or_, parts)) if parts else AuditRecord.objects.none()
 
 
 def filtered(wanted: dict) -> QuerySet[AuditRecord]:

@@ -8,7 +8,6 @@ from dashboard.aws.trails import Trail
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.place import Place, on_connection
-from dashboard.roles.deciding import may_somewhere
 from dashboard.screens.pools.snippet import snippet
 
 PAGE = 20
@@ -18,13 +17,14 @@ IDENTITY_POOLS = 12
 def show(request: HttpRequest) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
-    places = [Place(request, connection) for connection in Connection.objects.order_by("-kind", "name")]
+    everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))
+    places = [place for place in everywhere if place.may_open("pools") or place.may_open("identity-pools")]
     sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
     embedded = next((section for section in sections if section["place"].embedded), None)
     context = {
         "sections": sections,
         "embedded": embedded,
-        "first_steps": embedded and _is_empty(embedded),
+        "first_steps": embedded and _is_empty(embedded) and embedded["place"].may_open("pool-create"),
         "snippet": snippet(request, embedded["place"].connection) if embedded else "",
     }
     return render(request, "dashboard/home/show.html", context)
@@ -74,7 +74,7 @@ def _is_empty(section: dict) -> bool:
 
 def _identity_pools(place: Place) -> dict:
     """The connection's first identity pools, or why they cannot be told; nothing to who may not see them."""
-    if not may_somewhere(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+    if not place.may_open("identity-pools"):
         return {}
     try:
         answer = place.identities.list_identity_pools(MaxResults=IDENTITY_POOLS)

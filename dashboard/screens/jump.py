@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.doors import open_to
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.people.person import Person
 from dashboard.place import Place, stand_at
-from dashboard.roles.deciding import may_somewhere
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
 from dashboard.screens.users.offers import Offer, offer
@@ -98,11 +98,16 @@ def _find_users(place: Place, words: str, finds: Finds) -> None:
     try:
         people = find(place, Query(q=words), None, now).people[: FOUND_USERS - len(finds.users)]
         finds.users += [
-            FoundUser(place, person, standing(person, place.pool, now), likely_offer(person, place.pool))
+            FoundUser(place, person, standing(person, place.pool, now), _offer(place, person))
             for person in people
         ]
     except ERRORS as error:
         finds.problems.append(str(explain(error, place.connection)))
+
+
+def _offer(place: Place, person: Person) -> Offer | None:
+    likely = likely_offer(person, place.pool)
+    return likely if likely and place.may_open(likely.url_name) else None
 
 
 def _place(request: HttpRequest) -> Place | None:
@@ -110,7 +115,10 @@ def _place(request: HttpRequest) -> Place | None:
     connection = Connection.objects.filter(slug=slug).first() if pool_id else None
     if not connection:
         return None
-    if ":" in pool_id:
+    is_identity_pool = ":" in pool_id
+    if not open_to(request.user, "identity-pool" if is_identity_pool else "pool", connection, pool_id):
+        return None
+    if is_identity_pool:
         return stand_at(request, connection, identity_pool_id=pool_id)
     return stand_at(request, connection, pool_id)
 
@@ -153,12 +161,13 @@ def _names(request: HttpRequest, connection: Connection) -> list[tuple[str, str,
 def _read_names(place: Place) -> tuple[list[tuple[str, str, str]], bool]:
     """The names, and whether any could not be read."""
     names, failed = [], False
-    try:
-        pools = place.client.list_user_pools(MaxResults=60)["UserPools"]
-        names += [("pool", pool["Id"], pool["Name"]) for pool in pools]
-    except ERRORS:
-        failed = True
-    if may_somewhere(place.request.user, "cognito-identity:ListIdentityPools", place.connection):
+    if place.may_open("pools"):
+        try:
+            pools = place.client.list_user_pools(MaxResults=60)["UserPools"]
+            names += [("pool", pool["Id"], pool["Name"]) for pool in pools]
+        except ERRORS:
+            failed = True
+    if place.may_open("identity-pools"):
         try:
             pools = place.identities.list_identity_pools(MaxResults=60).get("IdentityPools", [])
             names += [("identity-pool", pool["IdentityPoolId"], pool["IdentityPoolName"]) for pool in pools]

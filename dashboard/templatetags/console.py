@@ -3,19 +3,53 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.template import Library
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import words
+from dashboard import doors, words
+from dashboard.place import Place
+from dashboard.roles.deciding import Demands
 
 register = Library()
 
 
 def _wrap(name: str, content: str, **context: Any) -> SafeString:
     return render_to_string(f"components/{name}.html", context | {"content": mark_safe(content)})
+
+
+# What a member's roles open
+
+
+@register.filter
+def may_open(here: Place | HttpRequest, name: str) -> bool:
+    """Whether the page of this name is open to the member: ``{% if place|may_open:"group-edit" %}``; on a page of no
+    connection, ``request|may_open``. The components below leave out by themselves what leads nowhere."""
+    if isinstance(here, Place):
+        return here.may_open(name)
+    return bool(here) and doors.open_to(here.user, name, None)
+
+
+def _leads(context: Context, url: str) -> bool:
+    request = context.get("request")
+    return not url or request is None or doors.leads(request, str(url))
+
+
+@register.inclusion_tag("components/why.html", takes_context=True)
+def why(context: Context, url: str = "") -> dict[str, Any]:
+    """The fields for the reason and the ticket, inside a form that is sent to ``url`` (default: this address), where
+    the member's role asks for them."""
+    request = context.get("request")
+    wanted = doors.demanded(request, str(url)) if request and request.user.is_authenticated else None
+    sent = request.POST if request else {}
+    return {
+        "demands": wanted,
+        "reason": sent.get("audit-reason", ""),
+        "ticket": sent.get("audit-ticket", ""),
+    }
 
 
 # Words and marks
@@ -67,15 +101,23 @@ def marked(text: str, query: str) -> SafeString:
 # Buttons
 
 
-@register.inclusion_tag("components/button.html")
-def button(url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("components/button.html", takes_context=True)
+def button(
+    context: Context, url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False
+) -> dict[str, Any]:
     """A link that looks like a button: it leads somewhere and changes nothing."""
+    if not _leads(context, url):
+        return {}
     return {"url": url, "label": label, "tone": tone, "icon": icon, "small": small}
 
 
-@register.inclusion_tag("components/button.html")
-def ask(url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("components/button.html", takes_context=True)
+def ask(
+    context: Context, url: str, label: str, *, tone: str = "", icon: str = "", small: bool = False
+) -> dict[str, Any]:
     """A link to a confirmation page, shown in a dialog where scripts run."""
+    if not _leads(context, url):
+        return {}
     return {
         "url": url,
         "label": label,
@@ -99,6 +141,8 @@ def post(
     value: str = "",
 ) -> dict[str, Any]:
     """A form of one button, for an act that needs no question."""
+    if not _leads(context, url):
+        return {}
     return {
         "csrf_token": context.get("csrf_token"),
         "button": {"label": label, "tone": tone, "icon": icon, "small": small},
@@ -111,9 +155,13 @@ def post(
 # Things that hold other things
 
 
-@register.simple_block_tag
-def card(content: str, title: str = "", action: str = "", url: str = "", **more: Any) -> SafeString:
+@register.simple_block_tag(takes_context=True)
+def card(
+    context: Context, content: str, title: str = "", action: str = "", url: str = "", **more: Any
+) -> SafeString:
     """A titled box. ``action`` and ``url`` put a link in its head, ``ask=True`` makes it a dialog; also sub, tone, id."""
+    if url and not _leads(context, url):
+        action = url = ""
     return _wrap("card", content, title=title, action=action, url=url, **more)
 
 
@@ -122,6 +170,11 @@ def callout(
     context: Context, content: str, tone: str, title: str, action: str = "", **more: Any
 ) -> SafeString:
     """Why, and one action: ``url=`` for a link, ``ask=`` for a question in a dialog, ``post=`` for a form."""
+    if not all(_leads(context, more.get(key, "")) for key in ("url", "ask", "post")):
+        action, more = "", {key: value for key, value in more.items() if key not in ("url", "ask", "post")}
+    request = context.get("request")
+    if more.get("post") and request and doors.demanded(request, str(more["post"])) != Demands():
+        more["ask"] = more.pop("post")  # the dialog has the fields for what the member must say
     return _wrap(
         "callout",
         content,
@@ -133,9 +186,12 @@ def callout(
     )
 
 
-@register.inclusion_tag("components/problem.html")
-def problem(what: str, why: str, todo: str, url: str = "", action: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/problem.html", takes_context=True)
+def problem(
+    context: Context, what: str, why: str, todo: str, url: str = "", action: str = ""
+) -> dict[str, Any]:
     """An error in place: what happened, why, and what to do."""
+    action = action if _leads(context, url) else ""
     return {"what": what, "why": why, "todo": todo, "url": url, "action": action}
 
 
@@ -147,7 +203,9 @@ def emptystate(content: str, title: str, icon: str = "", small: bool = False) ->
 
 @register.simple_block_tag
 def menu(content: str, label: str, small: bool = False, left: bool = False) -> SafeString:
-    """A menu of links, buttons and one-button forms; ``left=True`` opens it to the right."""
+    """A menu of links, buttons and one-button forms; ``left=True`` opens it to the right. Left out where it is empty."""
+    if not content.strip():
+        return mark_safe("")
     return _wrap("menu", content, label=label, small=small, left=left)
 
 
@@ -164,6 +222,7 @@ def confirm(context: Context, content: str, title: str, action: str, cancel: str
         "confirm",
         content,
         csrf_token=context.get("csrf_token"),
+        why=render_to_string("components/why.html", why(context, more.get("post", ""))),
         title=title,
         action=action,
         cancel=cancel,

@@ -24,6 +24,7 @@ TEMPLATE = "dashboard/users/bulk.html"
 def ask(request: HttpRequest, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
     action, usernames = _asked(request)
+    place.check(*action.acts, reason=False)
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
         return redirect(place.url("users"))
@@ -38,7 +39,7 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
     group = request.POST.get("group", "") if action.needs_group else ""
     if action.needs_group and not group:
         return _question(request, place, action, usernames, status=422)
-    place.check(f"cognito-idp:{action.operation}")
+    place.check(*action.acts)
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,

@@ -107,7 +107,9 @@ def length_words(seconds: int | None) -> str:
 @require_POST
 @in_pool
 def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
-    """Stop after the user that is being worked on."""
+    """Stop after the user that is being worked on; open to whoever may do what the job does."""
+    job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
+    place.check(*BULK_ACTIONS[job.action].acts, reason=False)
     jobs = BulkJob.objects.filter(pk=job_id, connection=place.connection, pool=place.pool_id, finished=None)
     if jobs.update(stopped=True):
         messages.success(request, "Stopped. What was done stays done.")

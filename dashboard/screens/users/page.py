@@ -68,7 +68,10 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "groups": _groups(place, person, notes),
         "activity": [Act(record) for record in records],
         "notes": notes,
-        **_heaps(offers(person, place.pool), diagnosis.recommended),
+        **_heaps(
+            [each for each in offers(person, place.pool) if place.may_open(each.url_name)],
+            diagnosis.recommended,
+        ),
     }
     return render(request, "dashboard/users/page.html", at(place, **context))
 

@@ -45,6 +45,8 @@ def set_password(request: HttpRequest, place: Place, username: str) -> HttpRespo
     what = offer("password", person, pool)
     form = PasswordForm(request.POST or None, initial={"password": generate_password(pool)})
     form.fields["password"].help_text = policy_words(pool)
+    if not place.may("cognito-idp:AdminSetUserPassword"):
+        form.fields["holds"].choices = PasswordForm.base_fields["holds"].choices[:1]
     form.fields["holds"].help_text = f"A temporary one must be replaced within {validity_days(pool)} days."
     if not what.possible or not form.is_valid():
         return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
