@@ -56,6 +56,8 @@ SITE = [
     ("audit", "Audit trail", "clipboard-document-list"),
     ("outbox", "Messages", "envelope"),
     ("connections", "Connections", "server-stack"),
+    ("staff", "Staff", "user-circle"),
+    ("staff-roles", "Roles", "lock-closed"),
 ]
 
 
