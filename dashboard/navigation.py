@@ -57,7 +57,7 @@ SITE = [
     ("outbox", "Messages", "envelope"),
     ("connections", "Connections", "server-stack"),
     ("staff", "Staff", "user-circle"),
-    ("staff-roles", "Roles", "lock-closed"),
+    ("staff-roles", "Staff roles", "lock-closed"),
 ]
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 
 from dashboard.models import AuditRecord, Connection, Grant, Role, StaffMember
-from dashboard.staff.acting import Refused, on_site
-from dashboard.staff.grants import Wanted, give
+from dashboard.staff.acting import Refused, from_machine, on_site
+from dashboard.staff.grants import Wanted, give, take
+from dashboard.staff.members import switch_off
 from tests.dashboard.reading import form_in, read, row_for, words
 from tests.fixtures.people import BACKEND, STAFF_PASSWORD
 
@@ -237,6 +238,18 @@ def test_the_last_administrator_cannot_be_switched_off_or_demoted(console, staff
     grant = staff.grants.get()
     for address in (f"/staff/{staff.pk}/switch-off/", f"/staff/{staff.pk}/roles/{grant.pk}/remove/"):
         console.post(address)
+    staff.refresh_from_db()
+    assert staff.is_active
+    assert held(staff) == [("administrator", None, "")]
+
+
+def test_nor_does_whoever_has_the_machine_leave_none(staff):
+    for act in (
+        lambda: switch_off(from_machine(), staff),
+        lambda: take(from_machine(), staff, staff.grants.get().pk),
+    ):
+        with pytest.raises(Refused, match="last administrator"):
+            act()
     staff.refresh_from_db()
     assert staff.is_active
     assert held(staff) == [("administrator", None, "")]

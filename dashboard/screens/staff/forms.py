@@ -32,9 +32,7 @@ class GrantForm(forms.Form):
 
     role = forms.ModelChoiceField(Role.objects.all(), label="Role", empty_label="Choose a role")
     scope = forms.ChoiceField(label="Where")
-    pools = forms.MultipleChoiceField(
-        label="Pools", required=False, widget=forms.CheckboxSelectMultiple, help_text="One or more."
-    )
+    pools = forms.MultipleChoiceField(label="Pools", required=False, widget=forms.CheckboxSelectMultiple)
     others = Lines(label="Ids of other pools", required=False, help_text="One a line.")
 
     def __init__(self, *args: object, list_pools: Callable[[Connection], Pools], **kw: object) -> None:
