@@ -59,6 +59,8 @@ SITE = [
     ("audit", "Audit trail", "clipboard-document-list"),
     ("outbox", "Messages", "envelope"),
     ("connections", "Connections", "server-stack"),
+    ("staff", "Staff", "user-circle"),
+    ("staff-roles", "Staff roles", "lock-closed"),
 ]
 
 

@@ -258,6 +258,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
     },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
+    "links for staff that were not sent": {
+        "task": "dashboard.tasks.staff.send_waiting_links",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "files and rejected lines of imports that have ended": {
         "task": "dashboard.tasks.retention.forget_finished_imports",
         "schedule": crontab(hour="3", minute="20"),

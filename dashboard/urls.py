@@ -3,9 +3,10 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, gallery, health, home, jump, outbox, running, sign_in, theme
+from dashboard.screens import audit, gallery, health, home, jump, outbox, profile, running, sign_in, theme
 from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
+from dashboard.screens.staff import joining
 
 _IDENTITY_POOL = "identity-pools/<slug:connection>/<str:identity_pool_id>/"
 
@@ -15,6 +16,10 @@ urlpatterns = [
     path("sign-in/", sign_in.show, name="sign-in"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path("theme/", theme.choose, name="theme"),
+    path("invitation/", joining.show, name="password-set"),
+    path("invitation/<str:token>/", joining.enter, name="password-link"),
+    path("profile/", profile.show, name="profile"),
+    path("staff/", include("dashboard.screens.staff.urls")),
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),
     path("health/", health.live, name="health"),

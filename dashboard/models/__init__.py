@@ -5,6 +5,7 @@ from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
+from dashboard.models.password_link import PasswordLink
 from dashboard.models.role import Grant, Role
 from dashboard.models.staff import StaffMember
 
@@ -15,6 +16,7 @@ __all__ = [
     "Grant",
     "ImportRun",
     "OutboxMessage",
+    "PasswordLink",
     "RejectedLine",
     "Role",
     "StaffMember",

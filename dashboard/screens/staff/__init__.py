@@ -1,0 +1,1 @@
+"""Staff members: the list, invitations, one member's page and roles."""

@@ -1,0 +1,91 @@
+"""What is done to a member with one button."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from dashboard.models import StaffMember
+from dashboard.screens.staff.gate import needs
+from dashboard.staff import members
+from dashboard.staff.acting import Refused, on_site
+from dashboard.staff.grants import note
+from dashboard.staff.sessions import sessions_of, unlock
+from dashboard.tasks.staff import enqueue_link
+
+
+@needs("console:ManageStaff")
+def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+    if request.method == "POST":
+        done = lambda: members.switch_off(on_site(request), member)  # noqa: E731
+        return _do(request, pk, done, f"{member} is switched off and signed out.")
+    context = {"member": member, "sessions": len(sessions_of(member))}
+    return render(request, "dashboard/staff/off.html", context)
+
+
+@needs("console:ManageStaff")
+@require_POST
+def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+    return _do(
+        request, pk, lambda: members.switch_on(on_site(request), member), f"{member} can sign in again."
+    )
+
+
+@needs("console:ManageStaff")
+@require_POST
+def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+    return _do(request, pk, lambda: members.sign_out(on_site(request), member), f"{member} is signed out.")
+
+
+@needs("console:ManageStaff")
+@require_POST
+def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an invitation again, or a link for a new password."""
+    member = get_object_or_404(StaffMember, pk=pk)
+
+    def send() -> None:
+        enqueue_link(members.send_again(on_site(request), member, timezone.now()).pk)
+
+    return _do(request, pk, send, f"A new link goes to {member.email}. Older ones no longer work.")
+
+
+@needs("console:ManageStaff")
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+    if request.method == "POST":
+        try:
+            members.revoke(on_site(request), member)
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("staff-member", pk)
+        messages.success(request, f"The invitation of {member.email} is revoked.")
+        return redirect("staff")
+    return render(request, "dashboard/staff/revoke.html", {"member": member})
+
+
+@needs("console:ManageStaff")
+@require_POST
+def forget_failures(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember, pk=pk)
+
+    def forget() -> None:
+        note(on_site(request), "UnlockStaff", member, unlock(member), 0)
+
+    return _do(request, pk, forget, f"{member} can try to sign in again.")
+
+
+def _do(request: HttpRequest, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do it and go back to the member's page, with a word of what came of it."""
+    try:
+        act()
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return redirect("staff-member", pk)

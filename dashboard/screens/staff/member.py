@@ -1,0 +1,76 @@
+"""One member's page, and the roles that are given and taken there."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from dashboard.models import AuditRecord, Grant, StaffMember
+from dashboard.screens.staff.gate import needs
+from dashboard.screens.staff.granting import grant_set, is_drawn
+from dashboard.staff.acting import Refused, on_site
+from dashboard.staff.factors import have_second_factor
+from dashboard.staff.grants import give, take
+from dashboard.staff.members import is_invited
+from dashboard.staff.scopes import told
+from dashboard.staff.sessions import is_locked, sessions_of
+
+RECENT = 8
+
+
+@needs("console:ManageStaff")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    member = get_object_or_404(StaffMember.objects.select_related("link"), pk=pk)
+    names = request.session.get("pool_names", {})
+    grants = member.grants.select_related("role", "connection")
+    context = {
+        "member": member,
+        "own": member == request.user,
+        "invited": is_invited(member),
+        "link": getattr(member, "link", None),
+        "grants": [(grant, told(grant, names)) for grant in grants],
+        "secured": bool(have_second_factor([member])),
+        "sessions": len(sessions_of(member)),
+        "locked": is_locked(member),
+        "acts": AuditRecord.objects.filter(staff=member.email).order_by("-pk")[:RECENT],
+        "changes": AuditRecord.objects.filter(pool="", target=member.email).order_by("-pk")[:RECENT],
+    }
+    return render(request, "dashboard/staff/show.html", context)
+
+
+@needs("console:ManageStaff")
+def add_role(request: HttpRequest, pk: int) -> HttpResponse:
+    member, grants = get_object_or_404(StaffMember, pk=pk), grant_set(request)
+    status = 200
+    if request.method == "POST" and not is_drawn(request):
+        if grants.is_valid():
+            wanted = [each for form in grants for each in form.wanted()]
+            try:
+                given = give(on_site(request), member, wanted)
+            except Refused as error:
+                messages.error(request, str(error))
+            else:
+                said = f"{member} has the role now." if given else f"{member} had that role already."
+                messages.success(request, said)
+            return redirect("staff-member", pk)
+        status = 422
+    template = "dashboard/staff/grant_add.html"
+    if request.htmx and is_drawn(request):
+        template += "#grants"
+    return render(request, template, {"member": member, "grants": grants}, status=status)
+
+
+@needs("console:ManageStaff")
+def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+    """Ask, then take one grant away."""
+    member = get_object_or_404(StaffMember, pk=pk)
+    shown = get_object_or_404(Grant.objects.select_related("role", "connection"), pk=grant, member=member)
+    if request.method == "POST":
+        try:
+            take(on_site(request), member, grant)
+            messages.success(request, f"{shown.role} {told(shown)} is taken from {member}.")
+        except Refused as error:
+            messages.error(request, str(error))
+        return redirect("staff-member", pk)
+    names = request.session.get("pool_names", {})
+    context = {"member": member, "grant": shown, "where": told(shown, names)}
+    return render(request, "dashboard/staff/grant_remove.html", context)

@@ -1,0 +1,1 @@
+"""Roles of staff members: what each may do, sees masked, and must explain."""

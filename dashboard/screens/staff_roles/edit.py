@@ -1,0 +1,64 @@
+"""Making, copying, changing and deleting roles."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from dashboard.models import Role
+from dashboard.screens.staff.gate import needs
+from dashboard.screens.staff_roles.forms import RoleForm
+from dashboard.staff.acting import Refused, on_site
+from dashboard.staff.roles import NEVER_CUSTOM, delete_role, groups_of, holders, save_role
+
+
+@needs("console:ManageRoles")
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a role, empty or as a copy of another: ``?copy=``."""
+    return _save(request, _copied(request.GET.get("copy", "")), "dashboard/staff_roles/create.html")
+
+
+@needs("console:ManageRoles")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _save(request, get_object_or_404(Role, pk=pk), "dashboard/staff_roles/edit.html")
+
+
+@needs("console:ManageRoles")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then delete. While somebody holds the role, the page says who instead of asking."""
+    role = get_object_or_404(Role, pk=pk)
+    if request.method == "POST":
+        try:
+            delete_role(on_site(request), role)
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("staff-role", pk)
+        messages.success(request, f"The role {role.name} is deleted.")
+        return redirect("staff-roles")
+    return render(request, "dashboard/staff_roles/delete.html", {"role": role, "holders": holders(role)})
+
+
+def _copied(copy: str) -> Role:
+    source = Role.objects.filter(pk=int(copy)).first() if copy.isdecimal() and len(copy) < 10 else None
+    if source is None:
+        return Role()
+    return Role(
+        name=f"{source.name} (copy)"[:60],
+        help="" if source.key else source.help,
+        groups=[key for key in groups_of(source) if key not in NEVER_CUSTOM],
+        masked=source.masked,
+        asks_reason=source.asks_reason,
+        asks_ticket=source.asks_ticket,
+    )
+
+
+def _save(request: HttpRequest, role: Role, template: str) -> HttpResponse:
+    form = RoleForm(request.POST or None, role=role)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = save_role(on_site(request), role, form.settings())
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The role {kept} is saved.")
+            return redirect("staff-role", kept.pk)
+    return render(request, template, {"form": form, "role": role}, status=422 if form.errors else 200)

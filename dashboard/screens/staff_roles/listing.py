@@ -1,0 +1,32 @@
+"""The list of roles, and one role in words."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from dashboard.models import Role
+from dashboard.screens.staff.gate import needs
+from dashboard.screens.staff_roles.forms import headings
+from dashboard.staff.roles import groups_of
+from dashboard.staff.scopes import told
+
+
+@needs("console:ManageRoles")
+def show_all(request: HttpRequest) -> HttpResponse:
+    roles = Role.objects.annotate(held=Count("grants__member", distinct=True))
+    return render(request, "dashboard/staff_roles/list.html", {"roles": roles})
+
+
+@needs("console:ManageRoles")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a role may do and may not, under the headings of its form, and who holds it."""
+    role = get_object_or_404(Role, pk=pk)
+    own = groups_of(role)
+    names = request.session.get("pool_names", {})
+    grants = role.grants.select_related("member", "connection").order_by("member__email", "pk")
+    context = {
+        "role": role,
+        "parts": [(heading, [(g, g.key in own) for g in groups]) for heading, groups in headings()],
+        "holders": [(grant.member, told(grant, names)) for grant in grants[:200]],
+    }
+    return render(request, "dashboard/staff_roles/show.html", context)

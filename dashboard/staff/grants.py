@@ -1,0 +1,63 @@
+"""Giving roles to members and taking them away."""
+
+from dataclasses import dataclass
+
+from dashboard import audit
+from dashboard.errand import Errand
+from dashboard.models import Connection, Grant, Role, StaffMember
+from dashboard.roles.builtin import ADMINISTRATOR
+from dashboard.staff.acting import Refused
+from dashboard.staff.administrators import changing_staff, check_may_give
+from dashboard.staff.scopes import told
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A role to be given: everywhere, on a connection, or on one pool of it."""
+
+    role: Role
+    connection: Connection | None = None
+    pool: str = ""
+
+
+def give(whose: Errand, member: StaffMember, wanted: list[Wanted]) -> int:
+    """Give roles; how many of them the member did not have already. Raises Refused."""
+    with changing_staff(whose) as by:
+        before = told_of(member)
+        given = add(whose, by, member, wanted)
+        if given:
+            note(whose, "GiveRole", member, before, told_of(member))
+    return given
+
+
+def add(whose: Errand, by: StaffMember, member: StaffMember, wanted: list[Wanted]) -> int:
+    """The part of :func:`give` inside the change: checks each, and keeps those that are new."""
+    given = 0
+    for each in wanted:
+        check_may_give(whose, by, each.role, each.connection, each.pool)
+        given += member.grants.get_or_create(role=each.role, connection=each.connection, pool=each.pool)[1]
+    return given
+
+
+def take(whose: Errand, member: StaffMember, grant_id: int) -> None:
+    """Take one grant away. Raises Refused for one's own administrator's role, and the last one; Grant.DoesNotExist."""
+    with changing_staff(whose):
+        grant = member.grants.select_related("role").get(pk=grant_id)
+        own = member.pk == whose.staff.pk
+        if own and grant.role.key == ADMINISTRATOR and grant.connection_id is None:
+            raise Refused("You cannot take your own administrator’s role. Ask another administrator.")
+        before = told_of(member)
+        grant.delete()
+        note(whose, "TakeRole", member, before, told_of(member))
+
+
+def told_of(member: StaffMember) -> list[str]:
+    """A member's roles in words, as they are now."""
+    grants = Grant.objects.filter(member=member).select_related("role", "connection")
+    return [f"{grant.role} {told(grant)}" for grant in grants]
+
+
+def note(whose: Errand, act: str, member: StaffMember, before: object = None, after: object = None) -> None:
+    """Record an act on a member, with what it changed."""
+    changed = {} if before is None and after is None else {"Before": before, "After": after}
+    audit.note(whose, act, target=member.email, given=changed)

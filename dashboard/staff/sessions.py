@@ -1,0 +1,36 @@
+"""Where staff members are signed in, and what keeps them out."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from dashboard.models import StaffMember
+
+
+def sessions_of(member: StaffMember) -> list[Session]:
+    """The member's sessions that have not run out, the longest-lasting first."""
+    running = Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date")
+    return [each for each in running if each.get_decoded().get("_auth_user_id") == str(member.pk)]
+
+
+def end_sessions(member: StaffMember) -> int:
+    """Sign the member out everywhere, at once; how many sessions there were."""
+    ended = sessions_of(member)
+    Session.objects.filter(pk__in=[each.pk for each in ended]).delete()
+    return len(ended)
+
+
+def unlock(member: StaffMember) -> int:
+    """Forget the failed guesses at the member's password; how many were kept."""
+    return reset(username=member.email)
+
+
+def is_locked(member: StaffMember) -> bool:
+    """Whether failed guesses keep the member out from some address now."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    failures = AccessAttempt.objects.filter(username=member.email, attempt_time__gt=since)
+    return failures.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()
