@@ -12,6 +12,7 @@ from dashboard.models import AuditRecord
 
 _TARGETS = (
     "Username",
+    "UserName",
     "GroupName",
     "ClientId",
     "JobId",

@@ -35,6 +35,7 @@ ACCESS = [
     ("identity-pools", "Identity pools", "finger-print"),
     ("roles", "Roles and policies", "shield-check"),
     ("identity-providers", "Identity providers", "arrows-right-left"),
+    ("api-keys", "API keys", "key"),
 ]
 """What a connection has beside user pools."""
 SETTINGS = (

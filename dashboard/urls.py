@@ -34,6 +34,7 @@ urlpatterns = [
     path("outbox/clear/", outbox.clear, name="outbox-clear"),
     path("outbox/<int:pk>/", outbox.read, name="outbox-message"),
     path("roles/<slug:connection>/", include("dashboard.screens.roles.urls")),
+    path("keys/<slug:connection>/", include("dashboard.screens.api_keys.urls")),
     path("identity-providers/<slug:connection>/", include("dashboard.screens.identity_providers.urls")),
     path("pools/<slug:connection>/", home.pools, name="pools"),
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),

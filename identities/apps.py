@@ -8,6 +8,8 @@ class IdentitiesConfig(AppConfig):
     def ready(self) -> None:
         from identities import iam, operations, sts
         from identities.credentials.permission import read_session_token
+        from identities.credentials.programs import check_program
+        from pools.rules.key_owners import hang_owner_check
         from pools.rules.session_tokens import hang_reader
         from pools.wire.registry import hang
 
@@ -15,3 +17,4 @@ class IdentitiesConfig(AppConfig):
         hang("iam", iam)
         hang("sts", sts)
         hang_reader(read_session_token)
+        hang_owner_check(check_program)

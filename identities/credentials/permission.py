@@ -12,7 +12,7 @@ import orjson
 
 from identities.credentials.conditions import session_context
 from identities.credentials.guests import GUEST_POLICY
-from identities.credentials.resources import passed_roles, resource_of
+from identities.credentials.resources import also_needed, resource_of
 from identities.credentials.sealed import Statement, unseal
 from identities.models import Role
 from identities.trust import find_role, permits
@@ -39,8 +39,8 @@ def check(statement: Statement, call: Call, action: str, given: Mapping[str, Any
         return
     role = find_role(statement.role_arn, call.account_id)
     _allow(call, statement, role, action, resource_of(call, action, given))
-    for passed in passed_roles(action, given):
-        _allow(call, statement, role, "iam:PassRole", passed)
+    for needed, resource in also_needed(call, action, given):
+        _allow(call, statement, role, needed, resource)
 
 
 def _allow(call: Call, statement: Statement, role: Role | None, action: str, resource: str) -> None:

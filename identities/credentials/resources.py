@@ -8,8 +8,8 @@ from typing import Any
 
 from identities.credentials.claims import identity_pool_arn
 from identities.credentials.proofs import provider_arn
-from identities.models import Role
-from identities.trust import role_arn
+from identities.models import IamUser, Role
+from identities.trust import role_arn, user_arn
 from pools.models.kept_sql import find_one
 from pools.wire.call import Call
 
@@ -54,6 +54,17 @@ def passed_roles(action: str, given: Mapping[str, Any]) -> list[str]:
     return sorted({*roles, *_role_arns(given)})
 
 
+def also_needed(call: Call, action: str, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The other rights, as actions and resources, that a call needs beside its own: roles it passes on, a new name."""
+    needed = [("iam:PassRole", role) for role in passed_roles(action, given)]
+    if action == "iam:UpdateUser" and ("NewUserName" in given or "NewPath" in given):
+        user = find_one(IamUser, folded_name=given["UserName"].lower())
+        name = given.get("NewUserName", given["UserName"])
+        path = given.get("NewPath", user.path if user else "/")
+        needed.append((action, f"arn:aws:iam::{call.account_id}:user{path}{name}"))
+    return needed
+
+
 def _role_arns(given: Any) -> Iterator[str]:
     if isinstance(given, list):
         for each in given:
@@ -72,11 +83,20 @@ def _of_iam(call: Call, given: Mapping[str, Any]) -> str:
         kept = None if "Path" in given else find_one(Role, folded_name=name.lower())
         path = given.get("Path", "/")
         return role_arn(kept, call.account_id) if kept else f"arn:aws:iam::{call.account_id}:role{path}{name}"
+    if "UserName" in given:
+        return _user(call, given)
     if "Url" in given:
         return provider_arn(given["Url"].partition("://")[2], call.account_id)
     if "Name" in given:
         return f"arn:aws:iam::{call.account_id}:saml-provider/{given['Name']}"
     return next((given[name] for name in _ARNS if given.get(name)), "*")
+
+
+def _user(call: Call, given: Mapping[str, Any]) -> str:
+    name = given["UserName"]
+    kept = None if "Path" in given else find_one(IamUser, folded_name=name.lower())
+    path = given.get("Path", "/")
+    return user_arn(kept, call.account_id) if kept else f"arn:aws:iam::{call.account_id}:user{path}{name}"
 
 
 def _of_sync(call: Call, given: Mapping[str, Any]) -> str:

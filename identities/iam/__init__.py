@@ -1,1 +1,1 @@
-"""The part of AWS IAM that identity pools rest on: roles, their policies, OpenID Connect and SAML providers."""
+"""The part of AWS IAM that is needed here: roles and providers, on which identity pools rest, and users with access keys."""

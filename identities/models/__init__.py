@@ -1,5 +1,6 @@
 """What the identity-pool engine stores."""
 
+from identities.models.iam_user import IamUser
 from identities.models.identity import Identity, Login
 from identities.models.identity_pool import IdentityPool, PrincipalTagMap
 from identities.models.identity_provider import OpenIdConnectProvider, SamlProvider
@@ -7,6 +8,7 @@ from identities.models.role import Role
 from identities.models.signing_key import SigningKey
 
 __all__ = [
+    "IamUser",
     "Identity",
     "IdentityPool",
     "Login",

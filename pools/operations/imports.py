@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 
 from pools import errors
 from pools.models import ImportJob, UserPool
+from pools.rules.access import may_upload
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.presigned import presigned_url
 from pools.rules.imports.progress import ACTIVE, Counters, count
@@ -104,7 +105,9 @@ def list_user_import_jobs(
         jobs = jobs.filter(Q(created__lt=created) | Q(created=created, id__gt=last))
     page, more = cut_page(list(jobs[: max_results + 1]), max_results)
     counters = count(page)
-    answer: dict = {"UserImportJobs": [_describe(call, pool, job, counters[job.id]) for job in page]}
+    uploads = may_upload(call, pool.public_id)
+    described = [_describe(call, pool, job, counters[job.id], uploads=uploads) for job in page]
+    answer: dict = {"UserImportJobs": described}
     if more:
         answer["PaginationToken"] = make_token([page[-1].created.isoformat(), page[-1].id], scope=scope)
     return answer
@@ -118,13 +121,16 @@ def _find_job(pool: UserPool, job_id: str, *, lock: bool = False) -> ImportJob:
     return job
 
 
-def _describe(call: Call, pool: UserPool, job: ImportJob, counters: Counters) -> dict:
+def _describe(
+    call: Call, pool: UserPool, job: ImportJob, counters: Counters, *, uploads: bool | None = None
+) -> dict:
+    if uploads is None:
+        uploads = may_upload(call, pool.public_id)
     described: Mapping = {
         "JobName": job.name,
         "JobId": job.id,
         "UserPoolId": pool.public_id,
-        # Whoever has it may write, which a key that only reads may not.
-        "PreSignedUrl": None if call.caller.read_only else presigned_url(job, call.endpoint),
+        "PreSignedUrl": presigned_url(job, call.endpoint) if uploads else None,
         "CreationDate": job.created,
         "StartDate": job.started,
         "CompletionDate": job.completed,

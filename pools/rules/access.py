@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import datetime
+from functools import partial
 
 import regex
 from django.http import HttpRequest
@@ -9,7 +10,9 @@ from django.http import HttpRequest
 from pools import errors
 from pools.models import ApiKey
 from pools.models.kept_sql import find_one
-from pools.rules.session_tokens import read_session_token
+from pools.rules.api_keys import record_use
+from pools.rules.key_owners import check_owner
+from pools.rules.session_tokens import TemporaryKey, read_session_token
 from pools.wire import sigv4
 from pools.wire.call import Call, Caller, CallerKind
 
@@ -46,20 +49,31 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
         raise errors.MissingAuthenticationTokenException("Missing Authentication Token")
     signature = sigv4.read_authorization(header)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    caller, secret = _key(signature.key_id, headers.get("x-amz-security-token"), now)
-    sigv4.verify(signature, secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
-    return caller, signature.region
+    known = _key(signature.key_id, headers.get("x-amz-security-token"), now)
+    sigv4.verify(signature, known.secret, headers, body, now, query=request.META.get("QUERY_STRING", ""))
+    if isinstance(known, TemporaryKey):
+        return known.caller, signature.region
+    record_use(known, now, signature.service, signature.region)
+    return _program(known), signature.region
 
 
-def _key(key_id: str, session_token: str | None, now: datetime) -> tuple[Caller, str]:
-    """The caller that a key id is, and the secret that they must have signed with."""
+def _key(key_id: str, session_token: str | None, now: datetime) -> ApiKey | TemporaryKey:
+    """The key of this id, with the secret that the caller must have signed with."""
     if session_token is not None:
         temporary = read_session_token(session_token, now)
         if hmac.compare_digest(temporary.id.encode(), key_id.encode()):
-            return temporary.caller, temporary.secret
-    elif (known := find_one(ApiKey, id=key_id)) is not None:
-        return Caller(CallerKind.API_KEY, known.id, frozenset(known.pools), known.read_only), known.secret
+            return temporary
+    elif (known := find_one(ApiKey, id=key_id)) is not None and known.active:
+        return known
     raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
+
+
+def _program(key: ApiKey) -> Caller:
+    """The caller who signs with an API key. What a key of an IAM user may do, the user's policies say."""
+    check = partial(check_owner, key) if key.owner else None
+    return Caller(
+        CallerKind.API_KEY, key.id, frozenset(key.pools), key.read_only, unique_id=key.owner, check=check
+    )
 
 
 def authorise(call: Call, service: str, given: dict) -> None:
@@ -81,6 +95,18 @@ def authorise(call: Call, service: str, given: dict) -> None:
         )
     if pool not in caller.pools:
         raise errors.AccessDeniedException(f"This key may not call {operation} on the pool {pool}.")
+
+
+def may_upload(call: Call, pool_id: str) -> bool:
+    """Whether the caller may have the address to which an import's file is sent: whoever has it may write."""
+    caller = call.caller
+    if caller.read_only or caller.check is None:
+        return not caller.read_only
+    try:
+        caller.check(call, "cognito-idp:CreateUserImportJob", {"UserPoolId": pool_id})
+    except errors.AccessDeniedException:
+        return False
+    return True
 
 
 def pool_named_by(given: dict) -> str | None:

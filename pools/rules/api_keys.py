@@ -3,13 +3,19 @@
 import secrets
 import string
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
+from django.db import OperationalError
+from django.db.models import Q
 
 from pools.models import ApiKey
 
+USE_STEP = timedelta(minutes=1)
+"""How late the time of the last use may be: a key that is busy costs one write in so long."""
 _ID_ALPHABET = string.ascii_uppercase + "234567"
+log = structlog.get_logger("lifeguard.keys")
 
 
 def create_api_key(
@@ -18,6 +24,7 @@ def create_api_key(
     *,
     pools: Iterable[str] = (),
     read_only: bool = False,
+    owner: str = "",
     key_id: str = "",
     secret: str = "",
 ) -> ApiKey:
@@ -26,5 +33,27 @@ def create_api_key(
     secret = secret or secrets.token_urlsafe(30)
     encrypted = settings.KEY_RING.encrypt(secret.encode())
     return ApiKey.objects.create(
-        id=key_id, name=name, encrypted=encrypted, pools=list(pools), read_only=read_only, created=now
+        id=key_id,
+        name=name,
+        encrypted=encrypted,
+        pools=list(pools),
+        read_only=read_only,
+        owner=owner,
+        created=now,
     )
+
+
+def record_use(key: ApiKey, now: datetime, service: str, region: str) -> None:
+    """Keep when and for what a key was used last, unless that was done within the last minute.
+
+    A database that is too busy to write it does not stop the call.
+    """
+    if key.last_used is not None and now - key.last_used < USE_STEP:
+        return
+    stale = Q(last_used=None) | Q(last_used__lte=now - USE_STEP)
+    try:
+        ApiKey.objects.filter(stale, id=key.id).update(
+            last_used=now, last_service=service, last_region=region
+        )
+    except OperationalError as error:
+        log.warning("use of a key not recorded", key=key.id, error=type(error).__name__)

@@ -63,7 +63,7 @@ def test_an_operation_without_output_answers_its_metadata(iam, make_role, send):
         (b"Action=ListUserPools&Version=AWSCognitoIdentityProviderService", "InvalidAction"),
         (b"Action=ListRoles&Version=2010-05-08&MaxItems=ten", "MalformedInput"),
         (b"Action=GetRole&Version=2010-05-08", "ValidationError"),
-        (b"Action=ListUsers&Version=2010-05-08", "OperationNotBuiltException"),
+        (b"Action=ListGroups&Version=2010-05-08", "OperationNotBuiltException"),
         (b"a=1&" * 1_000_000, "MalformedInput"),
         (b"Action=%FF", "MalformedInput"),
         ("Action=é".encode(), "MalformedInput"),

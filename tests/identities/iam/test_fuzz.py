@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import RequestFactory
 
 from pools.hosted.root_door import root_door
+from pools.models import ApiKey
 from pools.wire.registry import SERVICES
 from tests.identities.iam.conftest import ACCOUNT, READ, TRUST
 from tests.identities.iam.test_identity_providers import metadata
@@ -50,6 +51,8 @@ def real(db) -> dict[str, list]:
     made = [
         ("CreateRole", {"RoleName": "staff", "AssumeRolePolicyDocument": json.dumps(TRUST)}),
         ("PutRolePolicy", {"RoleName": "staff", "PolicyName": "read", "PolicyDocument": policy}),
+        ("CreateUser", {"UserName": "shop"}),
+        ("CreateAccessKey", {"UserName": "shop"}),
         ("CreateOpenIDConnectProvider", {"Url": "https://a.example.com"}),
         ("CreateSAMLProvider", {"Name": "staff", "SAMLMetadataDocument": document}),
     ]
@@ -61,6 +64,8 @@ def real(db) -> dict[str, list]:
         "PolicyInput": [policy, "{"],
         "SAMLMetadataDocument": [document, document.replace("IDP", "SP")],
         "RoleName": ["staff", "STAFF", "other"],
+        "UserName": ["shop", "other"],
+        "AccessKeyId": [ApiKey.objects.get().id],
         "PolicyName": ["read", "write"],
         "SourceArn": [f"arn:aws:iam::{ACCOUNT}:role/staff"],
         "OpenIDConnectProviderArn": [OIDC, f"{OIDC}/x"],

@@ -1,0 +1,74 @@
+"""Making an API key, and changing what it may do."""
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from dashboard.access.documents import write_document
+from dashboard.access.key_scopes import POLICY, READS, policy_of
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.place import Place
+from dashboard.screens.api_keys.choices import pools_to_choose
+from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for
+from dashboard.screens.api_keys.reading import on_embedded, read_key
+from dashboard.screens.api_keys.snippet import snippet
+from dashboard.screens.saving import saved, status_of
+
+
+@never_cache
+@on_embedded
+def create(request: HttpRequest, place: Place) -> HttpResponse:
+    """The secret is on the very answer, for it is told once."""
+    form = KeyForm(request.POST or None, initial={"kind": READS}, pools=pools_to_choose(place))
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        if saved(form, place.connection, place.iam.create_user, UserName=name) is not None:
+            made = _finish(place, form, name)
+            if made is not None:
+                return show_secret(request, place, made)
+    context = {"place": place, "form": form}
+    return render(request, "dashboard/api_keys/form.html", context, status=status_of(form))
+
+
+@on_embedded
+def scope(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+    key = read_key(place.iam, name)
+    if key.fixed:
+        messages.warning(request, "What a key of the command line may do is fixed. Make another key here.")
+        return redirect("api-key", place.connection.slug, name)
+    pools = pools_to_choose(place)
+    form = ScopeForm(request.POST or None, initial=initial_for(key.scope, pools), pools=pools)
+    if request.method == "POST" and form.is_valid():
+        put = {"UserName": name, "PolicyName": POLICY, "PolicyDocument": _document(form)}
+        if saved(form, place.connection, place.iam.put_user_policy, **put) is not None:
+            messages.success(request, f"What {name} may do is saved. It holds from the next call on.")
+            return redirect("api-key", place.connection.slug, name)
+    context = {"place": place, "form": form, "key": key}
+    return render(request, "dashboard/api_keys/form.html", context, status=status_of(form))
+
+
+def show_secret(request: HttpRequest, place: Place, made: dict) -> HttpResponse:
+    """The page with the secret of an access key that was just made."""
+    context = {"place": place, "made": made, "snippet": snippet(request, place.connection, made)}
+    return render(request, "dashboard/api_keys/secret.html", context)
+
+
+def _finish(place: Place, form: KeyForm, name: str) -> dict | None:
+    """Scope and access key of the user that was just made; if that fails, the user goes again."""
+    try:
+        place.iam.put_user_policy(UserName=name, PolicyName=POLICY, PolicyDocument=_document(form))
+        return place.iam.create_access_key(UserName=name)["AccessKey"]
+    except ERRORS as error:
+        form.problem = explain(error, place.connection)
+        with suppress(*ERRORS):
+            place.iam.delete_user_policy(UserName=name, PolicyName=POLICY)
+        with suppress(*ERRORS):
+            place.iam.delete_user(UserName=name)
+        return None
+
+
+def _document(form: ScopeForm) -> str:
+    return write_document(policy_of(form.scope()))

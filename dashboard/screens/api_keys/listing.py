@@ -1,0 +1,31 @@
+"""The list of API keys, and one of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dashboard.aws.trails import Trail
+from dashboard.models import AuditRecord
+from dashboard.place import Place, on_connection
+from dashboard.screens.api_keys.reading import on_embedded, read_key
+
+PAGE = 25
+
+
+@on_connection
+def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+    if not place.embedded:
+        return render(request, "dashboard/api_keys/elsewhere.html", {"place": place})
+    trail = Trail(request, "ListUsers", place.connection.slug)
+    paging = {"Marker": trail.token} if trail.token else {}
+    answer = place.iam.list_users(MaxItems=PAGE, **paging)
+    keys = [read_key(place.iam, user["UserName"], user) for user in answer["Users"]]
+    context = {"place": place, "page": trail.page(keys, answer.get("Marker"))}
+    return render(request, "dashboard/api_keys/list.html", context)
+
+
+@on_embedded
+def show(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+    key = read_key(place.iam, name)
+    records = AuditRecord.objects.filter(connection=place.connection.slug, target=name).order_by("-id")[:6]
+    context = {"place": place, "key": key, "records": records}
+    return render(request, "dashboard/api_keys/show.html", context)
