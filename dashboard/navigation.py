@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from dashboard.approvals.waiting import waiting_for
+from dashboard.approvals.waiting import count_waiting
 from dashboard.doors import leads
 
 POOL = [
@@ -106,7 +106,7 @@ def _with_counts(request: HttpRequest, items: list[dict[str, Any]]) -> list[dict
     if user is not None and user.is_authenticated:
         for item in items:
             if item["name"] == "approvals":
-                item["count"] = len(waiting_for(user, timezone.now())) or ""
+                item["count"] = count_waiting(user, timezone.now()) or ""
     return items
 
 

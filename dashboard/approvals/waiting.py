@@ -2,20 +2,32 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from dashboard.approvals.deciding import APPROVE, why_not
 from dashboard.models import ApprovalRequest, StaffMember
 from dashboard.roles.deciding import may, may_somewhere
 
 SHOWN = 100
-_ALL = ApprovalRequest.objects.select_related("connection", "requester", "decided_by")
+_ALL = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job")
 
 
 def waiting_for(member: StaffMember, now: datetime) -> list[ApprovalRequest]:
     """The open requests that a member may decide on, the one that runs out first before the others."""
+    return _may_decide(member, _ALL.filter(expires__gt=now))
+
+
+def count_waiting(member: StaffMember, now: datetime) -> int:
+    """How many there are: one query, and none for a member who may approve nothing."""
+    few = ApprovalRequest.objects.select_related("connection").only("requester", "call", "pool", "connection")
+    return len(_may_decide(member, few.filter(expires__gt=now)))
+
+
+def _may_decide(member: StaffMember, rows: QuerySet[ApprovalRequest]) -> list[ApprovalRequest]:
     if not may_somewhere(member, APPROVE):
         return []
-    others = _ALL.filter(state="waiting", expires__gt=now).exclude(requester=member).defer("names", "facts")
-    return [request for request in others.order_by("expires")[:SHOWN] if not why_not(member, request)]
+    others = rows.filter(state="waiting").exclude(requester=member).order_by("expires")[:SHOWN]
+    return [request for request in others if not why_not(member, request)]
 
 
 def asked_by(member: StaffMember) -> list[ApprovalRequest]:
