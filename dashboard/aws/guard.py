@@ -114,7 +114,7 @@ def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> Non
         record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
-    marked_acts.check(whose, f"{model.service_model.service_name}:{model.name}", params, pool)
+    marked_acts.check(whose, act, params, pool)
     if changes(model.name):
         context["audit"] = audit.open_record(whose, model, params, pool)
 

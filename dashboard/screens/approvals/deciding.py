@@ -12,6 +12,7 @@ from dashboard.approvals.facts import facts_of, unseal
 from dashboard.aws.clients import errand_of
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
+from dashboard.doors import needs
 from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
 from dashboard.screens.approvals.one import find, show_request
@@ -19,6 +20,7 @@ from dashboard.screens.approvals.words import Row
 from dashboard.tasks.bulk import start_bulk
 
 
+@needs()
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what the page has shown, and do it: one call at once, many in the background."""
@@ -36,6 +38,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approval", pk)
 
 
+@needs()
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse, with a word to the one who asked."""
@@ -48,6 +51,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approvals")
 
 
+@needs()
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""

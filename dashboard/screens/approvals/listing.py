@@ -6,21 +6,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.approvals.waiting import SHOWN, asked_by, decided, waiting_for
+from dashboard.doors import needs
 from dashboard.models import ApprovalPolicy, ApprovalRequest
 from dashboard.roles.deciding import may
 from dashboard.screens.approvals.words import Row
 
 
+@needs()
 @require_safe
 def show_waiting(request: HttpRequest) -> HttpResponse:
     return _page(request, "waiting", waiting_for(request.user, timezone.now()))
 
 
+@needs()
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
     return _page(request, "mine", asked_by(request.user))
 
 
+@needs()
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")

@@ -13,6 +13,7 @@ from dashboard.approvals.deciding import why_not
 from dashboard.approvals.waiting import may_see
 from dashboard.aws.clients import errand_of
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.doors import needs
 from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
 from dashboard.people.person import Person
@@ -20,6 +21,7 @@ from dashboard.roles.deciding import masked_attributes
 from dashboard.screens.approvals.words import Row
 
 
+@needs()
 @never_cache
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:

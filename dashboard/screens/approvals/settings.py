@@ -2,18 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard import audit
 from dashboard.approvals.acts import MARKABLE
 from dashboard.aws.clients import errand_of
-from dashboard.aws.guard import check
+from dashboard.doors import needs
 from dashboard.models import ApprovalPolicy, Connection
-from dashboard.roles.deciding import may
-
-MANAGE = "console:ManageApprovals"
 
 
 class PolicyForm(forms.Form):
@@ -39,11 +35,9 @@ class PolicyForm(forms.Form):
     )
 
 
+@needs("console:ManageApprovals")
 def edit(request: HttpRequest) -> HttpResponse:
     whose = errand_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
-    if not may(request.user, MANAGE):
-        raise PermissionDenied("Your role does not allow you to choose which acts need approval.")
-    check(whose, MANAGE, reason=request.method == "POST")
     policy = ApprovalPolicy.current()
     before = {"acts": policy.acts, "many": policy.many, "hours": policy.hours}
     form = PolicyForm(request.POST or None, initial=before)
