@@ -68,7 +68,7 @@ def lines(facts: Facts) -> list[tuple[str, str]]:
     """The facts in words, for a list of a word and what it says."""
     found = []
     if "users" in facts:
-        found.append(("Users", f"{facts['users']:,}"))
+        found.append(("Users, as estimated" if "name" in facts else "Users", f"{facts['users']:,}"))
     if "identities" in facts:
         found.append(("Identities", _at_least(facts, "identities", "identity", "identities")))
     if "factors" in facts:

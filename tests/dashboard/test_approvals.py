@@ -241,7 +241,7 @@ def test_the_approver_sees_who_asks_why_and_whom_it_is_about(people, marked, eri
     words = text_of(page)
     for part in ("Dana Reyes", "Asked for by the shop", "T-7", "Delete 3 users", "ann", "Ben Okafor", "cleo"):
         assert part in words
-    assert "Approve: Delete 3 users" in words
+    assert "Approve and do it" in words
     assert page.select_one(".nav a[href='/approvals/'] .count").text == "1"
 
 
@@ -341,6 +341,15 @@ def test_whoever_may_approve_but_not_do_it_themselves_is_refused(people, marked,
     assert people.pool_id in pools_left(people)
 
 
+def test_whoever_may_do_it_but_not_approve_is_refused(people, marked, eriks, erik):
+    asked = ask_to_delete_pool(people)
+    page = see(eriks, asked)
+    role = Role.objects.create(name="Works alone", groups=["pools", "see-pools", "see-trail"])
+    erik.grants.update(role=role)
+    assert "does not allow you to approve" in text_of(read(approve(eriks, asked, page)))
+    assert people.pool_id in pools_left(people)
+
+
 def test_an_approver_of_another_pool_is_refused(people, marked, eriks, erik):
     asked = ask_to_delete_pool(people)
     page = see(eriks, asked)
@@ -430,6 +439,23 @@ def test_what_fails_is_said(people, marked, eriks):
     assert "Approved, but it failed" in text_of(read(approve(eriks, asked)))
     assert "Approved · failed" in text_of(see(eriks, asked))
     assert people.pool_id in pools_left(people)
+
+
+def test_users_of_an_aws_pool_wait_too(aws_people, marked, eriks):
+    asked = ask_to_delete(aws_people)
+    assert names_in_pool(aws_people) == sorted([*NAMES, "marie"])
+    assert "Approved · finished" in text_of(read(approve(eriks, asked)))
+    assert names_in_pool(aws_people) == ["marie"]
+
+
+def test_an_approver_whose_role_asks_for_a_reason_says_why(people, marked, eriks):
+    Role.objects.filter(key="administrator").update(asks_reason=True)
+    asked = ask_to_delete_pool(people)
+    page = see(eriks, asked)
+    assert approve(eriks, asked, page).status_code == 422
+    assert people.pool_id in pools_left(people)
+    approve(eriks, asked, page, **{"audit-reason": "Seen with the shop"})
+    assert people.pool_id not in pools_left(people)
 
 
 # Which acts

@@ -53,7 +53,7 @@ def test_one_asks_and_another_approves(people, marked, signed_in_page, open_as_e
     page.goto("/home/")
     page.get_by_role("link", name="Approvals 1").click()
     page.get_by_role("link", name="Delete 2 users").click()
-    page.get_by_role("button", name="Approve: Delete 2 users").click()
+    page.get_by_role("button", name="Approve and do it").click()
     expect(page.get_by_text("Approved · finished")).to_be_visible()
     page.goto(people.url("users"))
     expect(page.locator("tbody input[name=username]")).to_have_count(2)
