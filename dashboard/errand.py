@@ -1,9 +1,9 @@
 """On whose behalf a call goes out: what the guard, the loopback and the audit trail need to know of it."""
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.models import BulkJob, Connection, ImportRun, StaffMember
+from dashboard.models import ApprovalRequest, BulkJob, Connection, ImportRun, StaffMember
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,8 @@ class Errand:
     ``page_pool`` is the pool whose page makes the call, for the few operations that name none themselves; ``proven`` are
     the identities that are known to be of that pool. ``reason`` and ``ticket`` are what the member said of it.
     ``own_work`` marks what the console does by itself behind an act that was allowed, such as the copy of a pool on which
-    an import is checked.
+    an import is checked. ``many`` is how many users the act is on that the call is part of, and ``approval`` the request
+    by which a second person has approved it.
     """
 
     staff: StaffMember
@@ -24,11 +25,14 @@ class Errand:
     ticket: str = ""
     own_work: bool = False
     proven: frozenset[str] = frozenset()
+    many: int = 1
+    approval: ApprovalRequest | None = None
 
 
 def of_work(work: BulkJob | ImportRun) -> Errand:
     """On whose behalf a worker goes on with what a member began, with what they said of it then."""
-    return Errand(work.staff, work.connection, page_pool=work.pool, reason=work.reason, ticket=work.ticket)
+    whose = Errand(work.staff, work.connection, page_pool=work.pool, reason=work.reason, ticket=work.ticket)
+    return replace(whose, many=work.total, approval=work.approval) if isinstance(work, BulkJob) else whose
 
 
 current: ContextVar[Errand] = ContextVar("errand")

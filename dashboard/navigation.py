@@ -11,7 +11,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from dashboard.approvals.waiting import count_waiting
 from dashboard.doors import leads
 
 POOL = [
@@ -57,6 +59,7 @@ _FINDS = {
 }
 SITE = [
     ("home", "Home", "home"),
+    ("approvals", "Approvals", "check-badge"),
     ("audit", "Audit trail", "clipboard-document-list"),
     ("outbox", "Messages", "envelope"),
     ("connections", "Connections", "server-stack"),
@@ -91,10 +94,20 @@ def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
         found.append(("Identity pool", _items(request, IDENTITY_POOL, [*identity_pool])))
     if slug := _connection(request):
         found.append(("Access", _items(request, ACCESS, [slug])))
-    found.append(("This site", _items(request, SITE, [])))
+    found.append(("This site", _with_counts(request, _items(request, SITE, []))))
     found = [(title, items) for title, items in found if items]
     _mark_current(request.path, [item for _, items in found for item in items])
     return found
+
+
+def _with_counts(request: HttpRequest, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How many requests wait for the member: one query, and none for those who may approve nothing."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        for item in items:
+            if item["name"] == "approvals":
+                item["count"] = count_waiting(user, timezone.now()) or ""
+    return items
 
 
 def settings_pages(connection: str, pool_id: str, current: str = "") -> list[dict[str, Any]]:

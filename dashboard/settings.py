@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "dashboard.middleware.Doors",
     "dashboard.middleware.ConnectionProblems",
+    "dashboard.screens.approvals.middleware.Approvals",
 ]
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"
@@ -260,6 +261,11 @@ CELERY_BEAT_SCHEDULE = {
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
     "links for staff that were not sent": {
         "task": "dashboard.tasks.staff.send_waiting_links",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "requests of which approvers were not told": {
+        "task": "dashboard.tasks.approvals.tell_of_waiting_requests",
         "schedule": 60,
         "options": {"expires": 60},
     },

@@ -28,6 +28,7 @@ urlpatterns = [
     path("jump/", jump.show, name="jump"),
     path("running/", running.show, name="running"),
     path("connections/", include("dashboard.screens.connections.urls")),
+    path("approvals/", include("dashboard.screens.approvals.urls")),
     path("audit/", audit.show, name="audit"),
     path("audit/<int:pk>/", audit.show_record, name="audit-record"),
     path("outbox/", outbox.show, name="outbox"),

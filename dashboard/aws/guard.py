@@ -9,7 +9,7 @@ import regex
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
-from dashboard import audit, errand
+from dashboard import audit, errand, marked_acts
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
@@ -114,6 +114,7 @@ def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> Non
         record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
+    marked_acts.check(whose, act, params, pool)
     if changes(model.name):
         context["audit"] = audit.open_record(whose, model, params, pool)
 

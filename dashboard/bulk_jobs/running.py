@@ -14,6 +14,7 @@ from dashboard import errand
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
+from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.people.person import read
 
@@ -40,7 +41,7 @@ def work_on(job_id: int) -> None:
     lease = timezone.now()
     if not open_jobs().filter(pk=job_id).update(leased=lease):
         return
-    job = BulkJob.objects.select_related("staff", "connection").get(pk=job_id)
+    job = BulkJob.objects.select_related("staff", "connection", "approval").get(pk=job_id)
     action = BULK_ACTIONS[job.action]
     work = Round(StaffClient(errand.of_work(job)), job.pool, job.group)
     first = job.position
@@ -51,8 +52,12 @@ def work_on(job_id: int) -> None:
     while job.position < job.total and not _is_stopped(job):
         name = job.usernames[job.position]
         try:
-            if reason := try_one(action, work, name):
+            if reason := _not_the_approved(job, work, name) or try_one(action, work, name):
                 job.failures.append([name, reason])
+        except ApprovalNeeded as error:  # marked since, or the approval is gone
+            job.failures.append([name, str(error)])
+            _give_up(job)
+            return
         except ERRORS:
             BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(leased=None)
             raise HeldUp(job.position > first) from None
@@ -60,6 +65,26 @@ def work_on(job_id: int) -> None:
         if not _store(job):
             return
     BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(finished=timezone.now(), leased=None)
+
+
+def _give_up(job: BulkJob) -> None:
+    BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(
+        failures=job.failures, stopped=True, finished=timezone.now(), leased=None
+    )
+
+
+def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
+    """Why this is not the account that was approved: one of the same name was made since. Raises what passes."""
+    if job.approval is None:
+        return ""
+    try:
+        created = read(work.client.admin_get_user(**work.who(username))).created
+    except ERRORS as error:
+        if is_passing(error):
+            raise
+        return ""
+    made_since = created is not None and created > job.approval.created
+    return "This is another account: it was made after approval was asked for." if made_since else ""
 
 
 def try_one(action: BulkAction, work: Round, username: str) -> str:

@@ -1,5 +1,6 @@
 """What the console stores: staff, connections, the audit trail, background jobs and the outbox."""
 
+from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
 from dashboard.models.audit import AuditRecord
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
@@ -10,6 +11,8 @@ from dashboard.models.role import Grant, Role
 from dashboard.models.staff import StaffMember
 
 __all__ = [
+    "ApprovalPolicy",
+    "ApprovalRequest",
     "AuditRecord",
     "BulkJob",
     "Connection",

@@ -1,5 +1,6 @@
 """Celery shells, a file for each subject: load, call one function, arrange when to come back."""
 
+from dashboard.tasks.approvals import tell_approvers, tell_of_waiting_requests
 from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.retention import forget_finished_imports
@@ -13,4 +14,6 @@ __all__ = [
     "run_bulk",
     "send_link",
     "send_waiting_links",
+    "tell_approvers",
+    "tell_of_waiting_requests",
 ]

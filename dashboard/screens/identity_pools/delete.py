@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import providers_of
@@ -14,6 +15,8 @@ from dashboard.screens.identity_pools.reading import at
 def delete(request: HttpRequest, place: Place) -> HttpResponse:
     pool = place.identity_pool
     context = at(place, pool=pool, how_many=count_words(place), providers=providers_of(pool))
+    context["second_person"] = second = marked_acts.needs_approval("cognito-identity:DeleteIdentityPool")
+    context["button"] = "Ask for approval" if second else "Delete identity pool"
     if request.method == "POST":
         try:
             place.identities.delete_identity_pool(IdentityPoolId=place.identity_pool_id)

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard import marked_acts
 from dashboard.place import Place, in_pool
 from dashboard.screens.saving import saved, status_of
 
@@ -32,6 +33,6 @@ def delete(request: HttpRequest, place: Place) -> HttpResponse:
         if saved(form, place.connection, call, UserPoolId=place.pool_id) is not None:
             messages.success(request, f"{place.pool['Name']} and all its users are deleted.")
             return redirect("home")
-    return render(
-        request, "dashboard/pools/delete.html", {"place": place, "form": form}, status=status_of(form)
-    )
+    second = marked_acts.needs_approval("cognito-idp:DeleteUserPool")
+    context = {"place": place, "form": form, "second_person": second}
+    return render(request, "dashboard/pools/delete.html", context, status=status_of(form))

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.people.person import Person, read
 from dashboard.place import Place, in_pool
@@ -77,6 +78,16 @@ def with_sign_in_factors(place: Place, person: Person) -> Person:
     return replace(person, sign_in_factors=tuple(told.get("ConfiguredUserAuthFactors", ())))
 
 
+def needs_second_person(key: str) -> bool:
+    """Whether the action of this key waits for somebody else's approval."""
+    off = {"SoftwareTokenMfaSettings": {"Enabled": False}}
+    if key in ("mfa-off", "factor-off"):
+        return marked_acts.needs_approval("cognito-idp:AdminSetUserMFAPreference", off)
+    return key == "remove-authenticator" and marked_acts.needs_approval(
+        "cognito-idp:AdminDeleteSoftwareToken"
+    )
+
+
 def show_action(
     request: HttpRequest,
     place: Place,
@@ -87,10 +98,13 @@ def show_action(
     status: int = 200,
 ) -> HttpResponse:
     """The action's page; a link with ``data-ask`` shows the heart of it in a dialog."""
+    second = needs_second_person(what.key)
     context = at(
         place,
         person=person,
         what=what,
+        second_person=second,
+        button="Ask for approval" if second else what.label,
         form=form,
         problem=problem,
         question=f"{what.label} {person.title}?" if what.key in _TRANSITIVE else f"{what.label}?",

@@ -1,10 +1,14 @@
 """Do one thing to many users: ask once, then at once for a handful, in the background for more."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from dashboard import marked_acts
+from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, Round
 from dashboard.bulk_jobs.running import try_one
@@ -40,6 +44,8 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
     if action.needs_group and not group:
         return _question(request, place, action, usernames, status=422)
     place.check(*action.acts)
+    call = f"cognito-idp:{action.operation}"
+    marked_acts.check(place.errand, call, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,
@@ -59,7 +65,8 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
 def _run_now(
     request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], group: str
 ) -> HttpResponse:
-    work, failed = Round(place.client, place.pool_id, group), []
+    whose = replace(place.errand, many=len(usernames))
+    work, failed = Round(StaffClient(whose), place.pool_id, group), []
     for number, username in enumerate(usernames):
         try:
             reason = try_one(action, work, username)
@@ -87,6 +94,7 @@ def _question(
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
+    second = marked_acts.needs_approval(f"cognito-idp:{action.operation}", many=len(usernames))
     context = at(
         place,
         action=action,
@@ -95,8 +103,9 @@ def _question(
         unlisted=len(usernames) - LISTED,
         how_many=count_users(len(usernames)),
         question=f"{action.verb}: {count_users(len(usernames))}?",
-        button=f"{action.verb}: {count_users(len(usernames))}",
+        button="Ask for approval" if second else f"{action.verb}: {count_users(len(usernames))}",
         run_url=place.url("bulk-run"),
+        second_person=second,
         in_background=len(usernames) > AT_ONCE,
         groups=group_names(place) if action.needs_group else [],
         chosen=request.POST.get("group", ""),

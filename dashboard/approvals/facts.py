@@ -1,0 +1,103 @@
+"""What a request would do, read from the pool as it is now, and whether that has changed since somebody looked."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core import signing
+
+from dashboard.approvals.acts import counted
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS
+from dashboard.errand import Errand
+from dashboard.models import ApprovalRequest
+from dashboard.people.person import Person, read
+
+Facts = dict[str, Any]
+"""What can be kept as JSON and compared: ``name``, ``users`` or ``identities`` (a number), ``factors``, ``account``."""
+READ_AGAIN = 10
+"""So many of many users are read again for the page; the others are read when it is their turn."""
+_SALT = "dashboard.approvals"
+
+
+def facts_of(whose: Errand, call: str, members: dict, names: Iterable[str] = ()) -> Facts:
+    """Read the target. Raises what the connection raises, among it that the target is gone."""
+    if call == "cognito-idp:DeleteUserPool":
+        pool = StaffClient(whose).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
+        return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
+    if call == "cognito-identity:DeleteIdentityPool":
+        return _facts_of_identity_pool(StaffClient(whose, "cognito-identity"), members["IdentityPoolId"])
+    if call == "cognito-identity:DeleteIdentities":
+        return {"identities": len(members["IdentityIdsToDelete"])}
+    if names:
+        return {"users": len(list(names))}
+    answer = StaffClient(whose).admin_get_user(UserPoolId=members["UserPoolId"], Username=members["Username"])
+    person = read(answer)
+    return {"account": person.sub or person.username, "factors": sorted(person.factors)}
+
+
+def _facts_of_identity_pool(client: StaffClient, pool: str) -> Facts:
+    name = client.describe_identity_pool(IdentityPoolId=pool)["IdentityPoolName"]
+    listed = client.list_identities(IdentityPoolId=pool, MaxResults=60)
+    count = len(listed.get("Identities", []))
+    return {"name": name, "identities": count, "more": bool(listed.get("NextToken"))}
+
+
+def what_changed(before: Facts, now: Facts) -> str:
+    """What a person must know who saw it ``before``, in sentences; empty where nothing that matters has changed."""
+    said = []
+    if before.get("name") != now.get("name"):
+        said.append(f"It was called {before.get('name')} and is called {now.get('name')} now.")
+    for key, one, many in (("users", "user", "users"), ("identities", "identity", "identities")):
+        was, is_now = before.get(key, 0), now.get(key, 0)
+        if is_now * 10 > was * 11 or (now.get("more") and not before.get("more")):
+            said.append(
+                f"There were {counted(was, one, many)}, and there are {_at_least(now, key, one, many)} now."
+            )
+    if before.get("account") != now.get("account"):
+        said.append("The account of this name is another one now.")
+    if before.get("factors") != now.get("factors"):
+        said.append("The user's second factors are others now.")
+    return " ".join(dict.fromkeys(said))
+
+
+def _at_least(facts: Facts, key: str, one: str, many: str) -> str:
+    return f"{'more than ' if facts.get('more') else ''}{counted(facts.get(key, 0), one, many)}"
+
+
+def lines(facts: Facts) -> list[tuple[str, str]]:
+    """The facts in words, for a list of a word and what it says."""
+    found = []
+    if "users" in facts:
+        found.append(("Users, as estimated" if "name" in facts else "Users", f"{facts['users']:,}"))
+    if "identities" in facts:
+        found.append(("Identities", _at_least(facts, "identities", "identity", "identities")))
+    if "factors" in facts:
+        found.append(("Second factors", ", ".join(facts["factors"]) or "none is on"))
+    return found
+
+
+def seal(request: ApprovalRequest, facts: Facts) -> str:
+    """What a page has shown, for the form on it to bring back."""
+    return signing.dumps([request.pk, facts], salt=_SALT)
+
+
+def unseal(request: ApprovalRequest, sealed: str) -> Facts | None:
+    """What the approver's page has shown of this request; None where it is not said, or of another."""
+    try:
+        key, facts = signing.loads(sealed, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return facts if key == request.pk else None
+
+
+def people(whose: Errand, request: ApprovalRequest) -> list[tuple[str, Person | None]]:
+    """The user, or the first of many, as they are now, by user name; None for one who is not there any more."""
+    names = request.names or [name for name in [request.members.get("Username")] if name]
+    return [(name, _person(whose, request, name)) for name in names[:READ_AGAIN]]
+
+
+def _person(whose: Errand, request: ApprovalRequest, name: str) -> Person | None:
+    try:
+        return read(StaffClient(whose).admin_get_user(UserPoolId=request.pool, Username=name))
+    except ERRORS:
+        return None

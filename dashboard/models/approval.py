@@ -1,0 +1,92 @@
+"""Acts that wait for a second person, and which acts do."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+
+from dashboard.models.connection import Connection
+
+
+class ApprovalPolicy(models.Model):
+    """One row: the keys of the ``acts`` that need a second person, from how many users on (``many``) an act is on many,
+    and for how many ``hours`` a request waits."""
+
+    acts = models.JSONField(default=list)
+    many = models.PositiveIntegerField(default=2)
+    hours = models.PositiveIntegerField(default=24)
+
+    @classmethod
+    def current(cls) -> "ApprovalPolicy":
+        """The policy as it is now; before anybody has set one, no act needs a second person."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class ApprovalRequest(models.Model):
+    """A call that its ``requester`` may make, and that waits for another person.
+
+    ``call`` is ``service:Operation`` and ``members`` its input; on many users it is made once for each of ``names``, which
+    stand in for its ``Username``. Neither ever changes. ``facts`` are what the target was like when it was asked for. An
+    open request whose ``expires`` has passed is over. ``outcome`` is ``ok`` or why it failed; on many users ``job`` tells it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        APPROVED = "approved", "Approved"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    act = models.CharField(max_length=20)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
+    pool = models.CharField(max_length=55)
+    call = models.CharField(max_length=80)
+    members = models.JSONField(default=dict)
+    names = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="asked_for"
+    )
+    reason = models.CharField(max_length=500)
+    ticket = models.CharField(max_length=80, blank=True)
+    created = models.DateTimeField()
+    expires = models.DateTimeField()
+    told = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="decided"
+    )
+    decided = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires"], condition=models.Q(state="waiting"), name="approvals_waiting"),
+            models.Index(fields=["requester", "-id"], name="approvals_of_requester"),
+        ]
+
+    @property
+    def operation(self) -> str:
+        return self.call.partition(":")[2]
+
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be approved, refused or withdrawn."""
+        return self.state == self.State.WAITING and now < self.expires
+
+    def covers(self, connection: Connection, pool: str, call: str, members: dict) -> bool:
+        """Whether this very call was approved, and has not been made yet."""
+        if self.state != self.State.APPROVED or self.outcome:
+            return False
+        # A call that names no pool goes by its members, which name what it is on.
+        if (self.connection_id, self.call) != (connection.pk, call) or pool not in ("", self.pool):
+            return False
+        if self.names:
+            return members == self.members | {"Username": members.get("Username")} and (
+                members["Username"] in self.covered
+            )
+        return members == self.members

@@ -1,0 +1,1 @@
+"""The pages of approvals: what waits, one request, and which acts need one."""

@@ -1,0 +1,87 @@
+"""Approve, refuse, withdraw: each a form of the request's page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from dashboard.approvals import asking, deciding
+from dashboard.approvals.carrying_out import OK, carry_out
+from dashboard.approvals.facts import facts_of, unseal
+from dashboard.aws.clients import errand_of
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import check
+from dashboard.doors import needs
+from dashboard.errand import Errand
+from dashboard.models import ApprovalRequest
+from dashboard.screens.approvals.one import find, show_request
+from dashboard.screens.approvals.words import Row
+from dashboard.tasks.bulk import start_bulk
+
+
+@needs()
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve what the page has shown, and do it: one call at once, many in the background."""
+    asked = find(request, pk)
+    try:
+        whose = _decider(request, asked)
+        facts = facts_of(whose, asked.call, asked.members, asked.names)
+        seen = unseal(asked, request.POST.get("seen", ""))
+        done = deciding.approve(whose, pk, seen, facts, _note(request), timezone.now())
+    except asking.Refused as error:
+        return show_request(request, find(request, pk), str(error), status=409)
+    except ERRORS as error:
+        return show_request(request, find(request, pk), str(explain(error, asked.connection)), status=409)
+    _do(request, done)
+    return redirect("approval", pk)
+
+
+@needs()
+@require_POST
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse, with a word to the one who asked."""
+    asked = find(request, pk)
+    try:
+        deciding.refuse(_decider(request, asked), pk, _note(request), timezone.now())
+    except asking.Refused as error:
+        return show_request(request, find(request, pk), str(error), status=409)
+    messages.success(request, f"Refused. {asked.requester} sees your note.")
+    return redirect("approvals")
+
+
+@needs()
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own request back."""
+    asked = find(request, pk)
+    try:
+        asking.withdraw(errand_of(request, asked.connection, asked.pool), pk, timezone.now())
+    except asking.Refused as error:
+        return show_request(request, find(request, pk), str(error), status=409)
+    messages.success(request, "The request is withdrawn. Nothing was done.")
+    return redirect("approvals-mine")
+
+
+def _decider(request: HttpRequest, asked: ApprovalRequest) -> Errand:
+    """On whose behalf it is decided; the member is asked for a reason where their role demands one."""
+    whose = errand_of(request, asked.connection, asked.pool)
+    if reason := deciding.why_not(request.user, asked):
+        raise asking.Refused(reason)
+    check(whose, deciding.APPROVE, asked.pool)
+    return whose
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "").strip()[:500]
+
+
+def _do(request: HttpRequest, done: ApprovalRequest) -> None:
+    if job := getattr(done, "job", None):
+        start_bulk(job.pk)
+        messages.success(request, "Approved. It runs in the background.")
+    elif (outcome := carry_out(done)) == OK:
+        messages.success(request, f"Approved and done: {Row(done, timezone.now()).title}.")
+    else:
+        messages.error(request, f"Approved, but it failed: {outcome}")

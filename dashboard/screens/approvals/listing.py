@@ -1,0 +1,46 @@
+"""What waits for the member, what they asked for, and what is over."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.approvals.waiting import SHOWN, asked_by, decided, waiting_for
+from dashboard.doors import needs
+from dashboard.models import ApprovalPolicy, ApprovalRequest
+from dashboard.roles.deciding import may
+from dashboard.screens.approvals.words import Row
+
+
+@needs()
+@require_safe
+def show_waiting(request: HttpRequest) -> HttpResponse:
+    return _page(request, "waiting", waiting_for(request.user, timezone.now()))
+
+
+@needs()
+@require_safe
+def show_mine(request: HttpRequest) -> HttpResponse:
+    return _page(request, "mine", asked_by(request.user))
+
+
+@needs()
+@require_safe
+def show_history(request: HttpRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    rows = decided(request.user, timezone.now(), start)
+    older = f"?before={rows[-1].pk}" if len(rows) == SHOWN else ""
+    return _page(request, "history", rows, older=older)
+
+
+def _page(request: HttpRequest, which: str, rows: list[ApprovalRequest], **more: object) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "which": which,
+        "rows": [Row(row, now) for row in rows],
+        "marked": ApprovalPolicy.current().acts,
+        "manages": may(request.user, "console:ManageApprovals"),
+        **more,
+    }
+    return render(request, "dashboard/approvals/list.html", context)

@@ -1,0 +1,83 @@
+"""One request: who asks, why, and exactly what will happen, read again now."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dashboard.approvals import facts as reading
+from dashboard.approvals.deciding import why_not
+from dashboard.approvals.waiting import may_see
+from dashboard.aws.clients import errand_of
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.doors import needs
+from dashboard.errand import Errand
+from dashboard.models import ApprovalRequest
+from dashboard.people.person import Person
+from dashboard.roles.deciding import masked_attributes
+from dashboard.screens.approvals.words import Row
+
+
+@needs()
+@never_cache
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return show_request(request, find(request, pk))
+
+
+def find(request: HttpRequest, pk: int) -> ApprovalRequest:
+    """The request of this number, where it is any business of the member's."""
+    related = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job")
+    asked = get_object_or_404(related, pk=pk)
+    if not may_see(request.user, asked):
+        raise Http404("There is no such request.")
+    return asked
+
+
+def show_request(
+    request: HttpRequest, asked: ApprovalRequest, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a request; what it is about is read from the pool while it can still be decided."""
+    now = timezone.now()
+    is_open, mine = asked.is_open(now), asked.requester_id == request.user.pk
+    context = {
+        "row": Row(asked, now),
+        "asked": asked,
+        "is_open": is_open,
+        "mine": mine,
+        "why_not": why_not(request.user, asked),
+        "refused": refused,
+        "note": request.POST.get("note", ""),
+        **(read_again(errand_of(request, asked.connection, asked.pool), asked) if is_open else told(asked)),
+    }
+    return render(request, "dashboard/approvals/show.html", context, status=status)
+
+
+def told(asked: ApprovalRequest) -> dict:
+    """What the request itself says of its target."""
+    names = asked.names or asked.members.get("IdentityIdsToDelete", [])
+    return {"lines": reading.lines(asked.facts), "names": names}
+
+
+def read_again(whose: Errand, asked: ApprovalRequest) -> dict:
+    """The target as it is now, and what has changed since it was asked for."""
+    context = told(asked)
+    try:
+        now = reading.facts_of(whose, asked.call, asked.members, asked.names)
+    except ERRORS as error:
+        return context | {"problem": explain(error, asked.connection)}
+    masked = masked_attributes(whose.staff, asked.connection, asked.pool)
+    people = [(name, _shown(who, masked)) for name, who in reading.people(whose, asked)]
+    changed = reading.what_changed(asked.facts, now) if asked.pk else ""
+    sealed = reading.seal(asked, now) if asked.pk else ""
+    return context | {"lines": reading.lines(now), "people": people, "changed": changed, "seen": sealed}
+
+
+def _shown(who: Person | None, masked: frozenset[str]) -> Person | None:
+    """The user without what the member sees only masked."""
+    if who is None:
+        return None
+    return replace(who, attributes={key: value for key, value in who.attributes.items() if key not in masked})

@@ -1,0 +1,59 @@
+"""A request as the pages show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.approvals.acts import effect, title
+from dashboard.approvals.carrying_out import BEGUN, OK
+from dashboard.models import ApprovalRequest, BulkJob
+from dashboard.screens.users.bulk_job import Progress
+
+
+@dataclass(frozen=True)
+class Row:
+    """A request with its words at a moment."""
+
+    request: ApprovalRequest
+    now: datetime
+
+    @property
+    def title(self) -> str:
+        return title(self.request)
+
+    @property
+    def effect(self) -> str:
+        return effect(self.request)
+
+    @property
+    def job(self) -> BulkJob | None:
+        return getattr(self.request, "job", None)
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The tone and the word of its pill."""
+        state = self.request.state
+        if state == "waiting":
+            return ("info", "Waiting") if self.request.is_open(self.now) else ("off", "Expired")
+        if state == "approved":
+            return self._carried_out()
+        return ("bad", "Refused") if state == "refused" else ("off", "Withdrawn")
+
+    def _carried_out(self) -> tuple[str, str]:
+        if self.job:
+            progress = Progress(self.job, self.now)
+            return progress.tone, f"Approved · {progress.words.lower()}"
+        if self.request.outcome == OK:
+            return "good", "Approved · done"
+        return (
+            ("warn", "Approved · begun")
+            if self.request.outcome in ("", BEGUN)
+            else ("bad", "Approved · failed")
+        )
+
+    @property
+    def failure(self) -> str:
+        """Why what was approved could not be done."""
+        outcome = self.request.outcome
+        if outcome == BEGUN:
+            return "It was begun, and what came of it is not known. The audit trail and the pool tell."
+        return "" if outcome in ("", OK) else outcome
