@@ -17,6 +17,7 @@ from dashboard.doors import leads
 POOL = [
     ("pool", "Overview", "squares-2x2"),
     ("users", "Users", "users"),
+    ("queue", "Queue", "inbox-stack"),
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
@@ -57,6 +58,7 @@ _FINDS = {
 }
 SITE = [
     ("home", "Home", "home"),
+    ("desk", "Support desk", "lifebuoy"),
     ("audit", "Audit trail", "clipboard-document-list"),
     ("outbox", "Messages", "envelope"),
     ("connections", "Connections", "server-stack"),
@@ -68,11 +70,11 @@ SITE = [
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``frame`` with ``sections``, ``place``, ``doors`` and ``theme``."""
     place = _place(request)
-    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
+    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = (place and _address(place["list"], place["connection"], place["pool"])) or doors["jump"]
+    doors["search"] = (place and _address(place["list"], place["connection"], place["pool"])) or doors["desk"]
     if doors["search"] and not leads(request, doors["search"]):
-        doors["search"] = doors["jump"]
+        doors["search"] = doors["desk"]
     return {
         "frame": {
             "sections": sections(request),

@@ -1,8 +1,9 @@
-"""What the console stores: staff, connections, the audit trail, background jobs and the outbox."""
+"""What the console stores: staff, connections, the audit trail, background jobs, the support desk and the outbox."""
 
 from dashboard.models.audit import AuditRecord
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
+from dashboard.models.desk import DeskItem, DeskScan, UserNote
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.password_link import PasswordLink
@@ -13,6 +14,8 @@ __all__ = [
     "AuditRecord",
     "BulkJob",
     "Connection",
+    "DeskItem",
+    "DeskScan",
     "Grant",
     "ImportRun",
     "OutboxMessage",
@@ -20,4 +23,5 @@ __all__ = [
     "RejectedLine",
     "Role",
     "StaffMember",
+    "UserNote",
 ]

@@ -1,6 +1,7 @@
 """Celery shells, a file for each subject: load, call one function, arrange when to come back."""
 
 from dashboard.tasks.bulk import resume_bulk, run_bulk
+from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.retention import forget_finished_imports
 from dashboard.tasks.staff import send_link, send_waiting_links
@@ -10,7 +11,10 @@ __all__ = [
     "forget_finished_imports",
     "resume_bulk",
     "resume_imports",
+    "resume_scans",
     "run_bulk",
+    "scan_pool",
     "send_link",
     "send_waiting_links",
+    "tend_desk",
 ]
