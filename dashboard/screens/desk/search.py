@@ -109,6 +109,7 @@ def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
     groups = [_search(place, query, now, name) for place, name in places[:SEARCHED]]
     return {
         "groups": [group for group in groups if group.users or group.problem],
+        "alone": sum(len(group.users) for group in groups) == 1,
         "searched": len(groups),
         "others": _others(places[SEARCHED:], query),
         "more": more,
