@@ -72,9 +72,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     place = _place(request)
     doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = (place and _address(place["list"], place["connection"], place["pool"])) or doors["desk"]
-    if doors["search"] and not leads(request, doors["search"]):
-        doors["search"] = doors["desk"]
+    list_of_place = place and _address(place["list"], place["connection"], place["pool"])
+    searches = [url for url in (list_of_place, doors["desk"]) if url and leads(request, url)]
+    doors["search"] = searches[0] if searches else doors["jump"]
     return {
         "frame": {
             "sections": sections(request),

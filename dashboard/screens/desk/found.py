@@ -66,6 +66,9 @@ def found_users(place: Place, people: list[Person], now: datetime) -> list[Found
 
 def _found(place: Place, person: Person, few: bool, now: datetime) -> FoundUser:
     likely = likely_offer(person, place.pool)
+    if likely and not place.may_open(likely.url_name):
+        likely = None
     common = [offer(key, person, place.pool) for key in COMMON] if few else []
-    others = [one for one in common if one.possible and not (likely and one.key == likely.key)]
+    open_ones = [one for one in common if one.possible and place.may_open(one.url_name)]
+    others = [one for one in open_ones if not (likely and one.key == likely.key)]
     return FoundUser(place, person, standing(person, place.pool, now), likely, others)

@@ -14,7 +14,6 @@ from dashboard.desk.scanning import KEPT, begin
 from dashboard.models import DeskScan
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
-from dashboard.screens.desk.pools import SEES_USERS
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.desk import start_scan
 
@@ -26,7 +25,6 @@ PUT_OFF_SHOWN = 50
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     """The first kind that has anybody."""
-    place.check(SEES_USERS)
     found = _counts(place)
     return redirect(
         place.url("queue-kind", next((key for key in KINDS if found.get(key)), next(iter(KINDS))))
@@ -37,7 +35,6 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @in_pool
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
-    place.check(SEES_USERS)
     context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
     try:
         context |= _looked(request, place, context["kind"])
@@ -50,11 +47,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
             (one.label, place.url("queue-kind", key), found.get(key, 0), key == kind)
             for key, one in KINDS.items()
         ],
-        "acts": [
-            act
-            for act in map(BULK_ACTIONS.get, context["kind"].acts)
-            if place.may(f"cognito-idp:{act.operation}")
-        ],
+        "acts": [act for act in map(BULK_ACTIONS.get, context["kind"].acts) if place.may(*act.acts)],
         "put_off": put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN],
         "may_write": place.may("console:WriteNote"),
         **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
@@ -67,7 +60,6 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @in_pool
 def scan(request: HttpRequest, place: Place) -> HttpResponse:
     """Look through the pool, in the background."""
-    place.check(SEES_USERS)
     start_scan(begin(place.connection, place.pool_id, request.user, timezone.now()).pk)
     messages.success(request, "Lifeguard looks through the pool now; you can go on meanwhile.")
     return redirect("desk" if request.POST.get("back") == "desk" else place.url("queue"))
