@@ -19,6 +19,7 @@ from dashboard.doors import leads
 POOL = [
     ("pool", "Overview", "squares-2x2"),
     ("users", "Users", "users"),
+    ("queue", "Queue", "inbox-stack"),
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
@@ -59,6 +60,7 @@ _FINDS = {
 }
 SITE = [
     ("home", "Home", "home"),
+    ("desk", "Support desk", "lifebuoy"),
     ("approvals", "Approvals", "check-badge"),
     ("audit", "Audit trail", "clipboard-document-list"),
     ("outbox", "Messages", "envelope"),
@@ -71,11 +73,11 @@ SITE = [
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``frame`` with ``sections``, ``place``, ``doors`` and ``theme``."""
     place = _place(request)
-    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home")}
+    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
     doors["sign_out"] = doors.pop("sign-out")
-    doors["search"] = (place and _address(place["list"], place["connection"], place["pool"])) or doors["jump"]
-    if doors["search"] and not leads(request, doors["search"]):
-        doors["search"] = doors["jump"]
+    list_of_place = place and _address(place["list"], place["connection"], place["pool"])
+    searches = [url for url in (list_of_place, doors["desk"]) if url and leads(request, url)]
+    doors["search"] = searches[0] if searches else doors["jump"]
     return {
         "frame": {
             "sections": sections(request),

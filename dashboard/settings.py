@@ -269,6 +269,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", "schedule": 60},
+    "whom support should look at": {
+        "task": "dashboard.tasks.desk.tend_desk",
+        "schedule": crontab(hour="2", minute="40"),
+    },
     "files and rejected lines of imports that have ended": {
         "task": "dashboard.tasks.retention.forget_finished_imports",
         "schedule": crontab(hour="3", minute="20"),

@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import include, path
 
 from dashboard.screens import audit, gallery, health, home, jump, outbox, profile, running, sign_in, theme
+from dashboard.screens.desk import urls as desk
 from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
 from dashboard.screens.staff import joining
@@ -26,6 +27,7 @@ urlpatterns = [
     path("health/ready/", health.ready, name="health-ready"),
     path("home/", home.show, name="home"),
     path("jump/", jump.show, name="jump"),
+    path("desk/", include("dashboard.screens.desk.urls")),
     path("running/", running.show, name="running"),
     path("connections/", include("dashboard.screens.connections.urls")),
     path("approvals/", include("dashboard.screens.approvals.urls")),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),
+    path("pools/<slug:connection>/<str:pool_id>/queue/", include(desk.of_pool)),
     path("identity-pools/<slug:connection>/", identity_pools.show_all, name="identity-pools"),
     path("identity-pools/<slug:connection>/create/", identity_pools.create, name="identity-pool-create"),
     path(_IDENTITY_POOL, include("dashboard.screens.identity_pools.urls")),

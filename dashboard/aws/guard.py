@@ -26,7 +26,10 @@ _GIVES = {
     "GetSessionToken",
 }
 """Named like reads, but they make an identity, or hand out tokens or credentials."""
-PARTLY = ("cognito-idp:ListUserPools", "cognito-identity:ListIdentityPools", "console:ReadTrail")
+PARTLY = (
+    *("cognito-idp:ListUserPools", "cognito-idp:ListUsers"),
+    *("cognito-identity:ListIdentityPools", "console:ReadTrail"),
+)
 """What a member may do who may do it for one pool alone: the answer holds what they may see."""
 _RESENDS = {"UserPoolId", "Username", "MessageAction", "DesiredDeliveryMediums"}
 """All that sending an invitation again takes; with more, the call could change the user."""

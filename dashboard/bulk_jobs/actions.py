@@ -1,5 +1,7 @@
 """What can be done to many users at once: one call for each of them, on behalf of one staff member."""
 
+import hmac
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +9,7 @@ from functools import cached_property
 from dashboard.aws.clients import StaffClient
 from dashboard.people.invitation import invitation_contact, resend_invitation
 from dashboard.people.person import read
+from dashboard.people.recovery import unverified_contact
 
 
 class NoContact(Exception):
@@ -25,13 +28,27 @@ class Round:
     def pool(self) -> dict:
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
 
+    @cached_property
+    def app_client(self) -> dict | None:
+        """The pool's first app client with its secret; None where it has none."""
+        found = self.client.list_user_pool_clients(UserPoolId=self.pool_id, MaxResults=1)["UserPoolClients"]
+        who = {"UserPoolId": self.pool_id}
+        return (
+            self.client.describe_user_pool_client(**who, ClientId=found[0]["ClientId"])["UserPoolClient"]
+            if found
+            else None
+        )
+
     def who(self, username: str) -> dict[str, str]:
         return {"UserPoolId": self.pool_id, "Username": username}
 
 
 @dataclass(frozen=True)
 class BulkAction:
-    """``verb`` and ``done`` go into sentences: "Disable 3 users", "3 users disabled"."""
+    """``verb`` and ``done`` go into sentences: "Disable 3 users", "3 users disabled".
+
+    What is ``at_desk_only`` fits only those whom the desk's queue holds; lists of users do not offer it.
+    """
 
     key: str
     verb: str
@@ -41,6 +58,7 @@ class BulkAction:
     perform: Callable[[Round, str], object]
     danger: bool = False
     needs_group: bool = False
+    at_desk_only: bool = False
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -55,6 +73,32 @@ def _resend(work: Round, username: str) -> None:
     if not contact:
         raise NoContact("There is no e-mail address or phone number to send it to.")
     resend_invitation(work.client, work.pool_id, work.pool, person, contact)
+
+
+def _resend_code(work: Round, username: str) -> None:
+    """By the pool's first app client: a code of one client is good for all."""
+    client = work.app_client
+    if client is None:
+        raise NoContact("The pool has no app client, through which codes are sent.")
+    members = {"ClientId": client["ClientId"], "Username": username}
+    if secret := client.get("ClientSecret"):
+        digest = hmac.digest(secret.encode(), f"{username}{client['ClientId']}".encode(), "sha256")
+        members["SecretHash"] = b64encode(digest).decode()
+    work.client.resend_confirmation_code(**members)
+
+
+def _verify(work: Round, username: str) -> None:
+    person = read(work.client.admin_get_user(**work.who(username)))
+    contact = unverified_contact(person, work.pool)
+    if not contact:
+        raise NoContact("There is no contact left that could be marked as verified.")
+    work.client.admin_update_user_attributes(
+        **work.who(username),
+        UserAttributes=[
+            {"Name": contact, "Value": person.attributes[contact]},
+            {"Name": f"{contact}_verified", "Value": "true"},
+        ],
+    )
 
 
 BULK_ACTIONS = {
@@ -75,6 +119,33 @@ BULK_ACTIONS = {
             "AdminResetUserPassword",
             "Their passwords stop working at once, and each gets a code for choosing a new one.",
             lambda work, name: work.client.admin_reset_user_password(**work.who(name)),
+        ),
+        BulkAction(
+            "resend-code",
+            "Resend code",
+            "sent a new code",
+            "ResendConfirmationCode",
+            "Each gets a new code to confirm the sign-up with, good for 24 hours.",
+            _resend_code,
+            at_desk_only=True,
+        ),
+        BulkAction(
+            "confirm",
+            "Confirm",
+            "confirmed",
+            "AdminConfirmSignUp",
+            "Sign-in works from then on, without the code. No e-mail address or phone number becomes verified by it.",
+            lambda work, name: work.client.admin_confirm_sign_up(**work.who(name)),
+            at_desk_only=True,
+        ),
+        BulkAction(
+            "verify",
+            "Mark verified",
+            "marked as verified",
+            "AdminUpdateUserAttributes",
+            "You vouch that the contact of each belongs to that person. Reset codes go there from then on.",
+            _verify,
+            at_desk_only=True,
         ),
         BulkAction(
             "group",

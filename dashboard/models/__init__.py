@@ -1,9 +1,10 @@
-"""What the console stores: staff, connections, the audit trail, background jobs and the outbox."""
+"""What the console stores: staff, connections, the audit trail, background jobs, the support desk and the outbox."""
 
 from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
 from dashboard.models.audit import AuditRecord
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
+from dashboard.models.desk import DeskItem, DeskScan, UserNote
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.password_link import PasswordLink
@@ -16,6 +17,8 @@ __all__ = [
     "AuditRecord",
     "BulkJob",
     "Connection",
+    "DeskItem",
+    "DeskScan",
     "Grant",
     "ImportRun",
     "OutboxMessage",
@@ -23,4 +26,5 @@ __all__ = [
     "RejectedLine",
     "Role",
     "StaffMember",
+    "UserNote",
 ]

@@ -5,7 +5,7 @@ from the fifth wrong password on sign-in is refused for 1, 2, 4 … seconds, 15 
 not looked at; after 15 quiet minutes the count begins anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ def read_guesses(events: Iterable[dict], renewals: Iterable[datetime] = ()) -> G
     steps = [(event["CreationDate"], _outcome(event)) for event in events if event.get("CreationDate")]
     steps += [(at, "right") for at in renewals]
     state = Guesses()
-    for at, outcome in sorted(steps):
+    for at, outcome in sorted(steps, key=lambda step: (step[0], step[1] == "right")):
         if outcome == "right":
             state = Guesses()
         elif outcome == "wrong":
@@ -59,8 +59,14 @@ def _outcome(event: dict) -> str:
     return password_was(event) if event.get("EventType") == "SignIn" else ""
 
 
-def renewals(events: Iterable[dict], records: Iterable[AuditRecord]) -> list[datetime]:
-    """When Lifeguard's own engine forgot wrong guesses: a new password was set here, or chosen with a code."""
+def wrong_passwords(events: Iterable[dict]) -> list[dict]:
+    """The sign-ins that failed by their password, in the order of the events."""
+    return [event for event in events if _outcome(event) == "wrong"]
+
+
+def renewals(events: Sequence[dict], records: Iterable[AuditRecord]) -> list[datetime]:
+    """When Lifeguard's own engine forgot wrong guesses: a new password was set here, or chosen with a code, or staff
+    said that a failed sign-in was the user's own."""
     chosen = [
         event["CreationDate"]
         for event in events
@@ -70,4 +76,11 @@ def renewals(events: Iterable[dict], records: Iterable[AuditRecord]) -> list[dat
     given = [
         record.at for record in records if record.operation == "AdminSetUserPassword" and record.succeeded
     ]
-    return [*chosen, *given]
+    vouched = [
+        said["FeedbackDate"]
+        for event in wrong_passwords(events)
+        if (said := event.get("EventFeedback", {})).get("FeedbackValue") == "Valid"
+        and said.get("Provider") == "Admin"
+        and said.get("FeedbackDate")
+    ]
+    return [*chosen, *given, *vouched]

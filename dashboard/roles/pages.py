@@ -23,7 +23,8 @@ OF_ONESELF = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_con
 _BULK = (
     "cognito-idp:AdminResetUserPassword|cognito-idp:AdminAddUserToGroup|cognito-idp:AdminUserGlobalSignOut|"
     "cognito-idp:AdminEnableUser|cognito-idp:AdminDisableUser|cognito-idp:AdminDeleteUser|cognito-idp:AdminCreateUser|"
-    "console:ResendInvitation"
+    "console:ResendInvitation|cognito-idp:ResendConfirmationCode|cognito-idp:AdminConfirmSignUp|"
+    "cognito-idp:AdminUpdateUserAttributes"
 )
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -61,7 +62,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "cognito-idp:AdminAddUserToGroup: group-find group-add user-group-add",
         "cognito-idp:AdminRemoveUserFromGroup: group-remove user-group-remove",
         # Users
-        "cognito-idp:ListUsers: users user-columns bulk-job",
+        "cognito-idp:ListUsers: users user-columns bulk-job desk desk-connection desk-found queue queue-scan "
+        "queue-progress queue-kind queue-dismiss",
+        "console:WriteNote: queue-restore user-notes user-note user-note-delete",
+        "console:Unlock: user-unlock",
         f"{_BULK}: bulk bulk-run bulk-stop",
         "cognito-idp:AdminCreateUser: user-create",
         "cognito-idp:AdminGetUser: user user-factors",

@@ -2,6 +2,7 @@
 
 from dashboard.tasks.approvals import tell_approvers, tell_of_waiting_requests
 from dashboard.tasks.bulk import resume_bulk, run_bulk
+from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.retention import forget_finished_imports
 from dashboard.tasks.staff import send_link, send_waiting_links
@@ -11,9 +12,12 @@ __all__ = [
     "forget_finished_imports",
     "resume_bulk",
     "resume_imports",
+    "resume_scans",
     "run_bulk",
+    "scan_pool",
     "send_link",
     "send_waiting_links",
     "tell_approvers",
     "tell_of_waiting_requests",
+    "tend_desk",
 ]

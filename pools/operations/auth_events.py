@@ -4,7 +4,8 @@ Lifeguard keeps and shows the events of every pool; Cognito those of pools with 
 """
 
 from pools import errors
-from pools.rules.events import describe_event, event_key, give_feedback, list_events
+from pools.rules import attempts
+from pools.rules.events import describe_event, event_key, failed_lately, give_feedback, list_events
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.risk.feedback import read_feedback_token
 from pools.rules.user_pools import find_pool
@@ -35,8 +36,13 @@ def admin_list_user_auth_events(
 def admin_update_auth_event_feedback(
     call: Call, *, user_pool_id: str, username: str, event_id: str, feedback_value: str
 ) -> dict:
-    user = find_user(find_pool(user_pool_id), username)
+    """Beyond Cognito: whoever vouches for a sign-in that failed lately lifts the lock that wrong guesses brought."""
+    pool = find_pool(user_pool_id)
+    user = find_user(pool, username)
     give_feedback(user, event_id, feedback_value, "Admin", call.now)
+    if feedback_value == "Valid" and failed_lately(user, event_id, call.now):
+        for what in (attempts.PASSWORD, attempts.FACTOR):
+            attempts.forget_guesses(what, pool.id, user.sub)
     return {}
 
 

@@ -4,7 +4,7 @@ Events are kept for every pool and for ``AUTH_EVENTS_DAYS``; see docs/decisions.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -21,6 +21,7 @@ from pools.wire.call import Call
 PASS, FAIL, IN_PROGRESS = "Pass", "Fail", "InProgress"
 SIGN_IN, SIGN_UP, FORGOT_PASSWORD = "SignIn", "SignUp", "ForgotPassword"
 PASSWORD_CHANGE, RESEND_CODE = "PasswordChange", "ResendCode"
+LATELY = timedelta(hours=1)
 
 _TEXTS = ("risk_decision", "risk_level", "identity_provider", "device_key")
 # An event that goes on (a second challenge) is completed: what the later call does not say stays.
@@ -110,6 +111,12 @@ def give_feedback(user: User, event_id: str, value: str, provider: str, now: dat
         events = AuthEvent.objects.none()
     if not events.update(feedback=value, feedback_provider=provider, feedback_date=now):
         raise errors.ResourceNotFoundException("Event not found.")
+
+
+def failed_lately(user: User, event_id: str, now: datetime) -> bool:
+    """Whether the event, which is the user's, is a sign-in that failed within the last hour."""
+    failed = AuthEvent.objects.filter(user_id=user.id, event_type=SIGN_IN, response=FAIL)
+    return failed.filter(id=UUID(event_id), created__gt=now - LATELY).exists()
 
 
 def describe_event(event: AuthEvent) -> dict:

@@ -1,6 +1,5 @@
 """The pages of staff, roles and the profile in a real browser."""
 
-
 import pytest
 from django.core import mail
 from django.utils import timezone

@@ -53,8 +53,8 @@ def tell(events, person=None, pool=None, records=(), *, embedded=True):
 @pytest.mark.parametrize(
     ("events", "pool", "person", "words", "action", "stops"),
     [
-        (wrong(12), {}, ann(), "12 wrong passwords in a row: until 12:02:08 UTC", "reset", True),
-        (wrong(20), {}, ann(), "until 12:15:00 UTC", "reset", True),
+        (wrong(12), {}, ann(), "12 wrong passwords in a row: until 12:02:08 UTC", "unlock", True),
+        (wrong(20), {}, ann(), "until 12:15:00 UTC", "unlock", True),
         (wrong(12, ended=3), {}, ann(), "failed: 12 wrong passwords in a row.", "reset", False),
         (wrong(1, ended=3), {}, ann(), "3 min ago, failed: the password was wrong", "reset", False),
         (wrong(2), {}, ann(), "failed: 2 wrong passwords in a row.", "reset", False),

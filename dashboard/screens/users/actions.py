@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from dashboard.desk.notes import notes_on
 from dashboard.people.factors import SETTINGS
 from dashboard.people.invitation import invitation_contact, resend_invitation
 from dashboard.people.person import CONTACTS, Person
@@ -74,6 +75,7 @@ def turn_off_mfa(place: Place, person: Person, data: dict) -> str:
 
 def delete(place: Place, person: Person, data: dict) -> str:
     place.client.admin_delete_user(UserPoolId=place.pool_id, Username=person.username)
+    notes_on(place.connection.pk, place.pool_id, person.sub or person.username).delete()
     return f"{person.title} ({person.username}) is deleted."
 
 

@@ -20,6 +20,12 @@ _WORDS = {
     "AdminRevokeUserSession": "Session revoked",
     "AdminUpdateAuthEventFeedback": "Event judged",
     "AdminDeleteUser": "Deleted",
+    "ResendConfirmationCode": "Confirmation code sent again",
+    "WriteNote": "Note written",
+    "EditNote": "Note changed",
+    "DeleteNote": "Note deleted",
+    "DismissDeskItem": "Put off in the queue",
+    "RestoreDeskItem": "Taken back into the queue",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard import marked_acts
@@ -12,6 +13,8 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, Round
 from dashboard.bulk_jobs.running import try_one
+from dashboard.desk.kinds import KINDS
+from dashboard.desk.queue import items_of
 from dashboard.models import BulkJob
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.membership import group_names
@@ -27,11 +30,11 @@ TEMPLATE = "dashboard/users/bulk.html"
 @in_pool
 def ask(request: HttpRequest, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
-    action, usernames = _asked(request)
+    action, usernames = _asked(request, place)
     place.check(*action.acts, reason=False)
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
-        return redirect(place.url("users"))
+        return redirect(_back(request, place))
     return _question(request, place, action, usernames)
 
 
@@ -39,7 +42,7 @@ def ask(request: HttpRequest, place: Place) -> HttpResponse:
 @in_pool
 def run(request: HttpRequest, place: Place) -> HttpResponse:
     """Do it: a handful now, more in the background."""
-    action, usernames = _asked(request)
+    action, usernames = _asked(request, place)
     group = request.POST.get("group", "") if action.needs_group else ""
     if action.needs_group and not group:
         return _question(request, place, action, usernames, status=422)
@@ -83,7 +86,7 @@ def _run_now(
         messages.success(request, f"{count_users(done)} {action.done}.")
     for words in failed:
         messages.error(request, words)
-    return redirect(place.url("users"))
+    return redirect(_back(request, place))
 
 
 def _question(
@@ -106,6 +109,9 @@ def _question(
         button="Ask for approval" if second else f"{action.verb}: {count_users(len(usernames))}",
         run_url=place.url("bulk-run"),
         second_person=second,
+        back_url=_back(request, place),
+        queue=request.POST.get("queue", ""),
+        back=request.POST.get("back", ""),
         in_background=len(usernames) > AT_ONCE,
         groups=group_names(place) if action.needs_group else [],
         chosen=request.POST.get("group", ""),
@@ -115,11 +121,21 @@ def _question(
     return render(request, TEMPLATE, context, status=status)
 
 
-def _asked(request: HttpRequest) -> tuple[BulkAction, list[str]]:
+def _asked(request: HttpRequest, place: Place) -> tuple[BulkAction, list[str]]:
+    """The action, and whom: those selected, or everybody whom the desk's queue holds of one kind (``queue``)."""
     action = BULK_ACTIONS.get(request.POST.get("action", ""))
     if action is None:
         raise Http404("There is no such action.")
+    if kind := request.POST.get("queue"):
+        items = items_of(place.connection, place.pool_id, kind, timezone.now())
+        return action, list(items.values_list("username", flat=True))
     return action, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
+
+
+def _back(request: HttpRequest, place: Place) -> str:
+    """Where the form came from: the list of users, or a kind of the desk's queue."""
+    kind = request.POST.get("queue") or request.POST.get("back", "").removeprefix("queue/")
+    return place.url("queue-kind", kind) if kind in KINDS else place.url("users")
 
 
 def count_users(number: int) -> str:

@@ -88,7 +88,9 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
         "notes": found.notes,
         "shown": shown,
         "wide": len(shown) >= WIDE_FROM,
-        "bulk_actions": [action for action in BULK_ACTIONS.values() if place.may(*action.acts)],
+        "bulk_actions": [
+            action for action in BULK_ACTIONS.values() if place.may(*action.acts) and not action.at_desk_only
+        ],
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),
         "newest_first": found.newest_first,

@@ -63,6 +63,13 @@ _PAGES = {
     "clients": ("Look at the app clients", "A change there is for everybody who uses that app."),
 }
 """Where to go when no single act helps: what the link says, and what working there brings about."""
+UNLOCK = Offer(
+    "unlock",
+    "Unlock",
+    "You vouch that the wrong passwords were theirs. They are forgotten, and the right password works at once.",
+    reason="",
+)
+"""Fits only who is locked out, which their events alone tell: so it is not among the offers that everybody has."""
 DANGEROUS = ("disable", "delete", "mfa-off", "remove-authenticator")
 
 
@@ -73,6 +80,8 @@ def offers(person: Person, pool: dict) -> list[Offer]:
 
 def offer(key: str, person: Person, pool: dict) -> Offer:
     """One support action, or one page to go to, by its key."""
+    if key == UNLOCK.key:
+        return UNLOCK
     if key in _PAGES:
         return Offer(key, *_PAGES[key], reason="")
     why_not, effects = _RULES[key]

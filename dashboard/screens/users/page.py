@@ -19,13 +19,17 @@ from dashboard.screens.users.activity import Act, read_trail
 from dashboard.screens.users.attributes import in_order, label_of, limits_of
 from dashboard.screens.users.diagnosis import Diagnosis, diagnose
 from dashboard.screens.users.membership import groups_of
+from dashboard.screens.users.notes import notes_card
 from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.standing import standing
 
 CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
-ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable")
-IN_A_ROW = ("resend", "reset", "password", "confirm", "verify", "enable", "sign-out", "remove-authenticator")
+ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable", "unlock")
+IN_A_ROW = (
+    *("resend", "reset", "password", "confirm", "verify", "enable", "sign-out"),
+    *("mfa-off", "remove-authenticator"),
+)
 EVENTS_LOOKED_AT = 30
 
 
@@ -68,6 +72,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "groups": _groups(place, person, notes),
         "activity": [Act(record) for record in records],
         "notes": notes,
+        **notes_card(place, person, now),
         **_heaps(
             [each for each in offers(person, place.pool) if place.may_open(each.url_name)],
             diagnosis.recommended,

@@ -14,9 +14,11 @@ from dashboard.screens.users import (
     identities,
     listing,
     membership,
+    notes,
     page,
     password,
     sessions,
+    unlocking,
 )
 from dashboard.screens.users.address import UsernameConverter
 
@@ -60,6 +62,10 @@ urlpatterns = [
     path(f"{ONE}sessions/", sessions.show, name="user-sessions"),
     path(f"{ONE}sessions/revoke/", sessions.revoke, name="user-session-revoke"),
     path(f"{ONE}mfa-off/", actions.mfa_off_view, name="user-mfa-off"),
+    path(f"{ONE}unlock/", unlocking.unlock, name="user-unlock"),
+    path(f"{ONE}notes/", notes.write, name="user-notes"),
+    path(f"{ONE}notes/<int:pk>/", notes.edit, name="user-note"),
+    path(f"{ONE}notes/<int:pk>/delete/", notes.delete, name="user-note-delete"),
     path(f"{ONE}delete/", actions.delete_view, name="user-delete"),
     path(f"{ONE}groups/add/", membership.add, name="user-group-add"),
     path(f"{ONE}groups/remove/", membership.remove, name="user-group-remove"),

@@ -16,18 +16,18 @@ def locked_out(case: Case) -> Iterable[Finding]:
     guesses = _guesses(case)
     if not guesses.locked(case.now):
         return
-    more = "What is tried until then is not looked at, and does not lengthen the wait. There is no unlock. "
+    more = "What is tried until then is not looked at, and does not lengthen the wait. "
     more += (
-        "A new password begins anew: one that is chosen after a reset, or one that you set."
+        "A new password begins anew too: one that is chosen after a reset, or one that you set."
         if case.embedded
-        else "Amazon Cognito does not say that a new password helps: only waiting is sure to."
+        else "Amazon Cognito has no unlock, and does not say that a new password helps: only waiting is sure to."
     )
     until = timezone.localtime(guesses.locked_until)
     yield Finding(
         f"{guesses.wrong} wrong passwords in a row: until {until:%H:%M:%S} {until.tzname()} every password is refused,"
         " the right one too.",
         more=more,
-        action="reset" if case.embedded else "",
+        action="unlock" if case.embedded else "",
     )
 
 

@@ -1,0 +1,1 @@
+"""The support desk: notes on users, whom somebody should look at, and the scan that finds them."""

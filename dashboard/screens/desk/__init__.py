@@ -1,0 +1,1 @@
+"""The support desk: one search over all pools, and the queue of users whom somebody should look at."""

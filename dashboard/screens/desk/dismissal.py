@@ -1,0 +1,90 @@
+"""Putting users of the queue off for some days, with a word why, and taking that back."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from dashboard.audit import note
+from dashboard.models import DeskItem
+from dashboard.place import Place, in_pool
+from dashboard.screens.desk.queue import kind_of
+from dashboard.screens.users.bulk import count_users
+from dashboard.screens.users.page_context import at
+
+WRITES = "console:WriteNote"
+
+
+class DismissForm(forms.Form):
+    """For how long, and why."""
+
+    days = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(1, "A day"), (3, "Three days"), (7, "A week"), (30, "A month")],
+        initial=7,
+        label="For",
+    )
+    because = forms.CharField(
+        max_length=300, label="Why", help_text="Who works the queue after you reads it.", strip=True
+    )
+
+
+@require_POST
+@in_pool
+def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+    """Ask for how long and why; with both, put the selected users off."""
+    place.check(WRITES, reason="sure" in request.POST)
+    items = _chosen(request, place, kind_of(kind).key)
+    if not items:
+        messages.warning(request, "Select users first; nothing was put off.")
+        return redirect(place.url("queue-kind", kind))
+    form = DismissForm(request.POST if "sure" in request.POST else None)
+    if not form.is_valid():
+        names = [item.username for item in items]
+        context = at(place, form=form, names=names, how_many=count_users(len(names)))
+        context |= {
+            "post_url": request.path,
+            "kind_url": place.url("queue-kind", kind),
+            "kind": kind_of(kind),
+        }
+        return render(request, "dashboard/desk/dismiss.html", context, status=422 if form.is_bound else 200)
+    _put_off(request, place, items, form.cleaned_data)
+    return redirect(place.url("queue-kind", kind))
+
+
+@require_POST
+@in_pool
+def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+    """Take one back into the queue."""
+    for item in _chosen(request, place, kind_of(kind).key):
+        DeskItem.objects.filter(pk=item.pk).update(
+            dismissed_until=None, dismissed_because="", dismissed_by=""
+        )
+        note(
+            place.errand,
+            "RestoreDeskItem",
+            pool=place.pool_id,
+            target=item.username,
+            given={"Kind": item.kind},
+        )
+    return redirect(place.url("queue-kind", kind))
+
+
+def _chosen(request: HttpRequest, place: Place, kind: str) -> list[DeskItem]:
+    mine = DeskItem.objects.filter(connection=place.connection, pool=place.pool_id, kind=kind)
+    return list(mine.filter(username__in=request.POST.getlist("username")).order_by("id"))
+
+
+def _put_off(request: HttpRequest, place: Place, items: list[DeskItem], given: dict) -> None:
+    until = timezone.now() + timedelta(days=given["days"])
+    DeskItem.objects.filter(pk__in=[item.pk for item in items]).update(
+        dismissed_until=until, dismissed_because=given["because"], dismissed_by=str(request.user)
+    )
+    for item in items:
+        what = {"Kind": item.kind, "Days": given["days"]}
+        note(place.errand, "DismissDeskItem", pool=place.pool_id, target=item.username, given=what)
+    messages.success(request, f"{count_users(len(items))} put off.")

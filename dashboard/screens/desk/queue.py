@@ -1,0 +1,109 @@
+"""One pool's queue: a kind at a time, each user read anew before they are shown."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.desk.kinds import KINDS, Kind, kinds_of
+from dashboard.desk.queue import counts, items_of, look_again, put_off
+from dashboard.desk.scanning import KEPT, begin
+from dashboard.models import DeskScan
+from dashboard.place import Place, in_pool
+from dashboard.screens.desk.found import found_users
+from dashboard.screens.users.page_context import at
+from dashboard.tasks.desk import start_scan
+
+PAGE = 25
+PUT_OFF_SHOWN = 50
+
+
+@require_safe
+@in_pool
+def show(request: HttpRequest, place: Place) -> HttpResponse:
+    """The first kind that has anybody."""
+    found = _counts(place)
+    return redirect(
+        place.url("queue-kind", next((key for key in KINDS if found.get(key)), next(iter(KINDS))))
+    )
+
+
+@require_safe
+@in_pool
+def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+    """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
+    context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
+    try:
+        context |= _looked(request, place, context["kind"])
+    except ERRORS as error:
+        context["problem"] = explain(error, place.connection)
+    found = _counts(place)
+    context |= {
+        "many": found.get(kind, 0),
+        "tabs": [
+            (one.label, place.url("queue-kind", key), found.get(key, 0), key == kind)
+            for key, one in KINDS.items()
+        ],
+        "acts": [act for act in map(BULK_ACTIONS.get, context["kind"].acts) if place.may(*act.acts)],
+        "put_off": put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN],
+        "may_write": place.may("console:WriteNote"),
+        **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
+        **{f"{name}_url": place.url(f"queue-{name}", kind) for name in ("kind", "dismiss", "restore")},
+    }
+    return render(request, "dashboard/desk/queue.html", at(place, **context))
+
+
+@require_POST
+@in_pool
+def scan(request: HttpRequest, place: Place) -> HttpResponse:
+    """Look through the pool, in the background."""
+    start_scan(begin(place.connection, place.pool_id, request.user, timezone.now()).pk)
+    messages.success(request, "Lifeguard looks through the pool now; you can go on meanwhile.")
+    return redirect("desk" if request.POST.get("back") == "desk" else place.url("queue"))
+
+
+@require_safe
+@in_pool
+def progress(request: HttpRequest, place: Place) -> HttpResponse:
+    """How far the scan is, for the page that waits for it."""
+    context = {"scan": _scan(place), "progress_url": place.url("queue-progress"), "was_running": True}
+    return render(request, "dashboard/desk/queue.html#progress", at(place, **context))
+
+
+def kind_of(key: str) -> Kind:
+    """The kind of an address. Raises Http404."""
+    if key not in KINDS:
+        raise Http404("There is no such kind.")
+    return KINDS[key]
+
+
+def _scan(place: Place) -> DeskScan | None:
+    scans = DeskScan.objects.filter(connection=place.connection, pool=place.pool_id)
+    return scans.select_related("staff").first()
+
+
+def _counts(place: Place) -> dict[str, int]:
+    return counts([place.connection], timezone.now()).get((place.connection.pk, place.pool_id), {})
+
+
+def _looked(request: HttpRequest, place: Place, kind: Kind) -> dict:
+    now, after = timezone.now(), _number(request.GET.get("after", ""))
+    mine = items_of(place.connection, place.pool_id, kind.key, now).filter(id__gt=after)
+    batch = list(mine[: PAGE + 1])
+    mfa = place.client.get_user_pool_mfa_config(UserPoolId=place.pool_id) if kind.key == "no-factor" else {}
+    looked = look_again(place.client, batch[:PAGE], kind, place.pool, mfa, now)
+    users = found_users(place, [person for _, person in looked.open], now)
+    return {
+        "rows": list(zip((item for item, _ in looked.open), users, strict=True)),
+        "settled": looked.settled,
+        "after": after,
+        "next_url": f"?after={batch[PAGE - 1].pk}" if len(batch) > PAGE else "",
+        "ruled_out": kind not in kinds_of(kind.status, place.pool),
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
