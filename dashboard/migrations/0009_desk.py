@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0007_password_links'),
+        ('dashboard', '0008_approvals'),
     ]
 
     operations = [
