@@ -24,6 +24,7 @@ class Errand:
     ticket: str = ""
     own_work: bool = False
     proven: frozenset[str] = frozenset()
+    user_agent: str = ""
 
 
 def of_work(work: BulkJob | ImportRun) -> Errand:

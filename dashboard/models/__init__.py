@@ -1,6 +1,6 @@
 """What the console stores: staff, connections, the audit trail, background jobs and the outbox."""
 
-from dashboard.models.audit import AuditRecord
+from dashboard.models.audit import AuditHead, AuditIntent, AuditRecord, AuditRetention
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
 from dashboard.models.imports import ImportRun, RejectedLine
@@ -10,7 +10,10 @@ from dashboard.models.role import Grant, Role
 from dashboard.models.staff import StaffMember
 
 __all__ = [
+    "AuditHead",
+    "AuditIntent",
     "AuditRecord",
+    "AuditRetention",
     "BulkJob",
     "Connection",
     "Grant",

@@ -1,5 +1,6 @@
 """Celery shells, a file for each subject: load, call one function, arrange when to come back."""
 
+from dashboard.tasks.audit import remove_old_records, tend_trail
 from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.retention import forget_finished_imports
@@ -8,9 +9,11 @@ from dashboard.tasks.staff import send_link, send_waiting_links
 __all__ = [
     "advance_import",
     "forget_finished_imports",
+    "remove_old_records",
     "resume_bulk",
     "resume_imports",
     "run_bulk",
     "send_link",
     "send_waiting_links",
+    "tend_trail",
 ]
