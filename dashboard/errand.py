@@ -25,6 +25,7 @@ class Errand:
     ticket: str = ""
     own_work: bool = False
     proven: frozenset[str] = frozenset()
+    user_agent: str = ""
     many: int = 1
     approval: ApprovalRequest | None = None
 

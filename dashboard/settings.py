@@ -227,6 +227,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # uploads hold personal data
 
+# Told of each signed operation that changes something: the engine knows no console.
+OPERATION_OBSERVER = "dashboard.audit.observing.observe"
+
 CELERY_BROKER_URL = f"redis+socket{REDIS_URL[4:]}" if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -277,6 +280,15 @@ CELERY_BEAT_SCHEDULE = {
     "files and rejected lines of imports that have ended": {
         "task": "dashboard.tasks.retention.forget_finished_imports",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    "calls that nobody told the outcome of": {
+        "task": "dashboard.tasks.audit.tend_trail",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "records of the trail that are too old": {
+        "task": "dashboard.tasks.audit.remove_old_records",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "messages that were given up": {
         "task": "pools.tasks.messages.forget_given_up_messages",

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import audit, gallery, health, home, jump, outbox, profile, running, sign_in, theme
+from dashboard.screens import gallery, health, home, jump, outbox, profile, running, sign_in, theme
 from dashboard.screens.desk import urls as desk
 from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
@@ -31,8 +31,7 @@ urlpatterns = [
     path("running/", running.show, name="running"),
     path("connections/", include("dashboard.screens.connections.urls")),
     path("approvals/", include("dashboard.screens.approvals.urls")),
-    path("audit/", audit.show, name="audit"),
-    path("audit/<int:pk>/", audit.show_record, name="audit-record"),
+    path("audit/", include("dashboard.screens.audit.urls")),
     path("outbox/", outbox.show, name="outbox"),
     path("outbox/clear/", outbox.clear, name="outbox-clear"),
     path("outbox/<int:pk>/", outbox.read, name="outbox-message"),

@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.fixtures.oidc",
     "tests.fixtures.providers",
     "tests.fixtures.roles",
+    "tests.fixtures.trail",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

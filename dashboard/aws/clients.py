@@ -69,6 +69,7 @@ def errand_of(request: HttpRequest, connection: Connection, pool: str = "") -> e
         pool,
         request.POST.get("audit-reason", "").strip()[:500],
         request.POST.get("audit-ticket", "").strip()[:80],
+        user_agent=request.headers.get("User-Agent", ""),
     )
 
 

@@ -3,6 +3,8 @@
 Botocore calls these handlers for every client from :mod:`dashboard.aws.clients`; a page cannot forget them.
 """
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import regex
@@ -10,6 +12,7 @@ from botocore.client import BaseClient
 from botocore.model import OperationModel
 
 from dashboard import audit, errand, marked_acts
+from dashboard.audit.changes import read_state
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
@@ -27,8 +30,11 @@ _GIVES = {
 }
 """Named like reads, but they make an identity, or hand out tokens or credentials."""
 PARTLY = (
-    *("cognito-idp:ListUserPools", "cognito-idp:ListUsers"),
-    *("cognito-identity:ListIdentityPools", "console:ReadTrail"),
+    "cognito-idp:ListUserPools",
+    "cognito-idp:ListUsers",
+    "cognito-identity:ListIdentityPools",
+    "console:ReadTrail",
+    "console:ExportTrail",
 )
 """What a member may do who may do it for one pool alone: the answer holds what they may see."""
 _RESENDS = {"UserPoolId", "Username", "MessageAction", "DesiredDeliveryMediums"}
@@ -53,7 +59,7 @@ class ReasonNeeded(Exception):
 def attach(client: BaseClient) -> None:
     """Put the guard on a client."""
     events = client.meta.events
-    events.register("before-parameter-build", _before)
+    events.register("before-parameter-build", partial(_before, client))
     events.register("after-call", _after)
     events.register("after-call-error", _after_error)
 
@@ -106,20 +112,30 @@ def lesser_acts(operation: str, params: dict) -> tuple[str, ...]:
     return ()
 
 
-def _before(params: dict, model: OperationModel, context: dict, **_: Any) -> None:
+def _before(client: BaseClient, params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
     pool = pool_of(model.name, params, whose)
     context["operation"] = model.name
-    act = f"{model.service_model.service_name}:{model.name}"
+    act, also = f"{model.service_model.service_name}:{model.name}", lesser_acts(model.name, params)
     try:
-        check(whose, act, pool, also=lesser_acts(model.name, params))
+        check(whose, act, pool, also=also)
     except NotAllowed:
         record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
     marked_acts.check(whose, act, params, pool)
     if changes(model.name):
-        context["audit"] = audit.open_record(whose, model, params, pool)
+        state = None if whose.own_work else _state(client, whose, model.name, params)
+        context["audit"] = audit.open_record(whose, model, params, pool, state, also)
+
+
+def _state(client: BaseClient, whose: Errand, operation: str, params: dict) -> dict | None:
+    """What the call will change, for the trail. That reading is the console's own: the member need not be allowed it."""
+    token = errand.current.set(replace(whose, own_work=True))
+    try:
+        return read_state(client, operation, params)
+    finally:
+        errand.current.reset(token)
 
 
 def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
@@ -129,7 +145,8 @@ def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
     if record := context.get("audit"):
         error = parsed.get("Error", {})
         request_id = parsed.get("ResponseMetadata", {}).get("RequestId", "")
-        audit.close_record(record, outcome=error.get("Code") or "ok", request_id=request_id)
+        outcome = error.get("Code") or "ok"
+        audit.close_record(record, outcome=outcome, request_id=request_id, answer=parsed)
 
 
 def _after_error(exception: Exception, context: dict, **_: Any) -> None:

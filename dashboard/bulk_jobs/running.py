@@ -109,7 +109,12 @@ def is_passing(error: Exception) -> bool:
 
 def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:
     made = AuditRecord.objects.filter(
-        pool=job.pool, target__in=names, operation=action.operation, staff=job.staff.email, outcome="ok"
+        kind=AuditRecord.Kind.STAFF,
+        pool=job.pool,
+        target__in=names,
+        operation=action.operation,
+        staff=job.staff.email,
+        outcome="ok",
     )
     return made.filter(connection=job.connection.slug, at__gte=job.created).exists()
 

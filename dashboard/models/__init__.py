@@ -1,7 +1,7 @@
 """What the console stores: staff, connections, the audit trail, background jobs, the support desk and the outbox."""
 
 from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
-from dashboard.models.audit import AuditRecord
+from dashboard.models.audit import AuditHead, AuditIntent, AuditRecord, AuditRetention
 from dashboard.models.bulk import BulkJob
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
@@ -14,7 +14,10 @@ from dashboard.models.staff import StaffMember
 __all__ = [
     "ApprovalPolicy",
     "ApprovalRequest",
+    "AuditHead",
+    "AuditIntent",
     "AuditRecord",
+    "AuditRetention",
     "BulkJob",
     "Connection",
     "DeskItem",

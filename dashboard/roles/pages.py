@@ -33,6 +33,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         # This site
         "console:ManageConnections: connections connection-create connection-edit connection-test connection-delete",
         "console:ReadTrail: audit audit-record",
+        "console:ExportTrail: audit-export",
+        "console:ManageRetention: audit-retention",
         "console:ReadMessages: outbox outbox-message",
         "console:ClearMessages: outbox-clear",
         # User pools

@@ -1,6 +1,7 @@
 """Celery shells, a file for each subject: load, call one function, arrange when to come back."""
 
 from dashboard.tasks.approvals import tell_approvers, tell_of_waiting_requests
+from dashboard.tasks.audit import remove_old_records, tend_trail
 from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
@@ -10,6 +11,7 @@ from dashboard.tasks.staff import send_link, send_waiting_links
 __all__ = [
     "advance_import",
     "forget_finished_imports",
+    "remove_old_records",
     "resume_bulk",
     "resume_imports",
     "resume_scans",
@@ -20,4 +22,5 @@ __all__ = [
     "tell_approvers",
     "tell_of_waiting_requests",
     "tend_desk",
+    "tend_trail",
 ]

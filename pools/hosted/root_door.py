@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from pools import errors
 from pools.hosted.protocols import Conversation, converse
 from pools.rules.access import authenticate, authorise
+from pools.rules.observed import observed
 from pools.wire import cors, traces
 from pools.wire.call import Call
 from pools.wire.validation import check_input
@@ -78,6 +79,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
-    authorise(call, service.model.service_name, given)
-    output = function(call, **{xform_name(member): value for member, value in given.items()})
+    with observed(call, model, given):
+        authorise(call, service.model.service_name, given)
+        output = function(call, **{xform_name(member): value for member, value in given.items()})
     return asked.answer(model, output, call.request_id)

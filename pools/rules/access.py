@@ -2,7 +2,7 @@
 
 import hmac
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 import regex
 from django.http import HttpRequest
@@ -72,7 +72,13 @@ def _program(key: ApiKey) -> Caller:
     """The caller who signs with an API key. What a key of an IAM user may do, the user's policies say."""
     check = partial(check_owner, key) if key.owner else None
     return Caller(
-        CallerKind.API_KEY, key.id, frozenset(key.pools), key.read_only, unique_id=key.owner, check=check
+        CallerKind.API_KEY,
+        key.id,
+        frozenset(key.pools),
+        key.read_only,
+        unique_id=key.owner,
+        name=key.name,
+        check=check,
     )
 
 
@@ -84,7 +90,7 @@ def authorise(call: Call, service: str, given: dict) -> None:
     caller, operation = call.caller, call.operation
     if caller.check is not None:
         caller.check(call, f"{service}:{operation}", given)
-    if caller.read_only and (operation in _GRANTS or not _READS.fullmatch(operation)):
+    if caller.read_only and changes(operation):
         raise errors.AccessDeniedException(f"This key may only read; {operation} does more than that.")
     if not caller.pools or operation in _KEEP_TO_THE_CALLERS:
         return
@@ -107,6 +113,12 @@ def may_upload(call: Call, pool_id: str) -> bool:
     except errors.AccessDeniedException:
         return False
     return True
+
+
+@cache
+def changes(operation: str) -> bool:
+    """Whether an operation does more than read."""
+    return operation in _GRANTS or not _READS.fullmatch(operation)
 
 
 def pool_named_by(given: dict) -> str | None:

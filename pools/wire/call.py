@@ -19,7 +19,7 @@ class CallerKind(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks. ``pools`` limits them to these pool ids; empty means every pool.
+    """Who asks. ``name`` is what people call them. ``pools`` limits them to these pool ids; empty means every pool.
 
     ``unique_id`` tells apart callers whose ``id`` has had other owners. ``check``, where there is one, is asked about
     each call, with its action (``cognito-idp:AdminGetUser``) and its input, and raises AccessDeniedException: what
@@ -31,6 +31,7 @@ class Caller:
     pools: frozenset[str] = frozenset()
     read_only: bool = False
     unique_id: str = ""
+    name: str = ""
     check: "Check | None" = field(default=None, compare=False, repr=False)
 
 

@@ -1,18 +1,26 @@
 """The audit trail."""
 
+import csv
+import json
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 import time_machine
+from django.test import Client
 
-from dashboard.models import AuditRecord
+from dashboard.audit.chain import append
+from dashboard.audit.retention import days
+from dashboard.audit.search import catch_up
+from dashboard.models import AuditIntent, AuditRecord, Role, StaffMember
 from tests.dashboard.reading import read, row_for, words
+from tests.fixtures.people import BACKEND
 
 
 def record(target: str = "ann", **more: object) -> AuditRecord:
     values = {"staff": "dana@example.com", "connection": "embedded", "pool": "us-east-1_Abc123"}
     values |= {"operation": "AdminDisableUser", "outcome": "ok", "target": target}
-    return AuditRecord.objects.create(**values | more)
+    return append(AuditRecord(**values | more))
 
 
 def targets(page) -> list[str]:
@@ -108,3 +116,122 @@ def test_a_call_that_no_pool_takes_stands_in_the_trail(console, embedded, pool):
     answer = console.post(f"/pools/embedded/{pool}/groups/create/", {"group_name": "gold"})
     assert answer.status_code == 400
     assert AuditRecord.objects.get(operation="CreateGroup").outcome != "ok"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"kind": "api-key"}, ["ben"]),
+        ({"role": "uppor"}, ["ann"]),
+        ({"connection": "aws"}, ["cleo"]),
+        ({"reason": "PHONE"}, ["ann"]),
+        ({"ticket": "T-7"}, ["ann"]),
+        ({"source_ip": "203.0.113.9"}, ["cleo"]),
+        ({"request_id": "abc"}, ["ben"]),
+        ({"who_id": "LG1"}, ["ben"]),
+        ({"outcome": "UserNotFoundException"}, ["ben"]),
+        ({"outcome": "ok"}, ["cleo", "ann"]),
+        ({"q": '"; DROP'}, []),
+        ({"q": "LEO"}, ["cleo"]),
+        ({"q": "n"}, ["ben", "ann"]),
+        ({"role": "support", "reason": "lost"}, ["ann"]),
+    ],
+)
+@pytest.mark.parametrize("indexed", [False, True])
+def test_every_field_can_be_searched(console, query, found, indexed):
+    record("ann", roles="Support", reason="Lost a phone", ticket="T-7")
+    missing = {"outcome": "UserNotFoundException", "request_id": "abc"}
+    record("ben", kind="api-key", staff="sync", who_id="LG1", **missing)
+    if indexed:
+        catch_up()
+    record("cleo", connection="aws", source_ip="203.0.113.9")
+    assert targets(console.get("/audit/", query)) == found
+
+
+def test_a_call_of_which_nobody_told_the_outcome_stands_on_top(console):
+    record("ann")
+    values = {"staff": "dana@example.com", "connection": "embedded", "operation": "AdminDeleteUser"}
+    AuditIntent.objects.create(**values, target="ben", outcome="unfinished")
+    page = console.get("/audit/")
+    assert targets(page) == ["ben", "ann"]
+    assert "Unfinished" in row_for(page, "AdminDeleteUser")
+    assert targets(console.get("/audit/?outcome=failed")) == ["ben"]
+
+
+@pytest.fixture
+def auditor(embedded) -> Client:
+    """Ada, who may read and export the trail of one pool alone."""
+    ada = StaffMember.objects.invite("ada@example.com", None, role="auditor")
+    ada.grants.update(connection=embedded, pool="us-east-1_Abc123")
+    client = Client()
+    client.force_login(ada, backend=BACKEND)
+    return client
+
+
+def test_a_role_for_one_pool_shows_and_exports_the_records_of_that_pool(auditor):
+    mine, other = record("ann"), record("ben", pool="us-east-1_Other1")
+    elsewhere = record("cleo", connection="aws")
+    assert targets(auditor.get("/audit/")) == ["ann"]
+    assert auditor.get(f"/audit/{mine.pk}/").status_code == 200
+    assert auditor.get(f"/audit/{other.pk}/").status_code == 404
+    assert auditor.get(f"/audit/{elsewhere.pk}/").status_code == 404
+    lines = exported(auditor.post("/audit/export/", {"format": "jsonl"})).splitlines()
+    assert [json.loads(line)["target"] for line in lines] == ["ann"]
+
+
+def test_without_the_role_there_is_no_trail_and_no_file(embedded):
+    sam = StaffMember.objects.invite("sam@example.com", None, role="support")
+    client = Client()
+    client.force_login(sam, backend=BACKEND)
+    kept = record("ann")
+    answers = [client.get("/audit/"), client.get(f"/audit/{kept.pk}/"), client.get("/audit/retention/")]
+    answers += [
+        client.post("/audit/export/", {"format": "csv"}),
+        client.post("/audit/retention/", {"days": "1"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 5
+    assert days() == 0
+
+
+def exported(response) -> str:
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode()
+
+
+def test_a_file_holds_the_records_that_match_with_formulas_made_harmless(console, staff):
+    record("=cmd|' /C calc'!A1", input={"Schema": [{"Name": "tier"}]})
+    record("ben")
+    response = console.post("/audit/export/", {"format": "csv", "q": "calc"})
+    rows = list(csv.DictReader(StringIO(exported(response).lstrip("\ufeff"))))
+    assert [row["target"] for row in rows] == ["'=cmd|' /C calc'!A1"]
+    assert json.loads(rows[0]["input"]) == {"Schema": [{"Name": "tier"}]}
+    assert len(rows[0]["hash"]) == 64
+    noted = AuditRecord.objects.latest("id")
+    assert (noted.operation, noted.staff) == ("console:ExportTrail", staff.email)
+    assert noted.input == {"Format": "csv", "Filters": {"q": "calc"}}
+
+
+def test_a_long_file_holds_each_record_once(console):
+    for number in range(1205):
+        record(f"user-{number}")
+    lines = exported(console.post("/audit/export/", {"format": "jsonl"})).splitlines()
+    assert [json.loads(line)["id"] for line in lines] == list(range(1, 1206))
+
+
+def test_a_role_that_asks_for_a_reason_asks_before_the_file(auditor):
+    Role.objects.filter(key="auditor").update(asks_reason=True)
+    record("ann")
+    asked = auditor.post("/audit/export/", {"format": "csv"})
+    assert asked.status_code == 422
+    given = auditor.post("/audit/export/", {"format": "csv", "audit-reason": "Yearly review"})
+    assert "ann" in exported(given)
+    assert AuditRecord.objects.latest("id").reason == "Yearly review"
+
+
+def test_how_long_records_stay_is_a_setting_that_is_recorded(console):
+    record("ann")
+    assert console.post("/audit/retention/", {"days": "-1"}).status_code == 422
+    console.post("/audit/retention/", {"days": "365"})
+    assert "kept for 365 days" in words(console.get("/audit/"))
+    noted = AuditRecord.objects.latest("id")
+    assert (noted.before, noted.after) == ({"Days": 0}, {"Days": 365})

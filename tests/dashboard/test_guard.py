@@ -7,7 +7,7 @@ from dashboard.audit import UNFINISHED
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import NotAllowed, ReasonNeeded, changes
 from dashboard.errand import Errand
-from dashboard.models import AuditRecord, Connection, Role, StaffMember
+from dashboard.models import AuditIntent, AuditRecord, Connection, Role, StaffMember
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedde
     died = []
 
     def die(**_):
-        died.append(AuditRecord.objects.get().outcome)
+        died.append(AuditIntent.objects.get().outcome)
         raise KeyboardInterrupt
 
     client._client.meta.events.register_first("before-send", die)
@@ -50,7 +50,8 @@ def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedde
         client._client.meta.events.unregister("before-send", die)
 
     assert died == [UNFINISHED]
-    assert AuditRecord.objects.count() == 1
+    assert AuditIntent.objects.count() == 1
+    assert not AuditRecord.objects.exists()
 
 
 def test_what_a_role_does_not_allow_is_neither_done_nor_forgotten(staff, embedded):

@@ -1,0 +1,20 @@
+"""Which records a member may read: those of the pools and connections that their roles are given for."""
+
+from django.db.models import Q
+
+from dashboard.models import StaffMember
+from dashboard.roles.deciding import acts_of_role, grants_of
+
+
+def readable(member: StaffMember, act: str) -> Q | None:
+    """The condition on records under which a member may do an act (``console:ReadTrail``) on them; None for never."""
+    if not member.is_active:
+        return None
+    grants = [grant for grant in grants_of(member) if act in acts_of_role(grant.role)]
+    if any(grant.connection_id is None for grant in grants):
+        return Q()
+    condition: Q | None = None
+    for grant in grants:
+        where = Q(connection=grant.connection.slug) & (Q(pool=grant.pool) if grant.pool else Q())
+        condition = where if condition is None else condition | where
+    return condition

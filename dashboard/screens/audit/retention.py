@@ -1,0 +1,44 @@
+"""For how long the trail is kept: an administrator's setting."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard import audit
+from dashboard.audit import retention
+from dashboard.aws.clients import errand_of
+from dashboard.models import AuditHead, AuditRecord, Connection
+from dashboard.screens.saving import status_of
+
+LONGEST = 36_500
+
+
+class RetentionForm(forms.Form):
+    days = forms.IntegerField(
+        label="Keep records for",
+        min_value=0,
+        max_value=LONGEST,
+        help_text="Days; 0 keeps them for ever. What is older is removed each night, and a record says so.",
+    )
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The setting, how far back the trail reaches, and where it ends now."""
+    before = retention.days()
+    form = RetentionForm(request.POST or None, initial={"days": before})
+    if request.method == "POST" and form.is_valid():
+        days = form.cleaned_data["days"]
+        whose = errand_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
+        audit.note(whose, "console:ManageRetention", before={"Days": before}, after={"Days": days})
+        retention.keep_for(days)
+        messages.success(
+            request, f"Records are kept for {days:,} days." if days else "Records are kept for ever."
+        )
+        return redirect("audit")
+    context = {
+        "form": form,
+        "first": AuditRecord.objects.order_by("pk").first(),
+        "head": AuditHead.objects.first(),
+    }
+    return render(request, "dashboard/audit/retention.html", context, status=status_of(form))
