@@ -65,7 +65,9 @@ class Scope:
 
 def offered() -> list[Group]:
     """The groups of acts that a key can be given: those that hold operations of the engine, but for keys themselves."""
-    return [group for group in GROUPS if group.key != "keys" and _operations([group.key])]
+    found = [group for group in GROUPS if group.key != "keys" and _operations([group.key])]
+    headings = list(dict.fromkeys(group.of for group in found))
+    return sorted(found, key=lambda group: headings.index(group.of))
 
 
 def policy_of(scope: Scope) -> dict:
