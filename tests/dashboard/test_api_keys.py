@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dashboard.access.documents import POLICIES_LIMIT, length
 from dashboard.access.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered, policy_of, scope_of
-from dashboard.models import AuditRecord, StaffMember
+from dashboard.models import AuditRecord, Role, StaffMember
 from dashboard.screens.api_keys.forms import MOST_POOLS
 from tests.dashboard.reading import form_in, row_for, words
 from tests.fixtures.api import ENDPOINT
@@ -268,6 +268,15 @@ def test_only_those_with_the_right_see_and_make_keys(console, make, staff):
         assert console.get(page).status_code == 403
     assert console.post(url("api-key-create"), {"name": "more", "kind": READS}).status_code == 403
     assert console.post(url("api-key-rotate", NAME)).status_code == 403
+
+
+def test_a_role_that_must_say_why_makes_no_key_without(console, client_of, pools):
+    Role.objects.update(asks_reason=True)
+    asked = console.post(url("api-key-create"), {"name": NAME, "kind": READS})
+    assert NAME not in words(console.get(url()))
+    assert not copied(asked)
+    made = console.post(url("api-key-create"), {"name": NAME, "kind": READS, "audit-reason": "New shop"})
+    client_of(tuple(copied(made)[:2])).describe_user_pool(UserPoolId=pools[0])
 
 
 def test_acts_are_posts(console, make):
