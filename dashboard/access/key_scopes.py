@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import regex
+
 from dashboard.access.documents import listed, statements
 from dashboard.roles.acts import GROUPS, Group, acts_of
 
@@ -12,18 +14,21 @@ POLICY = "scope"
 """The name of the policy that a key's page writes."""
 SCOPE, EXPIRY, COMMAND_LINE = "Scope", "Expiry", "MadeOnTheCommandLine"
 EVERYTHING, READS, GROUPED, BY_HAND, NOTHING = "everything", "reads", "groups", "by-hand", "nothing"
+_POOL = regex.compile(r":(?:user|identity)pool/([^/*]+)")
 SERVICES = ("cognito-idp", "cognito-identity", "cognito-sync", "logs", "cloudwatch", "iam")
 _ALL = [f"{service}:*" for service in SERVICES if service != "iam"]
 _PASS = "iam:PassRole"
 _READ = [
     *("cognito-idp:AdminGet*", "cognito-idp:AdminList*"),
-    *("cognito-idp:Describe*", "cognito-idp:Get*", "cognito-idp:List*"),
+    *("cognito-idp:Describe*", "cognito-idp:List*", "cognito-idp:GetCSVHeader", "cognito-idp:GetGroup"),
+    *("cognito-idp:GetIdentityProvider*", "cognito-idp:GetLogDelivery*", "cognito-idp:GetProvisionedLimit"),
+    *("cognito-idp:GetSigningCertificate", "cognito-idp:GetUI*", "cognito-idp:GetUserPool*"),
     *("cognito-identity:Describe*", "cognito-identity:List*", "cognito-identity:Lookup*"),
     *("cognito-identity:GetIdentityPoolRoles", "cognito-identity:GetPrincipalTagAttributeMap"),
     *("cognito-sync:Describe*", "cognito-sync:Get*", "cognito-sync:List*"),
     *("logs:Describe*", "logs:Get*", "cloudwatch:Get*", "cloudwatch:List*"),
 ]
-"""Not cognito-identity:Get*: GetOpenIdTokenForDeveloperIdentity gives out a token."""
+"""Not ``Get*``, by which the two Cognitos also give out tokens: GetClientToken, GetOpenIdTokenForDeveloperIdentity."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,9 @@ class Scope:
 
 def offered() -> list[Group]:
     """The groups of acts that a key can be given: those that hold operations of the engine, but for keys themselves."""
-    return [group for group in GROUPS if group.key != "keys" and _operations([group.key])]
+    found = [group for group in GROUPS if group.key != "keys" and _operations([group.key])]
+    headings = list(dict.fromkeys(group.of for group in found))
+    return sorted(found, key=lambda group: headings.index(group.of))
 
 
 def policy_of(scope: Scope) -> dict:
@@ -70,7 +77,7 @@ def policy_of(scope: Scope) -> dict:
         "Sid": SCOPE,
         "Effect": "Allow",
         "Action": actions or sorted(_operations(scope.groups)),
-        "Resource": [_arn(pool) for pool in scope.pools] or "*",
+        "Resource": [arn for pool in scope.pools for arn in _arns(pool)] or "*",
     }
     found = [allow]
     if scope.expires:
@@ -91,7 +98,8 @@ def scope_of(policies: Mapping[str, dict]) -> Scope:
         return Scope(NOTHING)
     if len(allows) != 1 or allows[0].get("Sid") not in (SCOPE, COMMAND_LINE) or "Condition" in allows[0]:
         return Scope(BY_HAND, expires=expires)
-    pools = tuple(arn.rpartition("/")[2] for arn in listed(allows[0].get("Resource")) if arn != "*")
+    arns = [_POOL.search(arn) for arn in listed(allows[0].get("Resource"))]
+    pools = tuple(dict.fromkeys(arn[1] for arn in arns if arn))
     actions = set(listed(allows[0].get("Action")))
     kind, groups, others = _kind(actions, made_here=allows[0]["Sid"] == SCOPE)
     return Scope(kind, groups, pools, expires, others)
@@ -112,10 +120,16 @@ def _operations(groups: Any) -> frozenset[str]:
     return frozenset(act for act in acts_of(list(groups)) if act.partition(":")[0] in SERVICES)
 
 
-def _arn(pool: str) -> str:
-    """A user pool's id has no colon, an identity pool's has one."""
-    kind = "cognito-identity:*:*:identitypool" if ":" in pool else "cognito-idp:*:*:userpool"
-    return f"arn:aws:{kind}/{pool}"
+def _arns(pool: str) -> list[str]:
+    """All that belongs to a pool. A user pool's id has no colon, an identity pool's has one."""
+    if ":" not in pool:
+        logs = f"arn:aws:logs:*:*:log-group:/aws/cognito/userpools/{pool}/*"
+        return [f"arn:aws:cognito-idp:*:*:userpool/{pool}", logs]
+    # The id is as long as every other, so that the star stands for what lies in the pool alone.
+    return [
+        f"arn:aws:cognito-identity:*:*:identitypool/{pool}",
+        f"arn:aws:cognito-sync:*:*:identitypool/{pool}*",
+    ]
 
 
 def _end(statement: dict) -> datetime | None:

@@ -134,5 +134,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "iam:CreateSAMLProvider: saml-provider-create",
         "iam:UpdateSAMLProvider: saml-provider-replace",
         "iam:DeleteSAMLProvider: saml-provider-delete",
+        # API keys
+        "iam:ListUsers: api-keys",
+        "iam:GetUser: api-key",
+        "iam:CreateUser: api-key-create",
+        "iam:PutUserPolicy: api-key-scope",
+        "iam:CreateAccessKey: api-key-rotate",
+        "iam:UpdateAccessKey: api-key-on api-key-off",
+        "iam:DeleteAccessKey: api-key-remove",
+        "iam:DeleteUser: api-key-delete",
     ),
 }

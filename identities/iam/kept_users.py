@@ -16,7 +16,19 @@ COMMAND_LINE = "/command-line/"
 """The path of users that stand for keys made on the command line."""
 LIMITS = "limits"
 _READS = {
-    "cognito-idp": ("AdminGet*", "AdminList*", "Describe*", "Get*", "List*"),
+    "cognito-idp": (
+        "AdminGet*",
+        "AdminList*",
+        "Describe*",
+        "GetCSVHeader",
+        "GetGroup",
+        "GetI*",
+        "GetL*",
+        "GetP*",
+        "GetS*",
+        "GetU*",
+        "List*",
+    ),
     "cognito-identity": (
         "Describe*",
         "GetIdentityPoolRoles",

@@ -9,6 +9,7 @@ import regex
 
 from identities.iam.documents import as_text
 from identities.iam.paging import PAGE, answer_page, read_marker
+from identities.models import IamUser, Role
 from identities.policies.conditions import as_list
 from identities.policies.evaluation import Decision, evaluate
 from identities.policies.keys import context_keys
@@ -64,9 +65,13 @@ class Simulation:
         return max(1, _MAX_TRIED // max(1, statements))
 
 
-def role_source(role_name: str, policy_name: str, policy: dict) -> Source:
-    """A policy of a role."""
-    return Source(f"role_{role_name}_{policy_name}", policy, as_text(policy), "role")
+def kept_sources(holder: Role | IamUser) -> list[Source]:
+    """The policies of a role or a user, by name."""
+    kind = "role" if isinstance(holder, Role) else "user"
+    return [
+        Source(f"{kind}_{holder.name}_{name}", policy, as_text(policy), kind)
+        for name, policy in sorted(holder.policies.items())
+    ]
 
 
 def read_sources(documents: list[str] | None, name: str) -> list[Source]:

@@ -7,12 +7,12 @@ from identities.iam.simulated import (
     Simulation,
     Source,
     check_asked,
+    kept_sources,
     read_context,
     read_sources,
-    role_source,
     simulate,
 )
-from identities.trust import find_role
+from identities.trust import find_role, find_user
 from pools import errors
 from pools.wire.call import Call
 
@@ -66,9 +66,9 @@ def simulate_principal_policy(
     max_items: int | None = None,
     marker: str | None = None,
 ) -> dict:
-    """What a role's policies, and those given besides, would say to actions on resources.
+    """What a role's or a user's policies, and those given besides, would say to actions on resources.
 
-    The context knows the role's ARN, and its tags as principal tags, where the caller does not say otherwise.
+    The context knows its ARN, and its tags as principal tags, where the caller does not say otherwise.
     """
     _refuse(
         PolicyExclusionList=policy_exclusion_list,
@@ -79,15 +79,17 @@ def simulate_principal_policy(
     resources = resource_arns or ["*"]
     check_asked(action_names, resources)
     role = find_role(policy_source_arn, call.account_id)
-    if role is None:
+    holder = role or find_user(policy_source_arn, call.account_id)
+    if holder is None:
         raise errors.NoSuchEntityException(
-            f"No role has the ARN {policy_source_arn}. Lifeguard keeps roles alone, no users and no groups."
+            f"No role and no user has the ARN {policy_source_arn}. Lifeguard keeps no groups."
         )
     known: dict[str, str | list[str]] = {"aws:principalarn": caller_arn or policy_source_arn}
-    known |= {f"aws:principaltag/{key.lower()}": value for key, value in role.tags.items()}
-    sources = [role_source(role.name, name, role.policies[name]) for name in sorted(role.policies)]
+    known |= {f"aws:principaltag/{key.lower()}": value for key, value in holder.tags.items()}
+    if role is None:
+        known["aws:username"] = holder.name
     simulation = Simulation(
-        sources + read_sources(policy_input_list, "PolicyInputList"),
+        kept_sources(holder) + read_sources(policy_input_list, "PolicyInputList"),
         action_names,
         resources,
         known | read_context(context_entries),
@@ -108,5 +110,5 @@ def _refuse(**given: Any) -> None:
     for name, value in given.items():
         if value is not None:
             raise errors.InvalidInputException(
-                f"{name} is not simulated here: Lifeguard keeps policies of roles, and no others. Leave it out."
+                f"{name} is not simulated here: Lifeguard keeps policies of roles and users, and no others. Leave it out."
             )

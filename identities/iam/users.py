@@ -90,6 +90,7 @@ def update_user(
         user.folded_name = user.name.lower()
         user.path = new_path or user.path
         _save(user, update_fields=["name", "folded_name", "path"])
+        ApiKey.objects.filter(owner=user.public_id).update(name=user.name)
 
 
 @transaction.atomic

@@ -2,6 +2,6 @@
 
 from identities.trust.asking import may_assume, permission_policies, permits
 from identities.trust.roles import find_role, role_arn
-from identities.trust.users import user_arn
+from identities.trust.users import find_user, user_arn
 
-__all__ = ["find_role", "may_assume", "permission_policies", "permits", "role_arn", "user_arn"]
+__all__ = ["find_role", "find_user", "may_assume", "permission_policies", "permits", "role_arn", "user_arn"]

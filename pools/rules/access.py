@@ -54,7 +54,7 @@ def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bo
     if isinstance(known, TemporaryKey):
         return known.caller, signature.region
     record_use(known, now, signature.service, signature.region)
-    return _program(known), signature.region
+    return caller_of(known), signature.region
 
 
 def _key(key_id: str, session_token: str | None, now: datetime) -> ApiKey | TemporaryKey:
@@ -68,7 +68,7 @@ def _key(key_id: str, session_token: str | None, now: datetime) -> ApiKey | Temp
     raise errors.UnrecognizedClientException("The security token included in the request is invalid.")
 
 
-def _program(key: ApiKey) -> Caller:
+def caller_of(key: ApiKey) -> Caller:
     """The caller who signs with an API key. What a key of an IAM user may do, the user's policies say."""
     check = partial(check_owner, key) if key.owner else None
     return Caller(

@@ -11,8 +11,10 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.access.documents import POLICIES_LIMIT, length
 from dashboard.access.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered, policy_of, scope_of
-from dashboard.models import AuditRecord, StaffMember
+from dashboard.models import AuditRecord, Role, StaffMember
+from dashboard.screens.api_keys.forms import MOST_POOLS
 from tests.dashboard.reading import form_in, row_for, words
 from tests.fixtures.api import ENDPOINT
 from tests.fixtures.people import BACKEND, STAFF_PASSWORD
@@ -144,7 +146,7 @@ def test_an_expired_key_is_refused_and_said_to_be(console, make, client_of, pool
         ({"name": "a", "kind": READS, "until": "2001-01-01"}, "This day is over"),
         (
             {"name": "a", "kind": READS, "more_pools": " ".join(f"us-east-1_{n}" for n in range(41))},
-            "At most 40",
+            "At most 20",
         ),
     ],
 )
@@ -268,6 +270,15 @@ def test_only_those_with_the_right_see_and_make_keys(console, make, staff):
     assert console.post(url("api-key-rotate", NAME)).status_code == 403
 
 
+def test_a_role_that_must_say_why_makes_no_key_without(console, client_of, pools):
+    Role.objects.update(asks_reason=True)
+    asked = console.post(url("api-key-create"), {"name": NAME, "kind": READS})
+    assert NAME not in words(console.get(url()))
+    assert not copied(asked)
+    made = console.post(url("api-key-create"), {"name": NAME, "kind": READS, "audit-reason": "New shop"})
+    client_of(tuple(copied(made)[:2])).describe_user_pool(UserPoolId=pools[0])
+
+
 def test_acts_are_posts(console, make):
     key_id, _ = make()
     assert console.get(url("api-key-off", NAME, key_id)).status_code == 405
@@ -284,7 +295,7 @@ def test_on_aws_the_page_says_where_keys_are_made(console, aws_desk):
 
 
 @pytest.mark.parametrize("kind", [EVERYTHING, READS])
-@pytest.mark.parametrize("pools", [(), ("us-east-1_A", "us-east-1:0-1")])
+@pytest.mark.parametrize("pools", [(), ("us-east-1_A", "us-east-1:5f2c1b7e-40d1-40a2-9c1f-0d3b6a51e7aa")])
 def test_a_scope_is_read_as_it_was_written(kind, pools):
     scope = Scope(kind, (), pools, timezone.now().replace(microsecond=0))
     assert scope_of({"scope": policy_of(scope)}) == scope
@@ -296,6 +307,12 @@ def test_groups_are_read_as_they_were_written():
     assert "see-users" in keys
     for chosen in (keys, *((key,) for key in keys)):
         assert scope_of({"scope": policy_of(Scope(GROUPED, chosen))}) == Scope(GROUPED, chosen)
+
+
+def test_the_widest_scope_fits_into_a_policy():
+    pools = [f"ap-southeast-2:5f2c1b7e-40d1-40a2-9c1f-0d3b6a51e{n:03}" for n in range(MOST_POOLS)]
+    scope = Scope(GROUPED, tuple(group.key for group in offered()), tuple(pools), timezone.now())
+    assert length(policy_of(scope)) <= POLICIES_LIMIT
 
 
 def test_what_others_wrote_is_not_guessed_at():

@@ -10,8 +10,8 @@ from django.utils import timezone
 from dashboard.access.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered
 from dashboard.screens.form_fields import Lines, ticks
 
-MOST_POOLS = 40
-_POOL = regex.compile(r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]+", regex.ASCII)
+MOST_POOLS = 20
+_POOL = regex.compile(r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]{36}", regex.ASCII)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -22,7 +22,7 @@ class ScopeForm(forms.Form):
         label="What it may do",
         widget=forms.RadioSelect,
         choices=[
-            (READS, "Read only: it lists and reads, and changes nothing"),
+            (READS, "Read only: it changes nothing. What it reads includes the secrets of app clients"),
             (EVERYTHING, "Everything in user pools and identity pools"),
             (GROUPED, "Only what is ticked below"),
         ],

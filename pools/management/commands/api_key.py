@@ -58,11 +58,16 @@ def create(name: str, pool: list[str], read_only: bool, as_json: bool, given: bo
 
 def list_keys(**_: Any) -> str:
     lines = [
-        f"{key.id}  {key.created:%Y-%m-%d}  {'read-only' if key.read_only else 'read-write'}  "
-        f"{', '.join(key.pools) or 'every pool'}  {key.name}"
+        f"{key.id}  {key.created:%Y-%m-%d}  {_limits(key)}  {key.name}{'' if key.active else '  (off)'}"
         for key in ApiKey.objects.order_by("created", "id")
     ]
     return "\n".join(lines) or "There are no keys."
+
+
+def _limits(key: ApiKey) -> str:
+    if key.owner:
+        return "as its policies say"
+    return f"{'read-only' if key.read_only else 'read-write'}  {', '.join(key.pools) or 'every pool'}"
 
 
 def revoke(id: str, **_: Any) -> str:  # noqa: A002 (named as the argument is)

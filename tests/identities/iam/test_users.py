@@ -260,3 +260,37 @@ def test_a_key_of_the_command_line_stands_as_a_user_of_its_own(iam, make_key, ma
     assert code(client.describe_user_pool, UserPoolId=pool) == "UnrecognizedClientException"
     iam.delete_access_key(UserName=key.id, AccessKeyId=key.id)
     assert code(iam.get_user, UserName=key.id) == "NoSuchEntity"
+
+
+def test_a_key_for_one_pool_makes_no_keys(make_key, make_client, pool, iam):
+    iam.create_user(UserName="shop")
+    limited = make_client(key=make_key(pools=[pool]), service="iam")
+    assert code(limited.create_access_key, UserName="shop") == "AccessDenied"
+    assert code(limited.list_users) == "AccessDenied"
+    reader = make_client(key=make_key(read_only=True), service="iam")
+    assert code(reader.create_access_key, UserName="shop") == "AccessDenied"
+    assert reader.list_access_keys(UserName="shop")["AccessKeyMetadata"] == []
+
+
+def test_what_a_user_may_do_is_simulated(iam, make_program):
+    make_program("shop")
+    answer = iam.simulate_principal_policy(
+        PolicySourceArn=f"arn:aws:iam::{ACCOUNT}:user/shop",
+        ActionNames=["cognito-idp:ListUsers", "iam:ListUsers"],
+    )
+    found = {each["EvalActionName"]: each["EvalDecision"] for each in answer["EvaluationResults"]}
+    assert found == {"cognito-idp:ListUsers": "allowed", "iam:ListUsers": "implicitDeny"}
+
+
+def test_a_key_that_only_reads_gets_no_address_to_upload_to(make_program, make_client, cognito, pool):
+    role = f"arn:aws:iam::{ACCOUNT}:role/import"
+    made = cognito.create_user_import_job(UserPoolId=pool, JobName="job", CloudWatchLogsRoleArn=role)
+    job = {"UserPoolId": pool, "JobId": made["UserImportJob"]["JobId"]}
+    reads = {**EVERYTHING["Statement"][0], "Action": ["cognito-idp:Describe*", "cognito-idp:List*"]}
+    reader = make_client(key=make_program("reader", {**EVERYTHING, "Statement": [reads]}))
+    writer = make_client(key=make_program("writer"))
+    assert "PreSignedUrl" in writer.describe_user_import_job(**job)["UserImportJob"]
+    assert "PreSignedUrl" not in reader.describe_user_import_job(**job)["UserImportJob"]
+    assert (
+        "PreSignedUrl" not in reader.list_user_import_jobs(UserPoolId=pool, MaxResults=9)["UserImportJobs"][0]
+    )
