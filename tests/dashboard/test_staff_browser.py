@@ -1,7 +1,5 @@
 """The pages of staff, roles and the profile in a real browser."""
 
-import os
-
 import pytest
 from django.core import mail
 from django.utils import timezone

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboard.models import Role, StaffMember
-from dashboard.screens.staff.gate import needs
+from dashboard.screens.gate import needs
 from dashboard.staff.factors import have_second_factor
 from dashboard.staff.scopes import told
 
