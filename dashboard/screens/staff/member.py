@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from dashboard.doors import needs
 from dashboard.models import AuditRecord, Grant, StaffMember
-from dashboard.screens.gate import needs
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor

@@ -4,8 +4,8 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from dashboard.doors import needs
 from dashboard.models import Role
-from dashboard.screens.gate import needs
 from dashboard.screens.staff_roles.forms import headings
 from dashboard.staff.roles import groups_of
 from dashboard.staff.scopes import told
