@@ -263,7 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
     "links for staff that were not sent": {
-        "task": "dashboard.tasks.staff.send_waiting_links",
+        "task": "dashboard.tasks.invitations.send_waiting_links",
         "schedule": 60,
         "options": {"expires": 60},
     },

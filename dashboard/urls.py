@@ -3,11 +3,11 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import gallery, health, home, jump, outbox, profile, running, sign_in, theme
+from dashboard.screens import gallery, health, home, jump, outbox, running, sign_in, theme
 from dashboard.screens.desk import urls as desk
 from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
-from dashboard.screens.staff import joining
+from dashboard.screens.staff import joining, oneself
 
 _IDENTITY_POOL = "identity-pools/<slug:connection>/<str:identity_pool_id>/"
 
@@ -19,7 +19,8 @@ urlpatterns = [
     path("theme/", theme.choose, name="theme"),
     path("invitation/", joining.show, name="password-set"),
     path("invitation/<str:token>/", joining.enter, name="password-link"),
-    path("profile/", profile.show, name="profile"),
+    path("profile/", oneself.show, name="profile"),
+    path("profile/name/", oneself.rename, name="profile-name"),
     path("staff/", include("dashboard.screens.staff.urls")),
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/<slug:name>/", gallery.show_page, name="gallery-page"),

@@ -51,13 +51,15 @@ def take(whose: Errand, member: StaffMember, grant_id: int) -> None:
         note(whose, "TakeRole", member, before, told_of(member))
 
 
-def told_of(member: StaffMember) -> list[str]:
+def told_of(member: StaffMember) -> dict[str, list[str]]:
     """A member's roles in words, as they are now."""
     grants = Grant.objects.filter(member=member).select_related("role", "connection")
-    return [f"{grant.role} {told(grant)}" for grant in grants]
+    return {"roles": [f"{grant.role} {told(grant)}" for grant in grants]}
 
 
-def note(whose: Errand, act: str, member: StaffMember, before: object = None, after: object = None) -> None:
+def note(
+    whose: Errand, act: str, member: StaffMember, before: dict | None = None, after: dict | None = None
+) -> None:
     """Record an act on a member, with what it changed."""
-    changed = {} if before is None and after is None else {"Before": before, "After": after}
+    changed = {"Before": before or {}, "After": after or {}} if before or after else {}
     audit.note(whose, act, target=member.email, given=changed)

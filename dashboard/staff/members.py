@@ -40,9 +40,10 @@ def send_again(whose: Errand, member: StaffMember, now: datetime) -> PasswordLin
 def revoke(whose: Errand, member: StaffMember) -> None:
     """Take an invitation back: the link ends, and the member, who was never here, is gone. Raises Refused."""
     with changing_staff(whose):
-        if not is_invited(member):
+        link = PasswordLink.objects.filter(member=member, invites=True, member__is_active=False)
+        if not link.delete()[0]:
             raise Refused(f"{member} has joined already. Switch them off instead.")
-        note(whose, "RevokeStaffInvitation", member, told_of(member), [])
+        note(whose, "RevokeStaffInvitation", member, told_of(member), {"roles": []})
         member.delete()
 
 
@@ -53,10 +54,10 @@ def switch_off(whose: Errand, member: StaffMember) -> None:
             raise Refused("You cannot switch yourself off. Ask another administrator.")
         if is_invited(member):
             raise Refused(f"{member} has not joined yet. Revoke the invitation instead.")
+        PasswordLink.objects.filter(member=member).delete()  # first: whoever uses it now is waited for
         StaffMember.objects.filter(pk=member.pk).update(is_active=False)
-        PasswordLink.objects.filter(member=member).delete()
         end_sessions(member)
-        note(whose, "SwitchOffStaff", member, "on", "off")
+        note(whose, "SwitchOffStaff", member, {"is_active": True}, {"is_active": False})
 
 
 def switch_on(whose: Errand, member: StaffMember) -> None:
@@ -66,14 +67,14 @@ def switch_on(whose: Errand, member: StaffMember) -> None:
             raise Refused(f"{member} has not joined yet. Send the invitation again instead.")
         add(whose, by, member, [Wanted(g.role, g.connection, g.pool) for g in member.grants.all()])
         StaffMember.objects.filter(pk=member.pk).update(is_active=True)
-        note(whose, "SwitchOnStaff", member, "off", "on")
+        note(whose, "SwitchOnStaff", member, {"is_active": False}, {"is_active": True})
 
 
 def sign_out(whose: Errand, member: StaffMember) -> int:
     """End all sessions of a member; how many there were."""
     with changing_staff(whose):
         ended = end_sessions(member)
-        note(whose, "EndStaffSessions", member, ended, 0)
+        note(whose, "EndStaffSessions", member, {"sessions": ended}, {"sessions": 0})
     return ended
 
 

@@ -58,12 +58,12 @@ def forget_factors(member: StaffMember) -> int:
     whose = from_machine()
     with changing_staff(whose):
         gone = clear_factors(member)
-        note(whose, "ClearStaffFactors", member, gone, 0)
+        note(whose, "ClearStaffFactors", member, {"factors": gone}, {"factors": 0})
     return gone
 
 
 def forget_failures(member: StaffMember) -> int:
     """Let a member who was locked out try again; how many addresses they had failed from."""
     gone = unlock(member)
-    note(from_machine(), "UnlockStaff", member, gone, 0)
+    note(from_machine(), "UnlockStaff", member, {"lock_outs": gone}, {"lock_outs": 0})
     return gone

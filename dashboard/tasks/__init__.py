@@ -5,8 +5,8 @@ from dashboard.tasks.audit import remove_old_records, tend_trail
 from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
+from dashboard.tasks.invitations import send_link, send_waiting_links
 from dashboard.tasks.retention import forget_finished_imports
-from dashboard.tasks.staff import send_link, send_waiting_links
 
 __all__ = [
     "advance_import",

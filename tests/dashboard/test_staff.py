@@ -97,8 +97,8 @@ def test_a_role_is_given_on_pools_that_the_connection_tells(console, sam, desk):
     assert ("operator", "embedded", desk.pool_id) in held(sam)
     given = act_noted("GiveRole")
     assert given.target == "sam@example.com"
-    assert given.input["Before"] == ["Support everywhere"]
-    assert given.input["After"] == ["Support everywhere", f"Operator in {desk.pool_id} on Embedded"]
+    assert given.input["Before"] == {"roles": ["Support everywhere"]}
+    assert given.input["After"]["roles"] == ["Support everywhere", f"Operator in {desk.pool_id} on Embedded"]
 
 
 def test_the_form_is_drawn_again_without_scripts_too(console, sam, desk):
@@ -139,7 +139,10 @@ def test_a_role_is_taken_after_a_question(console, sam):
     assert "Support everywhere" in words(console.get(address))
     console.post(address)
     assert held(sam) == []
-    assert act_noted("TakeRole").input == {"Before": ["Support everywhere"], "After": []}
+    assert act_noted("TakeRole").input == {
+        "Before": {"roles": ["Support everywhere"]},
+        "After": {"roles": []},
+    }
 
 
 def test_switching_off_ends_sessions_at_once_and_on_lets_in_again(console, sam):
@@ -148,7 +151,7 @@ def test_switching_off_ends_sessions_at_once_and_on_lets_in_again(console, sam):
     assert "1 session" in words(console.get(f"/staff/{sam.pk}/switch-off/"))
     console.post(f"/staff/{sam.pk}/switch-off/")
     assert browser.get("/profile/").status_code == 302
-    typed = {"username": sam.email, "password": STAFF_PASSWORD}
+    typed = {"username": sam.email, "login": sam.email, "password": STAFF_PASSWORD}
     assert Client().post("/sign-in/", typed).status_code == 200
     console.post(f"/staff/{sam.pk}/switch-on/")
     assert browser.get("/profile/").status_code == 302, "the old session does not come back"
@@ -164,7 +167,7 @@ def test_sessions_are_ended_for_one_member_alone(console, sam):
 
 
 def test_a_locked_out_member_is_let_in_again(console, sam, client):
-    typed = {"username": sam.email, "password": "a guess"}
+    typed = {"username": sam.email, "login": sam.email, "password": "a guess"}
     for _ in range(5):
         client.post("/sign-in/", typed)
     assert "Locked out" in words(console.get(f"/staff/{sam.pk}/"))
@@ -303,8 +306,11 @@ def test_reasons_are_asked_of_administrators_too(console, sam):
 def test_the_profile_says_who_one_is_and_takes_a_name(console, staff):
     page = console.get("/profile/")
     assert "Administrator everywhere" in words(page)
-    console.post("/profile/", form_in(page) | {"name": "Dana R."})
+    console.post("/profile/name/", form_in(page, "/profile/name/") | {"name": "Dana R."})
     staff.refresh_from_db()
     assert staff.name == "Dana R."
-    assert act_noted("UpdateProfile").input == {"Before": "Dana Reyes", "After": "Dana R."}
+    assert act_noted("UpdateProfile").input == {
+        "Before": {"name": "Dana Reyes"},
+        "After": {"name": "Dana R."},
+    }
     assert Connection.objects.count() == 1

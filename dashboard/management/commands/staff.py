@@ -61,7 +61,7 @@ class Command(BaseCommand):
         for member in members:
             state = "on" if member.is_active else "invited" if is_invited(member) else "off"
             factor = ", second factor" if member.pk in secured else ""
-            roles = "; ".join(told_of(member)) or "no role"
+            roles = "; ".join(told_of(member)["roles"]) or "no role"
             self.stdout.write(f"{member.email}  {state}{factor}  {roles}")
 
     def administrator(self, email: str, *, name: str, stdin: bool, **_: Any) -> None:

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from dashboard.doors import needs
 from dashboard.models import StaffMember
-from dashboard.screens.staff.gate import needs
 from dashboard.staff import members
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.grants import note
 from dashboard.staff.sessions import sessions_of, unlock
-from dashboard.tasks.staff import enqueue_link
+from dashboard.tasks.invitations import enqueue_link
 
 
 @needs("console:ManageStaff")
@@ -75,7 +75,8 @@ def forget_failures(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
 
     def forget() -> None:
-        note(on_site(request), "UnlockStaff", member, unlock(member), 0)
+        gone = unlock(member)
+        note(on_site(request), "UnlockStaff", member, {"lock_outs": gone}, {"lock_outs": 0})
 
     return _do(request, pk, forget, f"{member} can try to sign in again.")
 

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from dashboard.doors import needs
 from dashboard.screens.staff.forms import PersonForm
-from dashboard.screens.staff.gate import needs
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.members import invite
-from dashboard.tasks.staff import enqueue_link
+from dashboard.tasks.invitations import enqueue_link
 
 
 @needs("console:ManageStaff")

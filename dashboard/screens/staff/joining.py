@@ -17,7 +17,10 @@ KEPT = "password-link"
 @never_cache
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the link's hash with the session and leave its address, which no history, log or referrer is to hold on to."""
-    request.session[KEPT] = digest_of(token)
+    digest = digest_of(token)
+    request.session.pop(KEPT, None)
+    if find_link(digest, timezone.now()):
+        request.session[KEPT] = digest
     return redirect("password-set")
 
 

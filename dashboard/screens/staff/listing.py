@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboard.doors import needs
 from dashboard.models import Role, StaffMember
-from dashboard.screens.staff.gate import needs
 from dashboard.staff.factors import have_second_factor
 from dashboard.staff.scopes import told
 

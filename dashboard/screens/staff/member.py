@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from dashboard.doors import needs
 from dashboard.models import AuditRecord, Grant, StaffMember
-from dashboard.screens.staff.gate import needs
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor
@@ -40,23 +40,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("console:ManageStaff")
 def add_role(request: HttpRequest, pk: int) -> HttpResponse:
     member, grants = get_object_or_404(StaffMember, pk=pk), grant_set(request)
-    status = 200
-    if request.method == "POST" and not is_drawn(request):
-        if grants.is_valid():
-            wanted = [each for form in grants for each in form.wanted()]
-            try:
-                given = give(on_site(request), member, wanted)
-            except Refused as error:
-                messages.error(request, str(error))
-            else:
-                said = f"{member} has the role now." if given else f"{member} had that role already."
-                messages.success(request, said)
-            return redirect("staff-member", pk)
-        status = 422
+    sent = request.method == "POST" and not is_drawn(request)
+    if sent and grants.is_valid():
+        wanted = [each for form in grants for each in form.wanted()]
+        try:
+            given = give(on_site(request), member, wanted)
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            said = f"{member} has the role now." if given else f"{member} had that role already."
+            messages.success(request, said)
+        return redirect("staff-member", pk)
     template = "dashboard/staff/grant_add.html"
     if request.htmx and is_drawn(request):
         template += "#grants"
-    return render(request, template, {"member": member, "grants": grants}, status=status)
+    return render(request, template, {"member": member, "grants": grants}, status=422 if sent else 200)
 
 
 @needs("console:ManageStaff")

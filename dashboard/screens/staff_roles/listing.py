@@ -4,8 +4,8 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from dashboard.doors import needs
 from dashboard.models import Role
-from dashboard.screens.staff.gate import needs
 from dashboard.screens.staff_roles.forms import headings
 from dashboard.staff.roles import groups_of
 from dashboard.staff.scopes import told
@@ -13,7 +13,7 @@ from dashboard.staff.scopes import told
 
 @needs("console:ManageRoles")
 def show_all(request: HttpRequest) -> HttpResponse:
-    roles = Role.objects.annotate(held=Count("grants__member", distinct=True))
+    roles = Role.objects.annotate(held=Count("grants__member", distinct=True)).order_by("pk")
     return render(request, "dashboard/staff_roles/list.html", {"roles": roles})
 
 

@@ -1,0 +1,44 @@
+"""What members see and change of themselves: their name, the theme, and what they may do."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from dashboard.doors import needs
+from dashboard.models import StaffMember
+from dashboard.staff.acting import on_site
+from dashboard.staff.grants import note
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = StaffMember
+        fields = ("name",)
+
+
+@needs()
+def show(request: HttpRequest) -> HttpResponse:
+    return render(request, "dashboard/profile.html")
+
+
+@needs()
+@require_POST
+def rename(request: HttpRequest) -> HttpResponse:
+    before = request.user.name
+    form = NameForm(request.POST, instance=request.user)
+    if form.is_valid():
+        form.save()
+        if form.has_changed():
+            note(
+                on_site(request),
+                "UpdateProfile",
+                request.user,
+                {"name": before},
+                {"name": form.instance.name},
+            )
+        messages.success(request, "Your name is saved.")
+    else:
+        messages.error(request, f"Your name is as it was. {' '.join(form.errors.get('name', []))}")
+    return redirect("profile")
