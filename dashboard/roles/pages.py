@@ -98,9 +98,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "console:Import: import-new import-run import-columns import-read-again import-check import-retry "
         "import-discard import-rejected",
         # Identity pools
-        "cognito-identity:ListIdentityPools: identity-pools",
+        "cognito-identity:ListIdentityPools: identity-pools user-identities",
         "cognito-identity:CreateIdentityPool: identity-pool-create",
-        "cognito-identity:DescribeIdentityPool: identity-pool identity-pool-risks identity-pool-settings "
+        "cognito-identity:DescribeIdentityPool: identity-pool identity-pool-row identity-pool-risks identity-pool-settings "
         "identity-pool-providers",
         "cognito-identity:UpdateIdentityPool: identity-pool-preview identity-pool-save identity-pool-provider-add "
         "identity-pool-provider-remove identity-pool-provider-check",
