@@ -71,6 +71,7 @@ MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validat
 GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
 COMPROMISED_PASSWORDS_FILE = env.str("COMPROMISED_PASSWORDS_FILE", default="", validate=leaked_hashes)
+REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=20, validate=validate.Range(0))
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=30, validate=validate.Range(1))
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:

@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fixtures.providers",
     "tests.fixtures.roles",
     "tests.fixtures.trail",
+    "tests.fixtures.masks",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.

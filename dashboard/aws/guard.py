@@ -13,6 +13,7 @@ from botocore.model import OperationModel
 
 from dashboard import audit, errand, marked_acts
 from dashboard.audit.changes import read_state
+from dashboard.aws import masking
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
@@ -115,10 +116,11 @@ def lesser_acts(operation: str, params: dict) -> tuple[str, ...]:
 def _before(client: BaseClient, params: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
     pool = pool_of(model.name, params, whose)
-    context["operation"] = model.name
+    context["operation"], context["pool"] = model.name, pool
     act, also = f"{model.service_model.service_name}:{model.name}", lesser_acts(model.name, params)
     try:
         check(whose, act, pool, also=also)
+        _keep_masked(whose, model, params, pool)
     except NotAllowed:
         record = audit.open_record(whose, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
@@ -138,8 +140,17 @@ def _state(client: BaseClient, whose: Errand, operation: str, params: dict) -> d
         errand.current.reset(token)
 
 
-def _after(http_response: Any, parsed: dict, context: dict, **_: Any) -> None:
+def _keep_masked(whose: Errand, model: OperationModel, params: dict, pool: str) -> None:
+    """Raise NotAllowed where a call would write over what the member sees only masked."""
+    if names := masking.overwritten(model, params, whose, pool):
+        raise NotAllowed(
+            f"Your role sees {', '.join(names)} only masked, and so cannot change it. Ask an administrator."
+        )
+
+
+def _after(http_response: Any, parsed: dict, model: OperationModel, context: dict, **_: Any) -> None:
     whose = errand.current.get()
+    masking.mask_answer(model, parsed, whose, context["pool"])
     if context["operation"] in LISTS and not whose.own_work:
         leave_out_others(context["operation"], parsed, whose)
     if record := context.get("audit"):

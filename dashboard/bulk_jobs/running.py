@@ -13,6 +13,7 @@ from django.utils import timezone
 from dashboard import errand
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
@@ -122,7 +123,7 @@ def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:
 def _names(work: Round, username: str) -> list[str]:
     """Under which names a call may have meant a user: an invitation goes by the e-mail address where that is the name."""
     try:
-        return read(work.client.admin_get_user(**work.who(username))).names_in_trail
+        return read(unmasked(work.client).admin_get_user(**work.who(username))).names_in_trail
     except ERRORS:
         return [username]
 

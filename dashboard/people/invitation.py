@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.aws.clients import StaffClient
+from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
-from dashboard.people.person import CONTACTS, Person
+from dashboard.people.person import CONTACTS, Person, read
 
 DEFAULT_DAYS = 7
 _MEDIA = {"email": "EMAIL", "phone_number": "SMS"}
@@ -34,7 +35,10 @@ def invitation_contact(person: Person) -> str:
 
 
 def resend_invitation(client: StaffClient, pool_id: str, pool: dict, person: Person, contact: str) -> None:
-    """Send an invited user a new temporary password by ``contact``, which they must have."""
+    """Send an invited user a new temporary password by ``contact``, which they must have. The call needs their name as it
+    is, so where the member sees it masked it is read again, as the console's own work."""
+    if person.masked:
+        person = read(unmasked(client).admin_get_user(UserPoolId=pool_id, Username=person.username))
     client.admin_create_user(
         UserPoolId=pool_id,
         Username=_invited_name(pool, person),

@@ -21,7 +21,8 @@ CONTACTS = {"email": "e-mail address", "phone_number": "phone number"}
 class Person:
     """A user. ``factors`` are the second factors that AdminGetUser names; ListUsers names none.
 
-    ``sign_in_factors`` are ConfiguredUserAuthFactors, which AdminGetUserAuthFactors alone tells.
+    ``sign_in_factors`` are ConfiguredUserAuthFactors, which AdminGetUserAuthFactors alone tells. ``masked`` names the
+    attributes whose values the reader sees only masked: nothing may be done with those values but to show them.
     """
 
     username: str
@@ -33,6 +34,7 @@ class Person:
     factors: tuple[str, ...] = ()
     preferred_factor: str = ""
     sign_in_factors: tuple[str, ...] = ()
+    masked: frozenset[str] = frozenset()
 
     @property
     def sub(self) -> str:
@@ -48,9 +50,9 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The person's own name, or an empty string."""
-        parts = (self.attributes.get("given_name"), self.attributes.get("family_name"))
-        return self.attributes.get("name") or " ".join(part for part in parts if part)
+        """The person's own name, or an empty string; a masked name names nobody."""
+        parts = (self._told("given_name"), self._told("family_name"))
+        return self._told("name") or " ".join(part for part in parts if part)
 
     @property
     def title(self) -> str:
@@ -64,7 +66,7 @@ class Person:
     @property
     def short(self) -> str:
         """The name by which a sentence speaks of them."""
-        return self.attributes.get("given_name") or (self.name.split()[0] if self.name else self.title)
+        return self._told("given_name") or (self.name.split()[0] if self.name else self.title)
 
     @property
     def has_own_username(self) -> bool:
@@ -78,6 +80,9 @@ class Person:
             return json.loads(self.attributes.get("identities", "[]"))[0]["providerName"]
         except (ValueError, LookupError, TypeError):
             return self.username.partition("_")[0] if self.status == "EXTERNAL_PROVIDER" else ""
+
+    def _told(self, name: str) -> str:
+        return "" if name in self.masked else self.attributes.get(name, "")
 
     def verified(self, contact: str) -> bool:
         """Whether the user has this contact (``email`` or ``phone_number``) and it is verified."""
@@ -94,8 +99,14 @@ class Person:
 
     @property
     def names_in_trail(self) -> list[str]:
-        """Every name under which a call may have meant this user."""
-        return sorted({name for name in (self.username, self.sub, self.email, self.phone_number) if name})
+        """Every name under which a call may have meant this user, of those that are not masked."""
+        return sorted(
+            {
+                name
+                for name in (self.username, self.sub, self._told("email"), self._told("phone_number"))
+                if name
+            }
+        )
 
 
 def read(user: dict) -> Person:
@@ -110,4 +121,5 @@ def read(user: dict) -> Person:
         attributes={attribute["Name"]: attribute.get("Value", "") for attribute in given},
         factors=tuple(user.get("UserMFASettingList", ())),
         preferred_factor=user.get("PreferredMfaSetting", ""),
+        masked=frozenset(attribute["Name"] for attribute in given if attribute.get("Masked")),
     )

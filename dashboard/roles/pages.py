@@ -71,6 +71,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{_BULK}: bulk bulk-run bulk-stop",
         "cognito-idp:AdminCreateUser: user-create",
         "cognito-idp:AdminGetUser: user user-factors",
+        "console:RevealAttribute: user-reveal",
         "cognito-idp:AdminListUserAuthEvents: user-events user-events-latest",
         "cognito-idp:AdminListDevices: user-devices",
         "cognito-idp:AdminListUserSessions: user-sessions",

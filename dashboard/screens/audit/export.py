@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from dashboard import audit
 from dashboard.aws.clients import errand_of
 from dashboard.aws.guard import ReasonNeeded
+from dashboard.aws.masked_records import seen_by
 from dashboard.csv_files.formulas import defuse
-from dashboard.models import AuditRecord, Connection
+from dashboard.models import AuditRecord, Connection, StaffMember
 from dashboard.roles.deciding import acts_of_role, demands, grants_of
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
@@ -40,20 +41,20 @@ def export(request: HttpRequest) -> HttpResponse:
         raise ReasonNeeded(wanted)
     asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
     noted = audit.note(whose, ACT, given={"Format": kind, "Filters": asked})
-    rows = _all(narrowed(records, form.cleaned_data).filter(pk__lt=noted.pk))
+    rows = _all(narrowed(records, form.cleaned_data).filter(pk__lt=noted.pk), request.user)
     response = StreamingHttpResponse(_LINES[kind](rows), content_type=_TYPES[kind])
     name = f"audit-{timezone.now():%Y-%m-%d-%H%M}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _all(records: QuerySet[AuditRecord]) -> Iterator[dict]:
+def _all(records: QuerySet[AuditRecord], member: StaffMember) -> Iterator[dict]:
     """Oldest first, some at a time by key: no cursor stays open while the browser reads."""
     after = 0
     while True:
         rows = list(records.filter(pk__gt=after).order_by("pk").values(*COLUMNS)[:_AT_ONCE])
         for row in rows:
-            yield row | {"at": row["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+            yield seen_by(member, row) | {"at": row["at"].astimezone(UTC).isoformat(timespec="microseconds")}
         if len(rows) < _AT_ONCE:
             return
         after = rows[-1]["id"]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.masked_records import hide_in
 from dashboard.models import AuditRecord, Connection
 from dashboard.screens.audit.filters import records_of
 
@@ -23,6 +24,7 @@ class Change:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(records_of(request), pk=pk)
+    hide_in(record, request.user)
     context = {
         "record": record,
         "given": [(name, _words(value)) for name, value in record.input.items()],

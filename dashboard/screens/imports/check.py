@@ -13,6 +13,7 @@ from dashboard.import_runs.check_pool import checking_client
 from dashboard.models import ImportRun
 from dashboard.place import Place
 from dashboard.screens.imports.forms import StartForm
+from dashboard.screens.imports.hiding import rows_to_show
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
@@ -45,7 +46,10 @@ def _page(
     size = default_storage.size(run.prepared) if run.prepared else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
     context |= at(
-        place, form=None if place.embedded else form, too_much=too_much, rows=intake.first_rows(run, 5)
+        place,
+        form=None if place.embedded else form,
+        too_much=too_much,
+        rows=rows_to_show(place, intake.first_rows(run, 5)),
     )
     return render(request, "dashboard/imports/check.html", context, status=status)
 

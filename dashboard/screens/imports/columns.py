@@ -13,6 +13,7 @@ from dashboard.import_runs.intake import apply_look, first_rows
 from dashboard.models import ImportRun
 from dashboard.place import Place
 from dashboard.screens.imports.forms import ColumnsForm
+from dashboard.screens.imports.hiding import masked_in, rows_to_show
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
 
@@ -36,6 +37,7 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
     rows = first_rows(run)
     form = ColumnsForm(request.POST or None, columns=run.columns, rows=rows, pool=place.pool, header=header)
+    form.hide_samples(bool(masked_in(place)))
     if request.method == "POST" and form.is_valid():
         run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
         go_back_to(run, Step.PREPARING)
@@ -43,7 +45,7 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     again = ReadAgainForm(
         initial={"encoding": run.dialect["encoding"], "delimiter": run.dialect["delimiter"]}
     )
-    context = at(place, run=run, form=form, rows=rows[:5], again=again)
+    context = at(place, run=run, form=form, rows=rows_to_show(place, rows[:5]), again=again)
     return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
 
 

@@ -120,6 +120,11 @@ class ColumnsForm(forms.Form):
             label="Password hashes were made with", choices=[(NONE, "Choose"), *HASHES], initial=found or NONE
         )
 
+    def hide_samples(self, hidden: bool) -> None:
+        """Leave the first values out of :meth:`table`, for a member who may not see them."""
+        if hidden:
+            self._samples = [()] * len(self._columns)
+
     def table(self) -> list[dict]:
         """A row for each column: its name, its first values, and the choice."""
         return [

@@ -12,6 +12,7 @@ from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
+from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
@@ -77,7 +78,8 @@ def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
         events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, trail.token)
     except ERRORS as error:
         return {"log_problem": explain(error, place.connection)}
-    lines = [line for line in (read_log_line(event, header) for event in events) if line]
+    read = (read_log_line(event, header) for event in events)
+    lines = hide_in_log(place, [line for line in read if line])
     rows = [
         {"line": line, "advice": advice_for(line.column, line.reason) if line.rejected else ""}
         for line in lines

@@ -7,6 +7,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.jobs import Progress
 from dashboard.import_runs.log import log_tail, read_log_line
+from dashboard.screens.imports.hiding import hide_in_log
 
 SHOWN = 20
 AT_ONCE = 5_000
@@ -36,7 +37,7 @@ def latest_lines(request: HttpRequest, logs: StaffClient, pool: dict, job: Progr
     columns = {"cognito:username", "cognito:mfa_enabled", "password_hash"}
     columns |= {attribute["Name"] for attribute in pool.get("SchemaAttributes", [])}
     read = [read_log_line(message, columns) for message in messages]
-    lines = [line for line in read if line and (line.rejected or line.skipped)]
+    lines = hide_in_log(request.place, [line for line in read if line and (line.rejected or line.skipped)])
     found["lines"] = [
         {"line": line, "advice": advice_for(line.column, line.reason) if line.rejected else ""}
         for line in lines[: -SHOWN - 1 : -1]

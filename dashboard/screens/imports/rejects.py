@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from dashboard.import_runs.advice import advice_for
 from dashboard.models import ImportRun, RejectedLine
+from dashboard.screens.imports.hiding import hide_in_rejects, masked_in
 
 PAGE = 25
 
@@ -25,12 +26,14 @@ def rejects_of(request: HttpRequest, run: ImportRun, which: str) -> dict:
     rows = rows[:PAGE]
     for row in rows:
         row.advice = advice_for(row.column, row.reason)
+    hide_in_rejects(request.place, rows)
     return {
         "which": which,
         "results": results,
         "problems": problems,
         "picked": numbers[0] if len(numbers) == 1 and picked else None,
         "rows_rejected": rows,
+        "may_download": not masked_in(request.place),
         "paged": bool(request.GET.get("after")),
         "next_after": f"{rows[-1].problem}-{rows[-1].line}" if more else "",
     }

@@ -6,17 +6,20 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.masks import mask_in
 from dashboard.import_runs import jobs
 from dashboard.import_runs.log import job_log
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
+from dashboard.screens.imports.hiding import masked_in, refuse_where_masked
 from dashboard.screens.imports.place import in_run
 
 
 @require_safe
 @in_run
-def rejected(_request: HttpRequest, _place: Place, run: ImportRun, which: str) -> FileResponse:
+def rejected(_request: HttpRequest, place: Place, run: ImportRun, which: str) -> FileResponse:
     """The rejected lines in the person's own columns, with a reason, to be corrected and uploaded as they are."""
+    refuse_where_masked(place)
     name = run.results.get(which, {}).get("rejected", "")
     if not name or not default_storage.exists(name):
         raise Http404("This import has no rejected lines.")
@@ -35,9 +38,9 @@ def log(_request: HttpRequest, place: Place, job_id: str) -> StreamingHttpRespon
     """The job's log as it is, streamed. The first page is read before the answer begins, so that errors are a page."""
     job = jobs.read_job(place.client, place.pool_id, job_id).job
     messages = job_log(place.logs, place.pool_id, place.pool["Name"], job)
-    first = list(islice(messages, 1))
+    first, masked = list(islice(messages, 1)), masked_in(place)
     return StreamingHttpResponse(
-        (f"{message}\n" for message in chain(first, messages)),
+        (f"{mask_in(message, masked)}\n" for message in chain(first, messages)),
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{job_id}.log"'},
     )

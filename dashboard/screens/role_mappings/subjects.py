@@ -99,6 +99,11 @@ def _notes(pool: dict, person: Person) -> list[str]:
         notes.append("The user pool has a pre token generation function, which may change these claims.")
     if not person.enabled:
         notes.append("The user is disabled and cannot sign in.")
+    if person.masked:
+        notes.append(
+            f"Your role sees {', '.join(sorted(person.masked))} only masked, and so does this trial: rules and tags that"
+            " ask for these may come out otherwise."
+        )
     return notes
 
 

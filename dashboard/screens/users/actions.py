@@ -11,6 +11,7 @@ from dashboard.people.person import CONTACTS, Person
 from dashboard.people.recovery import reset_contact, unverified_contact
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
+from dashboard.screens.users.fields import as_wire
 
 
 def send_reset(place: Place, person: Person, data: dict) -> str:
@@ -31,14 +32,13 @@ def confirm(place: Place, person: Person, data: dict) -> str:
 
 
 def verify(place: Place, person: Person, data: dict) -> str:
+    """The contact goes along with its flag, so that what was seen is what becomes verified; a masked one cannot."""
     contact = data.get("contact") or unverified_contact(person, place.pool)
+    seen = {} if contact in person.masked else {contact: person.attributes[contact]}
     place.client.admin_update_user_attributes(
         UserPoolId=place.pool_id,
         Username=person.username,
-        UserAttributes=[
-            {"Name": contact, "Value": person.attributes[contact]},
-            {"Name": f"{contact}_verified", "Value": "true"},
-        ],
+        UserAttributes=as_wire(seen | {f"{contact}_verified": "true"}),
     )
     return f"{person.attributes[contact]} is verified."
 

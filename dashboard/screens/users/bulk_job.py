@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.aws.masking import masked_for
+from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.models import BulkJob, StaffMember
 from dashboard.place import Place, in_pool
@@ -83,9 +85,7 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
-        "failures": [
-            (name, place.url("user", name), reason) for name, reason in job.failures[:LISTED_FAILURES]
-        ],
+        "failures": [_failure(place, name, reason) for name, reason in job.failures[:LISTED_FAILURES]],
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
         "stop_url": place.url("bulk-stop", str(job.pk)),
@@ -93,6 +93,12 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
     if request.htmx:
         return render(request, "dashboard/users/bulk_job.html#progress", context)
     return render(request, "dashboard/users/bulk_job.html", at(**context))
+
+
+def _failure(place: Place, name: str, reason: str) -> tuple[str, str, str]:
+    """The user name, where it leads, and what went wrong; a name that is masked leads nowhere."""
+    shown = mask_in(name, masked_for(place.errand, place.pool_id))
+    return shown, place.url("user", name) if shown == name else "", reason
 
 
 def length_words(seconds: int | None) -> str:

@@ -21,11 +21,16 @@ _PHONE = RegexValidator(
 _TYPES = {"email": "email", "phone_number": "tel", "birthdate": "date", "website": "url"}
 
 
-def attribute_fields(pool: dict, kept: dict[str, str], *, creating: bool) -> dict[str, forms.Field]:
-    """A field for each attribute that people fill in, by name. ``kept`` are the user's present values."""
+def attribute_fields(
+    pool: dict, kept: dict[str, str], *, creating: bool, masked: frozenset[str] = frozenset()
+) -> dict[str, forms.Field]:
+    """A field for each attribute that people fill in, by name. ``kept`` are the user's present values; what is ``masked``
+    is left out, its flag too."""
     fields: dict[str, forms.Field] = {}
     for attribute in in_order(pool):
         name = attribute["Name"]
+        if name in masked:
+            continue
         fields[PREFIX + name] = _field(attribute, kept.get(name, ""), creating=creating)
         if name in CONTACTS:
             fields[f"{PREFIX}{name}_verified"] = forms.BooleanField(

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
 from dashboard.people.factors import LABELS
-from dashboard.people.person import CONTACTS, Person
+from dashboard.people.person import CONTACTS, Person, read
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
@@ -37,10 +38,12 @@ EVENTS_LOOKED_AT = 30
 class Fact:
     """An attribute of the user with what the schema says of it; ``verified`` is None where that means nothing."""
 
+    name: str
     label: str
     value: str
     limits: str
     verified: bool | None = None
+    masked: bool = False
 
     @property
     def shows_limits(self) -> bool:
@@ -65,6 +68,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "why_title": _title(person, diagnosis),
         "recommended_url": diagnosis.recommended and diagnosis.recommended.url(place, person),
         "one_click": diagnosis.recommended and diagnosis.recommended.key in ONE_CLICK,
+        "may_reveal": bool(person.masked) and place.may("console:RevealAttribute"),
         "facts": facts(person, place.pool),
         "factors": [(LABELS.get(f, f), f == person.preferred_factor) for f in person.factors],
         "no_factors": _no_factors(place.pool),
@@ -98,10 +102,12 @@ def facts(person: Person, pool: dict) -> list[Fact]:
     """The attributes that the user has, and the contacts that they lack."""
     return [
         Fact(
+            attribute["Name"],
             label_of(attribute["Name"]),
             value,
             limits_of(attribute),
             person.verified(attribute["Name"]) if value and attribute["Name"] in CONTACTS else None,
+            attribute["Name"] in person.masked,
         )
         for attribute in in_order(pool)
         if (value := person.attributes.get(attribute["Name"], "")) or attribute["Name"] in CONTACTS
@@ -109,6 +115,9 @@ def facts(person: Person, pool: dict) -> list[Fact]:
 
 
 def _records(place: Place, person: Person):
+    if person.masked:  # a call may have named them by what is masked here
+        told = unmasked(place.client).admin_get_user(UserPoolId=place.pool_id, Username=person.username)
+        person = read(told)
     return read_trail(AuditRecord.objects, place.connection.slug, place.pool_id, person.names_in_trail)
 
 

@@ -18,6 +18,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
         for name in (
             "user",
             "user-edit",
+            "user-reveal",
             "user-group-add",
             "user-group-remove",
             "user-events",

@@ -17,6 +17,7 @@ from dashboard.screens.users import (
     notes,
     page,
     password,
+    reveal,
     sessions,
     unlocking,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("bulk/<int:job_id>/stop/", bulk_job.stop, name="bulk-stop"),
     path(ONE, page.show, name="user"),
     path(f"{ONE}edit/", edit.edit, name="user-edit"),
+    path(f"{ONE}reveal/", reveal.reveal, name="user-reveal"),
     path(f"{ONE}events/", events.show, name="user-events"),
     path(f"{ONE}events/latest/", events.latest, name="user-events-latest"),
     path(f"{ONE}events/feedback/", events.feedback, name="user-event-feedback"),

@@ -1,0 +1,87 @@
+"""Reveal one masked attribute of one user: asked with a reason, recorded, shown once."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dashboard import audit
+from dashboard.aws.errors import Problem
+from dashboard.aws.unmasked import unmasked
+from dashboard.models import AuditRecord, StaffMember
+from dashboard.people.person import Person, read
+from dashboard.place import Place, in_pool
+from dashboard.screens.users.acting import get_person, show_action
+from dashboard.screens.users.attributes import label_of
+from dashboard.screens.users.offers import Offer
+from dashboard.screens.users.page_context import at
+
+ACT, OPERATION = "console:RevealAttribute", "RevealAttribute"
+WINDOW = timedelta(hours=1)
+_EFFECTS = "The value is shown to you once and kept nowhere. Who saw which attribute of whom, and why, goes into the audit trail."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_pool
+def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+    """GET asks for the reason, POST shows the value. It stands in this one answer alone."""
+    place.check(ACT, reason=False)
+    person, sent = get_person(place, username), request.method == "POST"
+    name = (request.POST if sent else request.GET).get("attribute", "")
+    if name not in person.masked:
+        raise Http404("No attribute of this user is masked under this name.")
+    what = Offer("reveal", f"Reveal {label_of(name)}", _EFFECTS, "")
+    form = _form(name, request.POST if sent else None)
+    if not form.is_valid():
+        return show_action(request, place, person, what, form, status=422 if sent else 200)
+    place.check(ACT)
+    if not _record(place, person, name):
+        return show_action(request, place, person, what, form, _too_many(), 429)
+    now = read(unmasked(place.client).admin_get_user(UserPoolId=place.pool_id, Username=person.username))
+    context = at(place, person=person, label=label_of(name), value=now.attributes.get(name, ""))
+    return render(request, "dashboard/users/revealed.html", context)
+
+
+def _form(name: str, data: dict | None) -> forms.Form:
+    form = forms.Form(data)
+    form.fields["attribute"] = forms.CharField(widget=forms.HiddenInput, initial=name)
+    form.fields["audit-reason"] = forms.CharField(
+        label="Reason", max_length=500, help_text="Why you need to see it, such as what the caller asked for."
+    )
+    return form
+
+
+def _record(place: Place, person: Person, name: str) -> bool:
+    """Record the reveal before it happens; False, and nothing recorded, where the member has had their share.
+
+    Whoever reveals at the same time waits, so that no one gets past the limit.
+    """
+    member = place.request.user
+    with transaction.atomic():
+        StaffMember.objects.select_for_update().get(pk=member.pk)
+        made = AuditRecord.objects.filter(
+            staff=member.email, operation=OPERATION, at__gt=timezone.now() - WINDOW
+        )
+        if made.count() >= settings.REVEALS_PER_HOUR:
+            return False
+        given = {"Attribute": name, "Reason": place.errand.reason}
+        audit.note(place.errand, OPERATION, pool=place.pool_id, target=person.username, given=given)
+    return True
+
+
+def _too_many() -> Problem:
+    many = settings.REVEALS_PER_HOUR
+    return Problem(
+        "You have revealed enough for now.",
+        f"{many} masked value{'s' if many != 1 else ''} an hour can be revealed by one person; this one was not.",
+        "Try again later, or ask an administrator, who sees them without masks.",
+        "TooManyReveals",
+        429,
+    )
