@@ -11,7 +11,7 @@ WHY = {"audit-reason": "The caller asks where the code went"}
 
 
 def _reveals():
-    return AuditRecord.objects.filter(operation="RevealAttribute")
+    return AuditRecord.objects.filter(operation="RevealAttribute", outcome="ok")
 
 
 def test_a_masked_value_has_a_button_beside_it(front):
@@ -92,6 +92,17 @@ def test_who_has_revealed_enough_has_to_wait(front, settings, time_machine):
     assert _reveals().count() == 2
     time_machine.move_to("2026-11-21T11:00:01Z", tick=False)
     assert "cleo@example.com" in str(front.post("user-reveal", "cleo", attribute="email", **WHY))
+
+
+def test_a_role_that_asks_for_reasons_anyway_is_asked_once(front, masker):
+    Role.objects.filter(pk=masker.pk).update(asks_reason=True)
+
+    page = front.get("user-reveal", "ann", attribute="email")
+    front.post("user-reveal", "ann", expect=422, attribute="email")
+
+    assert len(page.find_all(attrs={"name": "audit-reason"})) == 1
+    assert not _reveals()
+    assert "ann@example.com" in str(front.post("user-reveal", "ann", attribute="email", **WHY))
 
 
 def test_a_role_that_asks_for_a_ticket_asks_for_it_too(front, masker):

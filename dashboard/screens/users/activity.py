@@ -56,6 +56,8 @@ class Act:
         if operation == "AdminUpdateUserAttributes":
             names = ", ".join(attribute.get("Name", "") for attribute in given.get("UserAttributes", ()))
             return f"Changed {names}" if names else "Attributes changed"
+        if operation == "RevealAttribute":
+            return f"Revealed {given.get('Attribute', 'an attribute')}"
         if operation == "AdminAddUserToGroup":
             return f"Added to {given.get('GroupName', 'a group')}"
         if operation == "AdminRemoveUserFromGroup":

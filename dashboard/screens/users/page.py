@@ -68,7 +68,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "why_title": _title(person, diagnosis),
         "recommended_url": diagnosis.recommended and diagnosis.recommended.url(place, person),
         "one_click": diagnosis.recommended and diagnosis.recommended.key in ONE_CLICK,
-        "may_reveal": bool(person.masked) and place.may("console:RevealAttribute"),
+        "may_reveal": bool(person.masked) and place.may_open("user-reveal"),
         "facts": facts(person, place.pool),
         "factors": [(LABELS.get(f, f), f == person.preferred_factor) for f in person.factors],
         "no_factors": _no_factors(place.pool),

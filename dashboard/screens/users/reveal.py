@@ -17,6 +17,7 @@ from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord, StaffMember
 from dashboard.people.person import Person, read
 from dashboard.place import Place, in_pool
+from dashboard.roles.deciding import demands, roles_that_allow
 from dashboard.screens.users.acting import get_person, show_action
 from dashboard.screens.users.attributes import label_of
 from dashboard.screens.users.offers import Offer
@@ -38,7 +39,7 @@ def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     if name not in person.masked:
         raise Http404("No attribute of this user is masked under this name.")
     what = Offer("reveal", f"Reveal {label_of(name)}", _EFFECTS, "")
-    form = _form(name, request.POST if sent else None)
+    form = _form(place, name, request.POST if sent else None)
     if not form.is_valid():
         return show_action(request, place, person, what, form, status=422 if sent else 200)
     place.check(ACT)
@@ -49,9 +50,13 @@ def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, "dashboard/users/revealed.html", context)
 
 
-def _form(name: str, data: dict | None) -> forms.Form:
+def _form(place: Place, name: str, data: dict | None) -> forms.Form:
+    """Asks for the reason always; of a role that must give one with every act, the page itself asks."""
     form = forms.Form(data)
     form.fields["attribute"] = forms.CharField(widget=forms.HiddenInput, initial=name)
+    roles = roles_that_allow(place.request.user, ACT, place.connection, place.pool_id)
+    if demands(roles).reason:
+        return form
     form.fields["audit-reason"] = forms.CharField(
         label="Reason", max_length=500, help_text="Why you need to see it, such as what the caller asked for."
     )
@@ -67,7 +72,7 @@ def _record(place: Place, person: Person, name: str) -> bool:
     with transaction.atomic():
         StaffMember.objects.select_for_update().get(pk=member.pk)
         made = AuditRecord.objects.filter(
-            staff=member.email, operation=OPERATION, at__gt=timezone.now() - WINDOW
+            staff=member.email, operation=OPERATION, outcome="ok", at__gt=timezone.now() - WINDOW
         )
         if made.count() >= settings.REVEALS_PER_HOUR:
             return False
