@@ -171,6 +171,16 @@ def test_the_trail_names_nobody_by_a_masked_address(front, console):
         assert "gus@example.com" in console.get(address).content.decode(), address
 
 
+def test_an_exported_trail_names_nobody_by_a_masked_address(front, console):
+    console.post(front.url("user-disable", front.create("eva@example.com", email="eva@example.com")))
+
+    for browser, told in ((front.browser, False), (console, True)):
+        for kind in ("csv", "jsonl"):
+            answer = browser.post(reverse("audit-export"), {"format": kind})
+            text = b"".join(answer.streaming_content).decode()
+            assert ("eva@example.com" in text, "e•••@e••••.com" in text) == (told, not told)
+
+
 def test_a_failed_line_of_a_bulk_job_is_masked(front, staff):
     job = BulkJob.objects.create(
         connection=front.connection,

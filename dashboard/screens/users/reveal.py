@@ -76,7 +76,7 @@ def _record(place: Place, person: Person, name: str) -> bool:
         )
         if made.count() >= settings.REVEALS_PER_HOUR:
             return False
-        given = {"Attribute": name, "Reason": place.errand.reason}
+        given = {"Attribute": name}
         audit.note(place.errand, OPERATION, pool=place.pool_id, target=person.username, given=given)
     return True
 
