@@ -123,3 +123,22 @@ def test_looking_something_up_changes_nothing(operation):
 )
 def test_what_makes_identities_or_gives_credentials_is_a_change(operation):
     assert changes(operation)
+
+
+def test_an_identity_is_shown_to_who_may_see_its_pool_alone(staff, embedded):
+    dana = StaffClient(Errand(staff, embedded, own_work=True), "cognito-identity")
+    names = {"AllowUnauthenticatedIdentities": True}
+    pools = [dana.create_identity_pool(IdentityPoolName=n, **names)["IdentityPoolId"] for n in ("a", "b")]
+    mine, other = (dana.get_id(IdentityPoolId=pool)["IdentityId"] for pool in pools)
+    olga = StaffMember.objects.invite("olga@example.com", None, role="operator")
+    olga.grants.update(connection=embedded, pool=pools[0])
+    page = StaffClient(Errand(olga, embedded, page_pool=pools[0]), "cognito-identity")
+
+    assert page.describe_identity(IdentityId=mine)["IdentityId"] == mine
+    for named in ([other], [mine, other]):
+        with pytest.raises(ClientError, match="ResourceNotFound"):
+            page.delete_identities(IdentityIdsToDelete=named)
+    with pytest.raises(NotAllowed):
+        StaffClient(Errand(olga, embedded), "cognito-identity").describe_identity(IdentityId=mine)
+    assert dana.describe_identity(IdentityId=mine)
+    assert page.delete_identities(IdentityIdsToDelete=[mine])["UnprocessedIdentityIds"] == []
