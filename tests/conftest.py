@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "tests.fixtures.api",
     "tests.fixtures.people",
+    "tests.fixtures.approvals",
     "tests.fixtures.browser",
     "tests.fixtures.imports",
     "tests.fixtures.services",

@@ -1,120 +1,24 @@
-"""Acts that need a second person: asked for, looked at, decided on by somebody else, and only then done."""
-
-from datetime import timedelta
+"""Acts that need a second person: which do, how they are asked for, and what the other person sees."""
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from pyotp import TOTP
 
-from dashboard.aws.clients import StaffClient
 from dashboard.bulk_jobs.running import work_on
-from dashboard.errand import Errand
-from dashboard.marked_acts import ApprovalNeeded
-from dashboard.models import ApprovalPolicy, ApprovalRequest, AuditRecord, BulkJob, Role, StaffMember
-from tests.dashboard.cast import PASSWORD, Desk, text_of
-from tests.fixtures.people import BACKEND
-from tests.pools.sign_in.factors.conftest import FACTORS
-
-WHY = {"approval-ask": "1", "audit-reason": "Asked for by the shop", "audit-ticket": "T-7"}
-NAMES = ["ann", "ben", "cleo"]
-
-
-@pytest.fixture
-def mark(db):
-    """``mark("delete-pool", many=3)``: these acts need a second person."""
-
-    def set_policy(*acts: str, **more: int) -> None:
-        ApprovalPolicy.objects.update_or_create(pk=1, defaults={"acts": list(acts), **more})
-
-    return set_policy
-
-
-@pytest.fixture
-def marked(mark):
-    mark("bulk-delete", "bulk-sign-out", "delete-pool", "remove-mfa")
-
-
-@pytest.fixture
-def erik(db) -> StaffMember:
-    """Another administrator."""
-    return StaffMember.objects.invite("erik@example.com", "calm-harbour-42-lights", name="Erik Lund")
-
-
-@pytest.fixture
-def with_factor(people):
-    """ann with an authenticator app and codes by e-mail, both on."""
-    desk, pool = people, {"UserPoolId": people.pool_id}
-    desk.cognito.set_user_pool_mfa_config(
-        **pool,
-        MfaConfiguration="OPTIONAL",
-        **FACTORS["SOFTWARE_TOKEN_MFA"],
-        **FACTORS["EMAIL_OTP"],
-    )
-    client = desk.cognito.create_user_pool_client(
-        **pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    token = desk.cognito.initiate_auth(
-        AuthFlow="USER_PASSWORD_AUTH",
-        ClientId=client,
-        AuthParameters={"USERNAME": "ann", "PASSWORD": PASSWORD},
-    )["AuthenticationResult"]["AccessToken"]
-    secret = desk.cognito.associate_software_token(AccessToken=token)["SecretCode"]
-    desk.cognito.verify_software_token(AccessToken=token, UserCode=TOTP(secret).at(timezone.now()))
-    desk.cognito.admin_set_user_mfa_preference(
-        **pool,
-        Username="ann",
-        SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": False},
-        EmailMfaSettings={"Enabled": True, "PreferredMfa": False},
-    )
-
-
-def browser_of(member: StaffMember) -> Client:
-    client = Client()
-    client.force_login(member, backend=BACKEND)
-    return client
-
-
-@pytest.fixture
-def eriks(erik) -> Client:
-    return browser_of(erik)
-
-
-def read(response) -> BeautifulSoup:
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def see(client: Client, asked: ApprovalRequest) -> BeautifulSoup:
-    return read(client.get(reverse("approval", args=[asked.pk])))
-
-
-def approve(client: Client, asked: ApprovalRequest, page: BeautifulSoup | None = None, **fields: str):
-    """Look at the request (or use the page that was seen before) and press Approve."""
-    seen = (page or see(client, asked)).select_one("input[name=seen]")
-    fields = {"seen": seen["value"] if seen else "", **fields}
-    return client.post(reverse("approval-approve", args=[asked.pk]), fields, follow=True)
-
-
-def names_in_pool(desk: Desk) -> list[str]:
-    return sorted(user["Username"] for user in desk.cognito.list_users(UserPoolId=desk.pool_id)["Users"])
-
-
-def ask_to_delete(desk: Desk, names: list[str] = NAMES) -> ApprovalRequest:
-    desk.post("bulk-run", username=names, action="delete", **WHY)
-    return ApprovalRequest.objects.latest("pk")
-
-
-def ask_to_delete_pool(desk: Desk) -> ApprovalRequest:
-    desk.browser.post(desk.url("pool-delete"), {"name": "Harbour shop", **WHY})
-    return ApprovalRequest.objects.latest("pk")
-
-
-def pools_left(desk: Desk) -> list[str]:
-    return [pool["Id"] for pool in desk.cognito.list_user_pools(MaxResults=10)["UserPools"]]
-
+from dashboard.models import ApprovalPolicy, ApprovalRequest, AuditRecord, BulkJob, StaffMember
+from dashboard.tasks import tell_of_waiting_requests
+from tests.dashboard.approvals import (
+    NAMES,
+    WHY,
+    approve,
+    ask_to_delete,
+    browser_of,
+    names_in_pool,
+    read,
+    see,
+)
+from tests.dashboard.cast import text_of
 
 # Asking
 
@@ -233,6 +137,26 @@ def test_approvers_get_a_note_that_names_no_user(people, marked, erik):
     assert "ann" not in body.replace("Dana", "").split()
 
 
+def test_a_note_that_was_not_sent_goes_out_later_and_once(people, marked, erik):
+    ask_to_delete(people)
+    mail.outbox.clear()
+    ApprovalRequest.objects.update(told=None)
+    tell_of_waiting_requests()
+    tell_of_waiting_requests()
+    assert [message.to for message in mail.outbox] == [["erik@example.com"]]
+
+
+def test_htmx_gets_the_question_in_place_of_the_page(people, marked):
+    htmx = {"HX-Request": "true"}
+    answer = people.browser.post(people.url("user-mfa-off", "ann"), headers=htmx)
+    assert answer.status_code == 409  # ann has no factor: nothing to ask for
+    fields = {"username": NAMES, "action": "delete"}
+    answer = people.browser.post(people.url("bulk-run"), fields, headers=htmx)
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "body")
+    answer = people.browser.post(people.url("bulk-run"), fields | WHY, headers=htmx)
+    assert answer["HX-Redirect"] == reverse("approval", args=[ApprovalRequest.objects.get().pk])
+
+
 def test_the_approver_sees_who_asks_why_and_whom_it_is_about(people, marked, eriks):
     asked = ask_to_delete(people)
     listed = text_of(read(eriks.get(reverse("approvals"))))
@@ -263,199 +187,6 @@ def test_a_request_is_nobody_elses_business(people, marked):
     assert sam.get(reverse("approval", args=[asked.pk])).status_code == 404
     assert "Delete 3 users" not in text_of(read(sam.get(reverse("approvals-history"))))
     assert approve(sam, asked, page=BeautifulSoup("", "html.parser")).status_code == 404
-
-
-# Deciding
-
-
-def test_what_was_approved_is_done_for_the_one_who_asked_and_names_both(people, marked, eriks):
-    asked = ask_to_delete(people)
-    page = read(approve(eriks, asked, note="Fine by me"))
-    assert "Approved · finished" in text_of(page)
-    assert names_in_pool(people) == ["marie"]
-    made = AuditRecord.objects.filter(operation="AdminDeleteUser")
-    assert set(made.values_list("staff", flat=True)) == {"dana@example.com"}
-    decided = AuditRecord.objects.get(operation="ApproveRequest")
-    assert decided.staff == "erik@example.com"
-    assert (decided.input["AskedBy"], decided.input["Usernames"]) == ("dana@example.com", NAMES)
-    assert "Fine by me" in text_of(page)
-
-
-def test_a_pool_is_deleted_once_it_is_approved(people, marked, eriks):
-    asked = ask_to_delete_pool(people)
-    assert people.pool_id in pools_left(people)
-    assert "4" in see(eriks, asked).select_one("#what").text
-    assert "Approved and done: Delete the user pool Harbour shop." in text_of(read(approve(eriks, asked)))
-    assert people.pool_id not in pools_left(people)
-    assert "Approved · done" in text_of(see(eriks, asked))
-
-
-def test_a_factor_is_removed_once_it_is_approved(people, marked, with_factor, eriks):
-    people.post("user-remove-authenticator", "ann", **WHY)
-    asked = ApprovalRequest.objects.get()
-    assert "Remove the authenticator of ann" in text_of(see(eriks, asked))
-    approve(eriks, asked)
-    assert people.read("ann")["UserMFASettingList"] == ["EMAIL_OTP"]
-
-
-def test_nobody_approves_their_own_request(people, marked, console):
-    asked = ask_to_delete_pool(people)
-    answer = console.post(reverse("approval-approve", args=[asked.pk]), {"seen": "x"})
-    assert answer.status_code == 409
-    assert "somebody else must approve it" in text_of(read(answer))
-    assert people.pool_id in pools_left(people)
-
-
-def test_an_expired_request_is_approved_by_nobody(people, marked, eriks):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    ApprovalRequest.objects.update(expires=timezone.now() - timedelta(seconds=1))
-    assert "has expired" in text_of(read(approve(eriks, asked, page)))
-    assert "Nothing waits for you" in text_of(read(eriks.get(reverse("approvals"))))
-    assert "Expired" in text_of(read(eriks.get(reverse("approvals-history"))))
-    assert people.pool_id in pools_left(people)
-
-
-def test_requests_expire_when_the_policy_says(people, mark):
-    mark("delete-pool", hours=3)
-    asked = ask_to_delete_pool(people)
-    assert asked.expires - asked.created == timedelta(hours=3)
-
-
-@pytest.mark.parametrize("role", ["support", "auditor", "read-only"])
-def test_an_approver_who_was_demoted_meanwhile_is_refused(people, marked, eriks, erik, role):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    erik.grants.update(role=Role.objects.get(key=role))
-    assert approve(eriks, asked, page).status_code in (404, 409)
-    assert people.pool_id in pools_left(people)
-    assert ApprovalRequest.objects.get().state == "waiting"
-
-
-def test_whoever_may_approve_but_not_do_it_themselves_is_refused(people, marked, eriks, erik):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    role = Role.objects.create(name="Looks on", groups=["approve", "see-pools"])
-    erik.grants.update(role=role)
-    assert "does not allow DeleteUserPool" in text_of(read(approve(eriks, asked, page)))
-    assert people.pool_id in pools_left(people)
-
-
-def test_whoever_may_do_it_but_not_approve_is_refused(people, marked, eriks, erik):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    role = Role.objects.create(name="Works alone", groups=["pools", "see-pools", "see-trail"])
-    erik.grants.update(role=role)
-    assert "does not allow you to approve" in text_of(read(approve(eriks, asked, page)))
-    assert people.pool_id in pools_left(people)
-
-
-def test_an_approver_of_another_pool_is_refused(people, marked, eriks, erik):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    erik.grants.update(connection=people.connection, pool="us-east-1_Another")
-    assert approve(eriks, asked, page).status_code == 404
-    assert people.pool_id in pools_left(people)
-
-
-def test_an_approver_who_was_switched_off_is_refused(people, marked, eriks, erik):
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    StaffMember.objects.filter(pk=erik.pk).update(is_active=False)
-    approve(eriks, asked, page)
-    assert people.pool_id in pools_left(people)
-    assert ApprovalRequest.objects.get().state == "waiting"
-
-
-def test_whoever_asked_must_still_have_the_right(people, marked, eriks, staff):
-    asked = ask_to_delete_pool(people)
-    staff.grants.update(role=Role.objects.get(key="support"))
-    assert "Dana Reyes may no longer do this" in text_of(read(approve(eriks, asked)))
-    assert people.pool_id in pools_left(people)
-
-
-def test_refusing_needs_a_note_which_the_one_who_asked_reads(people, marked, console, eriks):
-    asked = ask_to_delete_pool(people)
-    address = reverse("approval-refuse", args=[asked.pk])
-    assert eriks.post(address).status_code == 409
-    eriks.post(address, {"note": "It is still in use"})
-    words = text_of(see(console, asked))
-    assert "Refused" in words
-    assert "It is still in use" in words
-    assert people.pool_id in pools_left(people)
-    assert AuditRecord.objects.filter(operation="RefuseRequest", staff="erik@example.com").count() == 1
-
-
-# What was approved is what is done
-
-
-def test_a_pool_that_has_grown_must_be_looked_at_again(people, marked, eriks):
-    asked = ask_to_delete_pool(people)
-    before = see(eriks, asked)
-    people.create("late")
-    answer = approve(eriks, asked, before)
-    assert answer.status_code == 409
-    page = read(answer)
-    assert "There were 4 users, and there are 5 users now." in text_of(page)
-    assert "It changed since it was asked for" in text_of(page)
-    assert people.pool_id in pools_left(people)
-    approve(eriks, asked, page)
-    assert people.pool_id not in pools_left(people)
-
-
-def test_what_a_page_showed_of_another_request_does_not_count(people, marked, eriks):
-    first, second = ask_to_delete(people, ["ann", "ben"]), ask_to_delete(people, ["ann", "cleo"])
-    assert approve(eriks, second, see(eriks, first)).status_code == 409
-    assert approve(eriks, second, BeautifulSoup("", "html.parser")).status_code == 409
-    assert names_in_pool(people) == sorted([*NAMES, "marie"])
-
-
-def test_another_account_of_the_same_name_is_left_alone(people, marked, eriks):
-    asked = ask_to_delete(people)
-    people.cognito.admin_delete_user(UserPoolId=people.pool_id, Username="ann")
-    people.create("ann")
-    page = see(eriks, asked)
-    assert "Made since: left out" in text_of(page)
-    approve(eriks, asked, page)
-    assert names_in_pool(people) == ["ann", "marie"]
-
-
-def test_an_approval_is_good_for_its_own_call_and_once(people, marked, eriks, staff):
-    asked = ask_to_delete(people, ["ann", "ben"])
-    approve(eriks, asked)
-    asked.refresh_from_db()
-    client = StaffClient(Errand(staff, people.connection, approval=asked, many=2))
-    with pytest.raises(ApprovalNeeded):
-        client.admin_delete_user(UserPoolId=people.pool_id, Username="cleo")
-    with pytest.raises(ApprovalNeeded):
-        client.delete_user_pool(UserPoolId=people.pool_id)
-    assert approve(eriks, asked).status_code == 409
-    assert names_in_pool(people) == ["cleo", "marie"]
-
-
-def test_what_fails_is_said(people, marked, eriks):
-    asked = ask_to_delete_pool(people)
-    people.cognito.update_user_pool(UserPoolId=people.pool_id, DeletionProtection="ACTIVE")
-    assert "Approved, but it failed" in text_of(read(approve(eriks, asked)))
-    assert "Approved · failed" in text_of(see(eriks, asked))
-    assert people.pool_id in pools_left(people)
-
-
-def test_users_of_an_aws_pool_wait_too(aws_people, marked, eriks):
-    asked = ask_to_delete(aws_people)
-    assert names_in_pool(aws_people) == sorted([*NAMES, "marie"])
-    assert "Approved · finished" in text_of(read(approve(eriks, asked)))
-    assert names_in_pool(aws_people) == ["marie"]
-
-
-def test_an_approver_whose_role_asks_for_a_reason_says_why(people, marked, eriks):
-    Role.objects.filter(key="administrator").update(asks_reason=True)
-    asked = ask_to_delete_pool(people)
-    page = see(eriks, asked)
-    assert approve(eriks, asked, page).status_code == 422
-    assert people.pool_id in pools_left(people)
-    approve(eriks, asked, page, **{"audit-reason": "Seen with the shop"})
-    assert people.pool_id not in pools_left(people)
 
 
 # Which acts

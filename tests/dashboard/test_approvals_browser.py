@@ -4,24 +4,17 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from dashboard.models import ApprovalPolicy, ApprovalRequest, StaffMember
+from dashboard.models import ApprovalRequest
 from tests.fixtures.people import BACKEND
 
-ACTS = ["bulk-delete", "bulk-sign-out", "delete-pool", "remove-mfa"]
 NAMES = ["ann", "ben", "cleo", "marie"]
 
 
 @pytest.fixture
-def marked(db):
-    ApprovalPolicy.objects.update_or_create(pk=1, defaults={"acts": ACTS})
-
-
-@pytest.fixture
-def open_as_erik(open_context, live_server, marked):
+def open_as_erik(open_context, live_server, erik):
     """Opens a page of Erik, another administrator."""
 
     def open_one(*arguments, **options):
-        erik = StaffMember.objects.invite("erik@example.com", None, name="Erik Lund")
         client, context = Client(), open_context(*arguments, **options)
         client.force_login(erik, backend=BACKEND)
         cookie = client.cookies["sessionid"].value
