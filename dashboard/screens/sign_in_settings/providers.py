@@ -1,0 +1,98 @@
+"""Adding, changing and removing a provider, and what its claim gives."""
+
+from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from dashboard.models import SignInProvider
+from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
+from dashboard.screens.sign_in_settings.manager import only_for_managers, record
+
+_SECRETS = ("secret",)
+
+
+@only_for_managers
+def create(request: HttpRequest) -> HttpResponse:
+    form = ProviderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        provider = form.save()
+        record(request, "CreateSignInProvider", target=provider.slug, given=_told(form))
+        messages.success(request, f"{provider} is added. Register the address below with it.")
+        return redirect("sign-in-provider", provider.slug)
+    return _page(request, form)
+
+
+@only_for_managers
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    form = ProviderForm(request.POST or None, instance=provider)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        if "issuer" in form.changed_data:
+            # What the former issuer called a person says nothing about whom the new one calls so.
+            SocialAccount.objects.filter(provider=slug).delete()
+        record(request, "UpdateSignInProvider", target=slug, given=_told(form))
+        messages.success(request, f"{provider} is saved.")
+        return redirect("sign-in-provider", slug)
+    return _page(request, form, slug)
+
+
+@only_for_managers
+@require_POST
+def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, ProviderForm(instance=provider), slug, form)
+    form.instance.provider = provider
+    form.save()
+    given = {name: str(value) for name, value in form.cleaned_data.items() if value}
+    record(request, "AddSignInRule", target=slug, given=given)
+    messages.success(request, "The role is given from each person's next sign-in on.")
+    return redirect("sign-in-provider", slug)
+
+
+@only_for_managers
+@require_POST
+def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    rule = get_object_or_404(get_object_or_404(SignInProvider, slug=slug).rules, pk=pk)
+    record(request, "RemoveSignInRule", target=slug, given={"value": rule.value, "role": str(rule.role)})
+    rule.delete()
+    messages.success(request, "The role is taken away at each person's next sign-in.")
+    return redirect("sign-in-provider", slug)
+
+
+@only_for_managers
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    accounts = SocialAccount.objects.filter(provider=slug)
+    if request.method == "POST":
+        accounts.delete()
+        provider.delete()
+        record(request, "DeleteSignInProvider", target=slug)
+        messages.success(request, f"{provider} is removed.")
+        return redirect("sign-in-settings")
+    context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
+    return render(request, "dashboard/sign_in_settings/delete.html", context)
+
+
+def _page(
+    request: HttpRequest, form: ProviderForm, slug: str = "", rule: RuleForm | None = None
+) -> HttpResponse:
+    provider = SignInProvider.objects.filter(slug=slug).first()
+    context = {
+        "form": form,
+        "provider": provider,
+        "rule": rule or RuleForm(),
+        "rules": provider.rules.select_related("role", "connection") if provider else [],
+        "back": request.build_absolute_uri(reverse("openid_connect_callback", args=[slug])) if slug else "",
+    }
+    failed = form.is_bound or (rule is not None)
+    return render(request, "dashboard/sign_in_settings/provider.html", context, status=422 if failed else 200)
+
+
+def _told(form: ProviderForm) -> dict[str, str]:
+    return {name: str(form.cleaned_data[name]) for name in form.changed_data if name not in _SECRETS}
