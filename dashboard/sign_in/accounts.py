@@ -8,6 +8,7 @@ from axes.utils import reset as forget_failures
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from dashboard.models import StaffMember
 from dashboard.sign_in import freshness, sessions
@@ -58,7 +59,7 @@ class StaffAccounts(DefaultAccountAdapter):
         forget_failures(username=user.email)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return "profile"
+        return reverse("profile")
 
     def send_notification_mail(
         self, template_prefix: str, user: StaffMember, context: dict | None = None, email: str | None = None

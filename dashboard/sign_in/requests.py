@@ -1,6 +1,8 @@
 """Requests to sign-in providers: to the hosts that an administrator named or the provider names, bounded in size and time."""
 
+import os
 import socket
+import ssl
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +19,12 @@ class Refused(requests.RequestException):
 
 
 class ProviderSession(requests.Session):
-    """HTTPS alone, no redirects, no address of this network unless ``PROVIDER_ALLOW_PRIVATE`` says so."""
+    """HTTPS alone, no redirects, no proxy, no address of this network unless ``PROVIDER_ALLOW_PRIVATE`` says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.verify = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or True
 
     def request(self, method: str, url: str, **more: Any) -> requests.Response:
         _check(url)
