@@ -94,11 +94,16 @@ def test_a_link_runs_out(staff, client):
 
 def test_a_new_password_must_be_a_good_one(staff, client):
     form = client.get(link_of(client))["Location"]
-    assert "too common" in client.post(form, {"password1": "password1", "password2": "password1"}).content.decode()
+    assert (
+        "too common"
+        in client.post(form, {"password1": "password1", "password2": "password1"}).content.decode()
+    )
 
 
 def test_links_for_one_address_are_limited(staff, client):
-    statuses = [client.post("/sign-in/forgotten/", {"email": "dana@example.com"}).status_code for _ in range(6)]
+    statuses = [
+        client.post("/sign-in/forgotten/", {"email": "dana@example.com"}).status_code for _ in range(6)
+    ]
     assert statuses == [200] * 5 + [429]
 
 
@@ -133,7 +138,12 @@ def test_passwords_can_be_left_to_administrators(staff):
 
 
 def test_sessions_are_listed_with_device_address_and_which_is_this_one(console, staff):
-    Client.get(other := sign_in_client(staff), "/profile/", headers={"User-Agent": FIREFOX}, REMOTE_ADDR="203.0.113.9")
+    Client.get(
+        other := sign_in_client(staff),
+        "/profile/",
+        headers={"User-Agent": FIREFOX},
+        REMOTE_ADDR="203.0.113.9",
+    )
     page = BeautifulSoup(console.get("/profile/").content, "html.parser")
     rows = [" ".join(row.text.split()) for row in page.select("table tbody tr")]
     assert len(rows) == 2

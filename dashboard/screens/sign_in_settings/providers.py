@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from dashboard.models import SignInProvider
+from dashboard.models import Grant, SignInProvider
+from dashboard.roles.builtin import ADMINISTRATOR
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.screens.sign_in_settings.manager import only_for_managers, record
 
@@ -69,6 +70,9 @@ def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     accounts = SocialAccount.objects.filter(provider=slug)
+    if request.method == "POST" and not _others_administer(provider):
+        messages.error(request, "The site's only administrator comes from it. Make another one first.")
+        return redirect("sign-in-provider", slug)
     if request.method == "POST":
         accounts.delete()
         provider.delete()
@@ -77,6 +81,13 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("sign-in-settings")
     context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
     return render(request, "dashboard/sign_in_settings/delete.html", context)
+
+
+def _others_administer(provider: SignInProvider) -> bool:
+    """Whether there is an administrator who got the role from elsewhere, and can sign in without this provider."""
+    grants = Grant.objects.filter(role__key=ADMINISTRATOR, connection=None, member__is_active=True)
+    others = grants.exclude(provider=provider).select_related("member")
+    return any(grant.member.has_usable_password() for grant in others)
 
 
 def _page(
