@@ -214,6 +214,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Lifeguard] "
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # dashboard.sign_in.freshness alone says how long a proof lasts
 ACCOUNT_RATE_LIMITS = {"login_failed": _WRONG_CODES}
 MFA_ADAPTER = "dashboard.sign_in.factors.StaffFactors"
 MFA_FORMS = {

@@ -36,6 +36,18 @@ GRAVE = frozenset(
 )
 """Names of addresses. What is sent to these is a grave act, as is what is sent to any under the names below."""
 GRAVE_AREAS = ("api-key", "member", "sign-in-", "staff")
+GRAVE_TO_SEE = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+"""Pages of one's own factors: whoever finds a session open must not even begin there."""
 _ONLY_IF: dict[str, Callable[[HttpRequest], bool]] = {
     "bulk-run": lambda request: request.POST.get("action") == "delete",
 }
@@ -64,6 +76,8 @@ def require_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def is_grave(request: HttpRequest) -> bool:
     """Whether a request is one of the gravest acts."""
     name = request.resolver_match.url_name or ""
+    if name in GRAVE_TO_SEE:
+        return True
     if request.method != "POST" or not (name in GRAVE or name.startswith(GRAVE_AREAS)):
         return False
     return name not in _ONLY_IF or _ONLY_IF[name](request)

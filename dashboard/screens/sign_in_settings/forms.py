@@ -36,6 +36,7 @@ class ProviderForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["secret"].required = not self.instance.pk
         if self.instance.pk:
             self.fields["secret"].help_text = "Leave it empty to keep the one that is stored."
 
@@ -61,7 +62,7 @@ class ProviderForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        if not given.get("secret") and (not self.instance.pk or "issuer" in self.changed_data):
+        if not given.get("secret") and "issuer" in self.changed_data:
             self.add_error("secret", "Enter the secret that this provider gave.")
         if given.get("admits") and not given.get("roles_claim"):
             self.add_error("admits", "Name the claim that holds roles first.")
