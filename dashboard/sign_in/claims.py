@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
-from dashboard.models import ClaimRule, Grant, SignInProvider, StaffMember
+from dashboard.models import ClaimRule, Grant, Role, SignInProvider, StaffMember
 from dashboard.roles.builtin import ADMINISTRATOR
 
 Given = tuple[int, int | None, str]
@@ -43,7 +43,8 @@ def apply_rules(member: StaffMember, provider: SignInProvider, rules: Iterable[C
         return
     wanted = {(rule.role_id, rule.connection_id, rule.pool) for rule in rules}
     with transaction.atomic():
-        StaffMember.objects.select_for_update().get(pk=member.pk)
+        # One change of roles at a time, as where they are given by hand: two may not each take what the other leaves.
+        Role.objects.select_for_update().get(key=ADMINISTRATOR)
         held = {_given(grant): grant for grant in member.grants.select_related("role")}
         for given, grant in held.items():
             if grant.provider_id == provider.pk and given not in wanted and not _is_last(grant):

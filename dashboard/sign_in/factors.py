@@ -9,7 +9,6 @@ from django.core.cache import cache
 
 from dashboard.models import SignInPolicy, StaffMember
 from dashboard.roles.deciding import is_administrator
-from dashboard.sign_in import sessions
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these; alone they are none."""
@@ -69,14 +68,6 @@ def overview(member: StaffMember) -> dict[str, Any]:
         "codes": codes,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
     }
-
-
-def remove_all(member: StaffMember) -> int:
-    """Take every factor from a member who has lost theirs, and end their sessions; how many factors there were."""
-    gone = Authenticator.objects.filter(user=member, type__in=FACTORS).count()
-    Authenticator.objects.filter(user=member).delete()
-    sessions.end_all(member)
-    return gone
 
 
 def spend_code(member: StaffMember, code: str) -> bool:

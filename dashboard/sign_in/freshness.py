@@ -35,7 +35,7 @@ GRAVE = frozenset(
     }
 )
 """Names of addresses. What is sent to these is a grave act, as is what is sent to any under the names below."""
-GRAVE_AREAS = ("api-key", "member", "sign-in-", "staff")
+GRAVE_AREAS = ("api-key", "sign-in-", "staff")
 GRAVE_TO_SEE = frozenset(
     {
         "mfa_activate_totp",

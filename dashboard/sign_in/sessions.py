@@ -28,15 +28,15 @@ def goes_on(request: HttpRequest) -> bool:
     polls = request.resolver_match is not None and request.resolver_match.url_name in _POLLS
     if kept["key"] == key and (polls or now - kept["used"] < _TOLD_EVERY):
         return True
-    row = _tell(request, kept["row"])
+    row = _tell(request, request.user, kept["row"])
     request.session[KEPT] = kept | {"used": now, "key": key, "row": row}
     return bool(row)
 
 
-def _tell(request: HttpRequest, row: int | None) -> int:
+def _tell(request: HttpRequest, member: StaffMember, row: int | None) -> int:
     """Keep what the list of sessions shows; the row's id, or 0 where the session was ended meanwhile."""
     said = {
-        "member": request.user,
+        "member": member,
         "key": request.session.session_key,
         "address": request.META.get("REMOTE_ADDR", "")[:45],
         "agent": request.headers.get("User-Agent", "")[:300],
@@ -65,6 +65,13 @@ def end_all(member: StaffMember, *, but: str | None = None) -> int:
     for key in keys:
         end(key)
     return len(keys)
+
+
+def begin(request: HttpRequest, user: StaffMember, **_: object) -> None:
+    """Called when somebody has signed in."""
+    now, key = timezone.now().timestamp(), request.session.session_key
+    kept = {"member": user.pk, "began": now, "used": now, "key": key}
+    request.session[KEPT] = kept | {"row": _tell(request, user, None)}
 
 
 def forget_this(request: HttpRequest | None, **_: object) -> None:

