@@ -1,4 +1,4 @@
-"""One's own page: the name, the roles, and how one signs in."""
+"""One's own page, and its second factors."""
 
 from typing import Any
 from urllib.parse import quote
@@ -7,43 +7,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
 from allauth.mfa.webauthn.internal.flows import remove_authenticator
 from allauth.socialaccount.models import SocialAccount
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from dashboard.models import SignInProvider, StaffMember
+from dashboard.models import SignInProvider
 from dashboard.sign_in import factors
 from dashboard.sign_in.sessions import of_member
-from dashboard.staff.acting import on_site
-from dashboard.staff.grants import note
-from dashboard.staff.scopes import told
-
-
-class NameForm(forms.ModelForm):
-    class Meta:
-        model = StaffMember
-        fields = ("name",)
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    before = request.user.name
-    form = NameForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        if form.has_changed():
-            note(on_site(request), "UpdateProfile", request.user, before, form.instance.name)
-        messages.success(request, "Your name is saved.")
-        return redirect("profile")
-    pool_names = request.session.get("pool_names", {})
-    grants = request.user.grants.select_related("role", "connection")
-    context = {
-        "form": form,
-        "grants": [(grant.role, told(grant, pool_names)) for grant in grants],
-        **_ways_in(request),
-    }
-    return render(request, "dashboard/profile/show.html", context, status=422 if form.errors else 200)
+    return render(request, "dashboard/profile/show.html", _ways_in(request))
 
 
 def _ways_in(request: HttpRequest) -> dict[str, Any]:
