@@ -85,7 +85,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         page = self.request("GET", "/sign-in/")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        form = {"username": ADMIN[0], "password": ADMIN[1], "csrfmiddlewaretoken": token[1] if token else ""}
+        form = {"login": ADMIN[0], "password": ADMIN[1], "csrfmiddlewaretoken": token[1] if token else ""}
         self.request("POST", "/sign-in/", urlencode(form))
 
     def request(self, method: str, path: str, body: str | None = None) -> str:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_migrate
 
 
@@ -8,5 +9,8 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         from dashboard.roles.keeping import keep_built_in_roles
+        from dashboard.sign_in.sessions import begin, forget_this
 
         post_migrate.connect(keep_built_in_roles, sender=self)
+        user_logged_in.connect(begin)
+        user_logged_out.connect(forget_this)

@@ -67,6 +67,7 @@ SITE = [
     ("connections", "Connections", "server-stack"),
     ("staff", "Staff", "user-circle"),
     ("staff-roles", "Staff roles", "lock-closed"),
+    ("sign-in-settings", "Staff sign-in", "finger-print"),
 ]
 
 

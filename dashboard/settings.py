@@ -72,6 +72,8 @@ GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
 COMPROMISED_PASSWORDS_FILE = env.str("COMPROMISED_PASSWORDS_FILE", default="", validate=leaked_hashes)
 REVEALS_PER_HOUR = env.int("REVEALS_PER_HOUR", default=20, validate=validate.Range(0))
+SESSION_IDLE = 60 * env.int("SESSION_IDLE_MINUTES", default=120, validate=validate.Range(1))
+SESSION_LIFETIME = 3600 * env.int("SESSION_HOURS", default=12, validate=validate.Range(1))
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=30, validate=validate.Range(1))
 seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
@@ -111,6 +113,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -127,12 +134,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dashboard.sign_in.middleware.Sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "dashboard.middleware.Doors",
+    "dashboard.sign_in.middleware.Factors",
     "dashboard.middleware.ConnectionProblems",
     "dashboard.screens.approvals.middleware.Approvals",
 ]
@@ -156,7 +166,10 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "dashboard.StaffMember"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "dashboard.sign_in.passwords.StaffPasswords",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -170,14 +183,55 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
-# What authenticate() and the form call it; axes would otherwise look for the model's ``email`` and find nothing.
-AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "dashboard.sign_in.passwords.name_given"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "dashboard/locked_out.html"
+PASSWORD_RESET_TIMEOUT = 3600
+# The limits of tries are kept in it: it must be shared by all processes and outlive them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "dashboard_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+_WRONG_CODES = "5/900s/key"
+ACCOUNT_ADAPTER = "dashboard.sign_in.accounts.StaffAccounts"
+ACCOUNT_FORMS = {
+    "login": "dashboard.sign_in.forms.SignInForm",
+    "change_password": "dashboard.sign_in.forms.ChangePasswordForm",
+    "set_password": "dashboard.sign_in.forms.SetPasswordForm",
+    "reset_password_from_key": "dashboard.sign_in.forms.ResetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Lifeguard] "
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # dashboard.sign_in.freshness alone says how long a proof lasts
+ACCOUNT_RATE_LIMITS = {"login_failed": _WRONG_CODES}
+MFA_ADAPTER = "dashboard.sign_in.factors.StaffFactors"
+MFA_FORMS = {
+    "authenticate": "dashboard.sign_in.forms.CodeForm",
+    "activate_totp": "dashboard.sign_in.forms.AppForm",
+    "add_webauthn": "dashboard.sign_in.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Lifeguard"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever invites a member vouches for the address
+SOCIALACCOUNT_ADAPTER = "dashboard.sign_in.providers.StaffProviders"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other site: the content security policy forbids it
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -198,6 +252,8 @@ STORAGES = {
     },
 }
 
+SESSION_SERIALIZER = "dashboard.sign_in.serializer.EncryptedJson"
+SESSION_COOKIE_AGE = SESSION_LIFETIME
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -290,6 +346,10 @@ CELERY_BEAT_SCHEDULE = {
     "records of the trail that are too old": {
         "task": "dashboard.tasks.audit.remove_old_records",
         "schedule": crontab(hour="3", minute="50"),
+    },
+    "sessions of staff members that have run out": {
+        "task": "dashboard.tasks.retention.forget_old_sessions",
+        "schedule": crontab(hour="3", minute="30"),
     },
     "messages that were given up": {
         "task": "pools.tasks.messages.forget_given_up_messages",

@@ -1,9 +1,8 @@
 """Every address of the site: the engine's, then the console's."""
 
-from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from dashboard.screens import gallery, health, home, jump, outbox, running, sign_in, theme
+from dashboard.screens import gallery, health, home, jump, outbox, running, theme
 from dashboard.screens.desk import urls as desk
 from dashboard.screens.identity_pools import listing as identity_pools
 from dashboard.screens.pools import create as pool_create
@@ -14,12 +13,12 @@ _IDENTITY_POOL = "identity-pools/<slug:connection>/<str:identity_pool_id>/"
 urlpatterns = [
     path("", include("identities.urls")),  # before the pools, whose documents stand under any other name
     path("", include("pools.urls")),
-    path("sign-in/", sign_in.show, name="sign-in"),
-    path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("", include("dashboard.screens.sign_in.urls")),
+    path("profile/", include("dashboard.screens.profile.urls")),
+    path("sign-in-settings/", include("dashboard.screens.sign_in_settings.urls")),
     path("theme/", theme.choose, name="theme"),
     path("invitation/", joining.show, name="password-set"),
     path("invitation/<str:token>/", joining.enter, name="password-link"),
-    path("profile/", oneself.show, name="profile"),
     path("profile/name/", oneself.rename, name="profile-name"),
     path("staff/", include("dashboard.screens.staff.urls")),
     path("gallery/", gallery.show, name="gallery"),

@@ -1,14 +1,17 @@
-"""What the console stores: staff, connections, the audit trail, background jobs, the support desk and the outbox."""
+"""What the console stores: staff, connections, the audit trail, background jobs, the support desk, sign-in and the outbox."""
 
 from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
 from dashboard.models.audit import AuditHead, AuditIntent, AuditRecord, AuditRetention
 from dashboard.models.bulk import BulkJob
+from dashboard.models.cache import CacheRow
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.password_link import PasswordLink
 from dashboard.models.role import Grant, Role
+from dashboard.models.session import StaffSession
+from dashboard.models.sign_in import ClaimRule, SignInPolicy, SignInProvider
 from dashboard.models.staff import StaffMember
 
 __all__ = [
@@ -19,6 +22,8 @@ __all__ = [
     "AuditRecord",
     "AuditRetention",
     "BulkJob",
+    "CacheRow",
+    "ClaimRule",
     "Connection",
     "DeskItem",
     "DeskScan",
@@ -28,6 +33,9 @@ __all__ = [
     "PasswordLink",
     "RejectedLine",
     "Role",
+    "SignInPolicy",
+    "SignInProvider",
     "StaffMember",
+    "StaffSession",
     "UserNote",
 ]

@@ -35,12 +35,16 @@ class Grant(models.Model):
     """A role given to a staff member: on all connections (``connection`` is None), on one, or on one pool of it.
 
     ``pool`` is the id of a user pool or an identity pool; empty for all of the connection.
+    ``provider`` is set where a claim of that sign-in provider gave the role: each sign-in gives it anew or takes it away.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, null=True)
     pool = models.CharField(max_length=55, blank=True)
+    provider = models.ForeignKey(
+        "dashboard.SignInProvider", on_delete=models.CASCADE, null=True, related_name="grants"
+    )
 
     class Meta:
         ordering = ("id",)

@@ -17,7 +17,7 @@ def _pages(*lines: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-OF_ONESELF = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+OF_ONESELF = ("account_", "mfa_", "openid_connect_", "factor-", "profile")
 """What the names of the pages begin with on which members keep their own sign-in."""
 
 _BULK = (
@@ -35,6 +35,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "console:ReadTrail: audit audit-record",
         "console:ExportTrail: audit-export",
         "console:ManageRetention: audit-retention",
+        "console:ManageSignIn: sign-in-settings sign-in-provider sign-in-provider-create sign-in-provider-delete "
+        "sign-in-provider-rule sign-in-provider-rule-remove",
         "console:ReadMessages: outbox outbox-message",
         "console:ClearMessages: outbox-clear",
         # User pools

@@ -13,7 +13,7 @@ from dashboard.models import PasswordLink, StaffMember
 from dashboard.models.password_link import VALID
 from dashboard.staff.acting import by_themselves
 from dashboard.staff.grants import note
-from dashboard.staff.sessions import unlock
+from dashboard.staff.sessions import end_sessions, unlock
 
 
 def make_link(whose: Errand, member: StaffMember, now: datetime, *, invites: bool = False) -> PasswordLink:
@@ -67,6 +67,7 @@ def use_link(
         member.set_password(password)
         member.save(update_fields=["name", "is_active", "password"])
         link.delete()
+        end_sessions(member)
         unlock(member)
         note(by_themselves(member, source_ip), "JoinStaff" if link.invites else "SetOwnPassword", member)
     return member

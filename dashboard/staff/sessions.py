@@ -5,23 +5,20 @@ from datetime import timedelta
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from dashboard.models import StaffMember
+from dashboard.models import StaffMember, StaffSession
+from dashboard.sign_in.sessions import end_all, of_member
 
 
-def sessions_of(member: StaffMember) -> list[Session]:
-    """The member's sessions that have not run out, the longest-lasting first."""
-    running = Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date")
-    return [each for each in running if each.get_decoded().get("_auth_user_id") == str(member.pk)]
+def sessions_of(member: StaffMember) -> list[StaffSession]:
+    """The member's sessions that have not run out, the last used first."""
+    return of_member(member)
 
 
 def end_sessions(member: StaffMember) -> int:
     """Sign the member out everywhere, at once; how many sessions there were."""
-    ended = sessions_of(member)
-    Session.objects.filter(pk__in=[each.pk for each in ended]).delete()
-    return len(ended)
+    return end_all(member)
 
 
 def unlock(member: StaffMember) -> int:

@@ -6,11 +6,13 @@ from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.invitations import send_link, send_waiting_links
-from dashboard.tasks.retention import forget_finished_imports
+from dashboard.tasks.retention import forget_finished_imports, forget_old_sessions
+from dashboard.tasks.sign_in import send_password_link
 
 __all__ = [
     "advance_import",
     "forget_finished_imports",
+    "forget_old_sessions",
     "remove_old_records",
     "resume_bulk",
     "resume_imports",
@@ -18,6 +20,7 @@ __all__ = [
     "run_bulk",
     "scan_pool",
     "send_link",
+    "send_password_link",
     "send_waiting_links",
     "tell_approvers",
     "tell_of_waiting_requests",

@@ -13,7 +13,7 @@ from dashboard.models import AuditRecord, BulkJob, Role, StaffMember
 from dashboard.roles.acts import all_acts
 from dashboard.roles.pages import PAGES
 from tests.dashboard.cast import text_of
-from tests.fixtures.people import BACKEND
+from tests.fixtures.people import sign_in_client
 
 _ENGINES = ("pools", "identities")
 
@@ -47,9 +47,7 @@ def test_the_bulk_page_is_open_to_whoever_may_do_one_of_its_actions():
 
 
 def sign_in(member: StaffMember) -> Client:
-    browser = Client()
-    browser.force_login(member, backend=BACKEND)
-    return browser
+    return sign_in_client(member)
 
 
 def member_of(role: str, desk=None) -> StaffMember:

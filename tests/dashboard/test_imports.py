@@ -260,7 +260,7 @@ def test_a_file_over_the_sites_limit_is_refused_before_it_is_read(visit, upload,
 
 def test_an_upload_needs_the_forgery_token(visit, embedded, pool, staff):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff, backend="dashboard.sign_in.passwords.StaffPasswords")
     answer = client.post(reverse("import-new", args=[embedded.slug, pool]), {"file": BytesIO(b"a,b\n1,2\n")})
     assert answer.status_code == 403
 

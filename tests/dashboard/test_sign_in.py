@@ -14,7 +14,7 @@ def dana(db) -> StaffMember:
 
 
 def sign_in(browser: Client, email: str = EMAIL, password: str = PASSWORD, **more: str):
-    return browser.post("/sign-in/", {"username": email, "password": password, **more})
+    return browser.post("/sign-in/", {"login": email, "password": password, **more})
 
 
 def test_the_case_of_the_address_does_not_count(dana, client):
@@ -61,5 +61,5 @@ def test_signing_in_begins_a_new_session(dana, client):
 @pytest.mark.parametrize("path", ["/sign-in/", "/theme/", "/connections/add/", "/outbox/clear/"])
 def test_a_form_of_another_site_is_refused(dana, path):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(dana, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(dana, backend="dashboard.sign_in.passwords.StaffPasswords")
     assert browser.post(path, {}).status_code == 403

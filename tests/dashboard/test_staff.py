@@ -12,7 +12,7 @@ from dashboard.staff.acting import Refused, from_machine, on_site
 from dashboard.staff.grants import Wanted, give, take
 from dashboard.staff.members import switch_off
 from tests.dashboard.reading import form_in, read, row_for, words
-from tests.fixtures.people import BACKEND, STAFF_PASSWORD
+from tests.fixtures.people import STAFF_PASSWORD, sign_in_client
 
 
 @pytest.fixture
@@ -28,9 +28,7 @@ def sam(staff) -> StaffMember:
 
 
 def signed_in(member: StaffMember) -> Client:
-    browser = Client()
-    browser.force_login(member, backend=BACKEND)
-    return browser
+    return sign_in_client(member)
 
 
 def role(key: str) -> Role:
@@ -151,7 +149,7 @@ def test_switching_off_ends_sessions_at_once_and_on_lets_in_again(console, sam):
     assert "1 session" in words(console.get(f"/staff/{sam.pk}/switch-off/"))
     console.post(f"/staff/{sam.pk}/switch-off/")
     assert browser.get("/profile/").status_code == 302
-    typed = {"username": sam.email, "login": sam.email, "password": STAFF_PASSWORD}
+    typed = {"login": sam.email, "password": STAFF_PASSWORD}
     assert Client().post("/sign-in/", typed).status_code == 200
     console.post(f"/staff/{sam.pk}/switch-on/")
     assert browser.get("/profile/").status_code == 302, "the old session does not come back"
@@ -167,7 +165,7 @@ def test_sessions_are_ended_for_one_member_alone(console, sam):
 
 
 def test_a_locked_out_member_is_let_in_again(console, sam, client):
-    typed = {"username": sam.email, "login": sam.email, "password": "a guess"}
+    typed = {"login": sam.email, "password": "a guess"}
     for _ in range(5):
         client.post("/sign-in/", typed)
     assert "Locked out" in words(console.get(f"/staff/{sam.pk}/"))

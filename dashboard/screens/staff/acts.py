@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from dashboard.doors import needs
 from dashboard.models import StaffMember
+from dashboard.sign_in.sessions import end
 from dashboard.staff import members
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.grants import note
@@ -41,6 +42,22 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
 def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     return _do(request, pk, lambda: members.sign_out(on_site(request), member), f"{member} is signed out.")
+
+
+@needs("console:ManageStaff")
+@require_POST
+def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
+    """End one session; one's own is ended by signing out."""
+    member = get_object_or_404(StaffMember, pk=pk)
+    shown = get_object_or_404(member.sessions, pk=session)
+
+    def end_it() -> None:
+        if shown.key == request.session.session_key:
+            raise Refused("This is the session you are in: sign out to end it.")
+        end(shown.key)
+        note(on_site(request), "EndStaffSession", member)
+
+    return _do(request, pk, end_it, "The session has ended.")
 
 
 @needs("console:ManageStaff")

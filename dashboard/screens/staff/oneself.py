@@ -1,9 +1,9 @@
-"""What members see and change of themselves: their name, the theme, and what they may do."""
+"""What members change of themselves."""
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dashboard.doors import needs
@@ -16,11 +16,6 @@ class NameForm(forms.ModelForm):
     class Meta:
         model = StaffMember
         fields = ("name",)
-
-
-@needs()
-def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboard/profile.html")
 
 
 @needs()

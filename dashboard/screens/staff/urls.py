@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/switch-off/", acts.switch_off, name="staff-off"),
     path("<int:pk>/switch-on/", acts.switch_on, name="staff-on"),
     path("<int:pk>/sign-out/", acts.sign_out, name="staff-sign-out"),
+    path("<int:pk>/sessions/<int:session>/end/", acts.end_session, name="staff-session-end"),
     path("<int:pk>/link/", acts.send_link, name="staff-link"),
     path("<int:pk>/revoke/", acts.revoke, name="staff-revoke"),
     path("<int:pk>/unlock/", acts.forget_failures, name="staff-unlock"),

@@ -1,0 +1,1 @@
+"""The pages before the console: signing in, a forgotten password, coming from a provider."""

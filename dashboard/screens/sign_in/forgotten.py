@@ -1,0 +1,29 @@
+"""A forgotten password: the answer is the same for every address, and takes the same time."""
+
+from allauth.core import ratelimit
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dashboard.tasks.sign_in import send_password_link
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail", widget=forms.EmailInput({"autocomplete": "username", "autofocus": True})
+    )
+
+
+@login_not_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """A worker looks whether anybody has the address, so that nobody can tell from this answer."""
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        if too_often := ratelimit.consume_or_429(request, action="reset_password", key=email):
+            return too_often
+        send_password_link.delay(email, request.build_absolute_uri("/"))
+        return render(request, "dashboard/sign_in/link_sent.html", {"email": email})
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/sign_in/forgotten.html", {"form": form}, status=status)

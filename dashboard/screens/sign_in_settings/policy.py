@@ -1,0 +1,47 @@
+"""Who needs a second factor, and who may use a password."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dashboard import audit
+from dashboard.models import SignInPolicy, SignInProvider
+from dashboard.staff.acting import on_site
+
+
+class PolicyForm(forms.ModelForm):
+    class Meta:
+        model = SignInPolicy
+        fields = ("factor", "passwords")
+        labels = {
+            "factor": "Who must have a second factor",
+            "passwords": "Everyone may sign in with a password",
+        }
+        widgets = {"factor": forms.RadioSelect}
+        help_texts = {
+            "factor": "Whoever has none is led to set one up, and gets nowhere else before.",
+            "passwords": "Otherwise only administrators may, and everyone else comes from a provider.",
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["factor"].choices = SignInPolicy.Factor.choices
+
+    def clean_passwords(self) -> bool:
+        allowed = self.cleaned_data["passwords"]
+        if not allowed and not SignInProvider.objects.exists():
+            raise forms.ValidationError("Add a provider first: nobody but administrators could sign in.")
+        return allowed
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        audit.note(on_site(request), "UpdateSignInSettings", given=form.cleaned_data)
+        messages.success(request, "The settings are saved. They hold from now on.")
+        return redirect("sign-in-settings")
+    context = {"form": form, "providers": SignInProvider.objects.all()}
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/sign_in_settings/show.html", context, status=status)

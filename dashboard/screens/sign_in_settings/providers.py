@@ -1,0 +1,122 @@
+"""Adding, changing and removing a provider, and what its claim gives."""
+
+from collections.abc import Iterable
+
+from allauth.socialaccount.models import SocialAccount
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from dashboard import audit
+from dashboard.models import ClaimRule, Grant, SignInProvider
+from dashboard.roles.builtin import ADMINISTRATOR
+from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
+from dashboard.staff.acting import Refused, on_site
+from dashboard.staff.administrators import check_may_give
+
+_SECRETS = ("secret",)
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    form = ProviderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        provider = form.save()
+        audit.note(on_site(request), "CreateSignInProvider", target=provider.slug, given=_told(form))
+        messages.success(request, f"{provider} is added. Register the address below with it.")
+        return redirect("sign-in-provider", provider.slug)
+    return _page(request, form)
+
+
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    form = ProviderForm(request.POST or None, instance=provider)
+    if request.method == "POST" and form.is_valid() and _may_give(request, form, provider.rules.all()):
+        form.save()
+        if "issuer" in form.changed_data:
+            # What the former issuer called a person says nothing about whom the new one calls so.
+            SocialAccount.objects.filter(provider=slug).delete()
+        audit.note(on_site(request), "UpdateSignInProvider", target=slug, given=_told(form))
+        messages.success(request, f"{provider} is saved.")
+        return redirect("sign-in-provider", slug)
+    return _page(request, form, slug)
+
+
+@require_POST
+def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    form = RuleForm(request.POST)
+    if not (form.is_valid() and _may_give(request, form, [form.instance])):
+        return _page(request, ProviderForm(instance=provider), slug, form)
+    form.instance.provider = provider
+    form.save()
+    given = {name: str(value) for name, value in form.cleaned_data.items() if value}
+    audit.note(on_site(request), "AddSignInRule", target=slug, given=given)
+    messages.success(request, "The role is given from each person's next sign-in on.")
+    return redirect("sign-in-provider", slug)
+
+
+@require_POST
+def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    rule = get_object_or_404(get_object_or_404(SignInProvider, slug=slug).rules, pk=pk)
+    audit.note(
+        on_site(request), "RemoveSignInRule", target=slug, given={"value": rule.value, "role": str(rule.role)}
+    )
+    rule.delete()
+    messages.success(request, "The role is taken away at each person's next sign-in.")
+    return redirect("sign-in-provider", slug)
+
+
+def delete(request: HttpRequest, slug: str) -> HttpResponse:
+    provider = get_object_or_404(SignInProvider, slug=slug)
+    accounts = SocialAccount.objects.filter(provider=slug)
+    if request.method == "POST" and not _others_administer(provider):
+        messages.error(request, "The site's only administrator comes from it. Make another one first.")
+        return redirect("sign-in-provider", slug)
+    if request.method == "POST":
+        accounts.delete()
+        provider.delete()
+        audit.note(on_site(request), "DeleteSignInProvider", target=slug)
+        messages.success(request, f"{provider} is removed.")
+        return redirect("sign-in-settings")
+    context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
+    return render(request, "dashboard/sign_in_settings/delete.html", context)
+
+
+def _may_give(request: HttpRequest, form: BaseForm, rules: Iterable[ClaimRule]) -> bool:
+    """Whether the member may give all that these rules give: who says where people come from gives their roles."""
+    try:
+        for rule in rules:
+            check_may_give(on_site(request), request.user, rule.role, rule.connection, rule.pool)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def _others_administer(provider: SignInProvider) -> bool:
+    """Whether there is an administrator who got the role from elsewhere, and can sign in without this provider."""
+    grants = Grant.objects.filter(role__key=ADMINISTRATOR, connection=None, member__is_active=True)
+    others = grants.exclude(provider=provider).select_related("member")
+    return any(grant.member.has_usable_password() for grant in others)
+
+
+def _page(
+    request: HttpRequest, form: ProviderForm, slug: str = "", rule: RuleForm | None = None
+) -> HttpResponse:
+    provider = SignInProvider.objects.filter(slug=slug).first()
+    context = {
+        "form": form,
+        "provider": provider,
+        "rule": rule or RuleForm(),
+        "rules": provider.rules.select_related("role", "connection") if provider else [],
+        "back": request.build_absolute_uri(reverse("openid_connect_callback", args=[slug])) if slug else "",
+    }
+    failed = form.is_bound or (rule is not None)
+    return render(request, "dashboard/sign_in_settings/provider.html", context, status=422 if failed else 200)
+
+
+def _told(form: ProviderForm) -> dict[str, str]:
+    return {name: str(form.cleaned_data[name]) for name in form.changed_data if name not in _SECRETS}
