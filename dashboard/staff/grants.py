@@ -61,5 +61,4 @@ def note(
     whose: Errand, act: str, member: StaffMember, before: dict | None = None, after: dict | None = None
 ) -> None:
     """Record an act on a member, with what it changed."""
-    changed = {"Before": before or {}, "After": after or {}} if before or after else {}
-    audit.note(whose, act, target=member.email, given=changed)
+    audit.note(whose, act, target=member.email, before=before, after=after)

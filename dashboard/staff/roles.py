@@ -70,8 +70,10 @@ def _told(role: Role) -> dict[str, Any]:
 def _note(whose: Errand, act: str, role: Role, before: dict, after: dict) -> None:
     """Record what is different."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    changed = {
-        "Before": {name: before[name] for name in names if name in before},
-        "After": {name: after[name] for name in names if name in after},
-    }
-    audit.note(whose, act, target=role.name, given=changed)
+    audit.note(
+        whose,
+        act,
+        target=role.name,
+        before={name: before[name] for name in names if name in before},
+        after={name: after[name] for name in names if name in after},
+    )

@@ -165,7 +165,7 @@ def test_a_revoked_invitation_leaves_nobody(console, invite):
     console.post(f"/staff/{nora.pk}/revoke/")
     assert use(address).status_code == 410
     assert not StaffMember.objects.filter(pk=nora.pk).exists()
-    assert AuditRecord.objects.get(operation="RevokeStaffInvitation").input["Before"] == {
+    assert AuditRecord.objects.get(operation="RevokeStaffInvitation").before == {
         "roles": ["Support everywhere"]
     }
 

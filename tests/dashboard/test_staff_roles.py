@@ -51,8 +51,8 @@ def test_a_role_made_here_allows_what_was_ticked(console, night):
     assert night.masked == ["email", "custom:tier"]
     record = AuditRecord.objects.get(operation="CreateStaffRole")
     assert record.target == "Night desk"
-    assert record.input["After"]["masked"] == ["email", "custom:tier"]
-    assert "Reset passwords and resend messages" in record.input["After"]["groups"]
+    assert record.after["masked"] == ["email", "custom:tier"]
+    assert "Reset passwords and resend messages" in record.after["groups"]
 
 
 def test_a_copy_begins_with_what_the_other_has(console):
@@ -84,7 +84,7 @@ def test_a_change_records_what_is_different_alone(console, night):
     assert night.asks_reason
     assert set(night.groups) == {"see-users", "reset", "see-pools"}
     record = AuditRecord.objects.get(operation="UpdateStaffRole")
-    assert record.input == {"Before": {"asks_reason": False}, "After": {"asks_reason": True}}
+    assert (record.before, record.after) == ({"asks_reason": False}, {"asks_reason": True})
 
 
 def test_of_a_built_in_role_only_the_settings_change(console):
