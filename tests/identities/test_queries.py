@@ -106,7 +106,12 @@ def test_an_operation_takes_at_most_six_queries(identities, there, name):
     ) as queries:
         getattr(identities, name)(**members)
 
-    own = [query["sql"] for query in queries if not query["sql"].startswith(AROUND)]
+    # The audit trail records what keys change, after the operation.
+    own = [
+        query["sql"]
+        for query in queries
+        if not query["sql"].startswith(AROUND) and "dashboard_audit" not in query["sql"]
+    ]
     # What a deleted pool leaves is removed afterwards, by a task.
     own = own[:3] if name == "delete_identity_pool" else own
     assert len(own) - signed <= 6, "\n".join(own)
