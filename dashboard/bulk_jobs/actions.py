@@ -92,12 +92,11 @@ def _verify(work: Round, username: str) -> None:
     contact = unverified_contact(person, work.pool)
     if not contact:
         raise NoContact("There is no contact left that could be marked as verified.")
+    value = person.attributes[contact]
+    seen = [] if contact in person.masked else [{"Name": contact, "Value": value}]
     work.client.admin_update_user_attributes(
         **work.who(username),
-        UserAttributes=[
-            {"Name": contact, "Value": person.attributes[contact]},
-            {"Name": f"{contact}_verified", "Value": "true"},
-        ],
+        UserAttributes=[*seen, {"Name": f"{contact}_verified", "Value": "true"}],
     )
 
 

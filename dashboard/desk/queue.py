@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from django.db.models import Count, Q, QuerySet
 
 from dashboard.aws.clients import StaffClient
+from dashboard.aws.masks import mask_in
 from dashboard.desk.kinds import Kind, fits
 from dashboard.models import Connection, DeskItem
 from dashboard.people.person import Person, read
@@ -40,6 +41,11 @@ def put_off(connection: Connection, pool: str, kind: str, now: datetime) -> Quer
     """The items of one kind that were dismissed for a while."""
     mine = DeskItem.objects.filter(connection=connection, pool=pool, kind=kind, dismissed_until__gt=now)
     return mine.order_by("dismissed_until", "id")
+
+
+def name_for(item: DeskItem, masked: frozenset[str]) -> str:
+    """The name by which a member may call the user: the sub where the user name tells what is ``masked`` for them."""
+    return item.username if mask_in(item.username, masked) == item.username else item.sub
 
 
 def counts(connections: Iterable[Connection], now: datetime) -> dict[tuple[int, str], dict[str, int]]:

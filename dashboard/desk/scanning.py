@@ -162,7 +162,7 @@ def _keep(work: _Work, kind: Kind, people: list[Person], now: datetime) -> None:
             pool=scan.pool,
             kind=kind.key,
             username=person.username,
-            sub=person.sub,
+            sub=person.sub or person.username,
             since=person.modified or person.created or now,
             seen=now,
         )
@@ -171,8 +171,8 @@ def _keep(work: _Work, kind: Kind, people: list[Person], now: datetime) -> None:
     DeskItem.objects.bulk_create(
         rows,
         update_conflicts=True,
-        update_fields=["sub", "since", "seen"],
-        unique_fields=["connection", "pool", "kind", "username"],
+        update_fields=["username", "since", "seen"],
+        unique_fields=["connection", "pool", "kind", "sub"],
     )
 
 

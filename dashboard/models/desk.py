@@ -65,9 +65,7 @@ class DeskItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["connection", "pool", "kind", "username"], name="one_item_per_kind"
-            )
+            models.UniqueConstraint(fields=["connection", "pool", "kind", "sub"], name="one_item_per_kind")
         ]
         indexes = [
             models.Index(fields=["connection", "pool", "kind", "dismissed_until", "id"], name="items_of_kind")

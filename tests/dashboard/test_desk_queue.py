@@ -324,3 +324,31 @@ def test_at_night_aws_is_left_alone(aws_people, staff, later):
     tend_desk()
     scan.refresh_from_db()
     assert not scan.running
+
+
+# Masked attributes
+
+
+def test_a_user_name_that_tells_what_is_masked_is_shown_to_nobody_who_sees_it_masked(people, front, later):
+    people.create("eve@example.com", email="eve@example.com", email_verified="true")
+    people.create("fay@example.com", email="fay@example.com", email_verified="true")
+    later(WEEK)
+    scan = scanning.begin(
+        people.connection, people.pool_id, StaffMember.objects.earliest("id"), timezone.now()
+    )
+    scanning.advance(scan.pk)
+    dismissed = {"username": "fay@example.com", "sure": "1", "days": "3", "because": "On leave"}
+    people.post("queue-dismiss", "invitation", **dismissed)
+    for page in (
+        front.get("queue-kind", "invitation"),
+        front.post("bulk", queue="invitation", action="resend"),
+    ):
+        assert "eve@" not in str(page)
+        assert "fay@" not in str(page)
+    sub = people.read("eve@example.com")["attributes"]["sub"]
+    assert "invited again" in text_of(front.post("bulk-run", queue="invitation", action="resend"))
+    assert not DeskItem.objects.filter(sub=sub)
+    scanning.begin(people.connection, people.pool_id, StaffMember.objects.latest("id"), timezone.now())
+    later(WEEK)
+    scanning.advance(scan.pk)
+    assert DeskItem.objects.filter(kind="invitation", sub=sub).count() == 1

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard.audit import note
+from dashboard.aws.masking import masked_for
+from dashboard.desk.queue import name_for
 from dashboard.models import DeskItem
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.queue import kind_of
@@ -44,7 +47,8 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
         return redirect(place.url("queue-kind", kind))
     form = DismissForm(request.POST if "sure" in request.POST else None)
     if not form.is_valid():
-        names = [item.username for item in items]
+        masked = masked_for(place.errand, place.pool_id)
+        names = [name_for(item, masked) for item in items]
         context = at(place, form=form, names=names, how_many=count_users(len(names)))
         context |= {
             "post_url": request.path,
@@ -76,7 +80,8 @@ def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, place: Place, kind: str) -> list[DeskItem]:
     mine = DeskItem.objects.filter(connection=place.connection, pool=place.pool_id, kind=kind)
-    return list(mine.filter(username__in=request.POST.getlist("username")).order_by("id"))
+    names = request.POST.getlist("username")
+    return list(mine.filter(Q(username__in=names) | Q(sub__in=names)).order_by("id"))
 
 
 def _put_off(request: HttpRequest, place: Place, items: list[DeskItem], given: dict) -> None:

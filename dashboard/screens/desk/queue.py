@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.masking import masked_for
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
-from dashboard.desk.queue import counts, items_of, look_again, put_off
+from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
-from dashboard.models import DeskScan
+from dashboard.models import DeskItem, DeskScan
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
 from dashboard.screens.users.page_context import at
@@ -48,7 +49,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
             for key, one in KINDS.items()
         ],
         "acts": [act for act in map(BULK_ACTIONS.get, context["kind"].acts) if place.may(*act.acts)],
-        "put_off": put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN],
+        "put_off": _put_off(place, kind),
         "may_write": place.may("console:WriteNote"),
         **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
         **{f"{name}_url": place.url(f"queue-{name}", kind) for name in ("kind", "dismiss", "restore")},
@@ -71,6 +72,12 @@ def progress(request: HttpRequest, place: Place) -> HttpResponse:
     """How far the scan is, for the page that waits for it."""
     context = {"scan": _scan(place), "progress_url": place.url("queue-progress"), "was_running": True}
     return render(request, "dashboard/desk/queue.html#progress", at(place, **context))
+
+
+def _put_off(place: Place, kind: str) -> list[tuple[DeskItem, str]]:
+    masked = masked_for(place.errand, place.pool_id)
+    items = put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN]
+    return [(item, name_for(item, masked)) for item in items]
 
 
 def kind_of(key: str) -> Kind:

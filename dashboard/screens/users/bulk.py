@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from dashboard import marked_acts
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.masking import masked_for
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, Round
 from dashboard.bulk_jobs.running import try_one
 from dashboard.desk.kinds import KINDS
-from dashboard.desk.queue import items_of
+from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.membership import group_names
@@ -128,7 +129,8 @@ def _asked(request: HttpRequest, place: Place) -> tuple[BulkAction, list[str]]:
         raise Http404("There is no such action.")
     if kind := request.POST.get("queue"):
         items = items_of(place.connection, place.pool_id, kind, timezone.now())
-        return action, list(items.values_list("username", flat=True))
+        masked = masked_for(place.errand, place.pool_id)
+        return action, [name_for(item, masked) for item in items]
     return action, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
 
 
