@@ -37,7 +37,10 @@ def seen_by(member: StaffMember, record: Mapping[str, Any]) -> dict[str, Any]:
     masked = masked_in_record(member, record["connection"], record["pool"])
     if not masked:
         return dict(record)
-    return {**record, **{name: mask_deep(record[name], masked) for name in ("target", *_SAID) if name in record}}
+    return {
+        **record,
+        **{name: mask_deep(record[name], masked) for name in ("target", *_SAID) if name in record},
+    }
 
 
 def mask_deep(value: Any, masked: frozenset[str]) -> Any:
