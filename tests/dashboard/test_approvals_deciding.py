@@ -34,6 +34,7 @@ def test_what_was_approved_is_done_for_the_one_who_asked_and_names_both(people, 
     assert names_in_pool(people) == ["marie"]
     made = AuditRecord.objects.filter(operation="AdminDeleteUser")
     assert set(made.values_list("staff", flat=True)) == {"dana@example.com"}
+    assert all("approved by erik@example.com" in record.reason for record in made)
     decided = AuditRecord.objects.get(operation="ApproveRequest")
     assert decided.staff == "erik@example.com"
     assert (decided.input["AskedBy"], decided.input["Usernames"]) == ("dana@example.com", NAMES)

@@ -16,7 +16,7 @@ from dashboard.doors import needs
 from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
 from dashboard.screens.approvals.one import find, show_request
-from dashboard.screens.approvals.words import Row
+from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.bulk import start_bulk
 
 
@@ -82,6 +82,6 @@ def _do(request: HttpRequest, done: ApprovalRequest) -> None:
         start_bulk(job.pk)
         messages.success(request, "Approved. It runs in the background.")
     elif (outcome := carry_out(done)) == OK:
-        messages.success(request, f"Approved and done: {Row(done, timezone.now()).title}.")
+        messages.success(request, f"Approved and done: {row_for(request.user, done, timezone.now()).title}.")
     else:
         messages.error(request, f"Approved, but it failed: {outcome}")

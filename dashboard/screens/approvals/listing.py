@@ -9,7 +9,7 @@ from dashboard.approvals.waiting import SHOWN, asked_by, decided, waiting_for
 from dashboard.doors import needs
 from dashboard.models import ApprovalPolicy, ApprovalRequest
 from dashboard.roles.deciding import may
-from dashboard.screens.approvals.words import Row
+from dashboard.screens.approvals.words import row_for
 
 
 @needs()
@@ -38,7 +38,7 @@ def _page(request: HttpRequest, which: str, rows: list[ApprovalRequest], **more:
     now = timezone.now()
     context = {
         "which": which,
-        "rows": [Row(row, now) for row in rows],
+        "rows": [row_for(request.user, row, now) for row in rows],
         "marked": ApprovalPolicy.current().acts,
         "manages": may(request.user, "console:ManageApprovals"),
         **more,

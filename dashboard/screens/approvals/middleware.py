@@ -14,7 +14,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalRequest
 from dashboard.screens.approvals.one import read_again
-from dashboard.screens.approvals.words import Row
+from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.approvals import enqueue_note
 
 ASKS = "approval-ask"
@@ -58,7 +58,7 @@ def _ask(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) ->
 def _question(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
-        "row": Row(draft, timezone.now()),
+        "row": row_for(request.user, draft, timezone.now()),
         "asked": draft,
         "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf", ASKS))],
         "without_reason": ASKS in request.POST,

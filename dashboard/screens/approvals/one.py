@@ -1,7 +1,5 @@
 """One request: who asks, why, and exactly what will happen, read again now."""
 
-from dataclasses import replace
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,12 +11,12 @@ from dashboard.approvals.deciding import why_not
 from dashboard.approvals.waiting import may_see
 from dashboard.aws.clients import errand_of
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.masking import masked_for
+from dashboard.aws.masks import mask_in
 from dashboard.doors import needs
 from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
-from dashboard.people.person import Person
-from dashboard.roles.deciding import masked_attributes
-from dashboard.screens.approvals.words import Row
+from dashboard.screens.approvals.words import row_for
 
 
 @needs()
@@ -44,40 +42,34 @@ def show_request(
     now = timezone.now()
     is_open, mine = asked.is_open(now), asked.requester_id == request.user.pk
     context = {
-        "row": Row(asked, now),
+        "row": row_for(request.user, asked, now),
         "asked": asked,
         "is_open": is_open,
         "mine": mine,
         "why_not": why_not(request.user, asked),
         "refused": refused,
         "note": request.POST.get("note", ""),
-        **(read_again(errand_of(request, asked.connection, asked.pool), asked) if is_open else told(asked)),
+        **(read_again if is_open else told)(errand_of(request, asked.connection, asked.pool), asked),
     }
     return render(request, "dashboard/approvals/show.html", context, status=status)
 
 
-def told(asked: ApprovalRequest) -> dict:
+def told(whose: Errand, asked: ApprovalRequest) -> dict:
     """What the request itself says of its target."""
+    masked = masked_for(whose, asked.pool)
     names = asked.names or asked.members.get("IdentityIdsToDelete", [])
-    return {"lines": reading.lines(asked.facts), "names": names}
+    return {"lines": reading.lines(asked.facts), "names": [mask_in(name, masked) for name in names]}
 
 
 def read_again(whose: Errand, asked: ApprovalRequest) -> dict:
     """The target as it is now, and what has changed since it was asked for."""
-    context = told(asked)
+    context = told(whose, asked)
     try:
         now = reading.facts_of(whose, asked.call, asked.members, asked.names)
     except ERRORS as error:
         return context | {"problem": explain(error, asked.connection)}
-    masked = masked_attributes(whose.staff, asked.connection, asked.pool)
-    people = [(name, _shown(who, masked)) for name, who in reading.people(whose, asked)]
+    masked = masked_for(whose, asked.pool)
+    people = [(mask_in(name, masked), who) for name, who in reading.people(whose, asked)]
     changed = reading.what_changed(asked.facts, now) if asked.pk else ""
     sealed = reading.seal(asked, now) if asked.pk else ""
     return context | {"lines": reading.lines(now), "people": people, "changed": changed, "seen": sealed}
-
-
-def _shown(who: Person | None, masked: frozenset[str]) -> Person | None:
-    """The user without what the member sees only masked."""
-    if who is None:
-        return None
-    return replace(who, attributes={key: value for key, value in who.attributes.items() if key not in masked})

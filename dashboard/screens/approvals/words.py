@@ -5,20 +5,23 @@ from datetime import datetime
 
 from dashboard.approvals.acts import effect, title
 from dashboard.approvals.carrying_out import BEGUN, OK
-from dashboard.models import ApprovalRequest, BulkJob
+from dashboard.aws.masking import masked_there
+from dashboard.aws.masks import mask_in
+from dashboard.models import ApprovalRequest, BulkJob, StaffMember
 from dashboard.screens.users.bulk_job import Progress
 
 
 @dataclass(frozen=True)
 class Row:
-    """A request with its words at a moment."""
+    """A request with its words at a moment, for a member who sees the attributes in ``masked`` only masked."""
 
     request: ApprovalRequest
     now: datetime
+    masked: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
-        return title(self.request)
+        return mask_in(title(self.request), self.masked)
 
     @property
     def effect(self) -> str:
@@ -57,3 +60,8 @@ class Row:
         if outcome == BEGUN:
             return "It was begun, and what came of it is not known. The audit trail and the pool tell."
         return "" if outcome in ("", OK) else outcome
+
+
+def row_for(member: StaffMember, request: ApprovalRequest, now: datetime) -> Row:
+    """The request as this member may see it."""
+    return Row(request, now, masked_there(member, request.connection, request.pool))
