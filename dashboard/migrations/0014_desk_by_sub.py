@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0012_audit_triggers'),
+        ('dashboard', '0013_sign_in'),
     ]
 
     operations = [
