@@ -69,6 +69,8 @@ def end_all(member: StaffMember, *, but: str | None = None) -> int:
 
 def begin(request: HttpRequest, user: StaffMember, **_: object) -> None:
     """Called when somebody has signed in."""
+    if request.session.session_key is None:  # somebody else was signed in before: theirs was thrown away
+        request.session.create()
     now, key = timezone.now().timestamp(), request.session.session_key
     kept = {"member": user.pk, "began": now, "used": now, "key": key}
     request.session[KEPT] = kept | {"row": _tell(request, user, None)}
