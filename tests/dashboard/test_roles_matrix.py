@@ -92,7 +92,6 @@ def busy(people) -> dict[str, str]:
     job = BulkJob.objects.create(**work, action="delete", usernames=["zoe"])
     run = ImportRun.objects.create(**work, name="people.csv", file="none.csv")
     Connection.objects.create(slug="far", name="Far", kind="aws", region="eu-west-1")
-    AuditRecord.objects.all().delete()
     return {
         "connection": connection.slug,
         "slug": "far",
@@ -115,12 +114,13 @@ def busy(people) -> dict[str, str]:
         "kind": "oidc",
         "factor": "SOFTWARE_TOKEN_MFA",
         "which": "run",
+        "last": AuditRecord.objects.latest("pk").pk,
     }
 
 
 def address_of(page, busy: dict[str, str]) -> str:
     named = get_resolver().reverse_dict[page.name][3]
-    return reverse(page.name, kwargs={name: busy[name] for name in named})
+    return reverse(page.name, kwargs={name: busy.get(name, "1") for name in named})
 
 
 def is_open(name: str, role: str) -> bool:
@@ -150,8 +150,8 @@ def test_each_form_that_a_role_lacks_is_refused_and_nothing_is_done(role, busy, 
         answer = browser.post(address_of(page, {**busy, "username": "ann", "group_name": "crew"}))
         assert answer.status_code == 403, page.name
     assert closed
-    assert set(AuditRecord.objects.values_list("outcome", flat=True)) == {"NotAllowed"}
-    assert AuditRecord.objects.count() == len(closed)
+    outcomes = list(AuditRecord.objects.filter(pk__gt=busy["last"]).values_list("outcome", flat=True))
+    assert outcomes == ["NotAllowed"] * len(closed)
     assert people.read("ann")["Enabled"]
     assert BulkJob.objects.filter(stopped=False).count() == 1
     assert Connection.objects.filter(slug="far").exists()
