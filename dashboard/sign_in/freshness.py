@@ -20,6 +20,8 @@ FRESH_SECONDS = 600
 FIELDS = ("fresh-code", "fresh-credential", "fresh-password")
 GRAVE = frozenset(
     {
+        "approval-approve",
+        "approval-settings",
         "bulk-run",
         "client-secret",
         "client-secret-add",

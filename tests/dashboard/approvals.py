@@ -4,18 +4,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from dashboard.models import ApprovalRequest, StaffMember
+from dashboard.models import ApprovalRequest
 from tests.dashboard.cast import Desk
-from tests.fixtures.people import BACKEND
 
 WHY = {"approval-ask": "1", "audit-reason": "Asked for by the shop", "audit-ticket": "T-7"}
 NAMES = ["ann", "ben", "cleo"]
-
-
-def browser_of(member: StaffMember) -> Client:
-    client = Client()
-    client.force_login(member, backend=BACKEND)
-    return client
 
 
 def read(response) -> BeautifulSoup:

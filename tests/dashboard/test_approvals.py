@@ -13,12 +13,12 @@ from tests.dashboard.approvals import (
     WHY,
     approve,
     ask_to_delete,
-    browser_of,
     names_in_pool,
     read,
     see,
 )
 from tests.dashboard.cast import text_of
+from tests.fixtures.people import sign_in_client
 
 # Asking
 
@@ -194,7 +194,7 @@ def test_the_one_who_asked_sees_it_wait_and_can_take_it_back(people, marked, con
 
 def test_a_request_is_nobody_elses_business(people, marked):
     asked = ask_to_delete(people)
-    sam = browser_of(StaffMember.objects.invite("sam@example.com", None, role="support"))
+    sam = sign_in_client(StaffMember.objects.invite("sam@example.com", None, role="support"))
     assert sam.get(reverse("approval", args=[asked.pk])).status_code == 404
     assert "Delete 3 users" not in text_of(read(sam.get(reverse("approvals-history"))))
     assert approve(sam, asked, page=BeautifulSoup("", "html.parser")).status_code == 404
@@ -215,7 +215,7 @@ def test_an_administrator_chooses_the_acts_and_it_is_recorded(people, console):
 
 @pytest.mark.parametrize("role", ["operator", "support", "auditor", "read-only"])
 def test_nobody_else_chooses_the_acts(embedded, role):
-    client = browser_of(StaffMember.objects.invite("sam@example.com", None, role=role))
+    client = sign_in_client(StaffMember.objects.invite("sam@example.com", None, role=role))
     address = reverse("approval-settings")
     assert client.get(address).status_code == 403
     assert client.post(address, {"acts": [], "many": "2", "hours": "24"}).status_code == 403

@@ -1,11 +1,10 @@
 """Approvals in a real browser: one asks from a dialog, another looks and approves; every page in both themes."""
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from dashboard.models import ApprovalRequest
-from tests.fixtures.people import BACKEND
+from tests.fixtures.people import sign_in_client
 
 NAMES = ["ann", "ben", "cleo", "marie"]
 
@@ -15,8 +14,7 @@ def open_as_erik(open_context, live_server, erik):
     """Opens a page of Erik, another administrator."""
 
     def open_one(*arguments, **options):
-        client, context = Client(), open_context(*arguments, **options)
-        client.force_login(erik, backend=BACKEND)
+        client, context = sign_in_client(erik), open_context(*arguments, **options)
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         return context.new_page()

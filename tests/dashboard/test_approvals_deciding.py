@@ -58,6 +58,16 @@ def test_a_factor_is_removed_once_it_is_approved(people, marked, with_factor, er
     assert people.read("ann")["UserMFASettingList"] == ["EMAIL_OTP"]
 
 
+def test_approving_needs_a_fresh_factor(people, marked, eriks):
+    asked = ask_to_delete_pool(people)
+    page = see(eriks, asked)
+    session = eriks.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    assert "Is it you?" in text_of(read(approve(eriks, asked, page)))
+    assert people.pool_id in pools_left(people)
+
+
 def test_nobody_approves_their_own_request(people, marked, console):
     asked = ask_to_delete_pool(people)
     answer = console.post(reverse("approval-approve", args=[asked.pk]), {"seen": "x"})
