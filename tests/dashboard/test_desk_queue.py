@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -19,9 +20,15 @@ WEEK = timedelta(days=8)
 
 
 @pytest.fixture
-def later(time_machine):
-    """Lets so much time go by."""
-    return lambda length: time_machine.move_to(timezone.now() + length, tick=False)
+def later(time_machine, settings):
+    """Lets so much time go by; who is signed in stays so."""
+    settings.SESSION_IDLE = settings.SESSION_LIFETIME = 60 * 24 * 3600
+
+    def go_by(length: timedelta) -> None:
+        time_machine.move_to(timezone.now() + length, tick=False)
+        Session.objects.update(expire_date=timezone.now() + WEEK)
+
+    return go_by
 
 
 @pytest.fixture

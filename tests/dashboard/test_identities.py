@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboard.models import AuditRecord
 from identities.models import Identity, IdentityPool, Login
 from tests.dashboard.reading import form_in, read, row_for, words
-from tests.fixtures.identity_pools import make_identity_spot
+from tests.fixtures.identity_pools import make_harbour
 
 GOOGLE = "accounts.google.com"
 OWN = "login.shop"
@@ -18,7 +18,7 @@ OWN = "login.shop"
 @pytest.fixture
 def shop(embedded, identity_client, cognito):
     """A pool that lets guests, Google's users and the developer's own in; nobody is in it."""
-    return make_identity_spot(
+    return make_harbour(
         embedded,
         identity_client,
         cognito,
@@ -118,7 +118,7 @@ def test_a_search_that_finds_nothing_says_what_it_looked_for(console, shop, type
 
 
 def test_on_aws_the_page_says_that_logins_cannot_be_searched(console, aws, aws_identity_client, aws_client):
-    spot = make_identity_spot(aws, aws_identity_client, aws_client)
+    spot = make_harbour(aws, aws_identity_client, aws_client)
     identity = guest(spot)
     page = console.get(spot.url("identities/"))
     assert listed(page) == [identity]

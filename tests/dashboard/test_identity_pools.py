@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.models import AuditRecord
 from tests.dashboard.reading import form_in, read, row_for, words
-from tests.fixtures.identity_pools import make_identity_spot
+from tests.fixtures.identity_pools import make_harbour
 
 ROLE = "arn:aws:iam::123456789012:role/"
 OIDC = "arn:aws:iam::123456789012:oidc-provider/id.example.com"
@@ -15,12 +15,12 @@ ADD, REMOVE, CHECK = "settings/providers/add/", "settings/providers/remove/", "s
 
 
 @pytest.fixture
-def web(identity_spot):
+def web(harbour):
     """A user pool beside the identity pool, as ``(identity spot, user pool id, app client id)``."""
-    users = identity_spot.users
+    users = harbour.users
     pool = users.create_user_pool(PoolName="Harbour shop")["UserPool"]["Id"]
     client = users.create_user_pool_client(UserPoolId=pool, ClientName="web")["UserPoolClient"]["ClientId"]
-    return identity_spot, pool, client
+    return harbour, pool, client
 
 
 def provider(pool: str, client: str, *, checked: bool = True) -> dict:
@@ -38,16 +38,16 @@ def test_an_empty_list_says_what_an_identity_pool_is_for(console, embedded):
     assert read(page).select_one("main a[href='/identity-pools/embedded/create/']")
 
 
-def test_pools_are_listed_with_their_ids(console, identity_spot):
-    page = console.get(f"/identity-pools/{identity_spot.connection.slug}/")
-    assert "harbour" in row_for(page, identity_spot.pool_id)
-    row = words(read(console.get(identity_spot.url("row/"))))
+def test_pools_are_listed_with_their_ids(console, harbour):
+    page = console.get(f"/identity-pools/{harbour.connection.slug}/")
+    assert "harbour" in row_for(page, harbour.pool_id)
+    row = words(read(console.get(harbour.url("row/"))))
     assert "Nobody by a login No guests" in row
 
 
 def test_more_pools_than_a_page_holds_are_paged_there_and_back(console, embedded, identity_client):
     for number in range(21):
-        make_identity_spot(embedded, identity_client, None, IdentityPoolName=f"Pool {number:02}")
+        make_harbour(embedded, identity_client, None, IdentityPoolName=f"Pool {number:02}")
     pages = [console.get("/identity-pools/embedded/"), console.get("/identity-pools/embedded/?page=2")]
     names = [link.text for page in pages for link in read(page).select("main tbody th a")]
     assert sorted(names) == [f"Pool {number:02}" for number in range(21)]
@@ -112,7 +112,7 @@ def test_an_endpoint_that_is_down_keeps_what_was_typed_in_settings(console, conn
 
 @pytest.fixture
 def aws_spot(aws, aws_identity_client, aws_client):
-    return make_identity_spot(aws, aws_identity_client, aws_client)
+    return make_harbour(aws, aws_identity_client, aws_client)
 
 
 def test_the_overview_tells_ids_providers_and_how_an_app_asks(console, web):
@@ -131,8 +131,8 @@ def test_the_overview_tells_ids_providers_and_how_an_app_asks(console, web):
     assert "fromCognitoIdentityPool" in words(page)
 
 
-def test_the_overview_tells_roles_and_what_is_risky(console, embedded_identity_spot):
-    spot = embedded_identity_spot
+def test_the_overview_tells_roles_and_what_is_risky(console, embedded_harbour):
+    spot = embedded_harbour
     typed = typed_in(console, spot, guests="on", classic="on")
     console.post(spot.url("settings/save/"), typed)
     page = console.get(spot.url())
@@ -146,8 +146,8 @@ def test_the_overview_tells_roles_and_what_is_risky(console, embedded_identity_s
     assert "No roles are set" not in words(page)
 
 
-def test_a_wide_role_for_guests_is_called_risky(console, embedded_identity_spot, make_client):
-    spot, iam = embedded_identity_spot, make_client(service="iam")
+def test_a_wide_role_for_guests_is_called_risky(console, embedded_harbour, make_client):
+    spot, iam = embedded_harbour, make_client(service="iam")
     who = {"Federated": "cognito-identity.amazonaws.com"}
     trusted = {"Effect": "Allow", "Principal": who, "Action": "sts:AssumeRoleWithWebIdentity"}
     trust = {"Version": "2012-10-17", "Statement": [trusted]}
@@ -178,8 +178,8 @@ def test_settings_are_reviewed_and_saved_and_providers_stay(console, web):
     assert after["CognitoIdentityProviders"] == [provider(pool, client)]
 
 
-def test_the_developer_provider_name_is_fixed_once_set(console, embedded_identity_spot):
-    spot = embedded_identity_spot
+def test_the_developer_provider_name_is_fixed_once_set(console, embedded_harbour):
+    spot = embedded_harbour
     console.post(spot.url("settings/save/"), typed_in(console, spot, developer_name="login.shop"))
     page = console.get(spot.url("settings/"))
     assert read(page).select_one("#id_developer_name").has_attr("disabled")
@@ -187,8 +187,8 @@ def test_the_developer_provider_name_is_fixed_once_set(console, embedded_identit
     assert spot.read()["DeveloperProviderName"] == "login.shop"
 
 
-def test_tags_can_be_emptied(console, embedded_identity_spot):
-    spot = embedded_identity_spot
+def test_tags_can_be_emptied(console, embedded_harbour):
+    spot = embedded_harbour
     for tags in ("team=sea", ""):
         console.post(spot.url("settings/save/"), typed_in(console, spot, tags=tags))
     assert not spot.read().get("IdentityPoolTags")
@@ -200,8 +200,8 @@ def test_what_a_connection_does_not_take_over_is_said(console, aws_spot):
     assert "did not take over: IdentityPoolName" in words(read(page))
 
 
-def test_the_second_of_two_editors_is_told_and_may_go_on(console, embedded_identity_spot):
-    spot = embedded_identity_spot
+def test_the_second_of_two_editors_is_told_and_may_go_on(console, embedded_harbour):
+    spot = embedded_harbour
     mine = typed_in(console, spot, name="mine", tags="a=b")
     theirs = typed_in(console, spot, name="theirs")
     assert console.post(spot.url("settings/save/"), theirs).status_code == 302
@@ -215,17 +215,17 @@ def test_the_second_of_two_editors_is_told_and_may_go_on(console, embedded_ident
     assert (spot.read()["IdentityPoolName"], spot.read()["IdentityPoolTags"]) == ("mine", {"a": "b"})
 
 
-def test_a_provider_added_meanwhile_is_not_lost(console, embedded_identity_spot):
-    spot = embedded_identity_spot
+def test_a_provider_added_meanwhile_is_not_lost(console, embedded_harbour):
+    spot = embedded_harbour
     mine = typed_in(console, spot, name="mine")
     console.post(spot.url(f"{ADD}social/"), {"provider": "www.amazon.com", "app_id": "amzn1.app"})
     assert console.post(spot.url("settings/save/"), mine).status_code == 302
     assert spot.read()["SupportedLoginProviders"] == {"www.amazon.com": "amzn1.app"}
 
 
-def test_a_form_without_its_version_saves_nothing(console, embedded_identity_spot):
-    typed = typed_in(console, embedded_identity_spot, version="made-up")
-    assert console.post(embedded_identity_spot.url("settings/save/"), typed).status_code == 409
+def test_a_form_without_its_version_saves_nothing(console, embedded_harbour):
+    typed = typed_in(console, embedded_harbour, version="made-up")
+    assert console.post(embedded_harbour.url("settings/save/"), typed).status_code == 409
 
 
 def test_a_user_pool_is_added_checked_or_not_and_removed(console, web):
@@ -256,8 +256,8 @@ def test_two_people_adding_providers_lose_neither(console, web):
     assert len(after["CognitoIdentityProviders"]) == 1
 
 
-def test_the_secret_of_twitter_is_kept_and_shown_nowhere(console, identity_spot):
-    spot, address = identity_spot, identity_spot.url(f"{ADD}social/")
+def test_the_secret_of_twitter_is_kept_and_shown_nowhere(console, harbour):
+    spot, address = harbour, harbour.url(f"{ADD}social/")
     page = console.post(address, {"provider": "api.twitter.com", "app_id": "key"})
     assert "Twitter needs its consumer secret too." in words(page)
     given = {"provider": "api.twitter.com", "app_id": "key", "secret": "hush-hush"}
@@ -292,18 +292,18 @@ def test_providers_that_iam_keeps_are_offered(console, aws_spot, moto_url):
     assert aws_spot.read()["OpenIdConnectProviderARNs"] == [arn]
 
 
-def test_a_provider_that_is_gone_is_said_to_be(console, embedded_identity_spot):
-    address = embedded_identity_spot.url(REMOVE)
+def test_a_provider_that_is_gone_is_said_to_be(console, embedded_harbour):
+    address = embedded_harbour.url(REMOVE)
     page = console.post(address, {"kind": "social", "key": "accounts.google.com"}, follow=True)
     assert "is not there any more" in words(read(page))
 
 
-def test_a_kind_of_provider_that_is_none_is_not_found(console, embedded_identity_spot):
-    assert console.get(embedded_identity_spot.url(f"{ADD}myspace/")).status_code == 404
+def test_a_kind_of_provider_that_is_none_is_not_found(console, embedded_harbour):
+    assert console.get(embedded_harbour.url(f"{ADD}myspace/")).status_code == 404
 
 
-def test_a_pool_is_deleted_after_one_question_that_names_what_goes(console, identity_spot):
-    spot = identity_spot
+def test_a_pool_is_deleted_after_one_question_that_names_what_goes(console, harbour):
+    spot = harbour
     question = console.get(spot.url("delete/"))
     assert "no identities" in words(question)
     assert spot.pool_id in words(question)
@@ -312,18 +312,18 @@ def test_a_pool_is_deleted_after_one_question_that_names_what_goes(console, iden
     assert AuditRecord.objects.get(operation="DeleteIdentityPool").pool == spot.pool_id
 
 
-def test_the_frame_names_the_pool_and_where_one_can_go(console, identity_spot):
-    page = read(console.get(identity_spot.url()))
+def test_the_frame_names_the_pool_and_where_one_can_go(console, harbour):
+    page = read(console.get(harbour.url()))
     assert "harbour" in words(page.select_one(".switch"))
     labels = [words(link) for link in page.select(".nav a")]
     assert {"Overview", "Identities", "Settings", "Identity pools"} <= set(labels)
-    assert page.select_one("form.global")["action"] == identity_spot.url("identities/")
+    assert page.select_one("form.global")["action"] == harbour.url("identities/")
 
 
-def test_the_home_page_and_the_palette_lead_to_the_pool(console, embedded_identity_spot, cognito):
+def test_the_home_page_and_the_palette_lead_to_the_pool(console, embedded_harbour, cognito):
     cognito.create_user_pool(PoolName="Harbour shop")
-    assert read(console.get("/home/")).select_one(f"main a[href='{embedded_identity_spot.url()}']")
+    assert read(console.get("/home/")).select_one(f"main a[href='{embedded_harbour.url()}']")
     found = read(console.get("/jump/?q=harbour"))
-    assert found.select_one(f"a[href='{embedded_identity_spot.url()}']")
-    pages = read(console.get(f"/jump/?from=embedded/{embedded_identity_spot.pool_id}&q=setting"))
-    assert pages.select_one(f"a[href='{embedded_identity_spot.url('settings/')}']")
+    assert found.select_one(f"a[href='{embedded_harbour.url()}']")
+    pages = read(console.get(f"/jump/?from=embedded/{embedded_harbour.pool_id}&q=setting"))
+    assert pages.select_one(f"a[href='{embedded_harbour.url('settings/')}']")

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from identities.models import Identity, IdentityPool, Login
-from tests.fixtures.identity_pools import make_identity_spot
+from tests.fixtures.identity_pools import make_harbour
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROLE = "arn:aws:iam::000000000000:role/harbour/"
@@ -42,7 +42,7 @@ def spot(embedded, live_identity_client, live_cognito, user_pool):
     """A pool with every kind of setting and 75 identities: guests, and some with logins."""
     pool, client = user_pool
     name = f"cognito-idp.us-east-1.amazonaws.com/{pool}"
-    spot = make_identity_spot(
+    spot = make_harbour(
         embedded,
         live_identity_client,
         live_cognito,
@@ -116,7 +116,7 @@ def test_empty_pages_are_accessible(embedded, live_identity_client, signed_in_pa
     page.goto("/identity-pools/embedded/")
     page.get_by_text("No identity pools yet").wait_for()
     check_accessibility(page)
-    spot = make_identity_spot(embedded, live_identity_client, None)
+    spot = make_harbour(embedded, live_identity_client, None)
     for address, sentence in (
         ("identities/", "No identities yet"),
         ("settings/providers/", "No login providers yet"),
