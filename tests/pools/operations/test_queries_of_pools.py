@@ -1,14 +1,11 @@
 """No operation on pools, app clients, groups or tags takes more than six queries, however much there is."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pools.models import AppClient, Group, Membership, User, UserPool
 from pools.models.numbers import new_user_id
-
-AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
+from tests.fixtures.queries import own_queries
 
 
 @pytest.fixture
@@ -89,24 +86,18 @@ CALLS = {
 def test_an_operation_takes_at_most_six_queries(cognito, there, operation):
     members = CALLS[operation](there)
 
-    assert len(queries_of(lambda: getattr(cognito, operation)(**members))) <= 6
+    assert len(own_queries(lambda: getattr(cognito, operation)(**members))) <= 6
 
 
 def test_adding_a_secret_takes_at_most_six_queries(cognito, there):
     cognito.delete_user_pool_client_secret(**on_client(there, ClientSecretId=there["secret"]))
 
-    assert len(queries_of(lambda: cognito.add_user_pool_client_secret(**on_client(there)))) <= 6
+    assert len(own_queries(lambda: cognito.add_user_pool_client_secret(**on_client(there)))) <= 6
 
 
 def test_hiding_a_pool_that_is_deleted_takes_at_most_six_queries(cognito, there):
-    queries = queries_of(lambda: cognito.delete_user_pool(**on_pool(there)))
+    queries = own_queries(lambda: cognito.delete_user_pool(**on_pool(there)))
 
     # What comes after is the removal, which is a task.
     hidden = next(place for place, query in enumerate(queries) if query.startswith('UPDATE "pools_userpool"'))
     assert hidden < 6
-
-
-def queries_of(call) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
-        call()
-    return [query["sql"] for query in captured if not query["sql"].startswith(AROUND)]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.fixtures.queries import own_queries
+
 EMAIL = {"Name": "email", "Value": "ann@example.com"}
 OTHER_EMAIL = {"Name": "email", "Value": "ann@elsewhere.org"}
 VERIFIED = {"Name": "email_verified", "Value": "true"}
@@ -147,9 +149,8 @@ class TestAliases:
         with pytest.raises(cognito.exceptions.AliasExistsException):
             update(cognito, pool, "ann", preferred_username="Benny")
 
-    def test_it_takes_at_most_six_queries(self, cognito, pool, django_assert_max_num_queries):
-        with django_assert_max_num_queries(1 + 6 + 2):
-            update(cognito, pool, "ann@example.com", OTHER_EMAIL, VERIFIED)
+    def test_it_takes_at_most_six_queries(self, cognito, pool):
+        assert len(own_queries(lambda: update(cognito, pool, "ann@example.com", OTHER_EMAIL, VERIFIED))) <= 6
 
 
 class TestUsernameAttributes:
