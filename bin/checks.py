@@ -127,7 +127,7 @@ def everything(run: Run) -> None:
     try:
         with postgres.private() as url:
             # bin/serve brings its own database.
-            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin")
+            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again")
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 
