@@ -103,7 +103,9 @@ def static_checks(run: Run, data_dir: str) -> None:
 
 def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> None:
     print(f"\nRunning the {name}", flush=True)
-    command = ["python", "-m", "pytest", "-n", str(os.cpu_count() or 2), "-q", "--durations=10", *options]
+    # Browsers and workers are waited for: one process more than there are cores keeps them busy.
+    workers = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
+    command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
     run.step(name, command, {**TESTS, **environment})
 
 
