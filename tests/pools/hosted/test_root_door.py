@@ -2,10 +2,12 @@
 
 import json
 import uuid
+from datetime import datetime
 
 import pytest
 import time_machine
 from botocore.exceptions import ClientError
+from structlog.testing import capture_logs
 
 from pools.wire.registry import SERVICES
 from tests.pools.signing import SERVICE, error_of, plain_headers, signed_headers
@@ -218,30 +220,35 @@ def test_a_browser_sdk_may_read_errors_too(door):
 
 @time_machine.travel("2026-11-21T12:00:00Z", tick=False)
 def test_one_log_line_an_operation_holds_no_value(cognito, caplog, pool):
-    caplog.clear()
-    with caplog.at_level("INFO"), pytest.raises(ClientError):
+    with capture_logs() as lines, caplog.at_level("INFO"), pytest.raises(ClientError):
         cognito.create_user_pool(PoolName="a-name-to-keep", AliasAttributes=["secret-value"])
-    (record,) = [entry for entry in caplog.records if entry.name.startswith("lifeguard")]
-    line = record.msg
+    (line,) = lines
     assert {"operation", "pool", "caller", "outcome", "ms", "request_id"} <= set(line)
     assert (line["operation"], line["outcome"]) == ("CreateUserPool", "InvalidParameterException")
     assert line["caller"].startswith("api-key:")
-    assert len(caplog.records) == 1
+    assert not [record for record in caplog.records if record.name.startswith(("lifeguard", "django"))]
     assert "secret-value" not in str(line)
     assert "a-name-to-keep" not in str(line)
 
 
-def test_an_unforeseen_error_says_nothing_of_itself(cognito, caplog, monkeypatch):
+def test_a_line_is_one_json_object_on_standard_error(cognito, capfd):
+    cognito.list_user_pools(MaxResults=1)
+    (line,) = map(json.loads, capfd.readouterr().err.splitlines())
+    assert (line["event"], line["level"], line["operation"]) == ("operation", "info", "ListUserPools")
+    assert datetime.fromisoformat(line["timestamp"]).tzinfo is not None
+
+
+def test_an_unforeseen_error_says_nothing_of_itself(cognito, monkeypatch):
     def break_down(call, *, user_pool_id):
         raise RuntimeError(f"could not read {user_pool_id}")
 
     monkeypatch.setitem(SERVICES[SERVICE].operations, "DescribeUserPool", break_down)
-    with pytest.raises(ClientError) as caught:
+    with capture_logs() as lines, pytest.raises(ClientError) as caught:
         cognito.describe_user_pool(UserPoolId="us-east-1_hidden")
     answer = caught.value.response
     assert answer["Error"]["Code"] == "InternalErrorException"
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 500
-    failed = next(record.msg for record in caplog.records if record.levelname == "ERROR")
+    failed = next(line for line in lines if line["log_level"] == "error")
     assert failed["error"] == "builtins.RuntimeError"
     assert failed["request_id"] == answer["ResponseMetadata"]["RequestId"]
     assert any("break_down" in frame for frame in failed["frames"])
