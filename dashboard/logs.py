@@ -1,6 +1,7 @@
 """Structured log lines: one JSON object a line on standard error."""
 
 import logging
+from io import FileIO
 
 import orjson
 import structlog
@@ -43,7 +44,7 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
-        logger_factory=structlog.BytesLoggerFactory(open(2, "wb", buffering=0, closefd=False)),
+        logger_factory=structlog.BytesLoggerFactory(FileIO(2, "wb", closefd=False)),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

@@ -32,9 +32,11 @@ class ImportJob(models.Model):
 
 
 class ImportChunk(models.Model):
-    """A run of whole lines of the file: what one worker imports in one transaction, wholly or not at all.
+    """Some records of the file: what one worker imports in one transaction, wholly or not at all.
 
-    ``leased`` tells other workers to leave it alone until then; only ``done`` decides.
+    They lie within ``length`` bytes from ``offset``, where line ``first_line`` begins: those that ``places`` lists (see
+    :mod:`pools.rules.imports.ordering`), in its order, or where that is NULL, all of them.
+    ``leased`` tells other workers to leave the chunk alone until then; only ``done`` decides.
     """
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="chunks", db_index=False)
@@ -47,6 +49,7 @@ class ImportChunk(models.Model):
     imported = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    places = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="one_chunk_per_number")]

@@ -19,40 +19,43 @@ TICK_SECONDS = 10
 
 
 @shared_task
-def run_import(job_id: str) -> None:
-    """A lane of a job. The first one also cuts the file, and opens the other lanes as soon as there is work."""
+def run_import(job_id: str, *, cuts: bool = True) -> None:
+    """A lane of a job. The one that ``cuts`` the file first opens the others as soon as there is work."""
     progress.begin(job_id)
-    job = (
-        ImportJob.objects.select_related("pool").filter(id=job_id, status="InProgress", planned=False).first()
-    )
-    if job:
-        batch = -1
-        for batch, _ in enumerate(planning.plan(job)):
-            if batch == 0:
-                _open_lanes(job_id, LANES - 1)
-        if batch > 0:
-            # Lanes that were faster than the cutting have closed.
-            _open_lanes(job_id, LANES - 1)
+    if cuts:
+        _cut(job_id)
     if running.work(job_id, LANE_SECONDS):
-        _open_lanes(job_id, 1)
+        _open_lanes(job_id, 1, cuts=False)
+
+
+def _cut(job_id: str) -> None:
+    jobs = ImportJob.objects.select_related("pool")
+    job = jobs.filter(id=job_id, status="InProgress", planned=False).first()
+    times = 0
+    for times, _ in enumerate(planning.plan(job) if job else (), 1):
+        if times == 1:
+            _open_lanes(job_id, LANES - 1, cuts=False)
+    if times > 1:
+        # Lanes that were faster than the cutting have closed.
+        _open_lanes(job_id, LANES - 1, cuts=False)
 
 
 @shared_task
 def tend_imports() -> None:
     """Every few seconds: let jobs go on whose workers or messages are gone, and end what is over."""
     for job in tending.tend(timezone.now()):
-        _open_lanes(job.id, LANES if job.planned else 1, expires=TICK_SECONDS)
+        _open_lanes(job.id, LANES if job.planned else 1, cuts=not job.planned, expires=TICK_SECONDS)
 
 
 def start_import(job_id: str) -> None:
     """Open the first lane. Without a broker the next :func:`tend_imports` does."""
-    _open_lanes(job_id, 1)
+    _open_lanes(job_id, 1, cuts=True)
 
 
-def _open_lanes(job_id: str, count: int, **options: int) -> None:
+def _open_lanes(job_id: str, count: int, *, cuts: bool, **options: int) -> None:
     try:
         for _ in range(count):
-            run_import.apply_async((job_id,), retry=False, **options)
+            run_import.apply_async((job_id,), {"cuts": cuts}, retry=False, **options)
     except Exception as problem:  # the broker's client raises many kinds
         log.warning("broker not reached", job=job_id, problem=type(problem).__name__)
 

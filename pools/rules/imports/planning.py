@@ -1,31 +1,33 @@
 """Cuts a file into chunks of whole records.
 
-The cut depends on nothing but the file: a planner that was killed is followed by one that goes on where the
-saved chunks end, and two at once write the same rows.
+A file is read in *stretches*, each sorted by user name and dealt out to chunks from the first name to the last. The cut depends
+on nothing but the file: a planner that was killed is followed by one that begins again with the last stretch that was
+saved, and two at once write the same rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.core.files.storage import default_storage
 
 from pools.models import ImportChunk, ImportJob
 from pools.rules.imports.header import UnreadableFileError, read_header
+from pools.rules.imports.ordering import order_of_names, pack_places
 from pools.rules.imports.progress import fail
 from pools.rules.imports.records import Readable, Record, read_records
 
 CHUNK_RECORDS = 5_000
-CHUNK_BYTES = 4 * 1024**2
-"""No chunk is longer, unless it is one single record that is far too long anyway."""
-_FIRST_BATCH, _BATCH = 8, 64
+STRETCH_RECORDS = 100_000
+STRETCH_BYTES = 16 * 1024**2
+"""No stretch is longer, unless it is one single record that is far too long anyway."""
 
 
 def plan(job: ImportJob) -> Iterator[None]:
-    """Read the header, then save the job's chunks batch by batch, yielding after each so that workers can begin."""
+    """Read the header, then save the job's chunks stretch by stretch, yielding when workers can begin."""
     try:
         with default_storage.open(job.file, "rb") as file:
             records = read_records(file, 0, 1)
-            header = _read_header(job, next(records, None))
-            ImportJob.objects.filter(id=job.id).update(header=header)
+            job.header = _read_header(job, next(records, None))
+            ImportJob.objects.filter(id=job.id).update(header=job.header)
             yield from _save(job, file)
     except UnreadableFileError as error:
         fail(job.id, str(error))
@@ -43,37 +45,52 @@ def _read_header(job: ImportJob, first: Record | None) -> list[str]:
 
 
 def _save(job: ImportJob, file: Readable) -> Iterator[None]:
-    last = ImportChunk.objects.filter(job=job).order_by("-number").first()
-    if last:
-        # The records of the last chunk are read again: only they tell its last line.
-        records, first = read_records(file, last.offset, last.first_line), last.number
+    saved = ImportChunk.objects.filter(job=job).order_by("-number").first()
+    if saved:
+        # Its stretch is read again: only the records tell the last line.
+        first = ImportChunk.objects.filter(job=job, offset=saved.offset).order_by("number")[0].number
+        records = read_records(file, saved.offset, saved.first_line)
     else:
-        records, first = read_records(file, 0, 1), 0
+        first, records = 0, read_records(file, 0, 1)
         next(records)
-    batch: list[ImportChunk] = []
-    size = _BATCH if last else _FIRST_BATCH
-    for number, (offset, length, line) in enumerate(cut(records), first):
-        batch.append(ImportChunk(job=job, number=number, offset=offset, length=length, first_line=line))
-        if len(batch) == size:
-            ImportChunk.objects.bulk_create(batch, ignore_conflicts=True)
-            batch, size = [], _BATCH
+    for stretch in stretches(records):
+        chunks = list(cut(stretch, order_of_names(job.pool, job.header)))
+        for number, chunk in enumerate(chunks, first):
+            chunk.job, chunk.number = job, number
+        ImportChunk.objects.bulk_create(chunks, ignore_conflicts=True)
+        first += len(chunks)
+        if len(chunks) > 1:
             yield
-    ImportChunk.objects.bulk_create(batch, ignore_conflicts=True)
-    if not ImportChunk.objects.filter(job=job).exists():
+    if not first:
         raise UnreadableFileError("The file holds a header and no users.")
     ImportJob.objects.filter(id=job.id).update(planned=True)
     yield
 
 
-def cut(records: Iterable[Record]) -> Iterator[tuple[int, int, int]]:
-    """Runs of records as offset, length and first line."""
-    count = start = end = line = 0
+def stretches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Runs of records, each as much as is sorted at once."""
+    stretch: list[Record] = []
     for record in records:
-        if count and (count == CHUNK_RECORDS or record.end - start > CHUNK_BYTES):
-            yield start, end - start, line
-            count = 0
-        if not count:
-            start, line = record.start, record.line
-        count, end = count + 1, record.end
-    if count:
-        yield start, end - start, line
+        full = len(stretch) == STRETCH_RECORDS or (stretch and record.end - stretch[0].start > STRETCH_BYTES)
+        if full:
+            yield stretch
+            stretch = []
+        stretch.append(record)
+    if stretch:
+        yield stretch
+
+
+def cut(stretch: list[Record], order: Callable[[Record], str]) -> Iterator[ImportChunk]:
+    """A stretch as unsaved chunks without their job and numbers."""
+    extent = {
+        "offset": stretch[0].start,
+        "length": stretch[-1].end - stretch[0].start,
+        "first_line": stretch[0].line,
+    }
+    if len(stretch) <= CHUNK_RECORDS:
+        yield ImportChunk(**extent)
+        return
+    ordered = sorted(stretch, key=order)
+    for at in range(0, len(ordered), CHUNK_RECORDS):
+        places = pack_places(ordered[at : at + CHUNK_RECORDS], extent["offset"], extent["first_line"])
+        yield ImportChunk(**extent, places=places)

@@ -62,12 +62,17 @@ def split_text(data: bytes, first_line: int) -> Iterator[tuple[int, str | None]]
                     yield number, text.removesuffix("\r")
             return
     for record in read_records(BytesIO(data), 0, first_line):
-        try:
-            whole = None if record.raw is None else record.raw.decode().rstrip("\r\n")
-        except UnicodeDecodeError:
-            whole = None
-        if whole is None or (whole and not whole.isspace()):
-            yield record.line, whole
+        yield from read_text(record.raw, record.line)
+
+
+def read_text(raw: bytes | None, line: int) -> Iterator[tuple[int, str | None]]:
+    """A single record, as :func:`split_text` gives it."""
+    try:
+        text = raw.decode().rstrip("\r\n") if raw is not None and len(raw) <= MAX_BYTES else None
+    except UnicodeDecodeError:
+        text = None
+    if text is None or (text and not text.isspace()):
+        yield line, text
 
 
 def _skip_line(file: Readable) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from io import SEEK_SET
+from itertools import chain
 from time import monotonic
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.utils import timezone
 
 from pools.models import ImportChunk, ImportJob
-from pools.rules.imports.planning import CHUNK_BYTES
+from pools.rules.imports.ordering import unpack_places
+from pools.rules.imports.planning import STRETCH_BYTES
 from pools.rules.imports.progress import fail, settle
-from pools.rules.imports.records import MAX_CHARACTERS, split_text
+from pools.rules.imports.records import MAX_CHARACTERS, read_text, split_text
 from pools.rules.imports.rows import NewUser, RejectedError, Row, compile_row
 from pools.rules.imports.writing import LogEntry, write_chunk
 
@@ -41,9 +43,9 @@ def _import_chunks(job: ImportJob, chunk: ImportChunk | None, until: float) -> N
     with default_storage.open(job.file, "rb") as file:
         while chunk is not None:
             file.seek(chunk.offset, SEEK_SET)
-            # Longer than a chunk can be: a single line that is far too long, and is not worth reading.
-            data = file.read(chunk.length) if chunk.length <= CHUNK_BYTES else None
-            users, log = read_chunk(row, data, chunk.first_line)
+            # Longer than a stretch can be: a single line that is far too long, and is not worth reading.
+            data = file.read(chunk.length) if chunk.length <= STRETCH_BYTES else None
+            users, log = read_chunk(row, texts(chunk, data))
             # The next lease is taken with this chunk's users: a worker that parses never waits for one that writes.
             chunk = _write(job, chunk, users, log, lease_next=monotonic() < until)
 
@@ -66,15 +68,24 @@ def _stored(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
+def texts(chunk: ImportChunk, data: bytes | None) -> Iterable[tuple[int, str | None]]:
+    """The records of a chunk as text by line number, from the bytes of its extent; None for what cannot be read."""
+    if data is None:
+        return [(chunk.first_line, None)]
+    if chunk.places is None:
+        return split_text(data, chunk.first_line)
+    return chain.from_iterable(
+        read_text(data[offset : offset + length], chunk.first_line + line)
+        for offset, length, line in unpack_places(chunk.places)
+    )
+
+
 def read_chunk(
-    row: Row, data: bytes | None, first_line: int
+    row: Row, records: Iterable[tuple[int, str | None]]
 ) -> tuple[list[tuple[int, NewUser]], list[LogEntry]]:
     """The users of a chunk by line, and what is wrong with the lines that make none."""
     users: list[tuple[int, NewUser]] = []
     log: list[LogEntry] = []
-    records: Iterable[tuple[int, str | None]] = (
-        [(first_line, None)] if data is None else split_text(data, first_line)
-    )
     for line, text in records:
         try:
             if text is None:

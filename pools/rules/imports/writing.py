@@ -54,7 +54,7 @@ def write_chunk(
         ImportLogLine.objects.bulk_create([ImportLogLine(job=job, **entry._asdict()) for entry in entries])
         skipped = sum(entry.outcome == "SKIPPED" for entry in entries)
         ImportChunk.objects.filter(id=chunk.id).update(
-            done=True, imported=len(accepted), skipped=skipped, failed=len(entries) - skipped
+            done=True, imported=len(accepted), skipped=skipped, failed=len(entries) - skipped, places=None
         )
         next_chunk = following()
         if accepted and not job.dry_run:
