@@ -1,6 +1,6 @@
 """Users whose data holds a text somewhere: FTS5's trigrams on SQLite, pg_trgm on PostgreSQL.
 
-Both give candidates, newest first. On SQLite they hold every trigram of the text, and the caller checks the text.
+Both give candidates, newest first. On SQLite they hold the text's rarer trigrams, and the caller checks the text.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ NEWEST = 5000
 """On PostgreSQL the newest users are looked at one by one first: a text that many users hold is soon found there,
 and the index, which must collect all that match before it can sort them, is left for the rarer ones."""
 MOST_TRIGRAMS = 12
+SAMPLE = 50
+"""So many of the newest users tell which trigrams most users have: to look those up costs much and tells nothing."""
 Candidates = tuple[list[list[Any]], bool]
 """Keys of users, newest first, and whether these are all."""
 
@@ -32,7 +34,8 @@ def finder(pool_id: int, needles: list[str]) -> Callable[[list[Any] | None, int]
 
 
 def _on_sqlite(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> tuple[list[int], bool]:
-    quoted = ['"' + gram.replace('"', '""') + '"' for gram in trigrams(needles)]
+    grams = _spread(_telling(cursor, trigrams(needles), ids))
+    quoted = ['"' + gram.replace('"', '""') + '"' for gram in grams]
     cursor.execute(
         "SELECT rowid FROM pools_user_search WHERE pools_user_search MATCH %s AND rowid BETWEEN %s AND %s"
         " ORDER BY rowid DESC LIMIT %s",
@@ -43,8 +46,23 @@ def _on_sqlite(cursor, needles: list[str], ids: tuple[int, int], portion: int) -
 
 
 def trigrams(needles: list[str]) -> list[str]:
-    """The different trigrams of all needles; from long ones a selection spread over them."""
-    grams = list(dict.fromkeys(n[place : place + 3] for n in needles for place in range(len(n) - 2)))
+    """The different trigrams of all needles."""
+    return list(dict.fromkeys(n[place : place + 3] for n in needles for place in range(len(n) - 2)))
+
+
+def _telling(cursor, grams: list[str], ids: tuple[int, int]) -> list[str]:
+    """The trigrams without those of a text that most users hold, such as ``@example.com``; all where none is left."""
+    if len(grams) == 1:
+        return grams
+    cursor.execute(
+        "SELECT search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s", [*ids, SAMPLE]
+    )
+    texts = [row[0] for row in cursor.fetchall()]
+    return [gram for gram in grams if 2 * sum(gram in text for text in texts) <= len(texts)] or grams
+
+
+def _spread(grams: list[str]) -> list[str]:
+    """As many as are asked for at once, from all over the text."""
     return grams[:: -(-len(grams) // MOST_TRIGRAMS)]
 
 

@@ -47,5 +47,9 @@ def test_users_are_found_whether_they_came_alone_or_together_and_however_the_ind
     assert found(cognito, pool, "rowd0500@") == []
     assert found(cognito, pool, "lone149@") == ["alone149"]
     assert len(found(cognito, pool, "lone0")) == 60
+    # What every user has tells nothing, unless nothing else is asked for.
+    assert found(cognito, pool, "rowd0007@example.com") == ["crowd0007"]
+    assert found(cognito, pool, "early@exbmple") == []
+    assert len(found(cognito, pool, "@example.com")) == 60
     # 64 new pieces at most, and fewer than 16 that were merged before: it never waits for someone to tidy up.
     assert most < 80
