@@ -21,28 +21,46 @@ Candidates = tuple[list[list[Any]], bool]
 
 
 def finder(pool_id: int, needles: list[str]) -> Callable[[list[Any] | None, int], Candidates]:
-    """A function that gives the keys ``[id]`` of at most so many candidates below a key."""
-    search = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    """A function that gives the keys ``[id]`` of at most so many candidates below a key.
+
+    Called again, with the last key that it gave, it goes on from there.
+    """
+    low, high = user_range(pool_id)
+    if connection.vendor == "sqlite":
+        return _finder_on_sqlite(needles, low, high)
 
     def find(after: list[Any] | None, portion: int) -> Candidates:
-        low, high = user_range(pool_id)
         with connection.cursor() as cursor:
-            ids, all_of_them = search(cursor, needles, (low, after[0] - 1 if after else high), portion)
-        return [[user_id] for user_id in ids], all_of_them
+            return _on_postgresql(cursor, needles, (low, after[0] - 1 if after else high), portion)
 
     return find
 
 
-def _on_sqlite(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> tuple[list[int], bool]:
+def _finder_on_sqlite(
+    needles: list[str], low: int, high: int
+) -> Callable[[list[Any] | None, int], Candidates]:
+    cursor = connection.cursor()
+    begun = False
+
+    def find(after: list[Any] | None, portion: int) -> Candidates:
+        nonlocal begun
+        if not begun:  # FTS5 finds the rows one by one: who wants more takes them from the same statement
+            _begin_on_sqlite(cursor, needles, (low, after[0] - 1 if after else high))
+            begun = True
+        found = [list(row) for row in cursor.fetchmany(portion)]
+        return found, len(found) < portion
+
+    return find
+
+
+def _begin_on_sqlite(cursor, needles: list[str], ids: tuple[int, int]) -> None:
     grams = _spread(_telling(cursor, trigrams(needles), ids))
     quoted = ['"' + gram.replace('"', '""') + '"' for gram in grams]
     cursor.execute(
         "SELECT rowid FROM pools_user_search WHERE pools_user_search MATCH %s AND rowid BETWEEN %s AND %s"
-        " ORDER BY rowid DESC LIMIT %s",
-        [" AND ".join(quoted), *ids, portion],
+        " ORDER BY rowid DESC",
+        [" AND ".join(quoted), *ids],
     )
-    found = [row[0] for row in cursor.fetchall()]
-    return found, len(found) < portion
 
 
 def trigrams(needles: list[str]) -> list[str]:
@@ -66,7 +84,7 @@ def _spread(grams: list[str]) -> list[str]:
     return grams[:: -(-len(grams) // MOST_TRIGRAMS)]
 
 
-def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> tuple[list[int], bool]:
+def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: int) -> Candidates:
     holds = " AND ".join(["search LIKE %s"] * len(needles))
     likes = ["%" + _escaped(needle) + "%" for needle in needles]
     cursor.execute(
@@ -76,7 +94,7 @@ def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: in
         [*likes, *ids, NEWEST, NEWEST, portion],
     )
     rows = cursor.fetchall()
-    found = [user_id for user_id, holds_it, _ in rows if holds_it]
+    found = [[user_id] for user_id, holds_it, _ in rows if holds_it]
     looked_at_all = len(rows) < portion and (not rows or rows[-1][2] < NEWEST)
     if looked_at_all or len(found) >= portion // 4:
         return found, looked_at_all
@@ -86,7 +104,7 @@ def _on_postgresql(cursor, needles: list[str], ids: tuple[int, int], portion: in
         " SELECT id FROM found ORDER BY id DESC LIMIT %s",
         [*ids, *likes, portion],
     )
-    found = [row[0] for row in cursor.fetchall()]
+    found = [list(row) for row in cursor.fetchall()]
     return found, len(found) < portion
 
 
