@@ -35,7 +35,7 @@ class _Select(NamedTuple):
     conversions: list[tuple[int, Conversion]]
 
 
-class _Insert(NamedTuple):
+class _Write(NamedTuple):
     sql: str
     columns: list[tuple[str, Callable[[Any], Any]]]
 
@@ -51,7 +51,8 @@ _NUMBERS = {
     "PositiveIntegerField",
 }
 _RANGES: dict[tuple, str] = {}
-_INSERTS: dict[tuple, "_Insert"] = {}
+_INSERTS: dict[tuple, _Write] = {}
+_UPDATES: dict[tuple, _Write] = {}
 
 
 def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | None:
@@ -146,13 +147,33 @@ def insert_one(row: Model, conflict: str = "") -> None:
     row._state.adding = False
 
 
-def _insert(database: BaseDatabaseWrapper, model: type[Model], conflict: str, *, keyless: bool) -> _Insert:
+def _insert(database: BaseDatabaseWrapper, model: type[Model], conflict: str, *, keyless: bool) -> _Write:
     fields = [field for field in model._meta.concrete_fields if not (keyless and field.primary_key)]
     quote = database.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
-    return _Insert(sql, [(field.attname, _storing(database.vendor, field)) for field in fields])
+    return _Write(sql, [(field.attname, _storing(database.vendor, field)) for field in fields])
+
+
+def update_one(row: Model, **values: Any) -> None:
+    """Set columns (``attname=value``, in any state of the object) of the row with this object's key."""
+    database, names = connections[DEFAULT_DB_ALIAS], tuple(values)
+    key = (database.vendor, type(row), names)
+    if key not in _UPDATES:
+        _UPDATES[key] = _update(database, type(row), names)
+    update = _UPDATES[key]
+    with database.cursor() as cursor:
+        cursor.execute(update.sql, [*(store(values[name]) for name, store in update.columns), row.pk])
+
+
+def _update(database: BaseDatabaseWrapper, model: type[Model], names: tuple[str, ...]) -> _Write:
+    quote, meta = database.ops.quote_name, model._meta
+    fields = {field.attname: field for field in meta.concrete_fields}
+    changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
+    key = quote(str(meta.get_field("id").column))
+    sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608 (names of our models)
+    return _Write(sql, [(name, _storing(database.vendor, fields[name])) for name in names])
 
 
 def _storing(vendor: str, field: Field) -> Callable[[Any], Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pools import errors
 from pools.models import AppClient, SignIn, User
-from pools.models.kept_sql import find_one
+from pools.models.kept_sql import find_one, update_one
 from pools.rules.client_settings import rotates
 from pools.rules.metrics.counting import TOKEN_REFRESH, count
 from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
@@ -64,7 +64,7 @@ def renew(
     if current and rotates(client.settings):
         _rotate(call, client, sign_in, result["RefreshToken"])
     else:
-        SignIn.objects.filter(id=sign_in.id).update(**_activity(call))
+        update_one(sign_in, **_activity(call))
     return result
 
 

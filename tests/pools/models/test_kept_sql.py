@@ -3,7 +3,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from pools.models import SignIn, User
-from pools.models.kept_sql import find_one, insert_one
+from pools.models.kept_sql import find_one, insert_one, update_one
 
 pytestmark = pytest.mark.django_db
 IN_KOLKATA = datetime(2026, 1, 31, 9, 30, 0, 120, timezone(timedelta(hours=5, minutes=30)))
@@ -51,3 +51,19 @@ def test_a_found_row_can_be_changed_and_saved(user):
     found.save()
     assert SignIn.objects.get(id="ours").ip == "192.0.2.7"
     assert found.user.username == "ann"
+
+
+def test_columns_are_set_as_django_sets_them_and_no_other_row_changes(user):
+    for name in ("ours", "django's", "another"):
+        insert_one(sign_in(user, name))
+    changes = {
+        "ip": "192.0.2.7",
+        "last_active": IN_KOLKATA + timedelta(hours=1),
+        "scopes": ["ü"],
+        "revoked": None,
+    }
+    update_one(find_one(SignIn, id="ours"), **changes)
+    SignIn.objects.filter(id="django's").update(**changes)
+    assert columns(SignIn.objects.get(id="ours")) == columns(SignIn.objects.get(id="django's"))
+    assert SignIn.objects.get(id="ours").ip == "192.0.2.7"
+    assert columns(SignIn.objects.get(id="another")) == columns(sign_in(user, "another"))
