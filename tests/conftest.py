@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--again",
         action="store_true",
-        help="a second run on another database: leave out what uses none, and what a real browser does",
+        help="a second run on another database: leave out what uses none, real browsers, and on_one_database",
     )
 
 
@@ -56,4 +56,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     uses_one = fixtures & {"db", "transactional_db"} or item.get_closest_marker("django_db")
-    return bool(uses_one) and "browser" not in fixtures
+    return bool(uses_one) and "browser" not in fixtures and not item.get_closest_marker("on_one_database")

@@ -20,7 +20,7 @@ from tests.dashboard.cast import Desk
 from tests.fixtures.identity_spots import ROLE, by_rules, make_identity_spot, trust_of
 from tests.fixtures.spots import Spot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_one_database]
 
 MASKED_VALUES = (
     "ann.holm@example.com",

@@ -20,6 +20,8 @@ TRUST = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principa
 "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity"}]}"""
 MOST = 400
 
+pytestmark = pytest.mark.on_one_database
+
 
 @pytest.fixture
 def full(people):
