@@ -29,15 +29,14 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "lifeguard": {"level": "INFO"},
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
     },
 }
-"""Django's ``LOGGING``: its own loggers and ours in the same form."""
+"""Django's ``LOGGING``: the lines of libraries in the form of ours."""
 
 
 def configure() -> None:
-    """Write structlog's own lines straight to standard error: the library's way through ``logging`` takes three times as long."""
+    """Write our own lines straight to standard error: by way of ``logging`` one takes three times as long."""
     structlog.configure(
         processors=[
             *_SHARED,

@@ -171,7 +171,7 @@ def _update(database: BaseDatabaseWrapper, model: type[Model], names: tuple[str,
     quote, meta = database.ops.quote_name, model._meta
     fields = {field.attname: field for field in meta.concrete_fields}
     changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
-    key = quote(str(fields["id"].column))
+    key = next(quote(str(field.column)) for field in meta.concrete_fields if field.primary_key)
     sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608 (names of our models)
     return _Write(sql, [(name, _storing(database.vendor, fields[name])) for name in names])
 

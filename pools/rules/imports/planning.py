@@ -1,11 +1,12 @@
 """Cuts a file into chunks of whole records.
 
 A file is read in *stretches*, each sorted by user name and dealt out to chunks from the first name to the last. The cut depends
-on nothing but the file: a planner that was killed is followed by one that begins again with the last stretch that was
+on nothing but the file: a planner that was killed is followed by one that goes on after the last stretch that was
 saved, and two at once write the same rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import dropwhile
 
 from django.core.files.storage import default_storage
 
@@ -16,9 +17,10 @@ from pools.rules.imports.progress import fail
 from pools.rules.imports.records import Readable, Record, read_records
 
 CHUNK_RECORDS = 5_000
+CHUNK_BYTES = 4 * 1024**2
 STRETCH_RECORDS = 100_000
 STRETCH_BYTES = 16 * 1024**2
-"""No stretch is longer, unless it is one single record that is far too long anyway."""
+"""No chunk and no stretch is longer, unless it is one single record that is far too long anyway."""
 
 
 def plan(job: ImportJob) -> Iterator[None]:
@@ -45,16 +47,19 @@ def _read_header(job: ImportJob, first: Record | None) -> list[str]:
 
 
 def _save(job: ImportJob, file: Readable) -> Iterator[None]:
+    order = order_of_names(job.pool, job.header)
+    records: Iterator[Record]
     saved = ImportChunk.objects.filter(job=job).order_by("-number").first()
     if saved:
-        # Its stretch is read again: only the records tell the last line.
-        first = ImportChunk.objects.filter(job=job, offset=saved.offset).order_by("number")[0].number
-        records = read_records(file, saved.offset, saved.first_line)
+        # The chunks of a stretch are saved together. It is read again as only its records tell its last line.
+        end, first = saved.offset + saved.length, saved.number + 1
+        again = read_records(file, saved.offset, saved.first_line)
+        records = dropwhile(lambda record: record.start < end, again)
     else:
         first, records = 0, read_records(file, 0, 1)
         next(records)
     for stretch in stretches(records):
-        chunks = list(cut(stretch, order_of_names(job.pool, job.header)))
+        chunks = list(cut(stretch, order))
         for number, chunk in enumerate(chunks, first):
             chunk.job, chunk.number = job, number
         ImportChunk.objects.bulk_create(chunks, ignore_conflicts=True)
@@ -71,8 +76,7 @@ def stretches(records: Iterable[Record]) -> Iterator[list[Record]]:
     """Runs of records, each as much as is sorted at once."""
     stretch: list[Record] = []
     for record in records:
-        full = len(stretch) == STRETCH_RECORDS or (stretch and record.end - stretch[0].start > STRETCH_BYTES)
-        if full:
+        if stretch and (len(stretch) == STRETCH_RECORDS or record.end - stretch[0].start > STRETCH_BYTES):
             yield stretch
             stretch = []
         stretch.append(record)
@@ -82,15 +86,23 @@ def stretches(records: Iterable[Record]) -> Iterator[list[Record]]:
 
 def cut(stretch: list[Record], order: Callable[[Record], str]) -> Iterator[ImportChunk]:
     """A stretch as unsaved chunks without their job and numbers."""
-    extent = {
-        "offset": stretch[0].start,
-        "length": stretch[-1].end - stretch[0].start,
-        "first_line": stretch[0].line,
-    }
-    if len(stretch) <= CHUNK_RECORDS:
-        yield ImportChunk(**extent)
-        return
-    ordered = sorted(stretch, key=order)
-    for at in range(0, len(ordered), CHUNK_RECORDS):
-        places = pack_places(ordered[at : at + CHUNK_RECORDS], extent["offset"], extent["first_line"])
-        yield ImportChunk(**extent, places=places)
+    offset, line = stretch[0].start, stretch[0].line
+    extent = {"offset": offset, "length": stretch[-1].end - offset, "first_line": line}
+    runs = list(_runs(sorted(stretch, key=order)))
+    for run in runs:
+        yield ImportChunk(**extent, places=pack_places(run, offset, line) if len(runs) > 1 else None)
+
+
+def _runs(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Runs of records, each as much as a chunk holds."""
+    run: list[Record] = []
+    size = 0
+    for record in records:
+        length = record.end - record.start
+        if run and (len(run) == CHUNK_RECORDS or size + length > CHUNK_BYTES):
+            yield run
+            run, size = [], 0
+        run.append(record)
+        size += length
+    if run:
+        yield run

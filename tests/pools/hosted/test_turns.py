@@ -26,19 +26,3 @@ def test_a_failure_gives_the_turn_back():
     with pytest.raises(RuntimeError), turns.turn():
         raise RuntimeError
     assert not turns._turn.locked()
-
-
-def test_the_next_one_waits_for_its_turn(monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 60)
-    order = []
-
-    def another():
-        with turns.turn():
-            order.append("second")
-
-    with turns.turn():
-        thread = Thread(target=another)
-        thread.start()
-        order.append("first")
-    thread.join()
-    assert order == ["first", "second"]
