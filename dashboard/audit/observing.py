@@ -37,5 +37,5 @@ def observe(call: Any, model: OperationModel, given: dict, pool: str, outcome: s
         "source_ip": call.source_ip,
         "user_agent": call.user_agent,
     }
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         append_values(kept(values))

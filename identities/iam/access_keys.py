@@ -5,7 +5,6 @@ Without a user name they are about the caller's own. Two keys at a time let a pr
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from identities.iam.kept_users import caller_name, find_user_named, read_user
@@ -15,12 +14,13 @@ from pools import errors
 from pools.models import ApiKey
 from pools.models.kept_sql import find_one
 from pools.rules.api_keys import create_api_key
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_KEYS = 2
 
 
-@transaction.atomic
+@observed_change()
 def create_access_key(call: Call, *, user_name: str | None = None) -> dict:
     """A key of a user. Its secret is told here and never again."""
     name = user_name or caller_name(call)

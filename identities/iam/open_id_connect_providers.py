@@ -6,11 +6,12 @@ A provider is known by its URL without the scheme: so it stands in its ARN, and 
 from urllib.parse import urlsplit
 
 import regex
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from identities.iam.tagging import add_tags, describe_tags
 from identities.models import OpenIdConnectProvider
 from pools import errors
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_PROVIDERS, MAX_CLIENT_IDS, MAX_THUMBPRINTS = 100, 100, 5
@@ -40,7 +41,7 @@ def create_open_id_connect_provider(
             f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MAX_PROVIDERS}."
         )
     try:
-        with transaction.atomic():
+        with observed_change():
             provider.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"Provider with url {url} already exists.") from None
@@ -71,7 +72,7 @@ def delete_open_id_connect_provider(call: Call, *, open_id_connect_provider_arn:
     OpenIdConnectProvider.objects.filter(url=_url(call, open_id_connect_provider_arn)).delete()
 
 
-@transaction.atomic
+@observed_change()
 def add_client_id_to_open_id_connect_provider(
     call: Call, *, open_id_connect_provider_arn: str, client_id: str
 ) -> None:
@@ -83,7 +84,7 @@ def add_client_id_to_open_id_connect_provider(
     provider.save(update_fields=["client_ids"])
 
 
-@transaction.atomic
+@observed_change()
 def remove_client_id_from_open_id_connect_provider(
     call: Call, *, open_id_connect_provider_arn: str, client_id: str
 ) -> None:
@@ -98,7 +99,7 @@ def update_open_id_connect_provider_thumbprint(
 ) -> None:
     """Put other thumbprints in the place of the provider's own."""
     thumbprints = _thumbprints(thumbprint_list)
-    with transaction.atomic():
+    with observed_change():
         provider = _find(call, open_id_connect_provider_arn, lock=True)
         provider.thumbprints = thumbprints
         provider.save(update_fields=["thumbprints"])

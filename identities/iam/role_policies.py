@@ -1,11 +1,10 @@
 """What roles may do (API: PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, ListAttachedRolePolicies)."""
 
-from django.db import transaction
-
 from identities.iam.documents import as_answered, read_document, size_of
 from identities.iam.kept_roles import find_role_named
 from identities.iam.paging import page_of_names
 from pools import errors
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_POLICIES = 10_240
@@ -15,7 +14,7 @@ MAX_POLICIES = 10_240
 def put_role_policy(call: Call, *, role_name: str, policy_name: str, policy_document: str) -> None:
     """Give a role a policy, or another one in the place of that of the same name."""
     policy = read_document(policy_document, "permissions")
-    with transaction.atomic():
+    with observed_change():
         role = find_role_named(role_name, lock=True)
         role.policies = {**role.policies, policy_name: policy}
         if sum(map(size_of, role.policies.values())) > MAX_POLICIES:
@@ -41,7 +40,7 @@ def list_role_policies(
     return page_of_names("PolicyNames", names, marker, max_items, scope=f"ListRolePolicies {role_name}")
 
 
-@transaction.atomic
+@observed_change()
 def delete_role_policy(call: Call, *, role_name: str, policy_name: str) -> None:
     """Take a policy away from a role."""
     role = find_role_named(role_name, lock=True)

@@ -1,14 +1,13 @@
 """Tags of roles (API: TagRole, UntagRole, ListRoleTags). Whoever takes the role bears them as principal tags."""
 
-from django.db import transaction
-
 from identities.iam.kept_roles import find_role_named
 from identities.iam.paging import page_of_names
 from identities.iam.tagging import add_tags, without_tags
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
-@transaction.atomic
+@observed_change()
 def tag_role(call: Call, *, role_name: str, tags: list[dict]) -> None:
     """Add tags, or change their values."""
     role = find_role_named(role_name, lock=True)
@@ -16,7 +15,7 @@ def tag_role(call: Call, *, role_name: str, tags: list[dict]) -> None:
     role.save(update_fields=["tags"])
 
 
-@transaction.atomic
+@observed_change()
 def untag_role(call: Call, *, role_name: str, tag_keys: list[str]) -> None:
     """Take tags away."""
     role = find_role_named(role_name, lock=True)

@@ -3,7 +3,7 @@
 import secrets
 import string
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models.functions import Left
 
 from identities.iam.documents import read_document, size_of
@@ -12,6 +12,7 @@ from identities.iam.paging import PAGE, answer_page, read_marker
 from identities.iam.tagging import add_tags
 from identities.models import Role
 from pools import errors
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_ROLES = 1000
@@ -50,7 +51,7 @@ def create_role(
     if Role.objects.count() >= MAX_ROLES:
         raise errors.LimitExceededException(f"Cannot exceed quota for RolesPerAccount: {MAX_ROLES}.")
     try:
-        with transaction.atomic():
+        with observed_change():
             role.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"Role with name {role_name} already exists.") from None
@@ -79,7 +80,7 @@ def list_roles(
     return answer_page("Roles", described, [role.folded_name for role in rows], size, scope=scope)
 
 
-@transaction.atomic
+@observed_change()
 def update_role(
     call: Call, *, role_name: str, description: str | None = None, max_session_duration: int | None = None
 ) -> dict:
@@ -91,7 +92,7 @@ def update_role(
     return {}
 
 
-@transaction.atomic
+@observed_change()
 def update_role_description(call: Call, *, role_name: str, description: str) -> dict:
     """Change the description."""
     role = find_role_named(role_name, lock=True)
@@ -100,7 +101,7 @@ def update_role_description(call: Call, *, role_name: str, description: str) -> 
     return {"Role": describe_role(call, role)}
 
 
-@transaction.atomic
+@observed_change()
 def delete_role(call: Call, *, role_name: str) -> None:
     """Delete a role that has no permission policies left."""
     role = find_role_named(role_name, lock=True)
@@ -115,7 +116,7 @@ def delete_role(call: Call, *, role_name: str) -> None:
 def update_assume_role_policy(call: Call, *, role_name: str, policy_document: str) -> None:
     """Put another trust policy in the place of the role's own."""
     trust = _trust(policy_document)
-    with transaction.atomic():
+    with observed_change():
         role = find_role_named(role_name, lock=True)
         role.trust = trust
         role.save(update_fields=["trust"])

@@ -1,12 +1,13 @@
 """SAML identity providers (API: CreateSAMLProvider, GetSAMLProvider, ListSAMLProviders, UpdateSAMLProvider, Delete…)."""
 
 import regex
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from identities.iam.saml_metadata import check_metadata
 from identities.iam.tagging import add_tags, describe_tags
 from identities.models import SamlProvider
 from pools import errors
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_PROVIDERS = 100
@@ -36,7 +37,7 @@ def create_saml_provider(
             f"Cannot exceed quota for SAMLProvidersPerAccount: {MAX_PROVIDERS}."
         )
     try:
-        with transaction.atomic():
+        with observed_change():
             provider.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"SAML Provider with name {name} already exists.") from None

@@ -1,11 +1,10 @@
 """What users may do (API: PutUserPolicy, GetUserPolicy, ListUserPolicies, DeleteUserPolicy)."""
 
-from django.db import transaction
-
 from identities.iam.documents import as_answered, read_document, size_of
 from identities.iam.kept_users import find_user_named, read_user
 from identities.iam.paging import page_of_names
 from pools import errors
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_POLICIES = 10_240
@@ -16,7 +15,7 @@ policies, stops at 2,048."""
 def put_user_policy(call: Call, *, user_name: str, policy_name: str, policy_document: str) -> None:
     """Give a user a policy, or another one in the place of that of the same name. It holds from the next call on."""
     policy = read_document(policy_document, "permissions")
-    with transaction.atomic():
+    with observed_change():
         user = find_user_named(user_name, lock=True)
         user.policies = {**user.policies, policy_name: policy}
         if sum(map(size_of, user.policies.values())) > MAX_POLICIES:
@@ -42,7 +41,7 @@ def list_user_policies(
     return page_of_names("PolicyNames", names, marker, max_items, scope=f"ListUserPolicies {user_name}")
 
 
-@transaction.atomic
+@observed_change()
 def delete_user_policy(call: Call, *, user_name: str, policy_name: str) -> None:
     """Take a policy away from a user. A user without one may do nothing."""
     user = find_user_named(user_name, lock=True)

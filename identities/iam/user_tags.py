@@ -1,14 +1,13 @@
 """Tags of users (API: TagUser, UntagUser, ListUserTags). Its keys bear them as principal tags."""
 
-from django.db import transaction
-
 from identities.iam.kept_users import find_user_named, read_user
 from identities.iam.paging import page_of_names
 from identities.iam.tagging import add_tags, without_tags
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
-@transaction.atomic
+@observed_change()
 def tag_user(call: Call, *, user_name: str, tags: list[dict]) -> None:
     """Add tags, or change their values."""
     user = find_user_named(user_name, lock=True)
@@ -16,7 +15,7 @@ def tag_user(call: Call, *, user_name: str, tags: list[dict]) -> None:
     user.save(update_fields=["tags"])
 
 
-@transaction.atomic
+@observed_change()
 def untag_user(call: Call, *, user_name: str, tag_keys: list[str]) -> None:
     """Take tags away."""
     user = find_user_named(user_name, lock=True)

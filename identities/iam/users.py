@@ -4,7 +4,7 @@ import secrets
 import string
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models.functions import Left
 
 from identities.iam.kept_users import (
@@ -20,6 +20,7 @@ from identities.iam.tagging import add_tags
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey
+from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_USERS = 5000
@@ -84,7 +85,7 @@ def update_user(
     call: Call, *, user_name: str, new_path: str | None = None, new_user_name: str | None = None
 ) -> None:
     """Give a user another name, another path, or both. Its keys stay its own."""
-    with transaction.atomic():
+    with observed_change():
         user = find_user_named(user_name, lock=True)
         user.name = new_user_name or user.name
         user.folded_name = user.name.lower()
@@ -93,7 +94,7 @@ def update_user(
         ApiKey.objects.filter(owner=user.public_id).update(name=user.name)
 
 
-@transaction.atomic
+@observed_change()
 def delete_user(call: Call, *, user_name: str) -> None:
     """Delete a user that has no keys and no policies left."""
     user = find_user_named(user_name, lock=True)
@@ -108,7 +109,7 @@ def _save(user: IamUser, **how: Any) -> None:
     if ApiKey.objects.filter(id=user.name, owner="").exists():
         raise errors.EntityAlreadyExistsException(f"User with name {user.name} already exists.")
     try:
-        with transaction.atomic():
+        with observed_change():
             user.save(**how)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"User with name {user.name} already exists.") from None

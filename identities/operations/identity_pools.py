@@ -14,6 +14,7 @@ from identities.linking.pools import (
 )
 from identities.models import IdentityPool
 from identities.tasks import remove_deleted_identity_pools
+from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.wire.call import Call
 
@@ -109,7 +110,7 @@ def list_identity_pools(call: Call, *, max_results: int, next_token: str | None 
 
 def delete_identity_pool(call: Call, *, identity_pool_id: str) -> None:
     """Gone at once for every caller; its identities are removed afterwards, in short steps."""
-    with transaction.atomic():
+    with observed_change():
         hide_pool(lock_identity_pool(identity_pool_id))
         # A broker that is down only delays the removal: the next one, or the periodic one, does it.
         transaction.on_commit(partial(remove_deleted_identity_pools.apply_async, retry=False), robust=True)

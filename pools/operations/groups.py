@@ -14,6 +14,7 @@ from pools.rules.groups import (
     find_group,
     rank,
 )
+from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools import find_pool, lock_pool
 from pools.rules.users import describe_user, find_user
@@ -31,7 +32,7 @@ def create_group(
     role_arn: str | None = None,
     precedence: int | None = None,
 ) -> dict:
-    with transaction.atomic():
+    with observed_change():
         pool = lock_pool(user_pool_id)
         if Group.objects.filter(pool=pool).count() >= MAX_GROUPS:
             raise errors.LimitExceededException(f"A user pool can have at most {MAX_GROUPS} groups.")
@@ -86,7 +87,7 @@ def update_group(
     given = {"description": description, "role_arn": role_arn, "precedence": precedence}
     changes = {name: value for name, value in given.items() if value is not None}
     pool = find_pool(user_pool_id)
-    with transaction.atomic():
+    with observed_change():
         group = find_group(pool, group_name, Group.objects.select_for_update())
         for name, value in changes.items():
             setattr(group, name, value)
@@ -98,7 +99,7 @@ def update_group(
 def delete_group(call: Call, *, group_name: str, user_pool_id: str) -> None:
     """Removes the group from its members too."""
     pool = find_pool(user_pool_id)
-    with transaction.atomic():
+    with observed_change():
         find_group(pool, group_name, Group.objects.select_for_update()).delete()
 
 

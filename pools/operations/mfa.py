@@ -1,8 +1,7 @@
 """The MFA configuration of a pool. Follows GetUserPoolMfaConfig and SetUserPoolMfaConfig."""
 
-from django.db import transaction
-
 from pools.rules.mfa_settings import describe_mfa, with_mfa
+from pools.rules.observed import observed_change
 from pools.rules.pool_checks import check_settings
 from pools.rules.pool_settings import present
 from pools.rules.user_pools import find_pool, lock_pool
@@ -30,7 +29,7 @@ def set_user_pool_mfa_config(
         MfaConfiguration=mfa_configuration,
         WebAuthnConfiguration=web_authn_configuration,
     )
-    with transaction.atomic():
+    with observed_change():
         pool = lock_pool(user_pool_id)
         pool.settings = with_mfa(pool.settings, given)
         check_settings(pool.settings)

@@ -1,7 +1,6 @@
 """Tags of user pools. Follows TagResource, UntagResource and ListTagsForResource."""
 
-from django.db import transaction
-
+from pools.rules.observed import observed_change
 from pools.rules.tags import SIGNING_KEYS, check_tags
 from pools.rules.tokens.keys import rotate
 from pools.rules.user_pools import find_pool, lock_pool, pool_id_of_arn
@@ -9,7 +8,7 @@ from pools.wire.call import Call
 
 
 def tag_resource(call: Call, *, resource_arn: str, tags: dict[str, str]) -> dict:
-    with transaction.atomic():
+    with observed_change():
         pool = lock_pool(pool_id_of_arn(resource_arn, call.account_id))
         former = pool.settings["UserPoolTags"]
         check_tags(former | tags)
@@ -21,7 +20,7 @@ def tag_resource(call: Call, *, resource_arn: str, tags: dict[str, str]) -> dict
 
 
 def untag_resource(call: Call, *, resource_arn: str, tag_keys: list[str]) -> dict:
-    with transaction.atomic():
+    with observed_change():
         pool = lock_pool(pool_id_of_arn(resource_arn, call.account_id))
         for key in tag_keys:
             pool.settings["UserPoolTags"].pop(key, None)

@@ -5,8 +5,9 @@ from botocore.exceptions import ClientError
 
 from dashboard.aws.clients import StaffClient
 from dashboard.errand import Errand
-from dashboard.models import AuditIntent, AuditRecord, Role, StaffMember
+from dashboard.models import AuditHead, AuditIntent, AuditRecord, Role, StaffMember
 from tests.dashboard.reading import words
+from tests.fixtures.functions import FunctionError
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,38 @@ def test_what_an_api_key_may_not_do_is_recorded_with_the_refusal(make_client):
     with pytest.raises(ClientError):
         client.create_user_pool(PoolName="people")
     assert latest("CreateUserPool").outcome == "AccessDeniedException"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_recorded_is_not_done(cognito):
+    pool = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+    AuditHead.objects.update(key=b"of another site")
+    with pytest.raises(cognito.exceptions.InternalErrorException):
+        cognito.admin_create_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(cognito.exceptions.InternalErrorException):
+        cognito.create_group(UserPoolId=pool, GroupName="gold")
+    assert cognito.list_users(UserPoolId=pool)["Users"] == []
+    assert cognito.list_groups(UserPoolId=pool)["Groups"] == []
+
+
+def test_a_refused_change_is_recorded_once_and_one_that_failed_at_its_end_twice(cognito, secure_functions):
+    def post(event):
+        raise FunctionError("Not today")
+
+    sender = {"LambdaVersion": "V1_0", "LambdaArn": secure_functions.by_address(post)}
+    made = cognito.create_user_pool(PoolName="people", LambdaConfig={"CustomEmailSender": sender})
+    pool = made["UserPool"]["Id"]
+    told = {"Username": "ann", "DesiredDeliveryMediums": ["EMAIL"]}
+    told["UserAttributes"] = [{"Name": "email", "Value": "ann@example.com"}]
+    for error in ("UserLambdaValidationException", "UsernameExistsException"):
+        with pytest.raises(cognito.exceptions.ClientError, match=error):
+            cognito.admin_create_user(UserPoolId=pool, **told)
+    records = AuditRecord.objects.filter(operation="AdminCreateUser").order_by("id")
+    assert [each.outcome for each in records] == [
+        "ok",
+        "UserLambdaValidationException",
+        "UsernameExistsException",
+    ]
 
 
 def test_a_users_own_calls_are_no_acts_of_staff(anonymous, people):

@@ -1,10 +1,9 @@
 """AssociateSoftwareToken, VerifySoftwareToken and AdminDeleteSoftwareToken."""
 
-from django.db import transaction
-
 from pools import errors
 from pools.challenges import mfa_setup
 from pools.rules.mfa import software_tokens
+from pools.rules.observed import observed_change
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.user_pools import find_pool
 from pools.rules.users import find_user
@@ -42,6 +41,6 @@ def _one_of(access_token: str | None, session: str | None) -> None:
 
 def admin_delete_software_token(call: Call, *, user_pool_id, username) -> dict:
     pool = find_pool(user_pool_id)
-    with transaction.atomic():
+    with observed_change():
         software_tokens.remove_token(find_user(pool, username, lock=True), call.now)
     return {}

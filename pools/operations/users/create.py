@@ -1,7 +1,5 @@
 """AdminCreateUser."""
 
-from django.db import transaction
-
 from pools import errors
 from pools.models import User, UserPool
 from pools.models.kept_sql import count_users
@@ -11,6 +9,7 @@ from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.messages import Letter, compose_invitation, queue
 from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
 from pools.rules.new_users import insert_user, new_user
+from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
 from pools.rules.triggers import has_trigger, run_trigger
@@ -64,7 +63,7 @@ def admin_create_user(
     mediums = [] if message_action == "SUPPRESS" else _reachable(user, desired_delivery_mediums)
     _ask_before(call, user, validation_data or [], client_metadata)
     letters = _invitations(call, user, clear, mediums, client_metadata)
-    with transaction.atomic():
+    with observed_change():
         insert_user(user, sign_in, force=bool(force_alias_creation))
         send_after_commit(queue(letters, call.now))
         count(pool, ADMIN, SIGN_UP, call.now)
@@ -150,7 +149,7 @@ def _resend(
     seen = _waiting_user(pool, username, attributes, lock=False)
     reachable = _reachable(seen, mediums)
     letters = _invitations(call, seen, clear, reachable, client_metadata)
-    with transaction.atomic():
+    with observed_change():
         user = _waiting_user(pool, username, attributes, lock=True)
         credentials.set_password(user, clear, made=not temporary_password)
         user.password_set = user.modified = call.now

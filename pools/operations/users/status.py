@@ -1,11 +1,10 @@
 """AdminEnableUser, AdminDisableUser, AdminConfirmSignUp, AdminUserGlobalSignOut, AdminDeleteUser."""
 
-from django.db import transaction
-
 from pools import errors
 from pools.models.user import Status
 from pools.rules.confirmation import after_confirmation
 from pools.rules.events import finish_sign_up
+from pools.rules.observed import observed_change
 from pools.rules.tokens.revoking import revoke_all
 from pools.rules.user_pools import find_pool
 from pools.rules.users import change_user, delete_user, find_user
@@ -20,7 +19,7 @@ def admin_enable_user(call: Call, *, user_pool_id, username) -> dict:
 def admin_disable_user(call: Call, *, user_pool_id, username) -> dict:
     # Disabling also revokes the tokens that are out.
     user = find_user(find_pool(user_pool_id), username)
-    with transaction.atomic():
+    with observed_change():
         change_user(user, call.now, enabled=False)
         revoke_all(user, call.now)
     return {}
