@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.imports",
     "tests.fixtures.services",
+    "tests.fixtures.signing_keys",
     "tests.fixtures.aws",
     "tests.fixtures.functions",
     "tests.fixtures.spots",
