@@ -164,7 +164,7 @@ def test_a_name_is_given_once(console, make):
 
 
 def test_a_policy_that_is_refused_leaves_no_key_behind(console, monkeypatch):
-    monkeypatch.setattr("identities.iam.user_policies.MAX_POLICIES", 10)
+    monkeypatch.setattr("identities.iam.inline_policies.MAX_POLICIES", 10)
     response = console.post(url("api-key-create"), {"name": NAME, "kind": READS})
     assert response.status_code >= 400
     assert "No API keys yet" in words(console.get(url()))
