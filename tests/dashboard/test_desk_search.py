@@ -130,8 +130,9 @@ def test_a_page_waits_for_no_pool_on_aws(people, connect, closed_url):
 def test_pools_on_aws_answer_each_by_itself(aws_people):
     browser, connection = aws_people.browser, aws_people.connection
     pools = read(browser.get(reverse("desk-connection", args=[connection.slug]), {"q": "ann"}, **HTMX))
-    url = next(card["hx-get"] for card in pools.select("[hx-get]") if aws_people.pool_id in card["hx-get"])
-    assert found_in(browser.get(url, **HTMX)) == ["Ann Holm"]
+    urls = [card["hx-get"] for card in pools.select("[hx-get]") if aws_people.pool_id in card["hx-get"]]
+    assert len(urls) == 1, pools.text
+    assert found_in(browser.get(urls[0], **HTMX)) == ["Ann Holm"]
 
 
 def found_in(response) -> list[str]:
