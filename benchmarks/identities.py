@@ -11,7 +11,6 @@ verifying an RSA signature (each of both operations), sealing credentials (embed
 
 import argparse
 import json
-import statistics
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from benchmarks.load import Endpoint, Measured, exchange, run, signed
+from benchmarks.load import Endpoint, Measured, exchange, median, run, signed
 from benchmarks.operations import create
 from benchmarks.servers import client, lifeguard, moto
 from benchmarks.sign_ins import PASSWORD, cpu
@@ -156,13 +155,6 @@ def measure(site: Site) -> dict[str, Measured]:
         "GetCredentialsForIdentity": credentials,
         "both": both,
     }
-
-
-def median(results: list[Measured]) -> Measured:
-    return Measured(
-        statistics.median(each.cpu_ms for each in results),
-        statistics.median(each.per_second for each in results),
-    )
 
 
 def show(name: str, results: dict[str, Measured], raw: dict[str, float], giving: str) -> None:

@@ -5,9 +5,10 @@ Requests are signed before the clock starts: the client spends almost nothing, a
 
 import http.client
 import json
+import statistics
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -52,6 +53,23 @@ def signed(endpoint: Endpoint, operation: str, members: dict) -> tuple[bytes, di
 def run(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> Measured:
     """Send the requests over four connections, each in its own thread. Raises on any answer but 200."""
     return exchange(endpoint, requests)[0]
+
+
+def in_turn(steps: Mapping[str, Callable[[], Measured | None]], rounds: int) -> dict[str, Measured | None]:
+    """The median of some rounds of each step, the steps one after the other in each round. One that cannot gives None."""
+    kept: dict[str, list[Measured]] = {name: [] for name in steps}
+    for _ in range(rounds):
+        for name, step in steps.items():
+            if measured := step():
+                kept[name].append(measured)
+    return {name: median(found) if found else None for name, found in kept.items()}
+
+
+def median(rounds: Sequence[Measured]) -> Measured:
+    """The median of each figure."""
+    return Measured(
+        statistics.median(one.cpu_ms for one in rounds), statistics.median(one.per_second for one in rounds)
+    )
 
 
 def exchange(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> tuple[Measured, list[dict]]:

@@ -3,19 +3,19 @@
     python -m benchmarks.operations [--users 5000] [--requests 400]
 
 Both others hold everything in memory and check no signature. CPU is user and system time of the whole process
-tree; the rate is over four keep-alive connections with requests that were signed beforehand. Each row runs three
-times in turn on every server, and the median counts.
+tree; the rate is over four keep-alive connections with requests that were signed beforehand. Each row runs five
+times in turn on every server, so that a machine that slows down does so for all, and the median counts.
 """
 
 import argparse
-import statistics
 from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
-from benchmarks.load import Endpoint, Measured, run, signed
+from benchmarks.load import Endpoint, Measured, in_turn, run, signed
 from benchmarks.servers import all_servers, client
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 def main() -> None:
@@ -26,12 +26,12 @@ def main() -> None:
     asked = parser.parse_args()
     with all_servers() as endpoints:
         pools = {endpoint.name: fill(endpoint, asked.users) for endpoint in endpoints}
-        rows = {}
         for name, make in ROWS.items():
-            rows[name] = {
-                endpoint.name: measure(endpoint, pools[endpoint.name], make, asked) for endpoint in endpoints
+            steps = {
+                endpoint.name: partial(one_round, endpoint, pools[endpoint.name], make, asked)
+                for endpoint in endpoints
             }
-            show(name, rows[name])
+            show(name, in_turn(steps, ROUNDS))
 
 
 def fill(endpoint: Endpoint, users: int) -> str:
@@ -71,15 +71,9 @@ ROWS: dict[str, Callable[[str, int], tuple[str, dict]]] = {
 }
 
 
-def measure(endpoint: Endpoint, pool: str, make: Callable, asked: argparse.Namespace) -> Measured:
-    """The median of some rounds of one row on one server."""
-    rounds = [
-        run(endpoint, [signed(endpoint, *make(pool, n * 7 % asked.users)) for n in range(asked.requests)])
-        for _ in range(ROUNDS)
-    ]
-    return Measured(
-        statistics.median(r.cpu_ms for r in rounds), statistics.median(r.per_second for r in rounds)
-    )
+def one_round(endpoint: Endpoint, pool: str, make: Callable, asked: argparse.Namespace) -> Measured:
+    """One row on one server, once."""
+    return run(endpoint, [signed(endpoint, *make(pool, n * 7 % asked.users)) for n in range(asked.requests)])
 
 
 def show(name: str, row: dict[str, Measured]) -> None:

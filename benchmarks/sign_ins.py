@@ -11,11 +11,11 @@ speak a flow it shows a dash.
 """
 
 import argparse
-import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from secrets import randbits
 
 from argon2 import PasswordHasher
@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from gmpy2 import mpz, powmod
 from pycognito.aws_srp import AWSSRP, N_HEX
 
-from benchmarks.load import CONNECTIONS, Endpoint, Measured, exchange, run, signed
+from benchmarks.load import CONNECTIONS, Endpoint, Measured, exchange, in_turn, run, signed
 from benchmarks.operations import create
 from benchmarks.servers import all_servers, client
 
@@ -55,12 +55,8 @@ def main() -> None:
     with all_servers() as endpoints:
         sites = [make_site(endpoint, asked.users) for endpoint in endpoints]
         for name, (measure, parts) in ROWS.items():
-            show(
-                name,
-                {site.endpoint.name: rounds(measure, site) for site in sites},
-                sum(raw[p] for p in parts),
-                raw["RSA signature"],
-            )
+            steps = {site.endpoint.name: partial(once, measure, site) for site in sites}
+            show(name, in_turn(steps, ROUNDS), sum(raw[p] for p in parts), raw["RSA signature"])
 
 
 def arithmetic() -> dict[str, float]:
@@ -146,17 +142,14 @@ ROWS: dict[str, tuple[Callable[[Site], Measured], tuple[str, ...]]] = {
 }
 
 
-def rounds(measure: Callable[[Site], Measured], site: Site) -> Measured | None:
-    """The median of some rounds; None where the server does not speak the flow."""
+def once(measure: Callable[[Site], Measured], site: Site) -> Measured | None:
+    """One round; None where the server does not speak the flow."""
     try:
-        results = [measure(site) for _ in range(ROUNDS)]
+        return measure(site)
     except (RuntimeError, KeyError):
         if site.endpoint.name == "Lifeguard":
             raise
         return None
-    return Measured(
-        statistics.median(r.cpu_ms for r in results), statistics.median(r.per_second for r in results)
-    )
 
 
 def show(name: str, row: dict[str, Measured | None], raw: float, signature: float) -> None:
