@@ -212,6 +212,6 @@ def _as_json(value: Any) -> str:
 
 
 def count_users(pool_id: int, change: int) -> None:
-    """Add to the number of users that a pool shows. The last statement of its transaction: it holds up other writers."""
+    """Add to the number of users that a pool shows. The last change of its transaction: it holds up other writers."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("UPDATE pools_usertally SET users = users + %s WHERE pool_id = %s", [change, pool_id])
