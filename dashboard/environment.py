@@ -18,6 +18,17 @@ from cryptography.fernet import Fernet, MultiFernet
 from environs import Env, EnvValidationError, ValidationError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+_SQLITE = {
+    "ENGINE": "dashboard.sqlite",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-131072;"
+            "PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=25000;"
+        ),
+    },
+}
 
 env = Env(eager=False)
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -117,7 +128,7 @@ def database(url: str) -> dict:
         stop(
             "DATABASE_URL is wrong: set it to postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////path/to/file."
         )
-    return {**parsed}
+    return {**parsed, **_SQLITE} if parsed["ENGINE"] == "django.db.backends.sqlite3" else {**parsed}
 
 
 def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:

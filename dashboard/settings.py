@@ -3,7 +3,6 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from environs import validate
 from kombu import Queue
 
@@ -23,6 +22,7 @@ from dashboard.environment import (
     secret_key,
     stop,
 )
+from dashboard.periodic_tasks import PERIODIC_TASKS
 
 POSITIVE = validate.Range(0, min_inclusive=False)
 
@@ -85,17 +85,6 @@ KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
 EMAIL_BACKEND = EMAIL_BACKEND or (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "dashboard.outbox.EmailOutbox"
 )
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["ENGINE"] = "dashboard.sqlite"
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": (
-            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-131072;"
-            "PRAGMA mmap_size=1073741824;PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=25000;"
-        ),
-    }
 
 if SITE_URL:
     ALLOWED_HOSTS.append(
@@ -299,69 +288,7 @@ CELERY_TASK_QUEUES = (
     Queue("imports"),
 )  # served in turn: mail never waits for an import's end
 CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
-CELERY_BEAT_SCHEDULE = {
-    "what a lost broker forgot to send": {
-        "task": "pools.tasks.messages.send_waiting_messages",
-        "schedule": 30,
-    },
-    "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
-    "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
-    "what deleted identity pools have left": {
-        "task": "identities.tasks.remove_deleted_identity_pools",
-        "schedule": 60,
-    },
-    "counts for the metrics, and events that are too old": {
-        "task": "pools.tasks.metrics.tend_metrics",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "steps of imports that no worker goes on with": {
-        "task": "dashboard.tasks.imports.resume_imports",
-        "schedule": 30,
-    },
-    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
-    "links for staff that were not sent": {
-        "task": "dashboard.tasks.invitations.send_waiting_links",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "requests of which approvers were not told": {
-        "task": "dashboard.tasks.approvals.tell_of_waiting_requests",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", "schedule": 60},
-    "whom support should look at": {
-        "task": "dashboard.tasks.desk.tend_desk",
-        "schedule": crontab(hour="2", minute="40"),
-    },
-    "files and rejected lines of imports that have ended": {
-        "task": "dashboard.tasks.retention.forget_finished_imports",
-        "schedule": crontab(hour="3", minute="20"),
-    },
-    "calls that nobody told the outcome of": {
-        "task": "dashboard.tasks.audit.tend_trail",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "records of the trail that are too old": {
-        "task": "dashboard.tasks.audit.remove_old_records",
-        "schedule": crontab(hour="3", minute="50"),
-    },
-    "sessions of staff members that have run out": {
-        "task": "dashboard.tasks.retention.forget_old_sessions",
-        "schedule": crontab(hour="3", minute="30"),
-    },
-    "messages that were given up": {
-        "task": "pools.tasks.messages.forget_given_up_messages",
-        "schedule": crontab(hour="3", minute="40"),
-    },
-    "imports that no worker has in hand": {
-        "task": "pools.tasks.imports.tend_imports",
-        "schedule": 10,
-        "options": {"expires": 10},
-    },
-}
+CELERY_BEAT_SCHEDULE = PERIODIC_TASKS
 
 logs.configure()
 LOGGING = logs.LOGGING

@@ -1,1 +1,1 @@
-"""Django's SQLite backend with cursors that do less around each statement. A setting's ``ENGINE`` names it."""
+"""Django's SQLite backend with cursors that do less around each statement: the ``ENGINE`` of a site on SQLite."""

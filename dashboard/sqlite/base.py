@@ -1,6 +1,6 @@
 """The backend. A statement of an operation takes SQLite a few microseconds; Django's two wrappers around it take eight more.
 
-Errors are Django's. Statements that are logged, counted or wrapped, and those while Django starts, go its own way.
+Errors are Django's. A cursor that is asked for while statements are logged, counted or wrapped, or while Django starts, is its own.
 """
 
 import sqlite3

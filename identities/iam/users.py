@@ -4,7 +4,7 @@ import secrets
 import string
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Left
 
 from identities.iam.kept_users import (
@@ -50,7 +50,8 @@ def create_user(
     )
     if IamUser.objects.count() >= MAX_USERS:
         raise errors.LimitExceededException(f"Cannot exceed quota for UsersPerAccount: {MAX_USERS}.")
-    _save(user, force_insert=True)
+    with observed_change():
+        _save(user, force_insert=True)
     return {"User": describe_user(call, user)}
 
 
@@ -109,7 +110,7 @@ def _save(user: IamUser, **how: Any) -> None:
     if ApiKey.objects.filter(id=user.name, owner="").exists():
         raise errors.EntityAlreadyExistsException(f"User with name {user.name} already exists.")
     try:
-        with observed_change():
+        with transaction.atomic():
             user.save(**how)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"User with name {user.name} already exists.") from None

@@ -16,7 +16,7 @@ from pools.rules.access import changes, pool_named_by
 from pools.wire.call import Call, CallerKind
 
 _TOLD_OF = (CallerKind.API_KEY, CallerKind.TEMPORARY)
-DONE = "ok"
+_DONE = "ok"
 
 
 class _Telling:
@@ -44,7 +44,7 @@ def observed(call: Call, model: OperationModel, given: dict[str, Any]) -> Iterat
     if call.caller.kind not in _TOLD_OF or not changes(call.operation):
         yield
         return
-    telling, outcome = _Telling(call, model, given), DONE
+    telling, outcome = _Telling(call, model, given), _DONE
     former = _open.set(telling)
     try:
         yield
@@ -67,7 +67,7 @@ def observed_change() -> Iterator[None]:
         with transaction.atomic():
             yield
             if telling:
-                telling.tell(DONE)
+                telling.tell(_DONE)
     except BaseException:
         if telling:
             telling.told = ""

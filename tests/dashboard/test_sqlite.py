@@ -10,7 +10,7 @@ from dashboard.sqlite.base import Cursor
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps Django's backend"),
 ]
 
 

@@ -69,7 +69,7 @@ def make_password(pool: UserPool) -> str:
 
 
 def _readable(length: int) -> str:
-    """Random characters, from one number: asking the system for each costs as much as the rest of making a user's."""
+    """Random characters, all from one number: the system is asked for it once, and not for each of them."""
     number, characters = secrets.randbelow(len(_READABLE) ** length), ""
     for _ in range(length):
         number, place = divmod(number, len(_READABLE))

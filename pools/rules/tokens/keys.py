@@ -45,9 +45,7 @@ def _signer(pool: UserPool, use: Use) -> Signer:
     if signer is not None and monotonic() - since < _REMEMBER_SECONDS:
         return signer
     row = SigningKey.objects.filter(pool=pool, use=use, until=None).first() or _make(pool, use)
-    # Reading a key costs as much as a signature: not again while it is the same one.
-    if signer is None or signer.kid != row.kid:
-        signer = load_signer(row.kid, row.encrypted)
+    signer = load_signer(row.kid, row.encrypted)
     _remembered[pool.public_id, use] = monotonic(), signer
     return signer
 

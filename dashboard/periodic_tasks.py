@@ -1,0 +1,68 @@
+"""What Celery's beat starts again and again: what nobody asks for, and what a lost worker or broker left lying."""
+
+from celery.schedules import crontab
+
+PERIODIC_TASKS = {
+    "what a lost broker forgot to send": {
+        "task": "pools.tasks.messages.send_waiting_messages",
+        "schedule": 30,
+    },
+    "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
+    "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "what deleted identity pools have left": {
+        "task": "identities.tasks.remove_deleted_identity_pools",
+        "schedule": 60,
+    },
+    "counts for the metrics, and events that are too old": {
+        "task": "pools.tasks.metrics.tend_metrics",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "steps of imports that no worker goes on with": {
+        "task": "dashboard.tasks.imports.resume_imports",
+        "schedule": 30,
+    },
+    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
+    "links for staff that were not sent": {
+        "task": "dashboard.tasks.invitations.send_waiting_links",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "requests of which approvers were not told": {
+        "task": "dashboard.tasks.approvals.tell_of_waiting_requests",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", "schedule": 60},
+    "whom support should look at": {
+        "task": "dashboard.tasks.desk.tend_desk",
+        "schedule": crontab(hour="2", minute="40"),
+    },
+    "files and rejected lines of imports that have ended": {
+        "task": "dashboard.tasks.retention.forget_finished_imports",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "calls that nobody told the outcome of": {
+        "task": "dashboard.tasks.audit.tend_trail",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "records of the trail that are too old": {
+        "task": "dashboard.tasks.audit.remove_old_records",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    "sessions of staff members that have run out": {
+        "task": "dashboard.tasks.retention.forget_old_sessions",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "messages that were given up": {
+        "task": "pools.tasks.messages.forget_given_up_messages",
+        "schedule": crontab(hour="3", minute="40"),
+    },
+    "imports that no worker has in hand": {
+        "task": "pools.tasks.imports.tend_imports",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+}
+"""``CELERY_BEAT_SCHEDULE``: the name that the log shows, the task, and the seconds or the time of day (UTC)."""
