@@ -17,7 +17,7 @@ from pools.models import Group, Membership, User, UserPool
 from pools.models.kept_sql import find_range
 from pools.models.numbers import user_range
 from pools.models.stored_values import read_rows
-from pools.rules import contains, search
+from pools.rules import anywhere, contains, search
 from pools.rules.search import Term
 from pools.rules.search_keys import KEY_LENGTH, fold, username_key
 from pools.rules.user_pools import case_sensitive
@@ -131,7 +131,7 @@ def _drive(pool: UserPool, first: Term | None, terms: list[Term]) -> Driver:
     if first.name == search.GROUP:
         return _group_driver(pool, first)
     if first.operator == "*=":
-        needles = [fold(term.value) for term in terms if term.operator == "*="]
+        needles = [_needle(term) for term in terms if term.operator == "*="]
         return Driver(_NEWEST_FIRST, keys=contains.finder(pool.id, needles))
     users = users.filter(_condition(pool, first))
     if first.name == search.CREATED:
@@ -163,6 +163,10 @@ def _column(name: str) -> str:
     return "sub" if name == "sub" else f"{name}_key"
 
 
+def _needle(term: Term) -> str:
+    return anywhere.needle(term.value) if term.name == search.ANYWHERE else fold(term.value)
+
+
 def _comparable(pool: UserPool, term: Term) -> str:
     if term.name == "username":
         return username_key(term.value, case_sensitive=case_sensitive(pool))
@@ -179,7 +183,7 @@ def _condition(pool: UserPool, term: Term) -> Q:
     if term.name == search.GROUP:
         return Q(memberships__group_id=_group_id(pool, term))
     if term.name == search.ANYWHERE:
-        return _holds("search", fold(term.value))
+        return anywhere.condition(term.value)
     column, value = _column(term.name), _comparable(pool, term)
     if term.operator == "*=":
         return _holds(column, value)
