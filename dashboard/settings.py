@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dashboard.sign_in.middleware.Sessions",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dashboard.sign_in.ended.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -171,6 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "sign-in"
+CSRF_FAILURE_VIEW = "dashboard.sign_in.ended.csrf_failure"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 AXES_USERNAME_CALLABLE = "dashboard.sign_in.passwords.name_given"

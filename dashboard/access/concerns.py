@@ -9,7 +9,8 @@ from dashboard.access.documents import enumerate_statements, listed
 from dashboard.access.trust import SIGNED_IN, condition_values, is_identity_pools, takers
 
 _READS = regex.compile(
-    r"[\w-]+:(?:BatchGet|Describe|Get|Head|List|Lookup|Query|Read|Scan|Search|Select)[A-Za-z]*\*?"
+    r"[\w-]+:(?:Admin)?(?:BatchGet|Describe|Get|Head|List|Lookup|Query|Read|Scan|Search|Select)[A-Za-z]*\*?",
+    regex.IGNORECASE,
 )
 _POWERS = ("iam:", "sts:assumerole", "organizations:", "account:")
 

@@ -16,6 +16,7 @@ from dashboard.people.person import Person
 from dashboard.place import Place, stand_at
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
+from dashboard.screens.users.matched import Match, matched
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
@@ -34,6 +35,18 @@ class FoundUser:
     person: Person
     standing: Standing
     offer: Offer | None
+    query: Query
+
+    @property
+    def under(self) -> str:
+        """The e-mail address, or the user name where that is the title or missing."""
+        email = self.person.email
+        return email if email and email != self.person.title else self.person.username
+
+    @property
+    def found_by(self) -> list[Match]:
+        """What was searched for and is not seen in the row."""
+        return matched(self.person, self.query, [self.person.title, self.under])
 
     @property
     def url(self) -> str:
@@ -94,11 +107,11 @@ def _find(here: Place | None, pools: list[dict], words: str, finds: Finds) -> No
 
 
 def _find_users(place: Place, words: str, finds: Finds) -> None:
-    now = timezone.now()
+    now, query = timezone.now(), Query(q=words)
     try:
-        people = find(place, Query(q=words), None, now).people[: FOUND_USERS - len(finds.users)]
+        people = find(place, query, None, now).people[: FOUND_USERS - len(finds.users)]
         finds.users += [
-            FoundUser(place, person, standing(person, place.pool, now), _offer(place, person))
+            FoundUser(place, person, standing(person, place.pool, now), _offer(place, person), query)
             for person in people
         ]
     except ERRORS as error:

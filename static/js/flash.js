@@ -18,8 +18,13 @@ document.addEventListener("htmx:sendError", () =>
   say("Lifeguard did not answer.", "What you see may be out of date. Check your connection, then try again."),
 );
 
+document.addEventListener("session-ended", () =>
+  say("Your session ended.", "Sign in again in another tab, then go on here: what you typed stays on this page."),
+);
+
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
+  if (status === 401) return;
   if (status === 403) return say("This was refused.", "Your session may have ended. Load the page again and sign in.");
   say("That did not work.", `Lifeguard answered with ${status}. Load the page again; what is stored is shown there.`);
 });

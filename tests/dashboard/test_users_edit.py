@@ -1,5 +1,7 @@
 """Editing a user's attributes, and creating users."""
 
+import pytest
+
 from tests.dashboard.cast import text_of
 
 
@@ -91,10 +93,36 @@ def test_a_taken_name_is_told_at_the_name(people):
 def test_where_the_e_mail_is_the_name_it_is_typed_once(desk):
     pool = desk.cognito.create_user_pool(PoolName="by e-mail", UsernameAttributes=["email"])["UserPool"]["Id"]
     desk.pool_id = pool
-    fields = form_of(desk.get("user-create")) | {"username": "ann@example.com"}
+    form = desk.get("user-create")
+    assert len(form.select("input[type=email], input[name=username]")) == 1
+    fields = form_of(form) | {"username": "ann@example.com"}
     page = desk.post("user-create", **fields)
     assert "ann@example.com is created" in text_of(page)
     assert desk.read("ann@example.com")["attributes"]["email"] == "ann@example.com"
     assert "A new invitation is on its way" in text_of(
         desk.post("user-resend", desk.read("ann@example.com")["Username"])
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"username": "ann@example.com"}, "ann@example.com"),
+        ({"attribute.email": "ann@example.com"}, "ann@example.com"),
+        ({"attribute.phone_number": "+447700900123", "invite": "SMS"}, "+447700900123"),
+    ],
+)
+def test_where_either_contact_is_the_name_any_field_of_it_does(desk, given, name):
+    kinds = ["email", "phone_number"]
+    desk.pool_id = desk.cognito.create_user_pool(PoolName="both", UsernameAttributes=kinds)["UserPool"]["Id"]
+    assert f"{name} is created" in text_of(
+        desk.post("user-create", **form_of(desk.get("user-create")) | given)
+    )
+    assert desk.read(name)["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+
+
+def test_where_either_contact_is_the_name_one_must_be_given(desk):
+    kinds = ["email", "phone_number"]
+    desk.pool_id = desk.cognito.create_user_pool(PoolName="both", UsernameAttributes=kinds)["UserPool"]["Id"]
+    page = desk.post("user-create", expect=422, **form_of(desk.get("user-create")))
+    assert "Give an e-mail address or a phone number." in text_of(page)

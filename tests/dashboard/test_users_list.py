@@ -124,3 +124,24 @@ def test_the_palette_finds_pages_pools_and_users_with_what_they_need(people):
 @pytest.mark.parametrize("number", ["²", "٣", "0", "99999", "-1"])
 def test_a_page_that_there_is_not_shows_the_first(people, number):
     assert "ann" in names_in(people.get("users", page=number))
+
+
+def test_every_group_of_the_pool_is_offered_wherever_one_is_chosen(people):
+    names = [f"team-{number:03}" for number in range(70)]
+    for name in names:
+        people.cognito.create_group(UserPoolId=people.pool_id, GroupName=name)
+        people.cognito.admin_add_user_to_group(UserPoolId=people.pool_id, Username="ben", GroupName=name)
+
+    def offered(page) -> list[str]:
+        values = [option.get("value", option.text) for option in page.select("[name=group] option")]
+        return sorted(value for value in values if value)
+
+    assert offered(people.get("users")) == names
+    assert offered(people.get("user-group-add", "ann")) == names
+    asked = people.post("bulk", action="group", username=["ann", "cleo"])
+    assert offered(asked) == names
+    assert "No group to add" in text_of(people.get("user-group-add", "ben"))
+    assert (
+        len(people.get("user", "ben").select("form[action$='/groups/remove/'] button, button[name=group]"))
+        == 70
+    )

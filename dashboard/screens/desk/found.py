@@ -7,6 +7,7 @@ from dashboard.people.person import Person
 from dashboard.place import Place
 from dashboard.screens.jump import likely_offer
 from dashboard.screens.users.acting import get_person
+from dashboard.screens.users.matched import Match, matched
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.standing import Standing, standing
@@ -35,6 +36,12 @@ class FoundUser:
     standing: Standing
     likely: Offer | None
     others: list[Offer]
+    query: Query
+
+    @property
+    def found_by(self) -> list[Match]:
+        """What was searched for and is not seen in the row."""
+        return matched(self.person, self.query, [self.person.title, *self.under])
 
     @property
     def url(self) -> str:
@@ -52,23 +59,29 @@ class FoundUser:
         names = [person.email, person.phone_number, person.username if person.has_own_username else ""]
         return [name for name in dict.fromkeys(names) if name and name != person.title]
 
-    def is_called(self, query: Query) -> bool:
+    @property
+    def is_called(self) -> bool:
         """Whether the words are, to the letter, a name by which this user goes."""
         names = {name.casefold() for name in self.person.names_in_trail}
+        query = self.query
         return query.q.casefold() in names or (len(query.words) == 1 and query.words[0].casefold() in names)
 
 
-def found_users(place: Place, people: list[Person], now: datetime) -> list[FoundUser]:
+def found_users(
+    place: Place, people: list[Person], now: datetime, query: Query | None = None
+) -> list[FoundUser]:
     """The users with their offers. Few are read by themselves, as lists tell no second factors."""
     few = len(people) <= FEW
-    return [_found(place, get_person(place, p.username) if few else p, few, now) for p in people]
+    return [
+        _found(place, get_person(place, p.username) if few else p, few, query or Query(), now) for p in people
+    ]
 
 
-def _found(place: Place, person: Person, few: bool, now: datetime) -> FoundUser:
+def _found(place: Place, person: Person, few: bool, query: Query, now: datetime) -> FoundUser:
     likely = likely_offer(person, place.pool)
     if likely and not place.may_open(likely.url_name):
         likely = None
     common = [offer(key, person, place.pool) for key in COMMON] if few else []
     open_ones = [one for one in common if one.possible and place.may_open(one.url_name)]
     others = [one for one in open_ones if not (likely and one.key == likely.key)]
-    return FoundUser(place, person, standing(person, place.pool, now), likely, others)
+    return FoundUser(place, person, standing(person, place.pool, now), likely, others, query)

@@ -46,7 +46,11 @@ class Group:
 def show(request: HttpRequest) -> HttpResponse:
     """The desk: the search and its answer; without words the queue of all pools."""
     query, asked = Query(q=read_query(request.GET).q), connections(request)
-    context = {"q": query.q, "later": _later(request, query, [c for c in asked if not c.is_embedded])}
+    context = {
+        "q": query.q,
+        "query": query,
+        "later": _later(request, query, [c for c in asked if not c.is_embedded]),
+    }
     if query.q:
         context |= _at_once(request, query, [c for c in asked if c.is_embedded])
         if "go" in request.GET and not request.htmx and (only := _only(context, query)):
@@ -93,7 +97,9 @@ def found(request: HttpRequest, place: Place) -> HttpResponse:
     hit = next((user for user in group.users if user.person.sub == query.q), None)
     if hit and "go" in request.GET:
         return HttpResponse(headers={"HX-Redirect": hit.url})
-    return render(request, "dashboard/desk/connection.html#group", {"group": group, "q": query.q})
+    return render(
+        request, "dashboard/desk/connection.html#group", {"group": group, "q": query.q, "query": query}
+    )
 
 
 def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
@@ -121,7 +127,7 @@ def _search(place: Place, query: Query, now: datetime, name: str = "") -> Group:
     try:
         name = name or place.pool["Name"]  # also makes the client, before threads share it
         answer = find(place, query, None, now)
-        users = found_users(place, answer.people[:SHOWN], now)
+        users = found_users(place, answer.people[:SHOWN], now, query)
         more = len(answer.people) > SHOWN or bool(answer.next_token)
         return Group(place, name, users, more)
     except ERRORS as error:
@@ -130,7 +136,7 @@ def _search(place: Place, query: Query, now: datetime, name: str = "") -> Group:
 
 def _only(context: dict, query: Query) -> FoundUser | None:
     """The one user whose sub, user name, e-mail address or phone number this is, where no other pool may have another."""
-    hits = [user for group in context["groups"] for user in group.users if user.is_called(query)]
+    hits = [user for group in context["groups"] for user in group.users if user.is_called]
     if len(hits) != 1:
         return None
     unsure = context["later"] or context["others"] or context["more"]

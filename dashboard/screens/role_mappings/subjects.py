@@ -9,13 +9,12 @@ from django.utils import timezone
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
 from dashboard.people.claims import id_claims
+from dashboard.people.groups import groups_of
 from dashboard.people.person import Person, read
 from dashboard.place import Place
 from dashboard.screens.role_mappings.providers import Provider
 from dashboard.tokens import checks
 from dashboard.tokens.reading import Token
-
-_GROUP_PAGES, _PAGE = 5, 60
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def subject_of_user(place: Place, provider: Provider, username: str) -> Subject:
     client = at.client.describe_user_pool_client(UserPoolId=at.pool_id, ClientId=provider.client_id)
     claims = id_claims(
         person,
-        groups_of(at, person),
+        groups_of(at.client, at.pool_id, person.username),
         client["UserPoolClient"],
         at.pool.get("SchemaAttributes", []),
         issuers(at.client, at.pool_id)[0],
@@ -61,21 +60,6 @@ def subject_of_user(place: Place, provider: Provider, username: str) -> Subject:
         f"{person.title} ({person.username})", provider.key, claims, notes=tuple(_notes(at.pool, person))
     )
     return replace(subject, identity_id=identity_of(place, provider, person.sub) or "")
-
-
-def groups_of(at: Place, person: Person) -> list[dict]:
-    """All groups of a user."""
-    found: list[dict] = []
-    more: dict[str, str] = {}
-    for _ in range(_GROUP_PAGES):
-        answer = at.client.admin_list_groups_for_user(
-            UserPoolId=at.pool_id, Username=person.username, Limit=_PAGE, **more
-        )
-        found += answer["Groups"]
-        if not answer.get("NextToken"):
-            break
-        more = {"NextToken": answer["NextToken"]}
-    return found
 
 
 def identity_of(place: Place, provider: Provider, subject: str) -> str | None:

@@ -17,8 +17,8 @@ from dashboard.bulk_jobs.running import try_one
 from dashboard.desk.kinds import KINDS
 from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
+from dashboard.people.groups import group_names
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.membership import group_names
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 
@@ -114,7 +114,7 @@ def _question(
         queue=request.POST.get("queue", ""),
         back=request.POST.get("back", ""),
         in_background=len(usernames) > AT_ONCE,
-        groups=group_names(place) if action.needs_group else [],
+        groups=group_names(place.client, place.pool_id) if action.needs_group else [],
         chosen=request.POST.get("group", ""),
         asked_without_group=status == 422,
         **more,

@@ -55,6 +55,18 @@ class CreateForm(forms.Form):
             self.fields["username"].help_text = "Without spaces. It cannot be changed later."
         self.fields["password"].help_text = policy_words(pool)
         self.fields.update(attribute_fields(pool, {}, creating=True))
+        self._ask_once()
+
+    def _ask_once(self) -> None:
+        """What they sign in with is asked for in one field."""
+        if len(self.identifying) == 1:
+            self.fields.pop(PREFIX + self.identifying[0], None)
+        elif self.identifying:
+            self.fields["username"].required = False
+            for contact in self.identifying:
+                field = self.fields.get(PREFIX + contact)
+                if field:
+                    field.help_text = "Leave it empty if it stands above."
 
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]
@@ -65,6 +77,10 @@ class CreateForm(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         how, invite = data.get("how"), data.get("invite")
+        if self.identifying and not data.get("username") and "username" not in self.errors:
+            data["username"] = next((data[PREFIX + c] for c in self.identifying if data.get(PREFIX + c)), "")
+            if not data["username"]:
+                self.add_error("username", "Give an e-mail address or a phone number.")
         if how == "given" and not data.get("password"):
             self.add_error("password", "Write the password, or let one be made.")
         if how != "given":

@@ -12,12 +12,13 @@ from dashboard.access.pool_scan import pool_names
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers
 from dashboard.people.claims import id_claims
+from dashboard.people.groups import groups_of
 from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.role_mappings.iam_roles import short
 from dashboard.screens.role_mappings.providers import Provider, providers_of
 from dashboard.screens.role_mappings.simulation import choose
-from dashboard.screens.role_mappings.subjects import Subject, groups_of, identity_of
+from dashboard.screens.role_mappings.subjects import Subject, identity_of
 from dashboard.screens.role_mappings.versions import stored_roles
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
@@ -86,7 +87,7 @@ class _Claims:
 
     def of(self, client_id: str) -> dict[str, Any]:
         if self.groups is None:
-            self.groups = groups_of(self.place, self.person)
+            self.groups = groups_of(self.place.client, self.place.pool_id, self.person.username)
             self.issuer = issuers(self.place.client, self.place.pool_id)[0]
         answer = self.place.client.describe_user_pool_client(
             UserPoolId=self.place.pool_id, ClientId=client_id

@@ -12,10 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.trails import Page, Trail
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.people.groups import group_names
 from dashboard.people.person import STATUS_WORDS, Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
-from dashboard.screens.users.membership import group_names
+from dashboard.screens.users.matched import Match, matched
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.query import PRESETS, STATUSES, TABS, Query, read_query
 from dashboard.screens.users.search import find
@@ -33,10 +34,17 @@ class Row:
     standing: Standing
     cells: list[Cell]
     url: str
+    query: Query
 
     @property
     def under(self) -> str:
         return self.person.username if self.person.title != self.person.username else ""
+
+    @property
+    def found_by(self) -> list[Match]:
+        """What was searched for and is not seen in the row."""
+        texts = (cell.value for cell in self.cells if isinstance(cell.value, str))
+        return matched(self.person, self.query, [self.person.title, self.under, *texts])
 
 
 @require_safe
@@ -81,7 +89,7 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
     shown = [column for column in columns if column.chosen]
     return {
         "rows": [
-            Row(p, standing(p, place.pool, now), cells(p, shown), place.url("user", p.username))
+            Row(p, standing(p, place.pool, now), cells(p, shown), place.url("user", p.username), query)
             for p in found.people
         ],
         "page": page,
@@ -120,7 +128,7 @@ def _addresses(place: Place, query: Query) -> dict[str, str]:
 def _controls(place: Place, query: Query) -> dict:
     """What only the whole page needs: the choices of its filters, and how many users there are."""
     try:
-        names = group_names(place)
+        names = group_names(place.client, place.pool_id)
     except ERRORS:
         names = []
     if query.group and query.group not in names:

@@ -7,23 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.people.person import Person
+from dashboard.people.groups import group_names, groups_of
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
-
-
-def group_names(place: Place) -> list[str]:
-    """The pool's groups, as many as one page of ListGroups holds."""
-    return [g["GroupName"] for g in place.client.list_groups(UserPoolId=place.pool_id, Limit=60)["Groups"]]
-
-
-def groups_of(place: Place, person: Person) -> list[dict]:
-    """The GroupTypes of a user, best precedence first."""
-    answer = place.client.admin_list_groups_for_user(
-        UserPoolId=place.pool_id, Username=person.username, Limit=60
-    )
-    return sorted(answer["Groups"], key=lambda g: (g.get("Precedence") is None, g.get("Precedence") or 0))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +18,8 @@ def groups_of(place: Place, person: Person) -> list[dict]:
 def add(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """Choose a group for a user."""
     person = get_person(place, username)
-    member_of = {group["GroupName"] for group in groups_of(place, person)}
-    names = [name for name in group_names(place) if name not in member_of]
+    member_of = {g["GroupName"] for g in groups_of(place.client, place.pool_id, person.username)}
+    names = [name for name in group_names(place.client, place.pool_id) if name not in member_of]
     form = forms.Form(request.POST if request.method == "POST" else None)
     form.fields["group"] = forms.ChoiceField(choices=[(name, name) for name in names], label="Group")
     context = at(

@@ -13,13 +13,13 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
 from dashboard.people.factors import LABELS
+from dashboard.people.groups import groups_of
 from dashboard.people.person import CONTACTS, Person, read
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
 from dashboard.screens.users.attributes import in_order, label_of, limits_of
 from dashboard.screens.users.diagnosis import Diagnosis, diagnose
-from dashboard.screens.users.membership import groups_of
 from dashboard.screens.users.notes import notes_card
 from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
@@ -123,7 +123,7 @@ def _records(place: Place, person: Person):
 
 def _groups(place: Place, person: Person, notes: list[str]) -> list[dict] | None:
     try:
-        return groups_of(place, person)
+        return groups_of(place.client, place.pool_id, person.username)
     except ERRORS as error:
         notes.append(f"Groups could not be read. {explain(error, place.connection)}")
         return None

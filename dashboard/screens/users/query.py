@@ -10,6 +10,10 @@ from django.http import QueryDict
 STATUSES = ("CONFIRMED", "UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "EXTERNAL_PROVIDER")
 PRESETS = {"1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last year"}
 CONTAINS_FROM = 3
+LONG_FROM = 8
+"""A sub, and a phone number from its front, is looked for from so many characters on, as the embedded engine does."""
+_NUMBER = regex.compile(r"\+?[0-9]+", regex.ASCII)
+_TRUNK_ZERO = "(0)"
 _SEPARATED_PHONE = regex.compile(r"\+?[\d\s()/.-]*\d[\d\s()/.-]*")
 
 
@@ -52,7 +56,7 @@ class Query:
     def words(self) -> list[str]:
         """The search words; a phone number written with spaces or dashes is one."""
         if len(self.q) > 4 and _SEPARATED_PHONE.fullmatch(self.q):
-            return [regex.sub(r"[\s()/.-]", "", self.q)]
+            return [regex.sub(r"[\s()/.-]", "", self.q.replace(_TRUNK_ZERO, ""))]
         words = self.q.split()
         return (
             words
@@ -61,6 +65,11 @@ class Query:
             if words
             else []
         )
+
+    @property
+    def marks(self) -> list[str]:
+        """What of a value is marked as found: the words, and a dialled number as it is written internationally."""
+        return list(dict.fromkeys(mark for word in self.words for mark in (word, significant(word))))
 
     def bounds(self, today: date) -> tuple[datetime | None, datetime | None]:
         """From when (inclusive) until when (exclusive) the users joined."""
@@ -71,6 +80,19 @@ class Query:
             datetime.combine(first, time(), UTC) if first else None,
             datetime.combine(last + timedelta(days=1), time(), UTC) if last else None,
         )
+
+
+def significant(word: str) -> str:
+    """A long number without what is dialled before it (a plus, ``00``, a trunk zero); any other word as it is."""
+    is_long = _NUMBER.fullmatch(word) and len(word.lstrip("+")) >= LONG_FROM
+    return (word.lstrip("+0") or word) if is_long else word
+
+
+def international(word: str) -> str:
+    """A long number as one with its country code begins where it is stored; empty for anything else."""
+    number = word.removeprefix("+").removeprefix("00")
+    is_one = number.isascii() and number.isdecimal() and len(number) >= LONG_FROM
+    return f"+{number}" if is_one and not number.startswith("0") else ""
 
 
 TABS = (

@@ -13,12 +13,19 @@ from datetime import datetime
 
 from dashboard.people.person import Person, read
 from dashboard.place import Place
-from dashboard.screens.users.query import CONTAINS_FROM, Query
+from dashboard.screens.users.query import CONTAINS_FROM, LONG_FROM, Query, international
 
 PAGE = 50
 MERGED = 20
 SCANNED_CALLS = 8
-PREFIXES = ("username", "email", "phone_number", "name", "given_name", "family_name", "sub")
+_NAMES = ("username", "email", "name", "given_name", "family_name")
+_LONG = ("phone_number", "sub")
+PREFIXES = (*_NAMES, *_LONG)
+SHORT_SEARCH = "Shown is whoever has a user name, e-mail address or name that begins with this."
+BEGINNINGS_ALONE = (
+    "Amazon Cognito finds beginnings alone: shown is whoever has a user name, e-mail address or name that begins with this,"
+    f" a phone number with the country code (from {LONG_FROM} digits on) or a sub (from {LONG_FROM} characters on)."
+)
 Fits = Callable[[Person], bool]
 
 
@@ -42,7 +49,7 @@ def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
 def _find_embedded(place: Place, query: Query, token: str | None, now: datetime) -> Found:
     terms = list(_terms(query, now))
     if query.q and len(query.q) < CONTAINS_FROM:
-        return _merge(place, query.q, terms, token, lambda _: True, [_begins_with()])
+        return _merge(place, query.q, terms, token, lambda _: True, [SHORT_SEARCH])
     found = [f"search *= {_quoted(word)}" for word in query.words]
     page = _list_users(place, " and ".join([*found, *terms]), token)
     return replace(page, newest_first=True)
@@ -52,7 +59,7 @@ def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -
     fits = _fits(query, now)
     if query.q:
         rest = query.but(q="", group="")
-        notes = [_begins_with(), *_looked_through(rest), *_not_with_search(query)]
+        notes = [BEGINNINGS_ALONE, *_looked_through(rest), *_not_with_search(query)]
         return _merge(place, query.q, [], token, _fits(rest, now), notes)
     if query.group:
         pages = _pages(lambda at: _list_group(place, query.group, at), token)
@@ -97,31 +104,43 @@ def _merge(
     place: Place, prefix: str, terms: list[str], token: str | None, fits: Fits, notes: list[str]
 ) -> Found:
     """The next page of a prefix search over several attributes at once: each attribute's next page, duplicates removed."""
-    at: dict[str, str | None] = json.loads(token) if token else dict.fromkeys(PREFIXES)
+    beginnings = _beginnings(prefix)
+    at: dict[str, str | None] = json.loads(token) if token else dict.fromkeys(beginnings)
 
     def one(attribute: str) -> Found:
-        comparison = f"{attribute} ^= {_quoted(prefix)}"
+        comparison = f"{attribute} ^= {_quoted(beginnings[attribute])}"
         return _list_users(place, " and ".join([comparison, *terms]), at[attribute], MERGED)
 
     if place.embedded:
         lists = dict(zip(at, map(one, at), strict=True))
     else:
-        with ThreadPoolExecutor(len(PREFIXES)) as threads:
+        with ThreadPoolExecutor(len(at)) as threads:
             lists = dict(zip(at, threads.map(one, at), strict=True))
     people: dict[str, Person] = {}
     for attribute, found in lists.items():
         for person in found.people:
-            if fits(person) and not _found_before(person, attribute, prefix):
+            if fits(person) and not _found_before(person, attribute, beginnings):
                 people.setdefault(person.username, person)
     following = {attribute: found.next_token for attribute, found in lists.items() if found.next_token}
     return Found(list(people.values()), json.dumps(following) if following else None, notes)
 
 
-def _found_before(person: Person, attribute: str, prefix: str) -> bool:
+def _beginnings(text: str) -> dict[str, str]:
+    """With what each attribute must begin. Of a sub and a phone number a few signs say nothing."""
+    beginnings = dict.fromkeys(_NAMES, text)
+    number = international("".join(text.split()))
+    if number:
+        beginnings["phone_number"] = number
+    if len(text) >= LONG_FROM:
+        beginnings["sub"] = text
+    return beginnings
+
+
+def _found_before(person: Person, attribute: str, beginnings: dict[str, str]) -> bool:
     """Whether an earlier attribute's list holds the user for certain: then they are on some page of that one."""
-    earlier = PREFIXES[: PREFIXES.index(attribute)]
     values = {"username": person.username} | person.attributes
-    return any(values.get(name, "").startswith(prefix) for name in earlier)
+    earlier = PREFIXES[: PREFIXES.index(attribute)]
+    return any(values.get(name, "").startswith(beginnings[name]) for name in earlier if name in beginnings)
 
 
 def _scan(pages: Iterable[Found], fits: Fits, notes: list[str]) -> Found:
@@ -165,12 +184,6 @@ def _list_group(place: Place, group: str, token: str | None) -> Found:
 
 def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _begins_with() -> str:
-    return (
-        "Shown is whoever has a user name, e-mail address, phone number, name or sub that begins with this."
-    )
 
 
 def _looked_through(rest: Query) -> list[str]:

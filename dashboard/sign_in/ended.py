@@ -1,0 +1,73 @@
+"""What a member meets whose session ended while a page was open: nothing that they typed is lost.
+
+A page that was asked for comes after signing in. A form that was sent is shown as kept, to be sent again once they
+signed in, in another tab: nothing of it is stored here, so that a stranger cannot fill the site with forms.
+"""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+EVENT = "session-ended"
+KEPT_FIELDS = 1_000
+_PROOFS = ("fresh-", "csrf")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's own, but for a form, and for a part of a page that htmx asks for."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return kept_form(request) if request.POST else super().handle_no_permission(request, view_func)
+        if "HX-Request" in request.headers:
+            return _part_of_a_page(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return redirect(sign_in_url(request.get_full_path()))
+        return super().handle_no_permission(request, view_func)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is older than the last sign-in; one of another site is refused."""
+    if is_from_here(request) and request.POST:
+        return kept_form(request)
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a browser says that a form was sent by a page of this site."""
+    return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+
+
+def kept_form(request: HttpRequest) -> HttpResponse:
+    """The page that holds what was sent, and sends it again."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    signed_in = request.user.is_authenticated
+    context = {
+        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)][:KEPT_FIELDS],
+        "files": list(request.FILES),
+        "signed_in": signed_in,
+        "sign_in_url": sign_in_url("/"),
+        "multipart": bool(request.FILES),
+    }
+    response = render(request, "dashboard/sign_in/kept.html", context, status=422)
+    response["Cache-Control"] = "no-store"
+    if "HX-Request" in request.headers:
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+    return response
+
+
+def sign_in_url(following: str) -> str:
+    """The address of the sign-in page that says why it is there, and leads on."""
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': following, 'ended': '1'})}"
+
+
+def _part_of_a_page(request: HttpRequest) -> HttpResponse:
+    """A search whose address the page has anyway goes on after signing in; any other part leaves the page as it is."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if not here.path or here.path == request.path:
+        return HttpResponseClientRedirect(sign_in_url(request.get_full_path()))
+    return trigger_client_event(HttpResponse(status=401), EVENT)
