@@ -118,7 +118,8 @@ def bring_clients(run: Run) -> None:
         run.outcomes.append(Outcome("JavaScript clients", time.monotonic() - started, problem=str(reason)))
 
 
-def everything(run: Run) -> None:
+def everything(run: Run, *options: str) -> None:
+    """All checks and tests; with ``--whole`` the second database runs all that uses one."""
     if chromium.bring() is None:
         missing = "no Chromium was found, and Debian's package cannot be installed here"
         run.outcomes.append(Outcome("browser tests", skipped=missing))
@@ -129,7 +130,7 @@ def everything(run: Run) -> None:
     try:
         with postgres.private() as url:
             # bin/serve brings its own database.
-            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again")
+            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again", *options)
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 
@@ -154,14 +155,14 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, interrupt)
     run = Run()
     try:
-        if arguments:
+        if arguments and arguments != ["--whole"]:
             bring_clients(run)
             environment = {**TESTS, "DATABASE_URL": ""}
             run.step("tests", ["python", "-m", "pytest", *arguments], environment)
             for outcome in run.outcomes[:-1]:
                 print(f"{outcome.name}: {outcome.problem}", file=sys.stderr)
             return int(bool(run.outcomes[-1].problem))
-        everything(run)
+        everything(run, *arguments)
     except KeyboardInterrupt:
         run.end()
         print("\nInterrupted.", file=sys.stderr)

@@ -1,5 +1,7 @@
 """What every test may ask for; the fixtures themselves are in ``tests/fixtures``, by subject."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -27,6 +29,19 @@ pytest_plugins = [
     "tests.fixtures.masks",
 ]
 
+DIFFERS = (
+    *("attacks/", "faults/", "pools/hosted/", "pools/operations/", "pools/rules/", "pools/test_"),
+    *("identities/test_linking", "identities/test_queries", "identities/iam/"),
+    *(
+        "dashboard/test_approvals",
+        "dashboard/test_audit",
+        "dashboard/test_desk_queue",
+        "dashboard/test_import",
+    ),
+    *("dashboard/test_migrations", "dashboard/test_users_bulk"),
+)
+"""Where SQL, locks and constraints are that one database could take differently from another: run on both each time."""
+
 # Nothing is timed in the tests: a busy machine is no failure.
 settings.register_profile(
     "lifeguard",
@@ -44,14 +59,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--again",
         action="store_true",
-        help="a second run on another database: leave out what uses none, real browsers, and on_one_database",
+        help="a second run on another database: what can differ there alone (DIFFERS, and both_databases)",
+    )
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="with --again: all that uses a database, but real browsers and on_one_database",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("again"):
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
-        items[:] = [item for item in items if _asks_the_database(item)]
+        whole = config.getoption("whole")
+        kept = [item for item in items if _asks_the_database(item) and (whole or _can_differ(item))]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _can_differ(item: pytest.Item) -> bool:
+    place = item.path.relative_to(Path(__file__).parent).as_posix()
+    return place.startswith(DIFFERS) or item.get_closest_marker("both_databases") is not None
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

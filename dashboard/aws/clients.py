@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import boto3
@@ -11,6 +11,7 @@ from botocore import UNSIGNED
 from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from botocore.loaders import Loader
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -110,10 +111,17 @@ def new_client(connection: Connection, service: str = "cognito-idp") -> BaseClie
     return client
 
 
+@cache
+def _loader() -> Loader:
+    """Reads each service's model once, and not once for each connection."""
+    return botocore.session.get_session().get_component("data_loader")
+
+
 def _session(connection: Connection) -> boto3.Session:
     """Credentials as the connection says; with a role, they are used to assume it and are renewed by themselves."""
     key_id, secret = connection.stored_key()
     session = botocore.session.Session(profile=connection.profile or None)
+    session.register_component("data_loader", _loader())
     session.set_config_variable("region", connection.region)
     if key_id:
         session.set_credentials(key_id, secret)
