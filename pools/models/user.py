@@ -87,7 +87,10 @@ class User(models.Model):
 
 
 class Alias(models.Model):
-    """The one user of a pool who may be found by a value of ``email``, ``phone_number`` or ``preferred_username``."""
+    """The one user of a pool whom a key names, by their ``email``, ``phone_number`` or ``preferred_username``.
+
+    Where preferred user names are aliases, user names are here too, under ``username``: so no two users share a name.
+    """
 
     pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, db_index=False)
     attribute = models.CharField(max_length=20)
@@ -96,5 +99,5 @@ class Alias(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pool", "key", "attribute"], name="one_user_per_alias")
+            models.UniqueConstraint(fields=["pool", "key"], name="one_user_per_alias"),
         ]
