@@ -25,4 +25,4 @@ def tell_shared_names(plan: Any = (), stdout: Any = None, **_: Any) -> None:
         from pools.rules.shared_names import shared_names
 
         for pool_id, sub, why in shared_names():
-            print(f"{pool_id}: the user {sub} {why} See manage.py check_names.", file=stdout or sys.stdout)
+            (stdout or sys.stdout).write(f"{pool_id}: the user {sub} {why} See manage.py check_names.\n")

@@ -163,7 +163,7 @@ def test_the_link_in_a_notice_is_about_the_one_who_got_it(shared, client):
     shared.sign_in("ann")
     ann = User.objects.select_related("pool").get(username="ann")
     event = AuthEvent.objects.get(user=ann)
-    token = make_feedback_token(ann, event.event_id, timezone.now())
+    token = make_feedback_token(ann, event.id, timezone.now())
     assert client.post(f"/{shared.id}/feedback", {"value": "Valid", "token": token}).status_code == 200
 
 

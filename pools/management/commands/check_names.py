@@ -17,7 +17,7 @@ class Command(BaseCommand):
             found += 1
         if found:
             raise CommandError(
-                f"{found} found. Look at each: make the account again under another name, or delete it if a stranger "
-                "made it. Until then the user is found by sub alone."
+                f"{found} found. Look at each, by its sub: make the account again under another name, or delete it if "
+                "a stranger made it. A name that two share means the other one."
             )
         self.stdout.write("Every name means one user.")
