@@ -1,4 +1,8 @@
+import sys
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PoolsConfig(AppConfig):
@@ -12,3 +16,13 @@ class PoolsConfig(AppConfig):
         hang("cognito-idp", operations)
         hang("logs", logs)
         hang("cloudwatch", metrics)
+        post_migrate.connect(tell_shared_names, sender=self)
+
+
+def tell_shared_names(plan: Any = (), stdout: Any = None, **_: Any) -> None:
+    """Show, as an upgrade brings it about that a name is one user's, who shares one from before."""
+    if any((step.app_label, step.name) == ("pools", "0016_one_alias") and not back for step, back in plan):
+        from pools.rules.shared_names import shared_names
+
+        for pool_id, sub, why in shared_names():
+            (stdout or sys.stdout).write(f"{pool_id}: the user {sub} {why} See manage.py check_names.\n")

@@ -9,6 +9,7 @@ from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
 from pools.rules import attempts
 from pools.rules.calling_client import check_secret_hash, hides_users
+from pools.rules.named_users import user_named
 from pools.rules.passwords.srp import read_public
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.migration import create_migrated_user, migrate_user
@@ -111,7 +112,12 @@ def _migrated(attempt: Attempt, given: str | None) -> User | None:
     migration = migrate_user(
         attempt.call, pool, client, attempt.kept.username, given, "Authentication", attempt.metadata
     )
-    return create_migrated_user(attempt.call, pool, migration, given) if migration else None
+    try:
+        return create_migrated_user(attempt.call, pool, migration, given) if migration else None
+    except errors.UsernameExistsException:
+        pass
+    # They came over in this very moment, or the function gave them a name of somebody else.
+    return user_named(pool, attempt.kept.username)
 
 
 def ask_before(attempt: Attempt) -> None:

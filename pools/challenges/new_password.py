@@ -1,5 +1,7 @@
 """NEW_PASSWORD_REQUIRED: the user replaces a temporary password and fills in what the pool requires."""
 
+from functools import partial
+
 import orjson
 from django.db import transaction
 
@@ -12,7 +14,7 @@ from pools.rules.attributes import read_attributes
 from pools.rules.passwords import choosing, credentials
 from pools.rules.schema import required_names
 from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import change_user
+from pools.rules.users import change_user, lock_user
 
 _PREFIX = "userAttributes."
 
@@ -50,7 +52,7 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     with transaction.atomic():
         if given:
             user.attributes = change_user_attributes(
-                user.pool, user.username, given, attempt.call.now
+                partial(lock_user, user), given, attempt.call.now
             ).attributes
         change_user(
             user,

@@ -6,6 +6,7 @@ which becomes verified; a user who only signed up is confirmed. Follows "Passwor
 """
 
 import hmac
+from functools import partial
 
 from pools import errors
 from pools.challenges import choices, nobody, order, sent_code
@@ -21,6 +22,7 @@ from pools.rules.events import finish_sign_up
 from pools.rules.first_factors import ADDRESSES, MEDIUMS
 from pools.rules.sending import send_nobody
 from pools.rules.user_attributes import changing, write_attributes
+from pools.rules.users import lock_user
 
 FIRST = "first_factor"
 """Under which ``asked`` says that the code is a first factor."""
@@ -88,7 +90,7 @@ def accept_by(attempt: Attempt, factor: str) -> None:
     proved, confirms = {f"{attribute}_verified": "true"}, user.status == Status.UNCONFIRMED
     if proved.items() <= user.attributes.items() and not confirms:
         return
-    with changing(user.pool, user.username, [attribute]) as locked:
+    with changing(partial(lock_user, user), [attribute]) as locked:
         if locked.attributes.get(attribute) != attempt.kept.asked["address"]:
             raise errors.CodeMismatchException("Invalid code received for user")
         after = change_attributes(user.pool, locked.attributes, proved)

@@ -4,6 +4,7 @@ The code is good as long as the session that waits for it, which holds its keyed
 """
 
 import hmac
+from functools import partial
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from pools.rules.mfa import factors
 from pools.rules.mfa.preferences import keep_choice
 from pools.rules.sending import send_code
 from pools.rules.user_attributes import change_user_attributes
+from pools.rules.users import lock_user
 
 NEW = "new_address"
 """Under which MFA_SETUP leaves, in ``asked``, an address that becomes the user's when its code is right."""
@@ -79,7 +81,7 @@ def accept_by(attempt: Attempt, factor: str) -> None:
         with transaction.atomic():
             changes = {name: asked["address"]} | verified
             user.attributes = change_user_attributes(
-                user.pool, user.username, changes, attempt.call.now
+                partial(lock_user, user), changes, attempt.call.now
             ).attributes
             keep_choice(user, [factor], factor, attempt.call.now)
     elif user.attributes.get(f"{name}_verified") != "true":
@@ -89,7 +91,7 @@ def accept_by(attempt: Attempt, factor: str) -> None:
 def _verify(attempt: Attempt, verified: dict[str, str]) -> None:
     user, now = attempt.known_user, attempt.call.now
     try:
-        user.attributes = change_user_attributes(user.pool, user.username, verified, now).attributes
+        user.attributes = change_user_attributes(partial(lock_user, user), verified, now).attributes
     except errors.AliasExistsException:
         # Another user signs in with this address. It still is this one's second factor, and stays unverified.
         return

@@ -11,7 +11,7 @@ from pools import errors
 from pools.rules.events import give_feedback
 from pools.rules.risk.feedback import read_feedback_token
 from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.users import user_of_sub
 
 
 @csrf_exempt  # the token out of the e-mail is what counts, and mail programs keep no cookies
@@ -29,7 +29,7 @@ def feedback(request: HttpRequest, pool_id: str) -> HttpResponse:
         pool = find_pool(pool_id)
         sub, event_id = read_feedback_token(token, pool, timezone.now())
         if page["kept"]:
-            give_feedback(find_user(pool, sub), event_id, value, "User", timezone.now())
+            give_feedback(user_of_sub(pool, sub), event_id, value, "User", timezone.now())
     except errors.ServiceError as problem:
         page["problem"] = problem.message
     response = render(request, "pools/feedback.html", page, status=400 if "problem" in page else 200)

@@ -57,14 +57,21 @@ class User(models.Model):
     modified = models.DateTimeField()
 
     class Meta:
+        # Each is written with every user: it stays for the query that it names (ListUsers' Filter is rules/user_pages).
         constraints = [
+            # A Username parameter; `username` in a Filter; the names of an import's chunk.
             models.UniqueConstraint(fields=["pool", "username_key"], name="one_user_per_name"),
+            # The user of a token; a Username parameter that is a sub; `sub` in a Filter.
             models.UniqueConstraint(fields=["pool", "sub"], name="one_user_per_sub"),
         ]
         indexes = [
+            # `cognito:user_status` in a Filter, newest first.
             models.Index(fields=["pool", "status", "id"], name="users_by_status"),
+            # `cognito:user_create_date` in a Filter, newest first.
             models.Index(fields=["pool", "created", "id"], name="users_by_created"),
+            # `status = "Disabled"` in a Filter: few are, and only they are in it.
             models.Index(fields=["pool", "id"], name="users_disabled", condition=models.Q(enabled=False)),
+            # Each attribute by which Cognito filters, equal or by its beginning; who has none is not in it.
             *(
                 models.Index(
                     fields=["pool", f"{attribute}_key", "id"],
@@ -87,14 +94,19 @@ class User(models.Model):
 
 
 class Alias(models.Model):
-    """The one user of a pool who may be found by a value of ``email``, ``phone_number`` or ``preferred_username``."""
+    """The one user of a pool whom a key names, by their ``email``, ``phone_number`` or ``preferred_username``.
+
+    Where preferred user names are aliases, user names are here too, under ``username``: so no two users share a name.
+    """
 
     pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, db_index=False)
     attribute = models.CharField(max_length=20)
     key = models.CharField(max_length=2048)
+    # Its index is for what follows a user's change or end: their own aliases.
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="aliases")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pool", "key", "attribute"], name="one_user_per_alias")
+            # A Username parameter that is no user name; the aliases of an import's chunk.
+            models.UniqueConstraint(fields=["pool", "key"], name="one_user_per_alias"),
         ]

@@ -5,6 +5,7 @@ UserAttributeUpdateSettingsType.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from pools import errors
 from pools.models import User, UserPool
@@ -13,14 +14,14 @@ from pools.rules.attributes import change_attributes
 from pools.rules.destinations import MEDIUMS
 from pools.rules.schema import VERIFIABLE
 from pools.rules.sending import send_code
-from pools.rules.user_attributes import changing, write_attributes
+from pools.rules.user_attributes import Find, changing, write_attributes
+from pools.rules.users import lock_user
 from pools.wire.call import Call
 
 
 def update_attributes(
     call: Call,
-    pool: UserPool,
-    username: str,
+    find: Find,
     changes: Mapping[str, str],
     *,
     client_id: str = "",
@@ -33,7 +34,8 @@ def update_attributes(
     what :func:`pools.rules.user_attributes.change_user_attributes` and :func:`pools.rules.sending.send_code` raise.
     """
     issued = {}
-    with changing(pool, username, changes) as user:
+    with changing(find, changes) as user:
+        pool = user.pool
         change_attributes(pool, user.attributes, changes)  # what is pending must fit too
         pending = _pending(pool, user.attributes, changes)
         before, direct = user.attributes, _without(changes, pending)
@@ -124,7 +126,7 @@ def verify_attribute(call: Call, user: User, name: str, code: str) -> None:
     sent_to = user.attributes.get(name, "")
     right = codes.check_code(user, codes.VERIFY[name], code, call.now, sent_to=sent_to)
     changes = {f"{name}_verified": "true"} | ({name: right.pending} if right.pending else {})
-    with changing(user.pool, user.username, [name]) as locked:
+    with changing(partial(lock_user, user), [name]) as locked:
         # A change in between has made the code of the former address void.
         codes.spend(right)
         write_attributes(locked, change_attributes(user.pool, locked.attributes, changes), call.now)

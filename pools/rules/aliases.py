@@ -1,21 +1,27 @@
-"""Who may be found by an e-mail address, phone number or preferred user name.
+"""The names of a pool: who may be found by an e-mail address, phone number or preferred user name.
 
 Follows "Customizing sign-in attributes" (DG:user-pool-settings-attributes). With alias attributes a user holds
 an address once it is verified, and the last to verify it takes it over or is refused. With username attributes the
 address is the user name, verified or not.
+
+A name is one user's. The table of aliases holds each key of a pool once, whichever attribute it comes from, and where
+user names could clash with them, those too. A ``sub`` is asked for instead: nobody knows one before it is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from pools import errors
 from pools.models import Alias, User, UserPool
+from pools.models.kept_sql import find_one
 from pools.rules.attributes import check_email, check_phone_number
+from pools.rules.reserved_names import refuse_reserved
 from pools.rules.schema import VERIFIABLE
-from pools.rules.search_keys import KEY_LENGTH, username_key
+from pools.rules.search_keys import KEY_LENGTH, as_sub, username_key
 from pools.rules.user_pools import alias_attributes, case_sensitive, username_attributes
 
 _LOOKS_LIKE = {"email": check_email, "phone_number": check_phone_number}
+USERNAME, PREFERRED = "username", "preferred_username"
 _IN_WORDS = {"email": "email", "phone_number": "phone number"}
 
 
@@ -50,57 +56,69 @@ def sign_in_attribute(pool: UserPool, username: str) -> str | None:
             raise errors.InvalidParameterException(
                 f"Username cannot be of {words} format, since user pool is configured for {words} alias."
             )
+    refuse_reserved(pool, username)
     return None
 
 
-def aliases_of(pool: UserPool, attributes: Mapping[str, str], sign_in: str | None = None) -> dict[str, str]:
-    """The keys by attribute under which a user with these attributes can be found.
+def aliases_of(
+    pool: UserPool, username: str, attributes: Mapping[str, str], sign_in: str | None = None
+) -> dict[str, str]:
+    """The attributes by key under which a user can be found who has this user name and these attributes.
 
-    ``sign_in`` is what :func:`sign_in_attribute` said of them; it is never lost.
+    ``sign_in`` is what :func:`sign_in_attribute` said of them; it is never lost. The user name is among them where a
+    preferred one could be the same; where only addresses are aliases, no user name may look like one.
     """
-    held = {}
-    for name in alias_attributes(pool):
+    held, aliases = {}, alias_attributes(pool)
+    if sign_in:
+        held[alias_key(pool, attributes[sign_in])] = sign_in
+    if PREFERRED in aliases:
+        held[alias_key(pool, username)] = USERNAME
+    for name in aliases:
         proven = name not in VERIFIABLE or attributes.get(f"{name}_verified") == "true"
         if attributes.get(name) and proven:
-            held[name] = alias_key(pool, attributes[name])
-    if sign_in:
-        held[sign_in] = alias_key(pool, attributes[sign_in])
+            held.setdefault(alias_key(pool, attributes[name]), name)
     return held
 
 
-def add_aliases(user: User, keys: Mapping[str, str], *, force: bool = False) -> None:
-    """Let the user be found under ``keys``; with ``force`` they are taken from whoever holds them.
-
-    Raises IntegrityError where another user holds one.
-    """
-    rows = [
-        Alias(pool_id=user.pool_id, attribute=name, key=key, user_id=user.id) for name, key in keys.items()
-    ]
-    if rows and force:
+def add_aliases(user: User, names: Mapping[str, str]) -> None:
+    """Let the user be found under these keys. Raises IntegrityError where another user holds one."""
+    if names:
         Alias.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["pool", "key", "attribute"], update_fields=["user"]
+            Alias(pool_id=user.pool_id, attribute=name, key=key, user_id=user.id)
+            for key, name in names.items()
         )
-    elif rows:
-        Alias.objects.bulk_create(rows)
 
 
-def move_aliases(
-    user: User, before: Mapping[str, str], after: Mapping[str, str], *, force: bool = False
-) -> None:
-    """Change what the user is found under. Raises IntegrityError where another user holds a new one, unless ``force``.
+def move_aliases(user: User, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Change what the user is found under. Raises IntegrityError where another user holds a new one.
 
-    An alias that did not change stays as it is: another user may have taken it over since.
+    An alias that did not change stays as it is: another user may have it from before an alias was one user's.
     """
-    changed = [name for name in {*before, *after} if before.get(name) != after.get(name)]
+    lost, gained = _other(before, after), _other(after, before)
     own = Alias.objects.filter(user_id=user.id)
-    lost = [name for name in changed if name in before and (force or name not in after)]
-    if lost:
-        own.filter(attribute__in=lost).delete()
-    kept = [name for name in changed if name in before and name in after and not force]
-    moved = {name for name in kept if own.filter(attribute=name).update(key=after[name])}
-    add_aliases(
-        user, {name: after[name] for name in changed if name in after and name not in moved}, force=force
-    )
+    for key, name in lost.items():
+        new = next((other for other, its in gained.items() if its == name), None)
+        if new is None:
+            own.filter(key=key).delete()
+        elif own.filter(key=key).update(key=new):
+            del gained[new]
+    add_aliases(user, gained)
+
+
+def _other(names: Mapping[str, str], than: Mapping[str, str]) -> dict[str, str]:
+    return {key: name for key, name in names.items() if than.get(key) != name}
+
+
+def refuse_reserved_alias(pool: UserPool, attributes: Mapping[str, str]) -> None:
+    """Raise InvalidParameterException for a preferred user name that is kept for a provider's users, where it is an alias."""
+    if PREFERRED in alias_attributes(pool):
+        refuse_reserved(pool, attributes.get(PREFERRED, ""))
+
+
+def is_sub_of_another(pool: UserPool, names: Iterable[str], own: str) -> bool:
+    """Whether one of these names is the ``sub`` of a user of the pool whose ``sub`` is not ``own``."""
+    subs = {sub for name in names if (sub := as_sub(name))}
+    return any(find_one(User, pool_id=pool.id, sub=sub) for sub in subs - {own})
 
 
 def rename(user: User, after: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ Follows "Signing up and confirming user accounts" (DG:signing-up-users-in-your-a
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from pools import errors
 from pools.models import AppClient, User, UserPool
@@ -16,6 +17,7 @@ from pools.rules.sending import send_code
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import confirmation_request
 from pools.rules.user_attributes import changing, write_attributes
+from pools.rules.users import lock_user
 from pools.wire.call import Call
 
 _BY_PREFERENCE = ("phone_number", "email")
@@ -68,7 +70,7 @@ def confirm(
     name = address_to_confirm(user.pool, user.attributes)
     sent_to = user.attributes[name] if name else ""
     right = codes.check_code(user, codes.CONFIRM, code, call.now, sent_to=sent_to)
-    with changing(user.pool, user.username, [name or ""]) as locked:
+    with changing(partial(lock_user, user), [name or ""]) as locked:
         codes.spend(right)
         _check_unconfirmed(locked)
         proven = {f"{name}_verified": "true"} if name else {}

@@ -1,17 +1,17 @@
 """Making a user: an administrator's, one who signs up, one who is migrated."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from pools import errors
-from pools.models import User, UserPool
+from pools.models import Alias, User, UserPool
 from pools.models.kept_sql import insert_one
 from pools.models.numbers import new_user_id
 from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
-from pools.rules.user_attributes import write_attributes
+from pools.rules.user_attributes import give_up_aliases
 from pools.rules.user_pools import alias_attributes, case_sensitive
 from pools.rules.uuids import new_uuid
 
@@ -23,7 +23,7 @@ def new_user(
 
     ``sign_in`` is what :func:`pools.rules.aliases.sign_in_attribute` says of the user name.
     """
-    sub = new_uuid()
+    sub = _new_sub(pool)
     user = User(
         pool=pool, username=sub if sign_in else username, sub=sub, attributes=dict(attributes),
         created=now, modified=now,
@@ -36,37 +36,39 @@ def new_user(
 def insert_user(user: User, sign_in: str | None, *, force: bool) -> None:
     """Save a new user and what they are found under, inside the caller's transaction, which counts them last.
 
-    With ``force`` aliases are taken from whoever holds them. Raises UsernameExistsException, AliasExistsException.
+    With ``force`` verified addresses are taken from whoever has them. Raises UsernameExistsException where another user
+    is called so in any way, InvalidParameterException for a name that is reserved.
     """
-    held = aliases.aliases_of(user.pool, user.attributes, sign_in)
-    clash: errors.ServiceError = errors.UsernameExistsException("User account already exists")
+    names = aliases.aliases_of(user.pool, user.username, user.attributes, sign_in)
+    clash = errors.UsernameExistsException("User account already exists")
+    if aliases.is_sub_of_another(user.pool, {user.username, *names}, user.sub):
+        raise clash
+    aliases.refuse_reserved_alias(user.pool, user.attributes)
+    if force and not sign_in:
+        give_up_aliases(user.pool, user.attributes, names.values(), user.created)
+    own = {key: name for key, name in names.items() if name == aliases.USERNAME}
+    others = {key: name for key, name in names.items() if key not in own}
     try:
         user.id = new_user_id(user.pool_id)
         insert_one(user)
-        clash = _alias_clash(held, sign_in)
-        aliases.add_aliases(user, held, force=force and not sign_in)
+        aliases.add_aliases(user, own)
+        clash = _alias_clash(others, sign_in)
+        aliases.add_aliases(user, others)
     except IntegrityError:
         raise clash from None
 
 
-def _alias_clash(held: Mapping[str, str], sign_in: str | None) -> errors.ServiceError:
-    if sign_in:
-        return errors.UsernameExistsException(f"An account with the given {sign_in} already exists.")
-    return errors.AliasExistsException(f"An account with the {' or '.join(held)} already exists.")
+def _alias_clash(names: Mapping[str, str], sign_in: str | None) -> errors.UsernameExistsException:
+    which = f"given {sign_in}" if sign_in else " or ".join(names.values())
+    return errors.UsernameExistsException(f"An account with the {which} already exists.")
 
 
-def give_up_aliases(
-    pool: UserPool, attributes: Mapping[str, str], names: Iterable[str], now: datetime
-) -> None:
-    """Let whoever is found under these addresses have them unverified, as a function says that they are somebody else's.
-
-    Inside the caller's transaction. Follows ``autoVerifyEmail`` of DG:user-pool-lambda-pre-sign-up.
-    """
-    for name in names:
-        if name not in alias_attributes(pool):
-            continue
-        key = aliases.alias_key(pool, attributes[name])
-        owner = User.objects.select_for_update().filter(aliases__attribute=name, aliases__key=key, pool=pool)
-        for user in owner:
-            user.pool = pool
-            write_attributes(user, user.attributes | {f"{name}_verified": "false"}, now)
+def _new_sub(pool: UserPool) -> str:
+    """A ``sub`` that is nobody's name."""
+    while True:
+        sub = new_uuid()
+        # In a case-sensitive pool a UUID may be a user name in capitals.
+        named = User.objects.filter(pool_id=pool.id, username_key__in=(sub, sub.upper()))
+        preferred = Alias.objects.filter(pool_id=pool.id, key=sub)
+        if not named.exists() and not (aliases.PREFERRED in alias_attributes(pool) and preferred.exists()):
+            return sub

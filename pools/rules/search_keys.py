@@ -3,10 +3,14 @@
 import unicodedata
 from collections.abc import Mapping
 
+import regex
+
 from pools.rules.schema import FILTERABLE
 
 KEY_LENGTH = 600
 """Characters of a value that filters compare. A filter is at most 256 long, an index row 2,700 bytes."""
+_UUID = regex.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DASH, _NOT_SHOWN = regex.compile(r"[\p{Pd}\u2212]"), regex.compile(r"\p{Default_Ignorable_Code_Point}")
 _IN_SEARCH = ("email", "phone_number", "name", "given_name", "family_name", "preferred_username")
 
 
@@ -22,6 +26,16 @@ def username_key(username: str, *, case_sensitive: bool) -> str:
     if not case_sensitive:
         return fold(username)
     return username if username.isascii() else unicodedata.normalize("NFC", username)
+
+
+def as_sub(name: str) -> str | None:
+    """The ``sub`` that a name is, in whatever case and Unicode form it was written; None where it is no UUID."""
+    if name.isascii():
+        plain = name.lower() if len(name) == 36 else ""
+    else:
+        shown = _NOT_SHOWN.sub("", unicodedata.normalize("NFKC", name))
+        plain = _DASH.sub("-", shown).casefold()
+    return plain if _UUID.fullmatch(plain) else None
 
 
 def derived_columns(username: str, sub: str, attributes: Mapping[str, str]) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """Changing a user's attributes with all that follows from them: search keys, aliases, codes, the name to sign in with."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,18 +13,22 @@ from pools.rules import aliases, codes
 from pools.rules.attributes import change_attributes
 from pools.rules.schema import ALIASES, VERIFIABLE
 from pools.rules.search_keys import derived_columns
-from pools.rules.users import change_user, find_user
+from pools.rules.user_pools import alias_attributes
+from pools.rules.users import change_user
+
+Find = Callable[[], User]
+"""Reads the row and locks it: :func:`lock_user` for a user who is known, :func:`find_user` where all there is is a name."""
 
 
 @contextmanager
-def changing(pool: UserPool, username: str, names: Iterable[str]) -> Iterator[User]:
-    """The user, locked, in a transaction in which these attributes may change.
+def changing(find: Find, names: Iterable[str]) -> Iterator[User]:
+    """The user's row, locked, in a transaction in which these attributes may change.
 
     Raises UserNotFoundException and, where another user has an alias, AliasExistsException.
     """
     try:
         with transaction.atomic():
-            yield find_user(pool, username, lock=True)
+            yield find()
     except IntegrityError:
         named = " or ".join(name for name in ALIASES if name in names)
         raise errors.AliasExistsException(f"An account with the {named or 'alias'} already exists.") from None
@@ -33,29 +37,69 @@ def changing(pool: UserPool, username: str, names: Iterable[str]) -> Iterator[Us
 def write_attributes(
     user: User, after: Mapping[str, str], now: datetime, *, force: bool = False, **columns: Any
 ) -> None:
-    """Give a user of :func:`changing` these attributes; with ``force`` aliases are taken from whoever holds them.
+    """Give a user of :func:`changing` these attributes; with ``force`` verified addresses are taken from whoever has them.
 
-    Codes that went to an address that is the user's no longer are good for nothing from then on. ``columns`` are changed
-    in the same statement.
+    Codes that went to an address that is the user's no longer, or no longer proven theirs, are good for nothing from then
+    on. ``columns`` are changed in the same statement. Raises AliasExistsException, or IntegrityError for
+    :func:`changing`, where another user has an alias, and InvalidParameterException for one that is reserved.
     """
+    before_names = aliases.aliases_of(user.pool, user.username, user.attributes)
+    names = aliases.aliases_of(user.pool, user.username, after)
+    gained = {key: name for key, name in names.items() if key not in before_names}
+    if gained:
+        _check_gained(user, gained, after)
+    if force:
+        give_up_aliases(user.pool, after, gained.values(), now)
     derived = derived_columns(user.username, user.sub, after)
     changed = {name: value for name, value in derived.items() if getattr(user, name) != value}
     change_user(user, now, attributes=dict(after), **changed, **columns)
     aliases.rename(user, after)
-    before_keys = aliases.aliases_of(user.pool, user.attributes)
-    aliases.move_aliases(user, before_keys, aliases.aliases_of(user.pool, after), force=force)
-    lost = [name for name in VERIFIABLE if after.get(name) != user.attributes.get(name)]
+    aliases.move_aliases(user, before_names, names)
+    lost = [name for name in VERIFIABLE if _is_lost(name, user.attributes, after)]
     if lost:
         codes.forget_codes(user, codes.CONFIRM, codes.RESET, *(codes.VERIFY[name] for name in lost))
     user.attributes = dict(after)
     vars(user).update(changed | columns)
 
 
-def change_user_attributes(pool: UserPool, username: str, changes: Mapping[str, str], now: datetime) -> User:
+def _check_gained(user: User, gained: Mapping[str, str], after: Mapping[str, str]) -> None:
+    if aliases.is_sub_of_another(user.pool, gained, user.sub):
+        raise errors.AliasExistsException(
+            f"An account with the {' or '.join(gained.values())} already exists."
+        )
+    if aliases.PREFERRED in gained.values():
+        aliases.refuse_reserved_alias(user.pool, after)
+
+
+def _is_lost(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether an address is the user's no longer, or is no longer proven to be."""
+    flag = f"{name}_verified"
+    return after.get(name) != before.get(name) or (before.get(flag) == "true" and after.get(flag) != "true")
+
+
+def give_up_aliases(
+    pool: UserPool, attributes: Mapping[str, str], names: Iterable[str], now: datetime
+) -> None:
+    """Let whoever is found under these addresses have them unverified from now on, as they are proven somebody else's.
+
+    Inside the caller's transaction. Follows ``ForceAliasCreation`` of AdminCreateUser and ConfirmSignUp, and
+    ``autoVerifyEmail`` of DG:user-pool-lambda-pre-sign-up. A preferred user name is never taken away.
+    """
+    for name in VERIFIABLE:
+        if name not in names or name not in alias_attributes(pool):
+            continue
+        key = aliases.alias_key(pool, attributes[name])
+        owners = User.objects.select_for_update().filter(aliases__attribute=name, aliases__key=key, pool=pool)
+        for owner in owners:
+            owner.pool = pool
+            write_attributes(owner, owner.attributes | {f"{name}_verified": "false"}, now)
+
+
+def change_user_attributes(find: Find, changes: Mapping[str, str], now: datetime) -> User:
     """The user after these changes, in which an empty value removes. They are active at once, and nothing is sent.
 
     Raises UserNotFoundException, InvalidParameterException and, where another user has an alias, AliasExistsException.
     """
-    with changing(pool, username, changes) as user:
-        write_attributes(user, change_attributes(pool, user.attributes, changes), now)
+    with changing(find, changes) as user:
+        write_attributes(user, change_attributes(user.pool, user.attributes, changes), now)
     return user

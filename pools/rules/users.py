@@ -4,32 +4,48 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-import regex
 from django.db import connection, transaction
 
 from pools import errors
 from pools.models import Alias, User, UserPool
 from pools.models.kept_sql import count_users, find_one
 from pools.rules.aliases import alias_key, has_aliases
-from pools.rules.search_keys import username_key
+from pools.rules.search_keys import as_sub, username_key
 from pools.rules.user_pools import case_sensitive
-
-_SUB = regex.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", regex.IGNORECASE)
 
 
 def find_user(pool: UserPool, username: str, *, lock: bool = False) -> User:
-    """The user whom a ``Username`` parameter names: by user name, else by sub, else by an alias.
+    """The user whom a ``Username`` parameter means: whose ``sub`` it is, else whose user name, else whose alias.
 
-    With ``lock`` no one else can change the user until the transaction ends. Raises UserNotFoundException.
+    This order is the same for every operation (docs/decisions/2026-11-26-whom-a-name-means.md). What holds a token, a
+    session or a row already has its user, and takes :func:`user_of_sub` or :func:`lock_user`. With ``lock`` no one else
+    can change the user until the transaction ends. Raises UserNotFoundException.
     """
-    key = username_key(username, case_sensitive=case_sensitive(pool))
-    user = find_one(User, lock=lock, pool_id=pool.id, username_key=key)
-    if user is None and _SUB.fullmatch(username):
-        user = find_one(User, lock=lock, pool_id=pool.id, sub=username.lower())
+    sub, key = as_sub(username), username_key(username, case_sensitive=case_sensitive(pool))
+    user = find_one(User, lock=lock, pool_id=pool.id, sub=sub) if sub else None
+    if user is None:
+        user = find_one(User, lock=lock, pool_id=pool.id, username_key=key)
     if user is None and has_aliases(pool):
         users = User.objects.select_for_update() if lock else User.objects.all()
         owner = Alias.objects.filter(pool_id=pool.id, key=alias_key(pool, username)).values("user_id")[:1]
         user = users.filter(id=owner).first()
+    return _found(user, pool)
+
+
+def user_of_sub(pool: UserPool, sub: str) -> User:
+    """The user whom a token names; nobody else, whatever they are called. Raises UserNotFoundException."""
+    return _found(find_one(User, pool_id=pool.id, sub=sub), pool)
+
+
+def lock_user(user: User) -> User:
+    """The same user as the row is now; no one else can change it until the transaction ends.
+
+    Raises UserNotFoundException where they are gone meanwhile.
+    """
+    return _found(find_one(User, lock=True, id=user.id), user.pool)
+
+
+def _found(user: User | None, pool: UserPool) -> User:
     if user is None:
         raise errors.UserNotFoundException("User does not exist.")
     user.pool = pool

@@ -36,7 +36,9 @@ NEVER = {
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
     "DeleteUserAttributes": {"AliasExistsException"},
     "UpdateUserAttributes": {"LimitExceededException"},  # told as TooManyRequestsException
-    "SignUp": {"UserNotFoundException"},  # the user was made in the same call
+    # The user was made in the same call; whose address is withdrawn gains no alias.
+    "SignUp": {"UserNotFoundException", "AliasExistsException"},
+    "AdminCreateUser": {"AliasExistsException"},
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
     # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.

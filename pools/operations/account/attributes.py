@@ -1,5 +1,7 @@
 """UpdateUserAttributes, DeleteUserAttributes, GetUserAttributeVerificationCode and VerifyUserAttribute."""
 
+from functools import partial
+
 from pools import errors
 from pools.rules import attempts
 from pools.rules.address_changes import (
@@ -14,6 +16,7 @@ from pools.rules.calling_client import calling_client
 from pools.rules.schema import VERIFIABLE, attributes_by_name
 from pools.rules.tokens.reading import Session, read_access_token
 from pools.rules.user_attributes import change_user_attributes
+from pools.rules.users import lock_user
 from pools.wire.call import Call
 
 
@@ -26,8 +29,7 @@ def update_user_attributes(call: Call, *, access_token, user_attributes, client_
         _take_sending(call, session)
     deliveries = update_attributes(
         call,
-        user.pool,
-        user.sub,
+        partial(lock_user, user),
         changes,
         client_id=session.client_id,
         client_metadata=client_metadata,
@@ -45,12 +47,13 @@ def _take_sending(call: Call, session: Session) -> None:
 
 def delete_user_attributes(call: Call, *, access_token, user_attribute_names) -> dict:
     session = read_access_token(call, access_token)
-    pool = session.user.pool
-    schema = attributes_by_name(pool)
+    schema = attributes_by_name(session.user.pool)
     for name in user_attribute_names:
         check_name(schema, name)
     check_may_write(calling_client(session.client_id), user_attribute_names)
-    change_user_attributes(pool, session.user.sub, dict.fromkeys(user_attribute_names, ""), call.now)
+    change_user_attributes(
+        partial(lock_user, session.user), dict.fromkeys(user_attribute_names, ""), call.now
+    )
     return {}
 
 

@@ -77,7 +77,7 @@ def _migrated(
     try:
         found = migrate_user(call, client.pool, client, username, None, "ForgotPassword", client_metadata)
         return create_migrated_user(call, client.pool, found, None) if found else None
-    except (errors.UsernameExistsException, errors.AliasExistsException):
+    except errors.UsernameExistsException:
         return user_named(client.pool, username)
     except errors.UserNotFoundException:
         refuse_unknown(client)

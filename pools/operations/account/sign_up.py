@@ -15,7 +15,7 @@ from pools.rules.attributes import read_attributes
 from pools.rules.calling_client import proved_client
 from pools.rules.confirmation import after_confirmation, send_confirmation
 from pools.rules.events import IN_PROGRESS, PASS, SIGN_UP, record_event
-from pools.rules.new_users import give_up_aliases, insert_user, new_user
+from pools.rules.new_users import insert_user, new_user
 from pools.rules.passwords import choosing, credentials
 from pools.rules.passwords.policy import allows_passwordless
 from pools.rules.risk.assessment import Risk
@@ -24,6 +24,7 @@ from pools.rules.schema import VERIFIABLE, required_names
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import sign_up_request
 from pools.rules.triggers.sign_up import SignUpDecision, read_sign_up_decision
+from pools.rules.user_attributes import give_up_aliases
 from pools.wire.call import Call
 
 

@@ -1,10 +1,13 @@
 """AdminUpdateUserAttributes and AdminDeleteUserAttributes."""
 
+from functools import partial
+
 from pools.rules.address_changes import update_attributes
 from pools.rules.attributes import check_name, read_attributes
 from pools.rules.schema import attributes_by_name
 from pools.rules.user_attributes import change_user_attributes
 from pools.rules.user_pools import find_pool
+from pools.rules.users import find_user
 from pools.wire.call import Call
 
 
@@ -13,7 +16,9 @@ def admin_update_user_attributes(
 ) -> dict:
     pool = find_pool(user_pool_id)
     changes = read_attributes(pool, user_attributes)
-    update_attributes(call, pool, username, changes, client_metadata=client_metadata)
+    update_attributes(
+        call, partial(find_user, pool, username, lock=True), changes, client_metadata=client_metadata
+    )
     return {}
 
 
@@ -22,5 +27,7 @@ def admin_delete_user_attributes(call: Call, *, user_pool_id, username, user_att
     schema = attributes_by_name(pool)
     for name in user_attribute_names:
         check_name(schema, name)
-    change_user_attributes(pool, username, dict.fromkeys(user_attribute_names, ""), call.now)
+    change_user_attributes(
+        partial(find_user, pool, username, lock=True), dict.fromkeys(user_attribute_names, ""), call.now
+    )
     return {}

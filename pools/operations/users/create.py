@@ -17,7 +17,7 @@ from pools.rules.triggers.custom_message import as_template, custom_message
 from pools.rules.triggers.custom_sender import send_by_trigger, sender_for
 from pools.rules.triggers.requests import sign_up_request
 from pools.rules.user_pools import find_pool
-from pools.rules.users import describe_user, find_user
+from pools.rules.users import describe_user, find_user, lock_user
 from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 
@@ -146,11 +146,11 @@ def _resend(
     client_metadata: dict[str, str] | None,
 ) -> dict:
     clear = _choose_password(pool, temporary_password)
-    seen = _waiting_user(pool, username, attributes, lock=False)
+    seen = _check_waiting(find_user(pool, username), attributes)
     reachable = _reachable(seen, mediums)
     letters = _invitations(call, seen, clear, reachable, client_metadata)
     with observed_change():
-        user = _waiting_user(pool, username, attributes, lock=True)
+        user = _check_waiting(lock_user(seen), attributes)
         credentials.set_password(user, clear, made=not temporary_password)
         user.password_set = user.modified = call.now
         user.save(update_fields=[*credentials.COLUMNS, "password_set", "modified"])
@@ -159,9 +159,8 @@ def _resend(
     return {"User": describe_user(user)}
 
 
-def _waiting_user(pool: UserPool, username: str, attributes: dict[str, str], *, lock: bool) -> User:
-    """The user who still has to change a temporary password, and whose attributes a resend leaves as they are."""
-    user = find_user(pool, username, lock=lock)
+def _check_waiting(user: User, attributes: dict[str, str]) -> User:
+    """The user, who still has to change a temporary password and whose attributes a resend leaves as they are."""
     if user.status != Status.FORCE_CHANGE_PASSWORD:
         raise errors.UnsupportedUserStateException(
             "Resend not possible. User status is not FORCE_CHANGE_PASSWORD"

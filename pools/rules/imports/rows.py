@@ -11,7 +11,13 @@ import regex
 
 from pools import errors
 from pools.models import UserPool
-from pools.rules.aliases import aliases_of, has_aliases, sign_in_attribute
+from pools.rules.aliases import (
+    PREFERRED,
+    aliases_of,
+    has_aliases,
+    refuse_reserved_alias,
+    sign_in_attribute,
+)
 from pools.rules.attributes import value_check
 from pools.rules.imports.cells import CellsError, split_cells
 from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
@@ -36,7 +42,10 @@ class RejectedError(Exception):
 
 
 class NewUser(NamedTuple):
-    """What a record says of a user. ``aliases`` are the keys by attribute under which the user will be found."""
+    """What a record says of a user. ``aliases`` are the attributes by key under which the user will be found.
+
+    ``sub`` is drawn, of 122 bits or more that nobody can foretell: no name that anybody could have chosen before.
+    """
 
     username: str
     username_key: str
@@ -76,7 +85,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
         username = cells[name_at]
         _check_username(username)
         attributes = {name: reader(cells[at]) for at, name, reader in columns if cells[at]}
-        sign_in = _sign_in(pool, username, attributes) if aliased else None
+        sign_in = _sign_in(pool, username, attributes)
         check_rules(attributes)
         mfa = cells[mfa_at].lower()
         if mfa not in allowed_mfa:
@@ -94,7 +103,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
             attributes,
             derived_columns(stored, sub, attributes),
             password,
-            aliases_of(pool, attributes, sign_in) if aliased else {},
+            aliases_of(pool, stored, attributes, sign_in) if aliased else {},
             mfa == "true",
         )
 
@@ -158,10 +167,13 @@ def _rules(pool: UserPool) -> Callable[[Mapping[str, str]], None]:
 
 def _sign_in(pool: UserPool, username: str, attributes: dict[str, str]) -> str | None:
     """The attribute that the user name is the value of; it joins the others."""
+    column = USERNAME
     try:
         name = sign_in_attribute(pool, username)
+        column = PREFERRED
+        refuse_reserved_alias(pool, attributes)
     except errors.InvalidParameterException as error:
-        raise RejectedError(USERNAME, error.message) from None
+        raise RejectedError(column, error.message) from None
     if name and attributes.setdefault(name, username) != username:
         raise RejectedError(
             name, f"The value differs from {USERNAME}, which is its user's {name} in this pool."

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from hashlib import blake2b
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -10,15 +9,18 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, ImportName, User
+from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, User
 from pools.models.kept_sql import count_users
 from pools.models.numbers import POOL_SHIFT, take_numbers
+from pools.rules.imports.header import USERNAME
+from pools.rules.imports.names import note_names, taken_names
 from pools.rules.imports.rows import NewUser
 from pools.rules.mfa.factors import SMS
 from pools.rules.schema import FILTERABLE
 from pools.rules.user_pools import username_attributes
 
 EXISTS = "The user already exists."
+NAME_TAKEN = "Another user is found by this name."
 ALIAS_TAKEN = "Another user already has this value as an alias."
 
 
@@ -47,7 +49,7 @@ def write_chunk(
             return following()
         accepted, refused = _settle_clashes(job, users)
         if accepted and job.dry_run:
-            _note_names(job, accepted)
+            note_names(job, [user for _, user in accepted])
         elif accepted:
             _insert(job, accepted, timezone.now())
         entries = log + refused
@@ -78,66 +80,22 @@ def _settle_clashes(
     job: ImportJob, users: list[tuple[int, NewUser]]
 ) -> tuple[list[tuple[int, NewUser]], list[LogEntry]]:
     """The users whose names are free, and why the others are left out. Of two in a file the first is taken."""
-    names = [_identity(user) for _, user in users]
-    taken = _taken_names(job, names)
+    taken = taken_names(job, [user for _, user in users])
     named_by_alias = bool(username_attributes(job.pool))
     accepted, refused = [], []
     for line, user in users:
-        name, *aliases = _identity(user)
-        clash = next((alias for alias in aliases if alias in taken), None)
-        if name in taken or (clash and named_by_alias):
+        column = taken.column_of(user)
+        if user.username_key in taken.usernames or (column is not None and named_by_alias):
             refused.append(LogEntry(line, "SKIPPED", "", EXISTS))
-        elif clash:
-            refused.append(LogEntry(line, "FAILED", clash[0], ALIAS_TAKEN))
+        elif column is not None:
+            refused.append(
+                LogEntry(line, "FAILED", column, NAME_TAKEN if column == USERNAME else ALIAS_TAKEN)
+            )
         else:
-            taken.update((name, *aliases))
+            taken.usernames.add(user.username_key)
+            taken.aliases.update(user.aliases)
             accepted.append((line, user))
     return accepted, refused
-
-
-def _identity(user: NewUser) -> list[tuple[str, str]]:
-    """Everything of a user that no other user of the pool can have, as attribute and key."""
-    return [("", user.username_key), *user.aliases.items()]
-
-
-def _taken_names(job: ImportJob, identities: list[list[tuple[str, str]]]) -> set[tuple[str, str]]:
-    names = [identity[0][1] for identity in identities]
-    aliases = [alias for identity in identities for alias in identity[1:]]
-    is_one = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
-    listed: Callable[[list], Any] = (
-        list if connection.vendor == "postgresql" else lambda keys: orjson.dumps(keys).decode()
-    )
-    taken: set[tuple[str, str]] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT username_key FROM pools_user WHERE pool_id = %s AND username_key {is_one}",  # noqa: S608 (placeholders only)
-            [job.pool_id, listed(names)],
-        )
-        taken.update(("", key) for (key,) in cursor)
-        if aliases:
-            cursor.execute(
-                f"SELECT attribute, key FROM pools_alias WHERE pool_id = %s AND key {is_one}",  # noqa: S608 (placeholders only)
-                [job.pool_id, listed([key for _, key in aliases])],
-            )
-            taken.update((attribute, key) for attribute, key in cursor)
-        if job.dry_run:
-            digests = {_digest(name): name for identity in identities for name in identity}
-            cursor.execute(
-                f"SELECT digest FROM pools_importname WHERE job_id = %s AND digest {is_one}",  # noqa: S608 (placeholders only)
-                [job.id, listed(list(digests))],
-            )
-            taken.update(digests[digest] for (digest,) in cursor)
-    return taken
-
-
-def _note_names(job: ImportJob, accepted: list[tuple[int, NewUser]]) -> None:
-    """What a dry run keeps instead of users, to find names that the file holds twice."""
-    digests = sorted({_digest(name) for _, user in accepted for name in _identity(user)})
-    ImportName.objects.bulk_create([ImportName(job=job, digest=digest) for digest in digests])
-
-
-def _digest(name: tuple[str, str]) -> int:
-    return int.from_bytes(blake2b("\0".join(name).encode(), digest_size=8).digest(), signed=True)
 
 
 def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) -> None:
@@ -146,7 +104,7 @@ def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) 
     aliases = [
         (job.pool_id, attribute, key, number)
         for number, (_, user) in enumerate(accepted, first)
-        for attribute, key in user.aliases.items()
+        for key, attribute in user.aliases.items()
     ]
     copy_rows(User._meta.db_table, user_columns(), rows)
     if aliases:

@@ -13,6 +13,7 @@ from pools.models import SignIn, User, UserPool
 from pools.models.kept_sql import find_one
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
+from pools.rules.users import user_of_sub
 from pools.wire.call import Call
 
 
@@ -33,10 +34,7 @@ def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> S
     UserNotFoundException where its user is gone.
     """
     pool, claims = _verify(call, token)
-    user = find_one(User, pool_id=pool.id, sub=claims["sub"])
-    if user is None:
-        raise errors.UserNotFoundException("User does not exist.")
-    user.pool = pool
+    user = user_of_sub(pool, claims["sub"])
     sign_in = find_one(SignIn, id=claims["event_id"])
     if sign_in is None or sign_in.user_id != user.id or sign_in.revoked is not None:
         raise errors.NotAuthorizedException("Access Token has been revoked")

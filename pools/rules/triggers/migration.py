@@ -83,7 +83,8 @@ def migrate_user(
 def create_migrated_user(call: Call, pool: UserPool, migration: Migration, password: str | None) -> User:
     """Make the user, with the password that they signed in with: the pool's policy is not asked.
 
-    Raises UsernameExistsException, AliasExistsException.
+    Raises UsernameExistsException, also where an alias is another user's and the function does not force it, and
+    InvalidParameterException for a name that is reserved.
     """
     user = new_user(pool, migration.username, migration.sign_in, migration.attributes, call.now)
     user.status = migration.status

@@ -176,7 +176,7 @@ def test_with_username_attributes_the_name_is_the_address():
     user = read(**by_email, cognito__username="ann@example.com", email="")
     assert UUID(user.username) == UUID(user.sub)
     assert user.attributes["email"] == "ann@example.com"
-    assert user.aliases == {"email": "ann@example.com"}
+    assert user.aliases == {"ann@example.com": "email"}
     assert problem(**by_email)[0] == "cognito:username"
     assert problem(**by_email, cognito__username="ben@example.com")[0] == "email"
 

@@ -103,7 +103,7 @@ def test_an_alias_moves_only_by_force(call, migrating, cognito, force):
         UserPoolId=pool.public_id, Username="ben", UserAttributes=attributes, MessageAction="SUPPRESS"
     )
     if not force:
-        with pytest.raises(errors.AliasExistsException):
+        with pytest.raises(errors.UsernameExistsException):
             create_migrated_user(call, pool, answer, "old")
         assert User.objects.count() == 1
         return
