@@ -37,7 +37,7 @@ def begin(attempt: Attempt, parameters: Mapping[str, str]) -> str:
         read_public(require(parameters, "SRP_A"))
         kept.asked = {"SRP_A": parameters["SRP_A"]}
         kept.rounds.append(challenge_result("SRP_A", passed=True))
-    if attempt.user and (kept.admin or not hides_users(attempt.client)):
+    if attempt.user and not hides_users(attempt.client):
         order.check_may_sign_in(attempt)
     return _define(attempt)
 

@@ -99,7 +99,7 @@ def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
         attempt.user = find_user(client.pool, kept.username)
     except errors.UserNotFoundException:
         attempt.user = _migrated(attempt, parameters.get("PASSWORD"))
-        if attempt.user is None and (kept.admin or not hides_users(client)):
+        if attempt.user is None and not hides_users(client):
             raise
 
 

@@ -82,7 +82,7 @@ def take_answer(
     with failure_remembered(attempt):
         try:
             challenge.check(attempt, answers)
-        except errors.NotAuthorizedException:
+        except (errors.NotAuthorizedException, errors.UserNotConfirmedException):
             spend(attempt)
             raise
         spend(attempt)

@@ -13,7 +13,7 @@ from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_attributes import write_attributes
 from pools.rules.user_pools import alias_attributes, case_sensitive
-from pools.rules.uuids import new_uuid
+from pools.rules.uuids import new_sub
 
 
 def new_user(
@@ -23,7 +23,7 @@ def new_user(
 
     ``sign_in`` is what :func:`pools.rules.aliases.sign_in_attribute` says of the user name.
     """
-    sub = new_uuid()
+    sub = new_sub()
     user = User(
         pool=pool, username=sub if sign_in else username, sub=sub, attributes=dict(attributes),
         created=now, modified=now,

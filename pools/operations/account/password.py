@@ -43,6 +43,6 @@ def _check_previous(call: Call, user: User, previous: str | None) -> None:
         attempts.take_guess(attempts.PASSWORD, user.pool_id, user.sub, call.now)
     except errors.NotAuthorizedException:
         raise errors.LimitExceededException("Attempt limit exceeded, please try after some time.") from None
-    if previous is None or not hashes.matches(previous, user.password):
+    if previous is None or not hashes.proves(previous, user.password):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     attempts.forget_guesses(attempts.PASSWORD, user.pool_id, user.sub)

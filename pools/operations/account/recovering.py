@@ -1,7 +1,7 @@
 """ForgotPassword and ConfirmForgotPassword. Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
 
-Where the client hides who exists, a name that nobody bears, a disabled user and one whom no code can reach are all
-answered like a user who is sent a code.
+Where the client hides who exists, a name that nobody bears, a user who is disabled or only invited and one whom no code
+can reach are all answered like a user who is sent a code.
 """
 
 from functools import partial
@@ -50,7 +50,7 @@ def forgot_password(
     user = user or _migrated(call, client, username, client_metadata)
     reached = _destination(client, user)
     if user is None or reached is None:
-        medium = usual_medium(pool)
+        medium = usual_medium(pool, username)
         codes.issue_nobodys(pool.id, who, codes.RESET, call.now)
         send_nobody(call, pool, source="ForgotPassword", medium=medium)
         return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
@@ -89,12 +89,10 @@ def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None
     if user is None:
         refuse_unknown(client)
         return None
-    if hides_users(client) and not user.enabled:
-        return None
-    check_resettable(user)
     try:
+        check_resettable(user)
         return recovery_destination(user)
-    except errors.InvalidParameterException:
+    except (errors.NotAuthorizedException, errors.InvalidParameterException):
         if hides_users(client):
             return None
         raise
@@ -119,9 +117,12 @@ def confirm_forgot_password(
     if user is None:
         refuse_unknown(client)
         raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
-    if not user.enabled and hides_users(client):
-        raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
-    check_resettable(user)
+    try:
+        check_resettable(user)
+    except errors.NotAuthorizedException:
+        if hides_users(client):
+            raise codes.try_nobodys(pool.id, who, codes.RESET, call.now) from None
+        raise
     context = read_context(call, client=client, user_context_data=user_context_data)
     record = partial(
         record_event, call, user, FORGOT_PASSWORD, client_id=client.id, context=context, risk=risk
