@@ -62,8 +62,10 @@ class Kept:
 
 @dataclass
 class Attempt:
-    """A sign-in on its way, for the length of a call, whose ClientMetadata ``metadata`` is.
+    """A sign-in on its way, for the length of a call.
 
+    ``metadata`` is the ClientMetadata of an answer, which the functions get that run then. What comes with InitiateAuth
+    is ``validation``, for PreSignUp, PreAuthentication and UserMigration alone.
     ``user`` is None for a name that nobody bears, where that is hidden.
     """
 
@@ -73,6 +75,7 @@ class Attempt:
     context: Context
     user: User | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    validation: dict[str, str] = field(default_factory=dict)
 
     @property
     def known_user(self) -> User:

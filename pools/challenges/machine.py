@@ -47,7 +47,7 @@ def begin(
         new_uuid(),
         device=parameters.get("DEVICE_KEY", ""),
     )
-    attempt = Attempt(call, client, kept, context, metadata=metadata or {})
+    attempt = Attempt(call, client, kept, context, validation=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
         flows.ask_before(attempt)

@@ -381,8 +381,8 @@ def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(
     outcomes = []
 
     def held(*given):
-        inside.wait()
-        free.wait()
+        inside.wait(timeout=60)
+        free.wait(timeout=60)
         return verify(*given)
 
     def guess(name: str) -> str:

@@ -16,6 +16,7 @@ from pools.rules.calling_client import hides_users, proved_client
 from pools.rules.confirmation import after_confirmation
 from pools.rules.destinations import invented_delivery
 from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
+from pools.rules.migrating import bring_over
 from pools.rules.named_users import limited_user, refuse_unknown, user_named
 from pools.rules.passwords import choosing, credentials
 from pools.rules.recovery import (
@@ -27,7 +28,6 @@ from pools.rules.recovery import (
 from pools.rules.risk.context import read_context
 from pools.rules.sending import send_code, send_nobody
 from pools.rules.tokens.revoking import revoke_all
-from pools.rules.triggers.migration import create_migrated_user, migrate_user
 from pools.rules.users import change_user
 from pools.wire.call import Call
 
@@ -75,8 +75,7 @@ def _migrated(
 ) -> User | None:
     """The user whom the pool's UserMigration function knows; None where it knows none."""
     try:
-        found = migrate_user(call, client.pool, client, username, None, "ForgotPassword", client_metadata)
-        return create_migrated_user(call, client.pool, found, None) if found else None
+        return bring_over(call, client, username, password=None, client_metadata=client_metadata)
     except (errors.UsernameExistsException, errors.AliasExistsException):
         return user_named(client.pool, username)
     except errors.UserNotFoundException:
