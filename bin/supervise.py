@@ -49,7 +49,9 @@ class Site:
         self.port = int(port)
         reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
         self.connect_to = reachable
-        self.address = f"http://{f'[{reachable}]' if ':' in reachable else reachable}:{self.port}"
+        # By name on this machine: browsers make no passkeys for an address by number.
+        shown = "localhost" if reachable in ("127.0.0.1", "::1") else reachable
+        self.address = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
         self.first_run = self.data / "first_run.json"
 
     @property

@@ -27,6 +27,7 @@ _MARK = "sign-in "
 _INVALID = "Invalid session for the user."
 LONGEST = 4096
 """Characters that SessionType allows."""
+_SUB_LENGTH = 36
 _OF_FUNCTIONS, _PACKED, _LONG = ("rounds", "created"), "packed", 400
 
 
@@ -34,7 +35,7 @@ _OF_FUNCTIONS, _PACKED, _LONG = ("rounds", "created"), "packed", 400
 class Kept:
     """What the session string holds. ``state`` is the challenge that waits for an answer and ``asked`` what its check needs.
 
-    ``username`` is the name as it was typed; ``sub`` is empty for a name that nobody bears, where that is hidden.
+    ``username`` is the name as it was typed; ``sub`` is blank for a name that nobody bears, where that is hidden.
     ``passed`` lists the challenges that were answered; ``risk`` is what threat protection found.
     In CUSTOM_AUTH ``rounds`` is the ``session`` list of the functions, ``created`` what CreateAuthChallenge keeps back,
     and ``decided`` says that they want no more. ``device`` is the key that the app sent, ``device_key`` a proved one.
@@ -61,8 +62,10 @@ class Kept:
 
 @dataclass
 class Attempt:
-    """A sign-in on its way, for the length of a call, whose ClientMetadata ``metadata`` is.
+    """A sign-in on its way, for the length of a call.
 
+    ``metadata`` is the ClientMetadata of an answer, which the functions get that run then. What comes with InitiateAuth
+    is ``validation``, for PreSignUp, PreAuthentication and UserMigration alone.
     ``user`` is None for a name that nobody bears, where that is hidden.
     """
 
@@ -72,6 +75,7 @@ class Attempt:
     context: Context
     user: User | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    validation: dict[str, str] = field(default_factory=dict)
 
     @property
     def known_user(self) -> User:
@@ -92,7 +96,8 @@ def seal(attempt: Attempt, state: str) -> str:
     validity = timedelta(minutes=attempt.client.settings.get("AuthSessionValidity", 3))
     kept.state, kept.id = state, secrets.token_hex(16)
     kept.expires = (attempt.call.now + validity).timestamp()
-    kept.sub = attempt.user.sub if attempt.user else ""
+    # As long for nobody as for a user: the length of the string would tell.
+    kept.sub = attempt.user.sub if attempt.user else " " * _SUB_LENGTH
     return settings.KEY_RING.encrypt(_MARK.encode() + orjson.dumps(_packed(kept))).decode()
 
 
@@ -160,7 +165,7 @@ def unseal(
     if find_one(UsedSession, id=kept.id) is not None:
         raise errors.NotAuthorizedException(_INVALID)
     attempt = Attempt(call, client, kept, context)
-    if kept.sub:
+    if kept.sub.strip():
         attempt.user = find_one(User, pool_id=client.pool_id, sub=kept.sub)
         attempt.known_user.pool = client.pool
     return attempt

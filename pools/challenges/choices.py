@@ -42,7 +42,7 @@ def preferred(attempt: Attempt, parameters: Mapping[str, str]) -> str:
             f"PREFERRED_CHALLENGE must be one of {', '.join(first_factors.CHOICES)}."
         )
     open_to_user = available(attempt)
-    if not open_to_user and attempt.user and hides_users(attempt.client) and not attempt.kept.admin:
+    if not open_to_user and attempt.user and hides_users(attempt.client):
         attempt.user = None
         open_to_user = available(attempt)
     if not open_to_user:

@@ -14,16 +14,23 @@ from pools.rules.tokens.issuing import begin, issue_tokens, new_sign_in
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import post_authentication_request
 
+_PASSWORDS = {"PASSWORD", "PASSWORD_VERIFIER"}
 _SOURCES = {"NEW_PASSWORD_REQUIRED": "NewPasswordChallenge", PROOF: "AuthenticateDevice"}
 
 
 def complete(attempt: Attempt) -> dict[str, Any]:
     """AuthenticationResultType for a user who has answered everything."""
     user, kept = attempt.known_user, attempt.kept
-    new_device = tracks_devices(user.pool) and not kept.device_key and claimed(attempt) is None
+    known_device = claimed(attempt)
+    new_device = tracks_devices(user.pool) and not kept.device_key and known_device is None
     _tell_function(attempt, new_device=new_device)
     sign_in, refresh_token = new_sign_in(
-        attempt.call, attempt.client, user, event_id=kept.event_id, device_key=kept.device_key
+        attempt.call,
+        attempt.client,
+        user,
+        event_id=kept.event_id,
+        by_password=not _PASSWORDS.isdisjoint(kept.passed),
+        device_key=kept.device_key,
     )
     source = next((source for name, source in _SOURCES.items() if name in kept.passed), "Authentication")
     result = issue_tokens(
@@ -34,9 +41,12 @@ def complete(attempt: Attempt) -> dict[str, Any]:
         source=f"TokenGeneration_{source}",
         client_metadata=attempt.metadata,
     )
-    _keep(attempt, sign_in)
     if new_device:
         result["NewDeviceMetadata"] = new_metadata(user.pool, sign_in)
+        sign_in.device_needed = result["NewDeviceMetadata"]["DeviceKey"]
+    elif known_device:
+        sign_in.device_needed = known_device.key
+    _keep(attempt, sign_in)
     return result | {"RefreshToken": refresh_token}
 
 

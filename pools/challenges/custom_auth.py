@@ -37,7 +37,7 @@ def begin(attempt: Attempt, parameters: Mapping[str, str]) -> str:
         read_public(require(parameters, "SRP_A"))
         kept.asked = {"SRP_A": parameters["SRP_A"]}
         kept.rounds.append(challenge_result("SRP_A", passed=True))
-    if attempt.user and (kept.admin or not hides_users(attempt.client)):
+    if attempt.user and not hides_users(attempt.client):
         order.check_may_sign_in(attempt)
     return _define(attempt)
 
@@ -68,11 +68,6 @@ def run_function(attempt: Attempt, trigger: str, request: dict[str, Any]) -> dic
     )
 
 
-def metadata_of(attempt: Attempt) -> dict[str, str] | None:
-    """The ClientMetadata of an answer. InitiateAuth's is for PreAuthentication alone."""
-    return attempt.metadata if attempt.kept.state else None
-
-
 def _define(attempt: Attempt) -> str:
     """The state that DefineAuthChallenge decides on. Raises NotAuthorizedException where it ends the sign-in."""
     if len(attempt.kept.rounds) > MOST_ROUNDS:
@@ -80,7 +75,7 @@ def _define(attempt: Attempt) -> str:
     request = define_challenge_request(
         attempt.user,
         attempt.kept.rounds,
-        metadata_of(attempt),
+        attempt.metadata,
         hides_users=hides_users(attempt.client),
     )
     response = run_function(attempt, "DefineAuthChallenge", request)

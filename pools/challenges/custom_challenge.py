@@ -5,7 +5,7 @@ A wrong answer does not end the sign-in: DefineAuthChallenge is told of it, and 
 
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.challenges.custom_auth import metadata_of, run_function
+from pools.challenges.custom_auth import run_function
 from pools.challenges.nobody import shown_name
 from pools.rules import attempts
 from pools.rules.calling_client import hides_users
@@ -22,7 +22,7 @@ def ask(attempt: Attempt) -> dict[str, str]:
     """The public parameters. The private ones stay in the session, for the function that verifies."""
     kept = attempt.kept
     request = create_challenge_request(
-        attempt.user, STATE, kept.rounds, metadata_of(attempt), hides_users=hides_users(attempt.client)
+        attempt.user, STATE, kept.rounds, attempt.metadata, hides_users=hides_users(attempt.client)
     )
     response = run_function(attempt, "CreateAuthChallenge", request)
     kept.created = {
@@ -43,7 +43,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
         attempt.user,
         attempt.kept.created["private"],
         answer,
-        metadata_of(attempt),
+        attempt.metadata,
         hides_users=hides_users(attempt.client),
     )
     right = run_function(attempt, "VerifyAuthChallengeResponse", request).get("answerCorrect") is True

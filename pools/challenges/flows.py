@@ -9,10 +9,10 @@ from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
 from pools.rules import attempts
 from pools.rules.calling_client import check_secret_hash, hides_users
+from pools.rules.migrating import bring_over
 from pools.rules.named_users import user_named
 from pools.rules.passwords.srp import read_public
 from pools.rules.triggers import has_trigger, run_trigger
-from pools.rules.triggers.migration import create_migrated_user, migrate_user
 from pools.rules.triggers.requests import pre_authentication_request
 from pools.rules.users import find_user
 
@@ -51,6 +51,7 @@ _FLOWS: dict[str, Start] = {
     "CUSTOM_AUTH": custom_auth.begin,
 }
 _FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
+_FOR_APPS = frozenset(("USER_PASSWORD_AUTH",))
 _ALLOWED_BY = {
     "USER_PASSWORD_AUTH": ("ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"),
     "ADMIN_USER_PASSWORD_AUTH": ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
@@ -73,7 +74,7 @@ def find_flow(client: AppClient, flow: str, *, admin: bool) -> Start:
 
 def check_flow(client: AppClient, flow: str, *, admin: bool) -> None:
     """Raise InvalidParameterException unless the client allows the flow, and this operation does."""
-    if flow in _FOR_SERVERS and not admin:
+    if (flow in _FOR_SERVERS) != admin and flow in _FOR_SERVERS | _FOR_APPS:
         raise errors.InvalidParameterException("Initiate Auth method not supported.")
     allowed = set(client.settings["ExplicitAuthFlows"])
     older = not any(value.startswith("ALLOW_") for value in allowed)
@@ -100,24 +101,23 @@ def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
         attempt.user = find_user(client.pool, kept.username)
     except errors.UserNotFoundException:
         attempt.user = _migrated(attempt, parameters.get("PASSWORD"))
-        if attempt.user is None and (kept.admin or not hides_users(client)):
+        if attempt.user is None and not hides_users(client):
             raise
 
 
 def _migrated(attempt: Attempt, given: str | None) -> User | None:
-    pool, client = attempt.client.pool, attempt.client
-    if not given or not has_trigger(pool, "UserMigration"):
+    client = attempt.client
+    if not given or not has_trigger(client.pool, "UserMigration"):
         return None
-    attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
-    migration = migrate_user(
-        attempt.call, pool, client, attempt.kept.username, given, "Authentication", attempt.metadata
-    )
+    attempts.take_guess(attempts.PASSWORD, client.pool_id, attempt.who, attempt.call.now)
     try:
-        return create_migrated_user(attempt.call, pool, migration, given) if migration else None
+        return bring_over(
+            attempt.call, client, attempt.kept.username, password=given, validation=attempt.validation
+        )
     except errors.UsernameExistsException:
         pass
     # They came over in this very moment, or the function gave them a name of somebody else.
-    return user_named(pool, attempt.kept.username)
+    return user_named(client.pool, attempt.kept.username)
 
 
 def ask_before(attempt: Attempt) -> None:
@@ -132,7 +132,7 @@ def ask_before(attempt: Attempt) -> None:
         "PreAuthentication_Authentication",
         user.username if user else attempt.kept.username,
         client.id,
-        pre_authentication_request(user, attempt.metadata, hides_users=hides_users(client)),
+        pre_authentication_request(user, attempt.validation, hides_users=hides_users(client)),
     )
 
 

@@ -31,6 +31,7 @@ def failure_remembered(attempt: Attempt) -> Iterator[None]:
         errors.NotAuthorizedException,
         errors.CodeMismatchException,
         errors.PasswordResetRequiredException,
+        errors.UserNotConfirmedException,
     ):
         if attempt.user is None:
             remember_unknown(attempt)

@@ -47,7 +47,7 @@ def begin(
         new_uuid(),
         device=parameters.get("DEVICE_KEY", ""),
     )
-    attempt = Attempt(call, client, kept, context, metadata=metadata or {})
+    attempt = Attempt(call, client, kept, context, validation=metadata or {})
     flows.identify(attempt, parameters)
     with failure_remembered(attempt):
         flows.ask_before(attempt)
@@ -82,7 +82,7 @@ def take_answer(
     with failure_remembered(attempt):
         try:
             challenge.check(attempt, answers)
-        except errors.NotAuthorizedException:
+        except (errors.NotAuthorizedException, errors.UserNotConfirmedException):
             spend(attempt)
             raise
         spend(attempt)

@@ -20,17 +20,20 @@ _PREFIX = "userAttributes."
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
-    """The user's attributes, and the names of those that the pool requires and the user lacks."""
+    """The user's attributes, and the names of those that the pool requires and the user lacks, which are shown empty."""
     user = attempt.known_user
     return {
         "USER_ID_FOR_SRP": user.username,
         "requiredAttributes": orjson.dumps([_PREFIX + name for name in _missing(attempt)]).decode(),
-        "userAttributes": orjson.dumps(user.attributes).decode(),
+        "userAttributes": orjson.dumps(user.attributes | dict.fromkeys(_missing(attempt), "")).decode(),
     }
 
 
 def check(attempt: Attempt, answers: dict[str, str]) -> None:
-    """Raise for a password that the policy, the history or threat protection refuses, and for attributes that are wrong or missing."""
+    """Raise for a password that the policy, the history or threat protection refuses, and for attributes that are wrong or missing.
+
+    Of what the client may write, only a required attribute that has a value stays as it is.
+    """
     user, password = attempt.known_user, require(answers, "NEW_PASSWORD")
     choosing.check_chosen(user.pool, attempt.client.id, password, choosing.PASSWORD_CHANGE)
     credentials.check_history(user, password)
@@ -39,8 +42,8 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     for name in _missing(attempt):
         if not given.get(name):
             raise errors.InvalidParameterException(f"Invalid attributes given, {name} is missing")
-    for name, value in given.items():
-        if user.attributes.get(name) not in (None, value):
+    for name in required_names(user.pool):
+        if user.attributes.get(name) and given.get(name, user.attributes[name]) != user.attributes[name]:
             raise errors.NotAuthorizedException(f"Cannot modify an already provided {name}")
 
 

@@ -1,29 +1,43 @@
 """What a name that nobody bears is answered where the client hides who exists: the same each time, and never right.
 
+What differs in form from a user's answer tells as much as an error would.
+
 Follows "Managing user existence error responses" (DG:cognito-user-pool-managing-errors).
 """
 
 from django.utils.crypto import salted_hmac
 
 from pools.challenges.attempt import Attempt
+from pools.rules.destinations import ATTRIBUTES, typed_medium
 from pools.rules.first_factors import PASSWORD, PASSWORD_SRP, WEB_AUTHN, choices_in
 from pools.rules.passwords import srp
 from pools.rules.search_keys import username_key
-from pools.rules.user_pools import case_sensitive, username_attributes
+from pools.rules.user_pools import alias_attributes, case_sensitive, username_attributes
 
 _SALT = "pools.challenges.nobody"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def shown_name(attempt: Attempt) -> str:
-    """The user's name, or what would be it: in a pool where people sign in with an address, users are named by a UUID."""
+    """The user's name, or what would be it: a UUID where what was typed can only stand for a name, else that itself.
+
+    As an app should name users by a UUID of its own where they sign in by an alias (DG:user-pool-settings-attributes).
+    The name is folded as the pool folds it: typed in capitals, it would come back in capitals for nobody alone.
+    """
     if attempt.user:
         return attempt.user.username
-    pool, typed = attempt.client.pool, attempt.kept.username
-    if not username_attributes(pool):
-        return typed
-    key = username_key(typed, case_sensitive=case_sensitive(pool))
-    return srp.fake_user_id(srp.group_of(pool.public_id), key)
+    pool = attempt.client.pool
+    key = username_key(attempt.kept.username, case_sensitive=case_sensitive(pool))
+    return srp.fake_user_id(srp.group_of(pool.public_id), key) if _stands_for_name(attempt) else key
+
+
+def _stands_for_name(attempt: Attempt) -> bool:
+    """Whether what was typed would be no user name but lead to one. A preferred user name cannot be told from one: some are."""
+    pool, typed = attempt.client.pool, typed_medium(attempt.kept.username)
+    aliases = alias_attributes(pool)
+    if username_attributes(pool) or (typed and ATTRIBUTES[typed] in aliases):
+        return True
+    return "preferred_username" in aliases and bool(_seed(attempt, "preferred")[0] & 1)
 
 
 def choices(attempt: Attempt) -> list[str]:

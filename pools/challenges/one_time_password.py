@@ -44,7 +44,7 @@ def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
     attempt.kept.asked = {
         FIRST: True,
         "name": name,
-        "address": address,
+        "address": _address_digest(attribute, address),
         "digest": _digest(attempt, factor, code),
     }
     if user and user.enabled:
@@ -62,6 +62,11 @@ def _digest(attempt: Attempt, factor: str, code: str) -> str:
     return digest(attempt.user.id if attempt.user else 0, f"first {factor}", code)
 
 
+def _address_digest(attribute: str, address: str) -> str:
+    """What the session keeps of the address: as many characters for nobody's as for anybody's."""
+    return digest(0, attribute, "", address)
+
+
 def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str) -> None:
     """Raise CodeMismatchException unless the answer is the code that was sent, and it may still be sent there.
 
@@ -73,7 +78,7 @@ def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str
     usable = (
         user is not None
         and user.enabled
-        and user.attributes.get(ADDRESSES[factor]) == asked["address"]
+        and asked["address"] == _address_digest(ADDRESSES[factor], user.attributes.get(ADDRESSES[factor], ""))
         and factor in choices.available(attempt)
     )
     if not (hmac.compare_digest(asked["digest"], _digest(attempt, factor, code)) and usable):
@@ -91,7 +96,7 @@ def accept_by(attempt: Attempt, factor: str) -> None:
     if proved.items() <= user.attributes.items() and not confirms:
         return
     with changing(partial(lock_user, user), [attribute]) as locked:
-        if locked.attributes.get(attribute) != attempt.kept.asked["address"]:
+        if attempt.kept.asked["address"] != _address_digest(attribute, locked.attributes.get(attribute, "")):
             raise errors.CodeMismatchException("Invalid code received for user")
         after = change_attributes(user.pool, locked.attributes, proved)
         status = Status.CONFIRMED if locked.status == Status.UNCONFIRMED else locked.status

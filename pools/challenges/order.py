@@ -1,6 +1,7 @@
 """What comes after what in a sign-in, told by the user, their pool and its settings."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 from pools import errors
 from pools.challenges import device
@@ -25,9 +26,21 @@ def check_reset(attempt: Attempt) -> None:
     user = attempt.user
     if user is None or user.status != Status.RESET_REQUIRED:
         return
-    if not user.password and hides_users(attempt.client) and not attempt.kept.admin:
+    if not user.password and hides_users(attempt.client):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     raise errors.PasswordResetRequiredException("Password reset required for the user")
+
+
+def refuse_password(attempt: Attempt) -> NoReturn:
+    """Raise for a wrong password or proof of one: NotAuthorizedException, as for a name that nobody bears.
+
+    An unconfirmed user is told UserNotConfirmedException whatever the password, as on Cognito, where the client does not
+    hide who exists. Why: docs/decisions/2026-11-26-who-exists.md.
+    """
+    user = attempt.user
+    if user is not None and user.status == Status.UNCONFIRMED and not hides_users(attempt.client):
+        raise errors.UserNotConfirmedException("User is not confirmed.")
+    raise errors.NotAuthorizedException("Incorrect username or password.")
 
 
 def check_may_sign_in(attempt: Attempt) -> None:

@@ -1,11 +1,9 @@
 """A password that comes in clear: USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, and PASSWORD of the flow USER_AUTH."""
 
-from pools import errors
 from pools.challenges import device, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
-from pools.challenges.order import check_reset
 from pools.rules import attempts
 from pools.rules.first_factors import PASSWORD
 from pools.rules.passwords import credentials, hashes
@@ -37,17 +35,16 @@ def leads_to(attempt: Attempt) -> str:
 
 
 def check_password(attempt: Attempt, password: str) -> None:
-    """Raise NotAuthorizedException unless this is the user's password. Takes as long for a user who does not exist.
+    """Refuse whoever does not have the password (:func:`order.refuse_password`). Takes as long for a user who does not exist.
 
-    A hash that was imported or is out of date is replaced on the way, and a missing SRP verifier is made.
+    A hash that was imported or is out of date is replaced on the way, and a missing SRP verifier is made. Raises
+    TooManyRequestsException where too many imported hashes are verified at this moment.
     """
     pool_id, user = attempt.client.pool_id, attempt.user
     attempts.take_guess(attempts.PASSWORD, pool_id, attempt.who, attempt.call.now)
-    check_reset(attempt)
-    if user is None or not user.password:
-        hashes.burn_time(password)
-        raise errors.NotAuthorizedException("Incorrect username or password.")
-    if not hashes.matches(password, user.password):
-        raise errors.NotAuthorizedException("Incorrect username or password.")
+    right = hashes.proves(password, user.password if user else "")
+    order.check_reset(attempt)
+    if user is None or not right:
+        order.refuse_password(attempt)
     attempts.forget_guesses(attempts.PASSWORD, pool_id, attempt.who)
     credentials.upgrade(user, password)

@@ -6,11 +6,9 @@ A user who does not exist is asked in the same way, with a salt that stays the s
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 
-from pools import errors
-from pools.challenges import device, nobody
+from pools.challenges import device, nobody, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.challenges.order import check_reset
 from pools.rules import attempts
 from pools.rules.passwords import credentials, srp
 from pools.rules.search_keys import username_key
@@ -46,7 +44,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     )
     timestamp = require(answers, "TIMESTAMP")
     attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
-    check_reset(attempt)
+    order.check_reset(attempt)
     right = srp.check_claim(
         b64decode(asked["key"]),
         srp.group_of(pool.public_id),
@@ -58,7 +56,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     )
     known = attempt.user is not None and attempt.user.srp is not None
     if not (right and known):
-        raise errors.NotAuthorizedException("Incorrect username or password.")
+        order.refuse_password(attempt)
     attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
     device.claim(attempt, answers)
 

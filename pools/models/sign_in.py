@@ -10,6 +10,9 @@ class SignIn(models.Model):
 
     A refresh token holds ``lookup``, which finds the line, and a secret, of which ``digest`` is kept. Where tokens
     rotate, the former one stays good until ``previous_until``. ``session_id`` is what session tracking shows.
+    ``by_password`` says how it began, and is NULL for sign-ins from before it was kept. ``device_key`` is the device
+    that it is known to be on; ``device_needed`` the one that new tokens are given to alone, which the sign-in was given or
+    came with, while the pool tracks devices.
     """
 
     id = models.CharField(primary_key=True, max_length=36)
@@ -24,7 +27,9 @@ class SignIn(models.Model):
     kind = models.CharField(max_length=5, default="TOKEN")
     origin_session_id = models.CharField(max_length=28, default="")
     scopes = models.JSONField(default=list)
+    by_password = models.BooleanField(null=True)
     device_key = models.CharField(max_length=60, default="")
+    device_needed = models.CharField(max_length=60, null=True)
     ip = models.CharField(max_length=45, default="")
     user_agent = models.CharField(max_length=500, default="")
     auth_time = models.DateTimeField()

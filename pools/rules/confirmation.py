@@ -11,8 +11,9 @@ from pools.models import AppClient, User, UserPool
 from pools.models.user import Status
 from pools.rules import codes
 from pools.rules.attributes import change_attributes
-from pools.rules.destinations import MEDIUMS
+from pools.rules.destinations import ATTRIBUTES, MEDIUMS, typed_medium
 from pools.rules.events import finish_sign_up
+from pools.rules.schema import required_names
 from pools.rules.sending import send_code
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import confirmation_request
@@ -27,6 +28,16 @@ def address_to_confirm(pool: UserPool, attributes: Mapping[str, str]) -> str | N
     """The attribute that a new user's code goes to: one that the pool verifies, the phone number before the e-mail address."""
     verified = pool.settings.get("AutoVerifiedAttributes", [])
     return next((name for name in _BY_PREFERENCE if name in verified and attributes.get(name)), None)
+
+
+def usual_address(pool: UserPool, username: str) -> str:
+    """What :func:`address_to_confirm` would be of a user of this name, for all that the pool's settings tell."""
+    verified = [name for name in _BY_PREFERENCE if name in pool.settings.get("AutoVerifiedAttributes", [])]
+    typed = typed_medium(username)
+    required = [name for name in verified if name in required_names(pool)]
+    if typed and ATTRIBUTES[typed] in verified:
+        return ATTRIBUTES[typed]
+    return (required or verified)[0]
 
 
 def send_confirmation(

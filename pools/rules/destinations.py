@@ -24,6 +24,13 @@ def describe_delivery(medium: str, destination: str) -> dict[str, str]:
     }
 
 
+def typed_medium(username: str) -> str | None:
+    """EMAIL or SMS, where what somebody typed as their name has the form of such an address."""
+    if not check_email(username):
+        return "EMAIL"
+    return None if check_phone_number(username) else "SMS"
+
+
 def invented_delivery(pool: UserPool, medium: str, username: str) -> dict[str, str]:
     """What :func:`describe_delivery` could be for a name that nobody bears: the same each time.
 

@@ -62,6 +62,17 @@ def find_device(user: User, key: str) -> Device:
     return device
 
 
+def is_on_device(user: User, sign_in: SignIn, key: str | None) -> bool:
+    """Whether who brings this key may have new tokens of the sign-in: that of the confirmed device that it needs, if any.
+
+    Follows DeviceKey of GetTokensFromRefreshToken. An app that is given a key (NewDeviceMetadata) has to confirm the device.
+    """
+    needed = sign_in.device_key or sign_in.device_needed
+    if not needed or not tracks_devices(user.pool):
+        return True
+    return key == needed and find_one(Device, user_id=user.id, key=needed) is not None
+
+
 def list_devices(user: User, after: list | None, limit: int) -> list[Device]:
     """Up to ``limit`` devices of a user after a key (the id of one), newest first."""
     devices = Device.objects.filter(user_id=user.id)

@@ -13,7 +13,7 @@ from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_attributes import give_up_aliases
 from pools.rules.user_pools import alias_attributes, case_sensitive
-from pools.rules.uuids import new_uuid
+from pools.rules.uuids import new_sub
 
 
 def new_user(
@@ -66,7 +66,7 @@ def _alias_clash(names: Mapping[str, str], sign_in: str | None) -> errors.Userna
 def _new_sub(pool: UserPool) -> str:
     """A ``sub`` that is nobody's name."""
     while True:
-        sub = new_uuid()
+        sub = new_sub()
         # In a case-sensitive pool a UUID may be a user name in capitals.
         named = User.objects.filter(pool_id=pool.id, username_key__in=(sub, sub.upper()))
         preferred = Alias.objects.filter(pool_id=pool.id, key=sub)

@@ -6,7 +6,10 @@ Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
 from pools import errors
 from pools.models import User, UserPool
 from pools.models.user import Status
-from pools.rules.mfa.factors import MEDIUMS, factors_of
+from pools.rules.destinations import typed_medium
+from pools.rules.mfa.factors import MEDIUMS as FACTOR_MEDIUMS
+from pools.rules.mfa.factors import factors_of, is_required, pool_factors
+from pools.rules.user_pools import alias_attributes, username_attributes
 
 _LEGACY = ["verified_phone_number", "verified_email"]
 _MEDIUMS = {"verified_email": ("EMAIL", "email"), "verified_phone_number": ("SMS", "phone_number")}
@@ -24,7 +27,7 @@ def recovery_destination(user: User) -> tuple[str, str]:
             "Users of this pool cannot recover their accounts themselves (AccountRecoverySetting is admin_only). "
             "Set a password with AdminSetUserPassword instead."
         )
-    taken = {MEDIUMS.get(factor) for factor in factors_of(user)}
+    taken = {FACTOR_MEDIUMS.get(factor) for factor in factors_of(user)}
     for mechanism in _mechanisms(user.pool):
         medium, attribute = _MEDIUMS[mechanism]
         verified = user.attributes.get(f"{attribute}_verified") == "true"
@@ -40,9 +43,23 @@ def only_by_administrators(pool: UserPool) -> bool:
     return _mechanisms(pool) == ["admin_only"]
 
 
-def usual_medium(pool: UserPool) -> str:
-    """The medium that the pool's recovery codes go by first."""
-    return _MEDIUMS[_mechanisms(pool)[0]][0]
+def usual_medium(pool: UserPool, username: str) -> str:
+    """The medium that a recovery code for a user of this name would go by, for all that the pool's settings tell.
+
+    Where the name is an address of which the pool takes the code, there; else by the first medium that the pool verifies.
+    """
+    mediums = [_MEDIUMS[name] for name in _mechanisms(pool) if name in _MEDIUMS]
+    required = pool_factors(pool) if is_required(pool) else []
+    if len(required) == 1:
+        # Everybody gets a second factor by it, and nobody a recovery code.
+        mediums = [each for each in mediums if each[0] != FACTOR_MEDIUMS.get(required[0])] or mediums
+    signs_in = {*username_attributes(pool), *alias_attributes(pool)}
+    verified = {*pool.settings.get("AutoVerifiedAttributes", []), *username_attributes(pool)}
+    typed = typed_medium(username)
+    for medium, attribute in mediums:
+        if medium == typed and attribute in verified | signs_in:
+            return medium
+    return next((medium for medium, attribute in mediums if attribute in verified), mediums[0][0])
 
 
 def check_resettable(user: User) -> None:

@@ -1,8 +1,17 @@
-"""Identifiers in the order of their making."""
+"""Identifiers: of users, which tell nothing, and of events, in the order of their making."""
 
 import time
 from secrets import randbits
-from uuid import UUID
+from uuid import UUID, uuid4
+
+
+def new_sub() -> str:
+    """The ``sub`` of a new user: a random UUID (version 4), which tells nothing, not even when the user was made.
+
+    What stands in its place for a name that nobody bears (``srp.fake_user_id``) must look the same.
+    Why: docs/decisions/2026-11-26-random-subs.md.
+    """
+    return str(uuid4())
 
 
 def new_uuid() -> str:

@@ -24,7 +24,7 @@ class Started:
 
     def __init__(self, data: Path, port: int, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if name not in UNSET}
-        self.address = f"http://127.0.0.1:{port}"
+        self.address = f"http://localhost:{port}"
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "bin" / "supervise.py"), "--empty"],
             env={**kept, "DATA_DIR": str(data), "PORT": str(port), **settings},
@@ -108,7 +108,7 @@ def printed(started: Started, label: str) -> str:
 
 def test_the_printed_key_opens_the_printed_address(site):
     _, port, started = site
-    assert f"http://127.0.0.1:{port}/" in started.printed
+    assert f"http://localhost:{port}/" in started.printed
     cognito = boto3.client(
         "cognito-idp",
         endpoint_url=started.address,
@@ -153,13 +153,13 @@ def test_started_twice_it_says_what_is_running(site, start):
     second = start(data, free_port())
     assert second.wait() == 1
     assert "already running" in second.printed
-    assert f"process {first.process.pid}, http://127.0.0.1:{port}" in second.printed
+    assert f"process {first.process.pid}, http://localhost:{port}" in second.printed
 
 
 def test_on_a_port_that_lifeguard_holds_it_says_so(site, start, tmp_path):
     second = start(tmp_path / "var", site[1])
     assert second.wait() == 1
-    assert f"another Lifeguard is already running at http://127.0.0.1:{site[1]}" in second.printed
+    assert f"another Lifeguard is already running at http://localhost:{site[1]}" in second.printed
 
 
 def test_ctrl_c_takes_everything_down(start, tmp_path):

@@ -1,11 +1,15 @@
-"""ConfirmSignUp and ResendConfirmationCode."""
+"""ConfirmSignUp and ResendConfirmationCode.
+
+Where the client hides who exists, whoever is sent no code is answered like a name that nobody bears.
+"""
 
 from pools import errors
 from pools.challenges import sign_up
+from pools.models import User
 from pools.models.user import Status
 from pools.rules import attempts, codes
-from pools.rules.calling_client import proved_client
-from pools.rules.confirmation import address_to_confirm, confirm, send_confirmation
+from pools.rules.calling_client import hides_users, proved_client
+from pools.rules.confirmation import address_to_confirm, confirm, send_confirmation, usual_address
 from pools.rules.destinations import MEDIUMS, invented_delivery
 from pools.rules.events import PASS, RESEND_CODE, record_event
 from pools.rules.named_users import limited_user, refuse_unknown
@@ -31,6 +35,7 @@ def confirm_sign_up(
     user, who = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
     if user is None:
         refuse_unknown(client)
+    if user is None or (hides_users(client) and not _awaits_code(user)):
         raise codes.try_nobodys(client.pool_id, who, codes.CONFIRM, call.now)
     if session:
         sign_up.check_session(call, client, user, session)
@@ -59,13 +64,13 @@ def resend_confirmation_code(
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    verified = pool.settings.get("AutoVerifiedAttributes", [])
-    if not verified:
+    if not pool.settings.get("AutoVerifiedAttributes"):
         raise _nothing_to_send()
     user, who = limited_user(attempts.RESEND, pool, username, call.now)
     if user is None:
         refuse_unknown(client)
-        medium = MEDIUMS["email" if "email" in verified else "phone_number"]
+    if user is None or (hides_users(client) and not _awaits_code(user)):
+        medium = MEDIUMS[usual_address(pool, username)]
         codes.issue_nobodys(pool.id, who, codes.CONFIRM, call.now)
         send_nobody(call, pool, source="ResendCode", medium=medium)
         return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
@@ -79,6 +84,12 @@ def resend_confirmation_code(
     context = read_context(call, client=client, user_context_data=user_context_data)
     record_event(call, user, RESEND_CODE, PASS, client_id=client.id, context=context)
     return {"CodeDeliveryDetails": delivery}
+
+
+def _awaits_code(user: User) -> bool:
+    """Whether a code can be sent to the user to confirm them. Any other is answered like nobody, where the client hides who exists."""
+    waits = user.enabled and user.status == Status.UNCONFIRMED
+    return waits and address_to_confirm(user.pool, user.attributes) is not None
 
 
 def _nothing_to_send() -> errors.InvalidParameterException:

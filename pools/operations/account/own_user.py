@@ -20,4 +20,4 @@ def get_user(call: Call, *, access_token) -> dict:
 
 
 def delete_user(call: Call, *, access_token) -> None:
-    delete(read_access_token(call, access_token).user)
+    delete(read_access_token(call, access_token, while_reset=True).user)

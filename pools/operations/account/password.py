@@ -4,6 +4,7 @@ from django.db import transaction
 
 from pools import errors
 from pools.models import User
+from pools.models.user import Status
 from pools.rules import attempts, codes
 from pools.rules.events import FAIL, PASS, PASSWORD_CHANGE, record_event
 from pools.rules.passwords import choosing, credentials, hashes
@@ -14,6 +15,9 @@ from pools.wire.call import Call
 def change_password(call: Call, *, access_token, proposed_password, previous_password=None) -> dict:
     session = read_access_token(call, access_token)
     user, known = session.user, session.user.password
+    if user.status == Status.RESET_REQUIRED:
+        # However the sign-in began: the next one would still ask for the code of the reset, which would be void.
+        raise errors.PasswordResetRequiredException("Password reset required for the user")
     risk = choosing.check_chosen(user.pool, session.client_id, proposed_password, choosing.PASSWORD_CHANGE)
     try:
         _check_previous(call, user, previous_password)
@@ -43,6 +47,6 @@ def _check_previous(call: Call, user: User, previous: str | None) -> None:
         attempts.take_guess(attempts.PASSWORD, user.pool_id, user.sub, call.now)
     except errors.NotAuthorizedException:
         raise errors.LimitExceededException("Attempt limit exceeded, please try after some time.") from None
-    if previous is None or not hashes.matches(previous, user.password):
+    if previous is None or not hashes.proves(previous, user.password):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     attempts.forget_guesses(attempts.PASSWORD, user.pool_id, user.sub)

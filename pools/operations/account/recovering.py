@@ -1,7 +1,7 @@
 """ForgotPassword and ConfirmForgotPassword. Follows "Recovering user accounts" (DG:how-to-recover-a-user-account).
 
-Where the client hides who exists, a name that nobody bears, a disabled user and one whom no code can reach are all
-answered like a user who is sent a code.
+Where the client hides who exists, a name that nobody bears, a user who is disabled or only invited and one whom no code
+can reach are all answered like a user who is sent a code.
 """
 
 from functools import partial
@@ -16,6 +16,7 @@ from pools.rules.calling_client import hides_users, proved_client
 from pools.rules.confirmation import after_confirmation
 from pools.rules.destinations import invented_delivery
 from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
+from pools.rules.migrating import bring_over
 from pools.rules.named_users import limited_user, refuse_unknown, user_named
 from pools.rules.passwords import choosing, credentials
 from pools.rules.recovery import (
@@ -27,7 +28,6 @@ from pools.rules.recovery import (
 from pools.rules.risk.context import read_context
 from pools.rules.sending import send_code, send_nobody
 from pools.rules.tokens.revoking import revoke_all
-from pools.rules.triggers.migration import create_migrated_user, migrate_user
 from pools.rules.users import change_user
 from pools.wire.call import Call
 
@@ -50,7 +50,7 @@ def forgot_password(
     user = user or _migrated(call, client, username, client_metadata)
     reached = _destination(client, user)
     if user is None or reached is None:
-        medium = usual_medium(pool)
+        medium = usual_medium(pool, username)
         codes.issue_nobodys(pool.id, who, codes.RESET, call.now)
         send_nobody(call, pool, source="ForgotPassword", medium=medium)
         return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
@@ -75,8 +75,7 @@ def _migrated(
 ) -> User | None:
     """The user whom the pool's UserMigration function knows; None where it knows none."""
     try:
-        found = migrate_user(call, client.pool, client, username, None, "ForgotPassword", client_metadata)
-        return create_migrated_user(call, client.pool, found, None) if found else None
+        return bring_over(call, client, username, password=None, client_metadata=client_metadata)
     except errors.UsernameExistsException:
         return user_named(client.pool, username)
     except errors.UserNotFoundException:
@@ -89,12 +88,10 @@ def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None
     if user is None:
         refuse_unknown(client)
         return None
-    if hides_users(client) and not user.enabled:
-        return None
-    check_resettable(user)
     try:
+        check_resettable(user)
         return recovery_destination(user)
-    except errors.InvalidParameterException:
+    except (errors.NotAuthorizedException, errors.InvalidParameterException):
         if hides_users(client):
             return None
         raise
@@ -119,9 +116,12 @@ def confirm_forgot_password(
     if user is None:
         refuse_unknown(client)
         raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
-    if not user.enabled and hides_users(client):
-        raise codes.try_nobodys(pool.id, who, codes.RESET, call.now)
-    check_resettable(user)
+    try:
+        check_resettable(user)
+    except errors.NotAuthorizedException:
+        if hides_users(client):
+            raise codes.try_nobodys(pool.id, who, codes.RESET, call.now) from None
+        raise
     context = read_context(call, client=client, user_context_data=user_context_data)
     record = partial(
         record_event, call, user, FORGOT_PASSWORD, client_id=client.id, context=context, risk=risk

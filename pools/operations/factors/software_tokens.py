@@ -16,7 +16,7 @@ def associate_software_token(call: Call, *, access_token=None, session=None) -> 
         secret, following = mfa_setup.associate(call, session)
         return {"SecretCode": secret, "Session": following}
     try:
-        user = read_access_token(call, access_token).user
+        user = read_access_token(call, access_token, while_reset=True).user
     except errors.UserNotFoundException:
         # Which this operation does not know.
         raise errors.NotAuthorizedException("Access Token has been revoked") from None

@@ -85,7 +85,7 @@ def _begin(
                 client, user.username, parameters.get("SECRET_HASH"), or_of=user.sub
             ),
             device_key=parameters.get("DEVICE_KEY"),
-            client_metadata=metadata,
+            client_metadata=None,  # what comes with InitiateAuth is not for PreTokenGeneration
         )
     except errors.RefreshTokenReuseException:
         raise errors.NotAuthorizedException("Invalid Refresh Token") from None

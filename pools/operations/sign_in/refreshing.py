@@ -29,6 +29,7 @@ def get_tokens_from_refresh_token(
         check_client=lambda user: None,
         device_key=device_key,
         client_metadata=client_metadata,
+        while_reset=True,  # the operation models no PasswordResetRequiredException
     )
     return {"AuthenticationResult": result}
 
@@ -66,7 +67,7 @@ def _is_of(sign_in: SignIn, digest: str) -> bool:
 
 def global_sign_out(call: Call, *, access_token) -> dict:
     try:
-        revoke_all(read_access_token(call, access_token).user, call.now)
+        revoke_all(read_access_token(call, access_token, while_reset=True).user, call.now)
     except errors.UserNotFoundException:
         raise errors.NotAuthorizedException("Access Token has been revoked") from None
     return {}

@@ -70,7 +70,7 @@ def list_user_sessions(call: Call, *, access_token, next_token=None) -> dict:
 
 
 def revoke_user_session(call: Call, *, access_token, session_id, revoke_associated_sessions=None) -> dict:
-    caller = read_access_token(call, access_token)
+    caller = read_access_token(call, access_token, while_reset=True)
     require_tracking(caller.user.pool)
     session = find_session(caller.user, session_id, call.now)
     if session.id == caller.sign_in.id:

@@ -6,22 +6,20 @@ from pools.models.kept_sql import count_users
 from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attributes import check_verified_flags, read_attributes
-from pools.rules.messages import Letter, compose_invitation, queue
+from pools.rules.destinations import ATTRIBUTES
+from pools.rules.inviting import invitations, reachable, send_by_functions
+from pools.rules.messages import queue
 from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
 from pools.rules.new_users import insert_user, new_user
 from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
-from pools.rules.triggers import has_trigger, run_trigger
-from pools.rules.triggers.custom_message import as_template, custom_message
-from pools.rules.triggers.custom_sender import send_by_trigger, sender_for
+from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import sign_up_request
 from pools.rules.user_pools import find_pool
 from pools.rules.users import describe_user, find_user, lock_user
 from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
-
-_ATTRIBUTE_OF = {"EMAIL": "email", "SMS": "phone_number"}
 
 
 def admin_create_user(
@@ -62,13 +60,13 @@ def admin_create_user(
         user.status, user.password_set = Status.FORCE_CHANGE_PASSWORD, call.now
     mediums = [] if message_action == "SUPPRESS" else _reachable(user, desired_delivery_mediums)
     _ask_before(call, user, validation_data or [], client_metadata)
-    letters = _invitations(call, user, clear, mediums, client_metadata)
+    letters = invitations(call, user, mediums, client_metadata, password=clear)
     with observed_change():
         insert_user(user, sign_in, force=bool(force_alias_creation))
         send_after_commit(queue(letters, call.now))
         count(pool, ADMIN, SIGN_UP, call.now)
         count_users(user.pool_id, 1)
-    _send_by_triggers(call, user, clear, mediums, client_metadata)
+    send_by_functions(call, user, mediums, client_metadata, password=clear)
     return {"User": describe_user(user)}
 
 
@@ -90,49 +88,13 @@ def _choose_password(pool: UserPool, given: str | None) -> str:
 
 def _reachable(user: User, mediums: list[str] | None) -> list[str]:
     # Cognito's default is SMS alone; a user without a phone number is then created and not told.
-    reachable = [m for m in dict.fromkeys(mediums or ["SMS"]) if user.attributes.get(_ATTRIBUTE_OF[m])]
-    if mediums and not reachable:
-        missing = " or ".join(_ATTRIBUTE_OF[medium] for medium in mediums)
+    reached = reachable(user, mediums or ["SMS"])
+    if mediums and not reached:
+        missing = " or ".join(ATTRIBUTES[medium] for medium in mediums)
         raise errors.InvalidParameterException(
             f"The invitation cannot be sent: the user has no {missing}. Give one, or set MessageAction to SUPPRESS."
         )
-    return reachable
-
-
-def _invitations(
-    call: Call, user: User, password: str, mediums: list[str], client_metadata: dict[str, str] | None
-) -> list[Letter]:
-    """The invitations that the pool sends itself, in its own words or those of the CustomMessage function."""
-    own = [medium for medium in mediums if not has_trigger(user.pool, sender_for(medium))]
-    if not own:
-        return []
-    texts = custom_message(
-        call, user.pool, "AdminCreateUser", user, "", client_metadata, has_code=bool(password)
-    )
-    shown_name = user.username
-    if aliases.username_attributes(user.pool):
-        shown_name = user.attributes.get("email") or user.attributes.get("phone_number") or user.username
-    letters = [
-        compose_invitation(
-            user.pool,
-            medium,
-            user.attributes[_ATTRIBUTE_OF[medium]],
-            username=shown_name,
-            password=password,
-            worded=as_template(texts),
-        )
-        for medium in own
-    ]
-    return [letter for letter in letters if letter]
-
-
-def _send_by_triggers(
-    call: Call, user: User, password: str, mediums: list[str], client_metadata: dict[str, str] | None
-) -> None:
-    for medium in mediums:
-        send_by_trigger(
-            call, user.pool, medium, "AdminCreateUser", user, "", password or None, client_metadata
-        )
+    return reached
 
 
 def _resend(
@@ -147,15 +109,15 @@ def _resend(
 ) -> dict:
     clear = _choose_password(pool, temporary_password)
     seen = _check_waiting(find_user(pool, username), attributes)
-    reachable = _reachable(seen, mediums)
-    letters = _invitations(call, seen, clear, reachable, client_metadata)
+    reached = _reachable(seen, mediums)
+    letters = invitations(call, seen, reached, client_metadata, password=clear)
     with observed_change():
         user = _check_waiting(lock_user(seen), attributes)
         credentials.set_password(user, clear, made=not temporary_password)
         user.password_set = user.modified = call.now
         user.save(update_fields=[*credentials.COLUMNS, "password_set", "modified"])
         send_after_commit(queue(letters, call.now))
-    _send_by_triggers(call, user, clear, reachable, client_metadata)
+    send_by_functions(call, user, reached, client_metadata, password=clear)
     return {"User": describe_user(user)}
 
 

@@ -26,7 +26,7 @@ from pools.rules.passwords.imported import check_password_hash
 from pools.rules.schema import VERIFIABLE, attributes_by_name, required_names
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_pools import case_sensitive, username_attributes
-from pools.rules.uuids import new_uuid
+from pools.rules.uuids import new_sub
 
 _USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
 _DAY = regex.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
@@ -93,7 +93,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
                 MFA, f"The pool's MFA setting allows {' or '.join(v or 'blank' for v in allowed_mfa)}."
             )
         password = read_hash(cells[hash_at]) if hash_at is not None and cells[hash_at] else ""
-        sub = new_uuid()
+        sub = new_sub()
         stored = sub if named_by else username
         return NewUser(
             stored,

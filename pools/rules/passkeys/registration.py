@@ -69,7 +69,8 @@ def creation_options(user: User, client_id: str, now: datetime) -> dict[str, Any
     relying_party = relying_party_id(user.pool)
     if not relying_party:
         raise errors.WebAuthnConfigurationMissingException(
-            "The user pool has no relying party: set RelyingPartyId in its WebAuthnConfiguration."
+            "The user pool has no relying party: set RelyingPartyId in its WebAuthnConfiguration to the domain of the "
+            "pages that ask for passkeys."
         )
     return {
         "rp": {"id": relying_party, "name": relying_party},

@@ -1,32 +1,19 @@
 """The relying party: the domain that a pool's passkeys are made for, and the pages that may ask for them."""
 
 import hashlib
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pools.models import UserPool
-from pools.rules.tokens.keys import issuer
 
 REQUIRED, PREFERRED = "required", "preferred"
-_HERE = ("127.0.0.1", "::1")
 
 
 def relying_party_id(pool: UserPool) -> str:
-    """The RelyingPartyId that the pool's WebAuthnConfiguration names, else the host of its issuer; empty for none.
+    """The RelyingPartyId that the pool's WebAuthnConfiguration names; empty for none.
 
-    An address by number cannot be one; on the machine itself ``localhost`` stands for it.
+    Cognito's default is the pool's own domain. A pool without one has no passkeys until it names its relying party.
     """
-    named = pool.settings.get("WebAuthnConfiguration", {}).get("RelyingPartyId")
-    if named:
-        return named.lower()
-    host = urlsplit(issuer(pool)).hostname or ""
-    if host in _HERE:
-        return "localhost"
-    try:
-        ip_address(host)
-    except ValueError:
-        return host
-    return ""
+    return pool.settings.get("WebAuthnConfiguration", {}).get("RelyingPartyId", "").lower()
 
 
 def relying_party_hash(relying_party: str) -> bytes:

@@ -68,8 +68,21 @@ def needs_rehash(encoded: str) -> bool:
         return True
 
 
+def proves(password: str, encoded: str) -> bool:
+    """As :func:`matches`, for whoever may be guessing: a wrong password costs an Argon2id of today at least.
+
+    Else the time would tell who was invited, imported, or is not there at all (``encoded`` is empty then). What an imported
+    hash costs comes on top.
+    """
+    if matches(password, encoded):
+        return True
+    if encoded.startswith(_MADE_HERE) or not encoded or needs_rehash(encoded):
+        burn_time(password)
+    return False
+
+
 def burn_time(password: str) -> None:
-    """Take as long as :func:`matches` takes for a chosen password, where there is no user to check it for."""
+    """Take as long as :func:`matches` takes for a wrong password that is kept in today's form."""
     with suppress(VerificationError):
         _hasher.verify(_nobody(), to_bytes(password))
 

@@ -1,6 +1,8 @@
 """Password hashes that an import may carry, each in one exact form and no more costly than Cognito takes.
 
 An accepted hash is stored as ``import:<ALGORITHM>:<hash>``, until the user signs in with the password or is reset.
+It may cost ten times what Lifeguard's own do, so a few are verified at once and the rest is refused: whoever guesses the
+passwords of imported users must not have all threads of the server.
 """
 
 import base64
@@ -8,10 +10,13 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
+from threading import BoundedSemaphore
 
 import bcrypt
 from argon2.exceptions import Argon2Error
 from argon2.low_level import Type, verify_secret
+
+from pools import errors
 
 MAX_LENGTH = 480
 PREFIX = "import:"
@@ -25,6 +30,9 @@ _ARGON2ID = re.compile(
 )
 _PBKDF2 = re.compile(r"\$pbkdf2-sha256\$([0-9]{1,7})\$[A-Za-z0-9+/.]+={0,2}\$[A-Za-z0-9+/.]{43}={0,2}")
 _BCRYPT_BYTES = 72
+AT_ONCE = 4
+"""How many imported hashes a process verifies at once; ``bin/serve`` gives each process eight threads."""
+_verifying = BoundedSemaphore(AT_ONCE)
 
 
 def check_password_hash(algorithm: str) -> Callable[[str], str]:
@@ -43,15 +51,22 @@ def check_password_hash(algorithm: str) -> Callable[[str], str]:
 
 
 def matches_imported(password: bytes, encoded: str) -> bool:
-    """Whether a password is the one behind ``import:<ALGORITHM>:<hash>``; False for any other text."""
+    """Whether a password is the one behind ``import:<ALGORITHM>:<hash>``; False for any other text.
+
+    Raises TooManyRequestsException while :data:`AT_ONCE` others are verified.
+    """
     algorithm, _, value = encoded.removeprefix(PREFIX).partition(":")
     if algorithm not in _FORMS or check_password_hash(algorithm)(value):
         return False
+    if not _verifying.acquire(blocking=False):
+        raise errors.TooManyRequestsException("Too many requests")
     try:
         return _MATCHERS[algorithm](password, value)
     except (ValueError, Argon2Error):
         # Of the right form and yet no hash, such as bcrypt with a salt that its function cannot have.
         return False
+    finally:
+        _verifying.release()
 
 
 def _matches_bcrypt(password: bytes, value: str) -> bool:

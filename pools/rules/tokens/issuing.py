@@ -25,7 +25,7 @@ _LOOKUP_LENGTH = 22
 
 
 def new_sign_in(
-    call: Call, client: AppClient, user: User, *, event_id: str, device_key: str = ""
+    call: Call, client: AppClient, user: User, *, event_id: str, by_password: bool, device_key: str = ""
 ) -> tuple[SignIn, str]:
     """A new line of refresh tokens, unsaved, and its first one. :func:`begin` stores it, once its tokens are made."""
     lookup, secret = secrets.token_urlsafe(16), secrets.token_urlsafe(48)
@@ -38,6 +38,7 @@ def new_sign_in(
         origin_jti=str(uuid4()),
         session_id="tkn" + secrets.token_hex(13)[:25],
         scopes=[SELF_SERVICE],
+        by_password=by_password,
         device_key=device_key,
         ip=call.source_ip,
         user_agent=call.user_agent,

@@ -11,6 +11,7 @@ import jwt
 from pools import errors
 from pools.models import SignIn, User, UserPool
 from pools.models.kept_sql import find_one
+from pools.models.user import Status
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
 from pools.rules.users import user_of_sub
@@ -27,11 +28,14 @@ class Session:
     scopes: frozenset[str]
 
 
-def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> Session:
+def read_access_token(
+    call: Call, token: str, *, scope: str = SELF_SERVICE, while_reset: bool = False
+) -> Session:
     """The session of an access token with this scope.
 
-    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope, and
-    UserNotFoundException where its user is gone.
+    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope,
+    UserNotFoundException where its user is gone, and, unless it may be used ``while_reset``,
+    PasswordResetRequiredException where it began with a password that has been reset since.
     """
     pool, claims = _verify(call, token)
     user = user_of_sub(pool, claims["sub"])
@@ -43,7 +47,19 @@ def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> S
     scopes = frozenset(claims.get("scope", "").split())
     if scope not in scopes:
         raise errors.NotAuthorizedException("Access Token does not have required scopes")
+    if not while_reset:
+        check_reset(user, sign_in)
     return Session(user, claims["client_id"], sign_in, scopes)
+
+
+def check_reset(user: User, sign_in: SignIn) -> None:
+    """Raise PasswordResetRequiredException for a sign-in by a password that an administrator has reset since.
+
+    While a reset is pending no password is accepted, so whatever began with one is older. A sign-in of which nobody knows
+    counts as one by password, as most are.
+    """
+    if sign_in.by_password is not False and user.status == Status.RESET_REQUIRED:
+        raise errors.PasswordResetRequiredException("Password reset required for the user")
 
 
 def _verify(call: Call, token: str) -> tuple[UserPool, dict[str, Any]]:

@@ -9,8 +9,10 @@ from pools import errors
 from pools.models import AppClient, SignIn, User
 from pools.models.kept_sql import find_one, update_one
 from pools.rules.client_settings import rotates
+from pools.rules.devices import is_on_device
 from pools.rules.metrics.counting import TOKEN_REFRESH, count
 from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
+from pools.rules.tokens.reading import check_reset
 from pools.rules.tokens.revoking import revoke
 from pools.wire.call import Call
 
@@ -23,12 +25,14 @@ def renew(
     check_client: Callable[[User], None],
     device_key: str | None,
     client_metadata: dict | None,
+    while_reset: bool = False,
 ) -> dict[str, Any]:
     """AuthenticationResultType for a refresh token of the client, with the next refresh token where tokens rotate.
 
     ``check_client`` raises unless the caller knows the client's secret; it is given the token's user.
-    Raises NotAuthorizedException for one that is unknown, another client's, expired or revoked, and
-    RefreshTokenReuseException for one that was replaced: then the whole line ends.
+    Raises NotAuthorizedException for one that is unknown, another client's, expired or revoked, or comes without the
+    device that it needs; RefreshTokenReuseException for one that was replaced: then the whole line ends; and, unless
+    tokens are renewed ``while_reset``, PasswordResetRequiredException as for an access token.
     """
     lookup, digest = split_refresh_token(token)
     sign_in = find_one(SignIn, lookup=lookup)
@@ -42,14 +46,9 @@ def renew(
     current = hmac.compare_digest(sign_in.digest, digest)
     if not current:
         _check_grace(client, sign_in, digest, call.now)
-    if sign_in.revoked is not None:
-        raise errors.NotAuthorizedException("Refresh Token has been revoked")
-    if sign_in.expires <= call.now:
-        raise errors.NotAuthorizedException("Refresh Token has expired")
-    if sign_in.device_key and device_key != sign_in.device_key:
-        raise errors.NotAuthorizedException("Invalid Refresh Token")
-    if not user.enabled:
-        raise errors.NotAuthorizedException("User is disabled.")
+    _check_usable(user, sign_in, device_key, call.now)
+    if not while_reset:
+        check_reset(user, sign_in)
     result = issue_tokens(
         call,
         client,
@@ -66,6 +65,18 @@ def renew(
     else:
         update_one(sign_in, **_activity(call))
     return result
+
+
+def _check_usable(user: User, sign_in: SignIn, device_key: str | None, now: datetime) -> None:
+    """Raise NotAuthorizedException for a sign-in that is over, is not on this device, or whose user is disabled."""
+    if sign_in.revoked is not None:
+        raise errors.NotAuthorizedException("Refresh Token has been revoked")
+    if sign_in.expires <= now:
+        raise errors.NotAuthorizedException("Refresh Token has expired")
+    if not is_on_device(user, sign_in, device_key):
+        raise errors.NotAuthorizedException("Invalid Refresh Token")
+    if not user.enabled:
+        raise errors.NotAuthorizedException("User is disabled.")
 
 
 def _check_grace(client: AppClient, sign_in: SignIn, digest: str, now: datetime) -> None:

@@ -1,14 +1,14 @@
-"""UserMigration: users of another directory who come over as they sign in or forget their password.
+"""UserMigration: what the function says of users of another directory (see :mod:`pools.rules.migrating`).
 
 Follows DG:user-pool-lambda-migrate-user.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import transaction
 
 from pools import errors
 from pools.models import AppClient, User, UserPool
@@ -80,23 +80,26 @@ def migrate_user(
         raise errors.UserNotFoundException(f"Exception migrating user in app client {client.id}") from None
 
 
-def create_migrated_user(call: Call, pool: UserPool, migration: Migration, password: str | None) -> User:
-    """Make the user, with the password that they signed in with: the pool's policy is not asked.
+def new_migrated_user(pool: UserPool, migration: Migration, password: str | None, now: datetime) -> User:
+    """The user, not saved, with the password that they signed in with: the pool's policy is not asked."""
+    user = new_user(pool, migration.username, migration.sign_in, migration.attributes, now)
+    user.status = migration.status
+    if password:
+        credentials.set_password(user, password)
+        user.password_set = now
+    if migration.sms_mfa:
+        user.mfa = {"Enabled": [SMS]}
+    return user
+
+
+def insert_migrated(user: User, migration: Migration) -> None:
+    """Save the user, in the caller's transaction.
 
     Raises UsernameExistsException, also where an alias is another user's and the function does not force it, and
     InvalidParameterException for a name that is reserved.
     """
-    user = new_user(pool, migration.username, migration.sign_in, migration.attributes, call.now)
-    user.status = migration.status
-    if password:
-        credentials.set_password(user, password)
-        user.password_set = call.now
-    if migration.sms_mfa:
-        user.mfa = {"Enabled": [SMS]}
-    with transaction.atomic():
-        insert_user(user, migration.sign_in, force=migration.force_alias)
-        count_users(user.pool_id, 1)
-    return user
+    insert_user(user, migration.sign_in, force=migration.force_alias)
+    count_users(user.pool_id, 1)
 
 
 def _read(pool: UserPool, typed: str, response: Mapping[str, Any]) -> Migration:

@@ -55,6 +55,19 @@ def test_a_reset_code_that_is_out_is_void(anonymous, app, token, last_code):
         )
 
 
+def test_while_a_reset_is_pending_nothing_is_changed_and_the_code_stays_good(
+    anonymous, cognito, app, pool, token, last_code, sign_in
+):
+    cognito.admin_reset_user_password(UserPoolId=pool, Username="ann")
+    for proposed in (OTHER_PASSWORD, "short"):
+        with pytest.raises(anonymous.exceptions.PasswordResetRequiredException):
+            change(anonymous, token, proposed=proposed)
+    anonymous.confirm_forgot_password(
+        ClientId=app, Username="ann", ConfirmationCode=last_code(), Password="Third-horse-3"
+    )
+    assert sign_in(app, password="Third-horse-3")["AccessToken"]
+
+
 def test_changes_are_events(anonymous, token):
     with pytest.raises(anonymous.exceptions.NotAuthorizedException):
         change(anonymous, token, "Wrong-horse-1")

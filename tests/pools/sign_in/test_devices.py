@@ -245,6 +245,70 @@ def test_only_the_device_refreshes_its_tokens(cognito, phone):
             refresh(**wrong)
 
 
+def renew(phone: Phone, **device: str) -> dict:
+    parameters = {"REFRESH_TOKEN": phone.tokens["RefreshToken"], **device}
+    return phone.cognito.initiate_auth(
+        AuthFlow="REFRESH_TOKEN_AUTH", ClientId=phone.client_id, AuthParameters=parameters
+    )
+
+
+def exchange(phone: Phone, **device: str) -> dict:
+    return phone.cognito.get_tokens_from_refresh_token(
+        ClientId=phone.client_id,
+        RefreshToken=phone.tokens["RefreshToken"],
+        **({"DeviceKey": device["DEVICE_KEY"]} if device else {}),
+    )
+
+
+@pytest.mark.parametrize("ask", [renew, exchange])
+def test_a_device_that_was_given_a_key_must_be_confirmed_before_it_refreshes(
+    cognito, pool, client_id, ann, ask
+):
+    phone = Phone(cognito, pool, client_id)
+    phone.sign_in()
+    given = phone.tokens["NewDeviceMetadata"]["DeviceKey"]
+    for device in ({}, {"DEVICE_KEY": given}, {"DEVICE_KEY": "us-east-1_0f"}):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+            ask(phone, **device)
+    phone.confirm()
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+        ask(phone)
+    assert ask(phone, DEVICE_KEY=phone.key)["AuthenticationResult"]
+
+
+@pytest.mark.parametrize("ask", [renew, exchange])
+def test_a_sign_in_that_used_a_key_refreshes_with_it_alone(cognito, pool, phone, ask):
+    cognito.admin_update_device_status(
+        UserPoolId=pool, Username="ann", DeviceKey=phone.key, DeviceRememberedStatus="not_remembered"
+    )
+    phone.tokens = phone.first_factor()["AuthenticationResult"]
+    assert "NewDeviceMetadata" not in phone.tokens
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+        ask(phone)
+    assert ask(phone, DEVICE_KEY=phone.key)["AuthenticationResult"]
+    cognito.admin_forget_device(UserPoolId=pool, Username="ann", DeviceKey=phone.key)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+        ask(phone, DEVICE_KEY=phone.key)
+
+
+@pytest.mark.parametrize("ask", [renew, exchange])
+def test_sign_ins_from_before_the_pool_tracked_devices_refresh_as_before(
+    cognito, pool, client_id, ann, device_settings, ask
+):
+    cognito.update_user_pool(UserPoolId=pool)
+    phone = Phone(cognito, pool, client_id)
+    phone.sign_in()
+    cognito.update_user_pool(UserPoolId=pool, DeviceConfiguration=device_settings)
+    assert ask(phone)["AuthenticationResult"]
+
+
+def test_where_devices_are_no_longer_tracked_no_key_is_needed(cognito, pool, client_id, ann):
+    phone = Phone(cognito, pool, client_id)
+    phone.sign_in()
+    cognito.update_user_pool(UserPoolId=pool)
+    assert renew(phone)["AuthenticationResult"]
+
+
 def test_functions_are_told_of_new_devices(cognito, pool, functions, phone, device_settings):
     told = []
 

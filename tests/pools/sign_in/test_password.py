@@ -1,5 +1,7 @@
 """Signing in with a password: what is given, what is refused, and what stays hidden."""
 
+import json
+
 import jwt
 import pytest
 from django.utils import timezone
@@ -126,3 +128,78 @@ def test_a_refused_new_password_can_be_corrected(cognito, pool, client_id, sign_
     assert cognito.respond_to_auth_challenge(
         **given, ChallengeResponses={"USERNAME": ann, "NEW_PASSWORD": "Another-horse-2"}
     )["AuthenticationResult"]
+
+
+def test_a_server_signs_users_in_by_its_own_flow_alone(cognito, pool, client_id, ann):
+    with pytest.raises(cognito.exceptions.InvalidParameterException) as refused:
+        cognito.admin_initiate_auth(
+            UserPoolId=pool,
+            ClientId=client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": ann, "PASSWORD": PASSWORD},
+        )
+    assert refused.value.response["Error"]["Message"] == "Initiate Auth method not supported."
+
+
+@pytest.fixture
+def choose(cognito, make_app):
+    """``choose(email=..., nickname="Old")`` invites zoe, in a pool that requires an e-mail address and a name; it gives
+    what she is asked, and what answers with a new password and attributes."""
+
+    def invite(**attributes: str):
+        schema = [{"Name": name, "Required": True, "Mutable": True} for name in ("email", "name")]
+        pool = cognito.create_user_pool(PoolName="strict", Schema=schema)["UserPool"]["Id"]
+        client = cognito.create_user_pool_client(
+            UserPoolId=pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+        )["UserPoolClient"]["ClientId"]
+        cognito.admin_create_user(
+            UserPoolId=pool,
+            Username="zoe",
+            TemporaryPassword="Temporary-1",
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+        )
+        asked = cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=client,
+            AuthParameters={"USERNAME": "zoe", "PASSWORD": "Temporary-1"},
+        )
+
+        def answer(**given: str) -> dict[str, str]:
+            cognito.respond_to_auth_challenge(
+                ClientId=client,
+                ChallengeName="NEW_PASSWORD_REQUIRED",
+                Session=asked["Session"],
+                ChallengeResponses={"USERNAME": "zoe", "NEW_PASSWORD": PASSWORD}
+                | {f"userAttributes.{name}": value for name, value in given.items()},
+            )
+            user = cognito.admin_get_user(UserPoolId=pool, Username="zoe")
+            return {each["Name"]: each["Value"] for each in user["UserAttributes"]}
+
+        return asked["ChallengeParameters"], answer
+
+    return invite
+
+
+def test_missing_attributes_are_shown_empty(choose):
+    asked, answer = choose(email="zoe@example.com", nickname="Old")
+    assert json.loads(asked["requiredAttributes"]) == ["userAttributes.name"]
+    assert json.loads(asked["userAttributes"]) == {
+        "email": "zoe@example.com",
+        "nickname": "Old",
+        "name": "",
+    }
+    assert answer(name="Zoe", nickname="New", email="zoe@example.com")["nickname"] == "New"
+
+
+@pytest.mark.parametrize("change", [{"email": "else@example.com"}, {"name": ""}])
+def test_what_is_required_and_there_stays_as_it_is(cognito, choose, change):
+    _, answer = choose(email="zoe@example.com", name="Zoe")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Cannot modify an already provided"):
+        answer(**change)
+
+
+def test_what_the_app_may_not_write_is_refused(cognito, choose):
+    _, answer = choose(email="zoe@example.com", name="Zoe")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="unauthorized attribute"):
+        answer(email_verified="true")

@@ -1,5 +1,7 @@
 """The functions that a sign-in asks on its way: before it, after it, for its tokens, and for users of another directory."""
 
+import re
+
 import jwt
 import pytest
 
@@ -124,3 +126,156 @@ def test_a_user_of_another_directory_comes_over_as_they_sign_in(
     asked = len(functions.events)
     assert sign_in(client_id, username="ben", password="Old-horse-9")["AuthenticationResult"]
     assert len(functions.events) == asked
+
+
+@pytest.fixture
+def migrating(cognito, pool, hang_in, functions):
+    """Puts up a UserMigration function that answers with this about anybody, and a PreSignUp function."""
+
+    def hang(sign_up=echo, **response) -> None:
+        def migrate(event):
+            contact = {"email": "ben@example.com", "email_verified": "true"}
+            return event | {"response": {"userAttributes": contact, **response}}
+
+        hang_in(UserMigration=migrate, PreSignUp=sign_up)
+
+    return hang
+
+
+METADATA = {"desk": "north"}
+
+
+def come_over(cognito, client_id, **more):
+    return cognito.initiate_auth(
+        AuthFlow="USER_PASSWORD_AUTH",
+        ClientId=client_id,
+        AuthParameters={"USERNAME": "ben", "PASSWORD": PASSWORD},
+        **more,
+    )
+
+
+def test_who_comes_over_signs_up(cognito, client_id, migrating, functions):
+    migrating(messageAction="SUPPRESS")
+    assert come_over(cognito, client_id, ClientMetadata=METADATA)["AuthenticationResult"]
+    migration, sign_up = functions.events
+    assert migration["request"]["validationData"] == sign_up["request"]["validationData"] == METADATA
+    assert sign_up["triggerSource"].startswith("PreSignUp_")
+    assert (sign_up["userName"], sign_up["callerContext"]["clientId"]) == ("ben", client_id)
+    assert sign_up["request"]["userAttributes"]["email"] == "ben@example.com"
+    assert "clientMetadata" not in sign_up["request"]
+
+
+def test_the_sign_up_function_refuses_who_would_come_over(cognito, pool, client_id, migrating):
+    def refuse(event):
+        raise FunctionError("not from there")
+
+    migrating(refuse)
+    for ask in (
+        lambda: come_over(cognito, client_id),
+        lambda: cognito.forgot_password(ClientId=client_id, Username="ben"),
+    ):
+        with pytest.raises(cognito.exceptions.UserLambdaValidationException, match="not from there"):
+            ask()
+    assert cognito.list_users(UserPoolId=pool)["Users"] == []
+
+
+@pytest.mark.parametrize(
+    ("response", "sent"),
+    [
+        ({"desiredDeliveryMediums": ["EMAIL"]}, ["ben@example.com"]),
+        ({"desiredDeliveryMediums": ["EMAIL"], "messageAction": "SUPPRESS"}, []),
+        ({"desiredDeliveryMediums": ["SMS"]}, []),
+        ({}, []),
+    ],
+)
+def test_who_comes_over_is_welcomed(cognito, client_id, migrating, mailoutbox, response, sent):
+    migrating(**response)
+    come_over(cognito, client_id)
+    assert [mail.to[0] for mail in mailoutbox] == sent
+    for mail in mailoutbox:
+        assert mail.subject == "Your new account"
+        assert mail.body == "Your username is ben. You can sign in with the password that you have."
+
+
+@pytest.mark.parametrize(
+    ("template", "body"),
+    [("Ahoy {username}!", "Ahoy ben!"), ("{username}, your password is {####}.", "Your username is ben.")],
+)
+def test_the_welcome_is_the_pools_unless_it_tells_a_password(
+    cognito, pool, client_id, migrating, mailoutbox, template, body
+):
+    migrating(desiredDeliveryMediums=["EMAIL"])
+    config = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["LambdaConfig"]
+    texts = {"EmailMessage": template, "EmailSubject": "Ahoy"}
+    cognito.update_user_pool(
+        UserPoolId=pool, LambdaConfig=config, AdminCreateUserConfig={"InviteMessageTemplate": texts}
+    )
+    come_over(cognito, client_id)
+    assert mailoutbox[0].subject == "Ahoy"
+    assert mailoutbox[0].body.startswith(body)
+    assert PASSWORD not in mailoutbox[0].body
+
+
+def test_what_comes_with_initiate_auth_reaches_the_first_checks_alone(
+    cognito, pool, hang_in, functions, make_app, ann, mailoutbox
+):
+    functions_of_sign_in = (
+        "PreAuthentication", "PostAuthentication", "PreTokenGeneration", "CustomMessage",
+        "DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse",
+    )  # fmt: skip
+
+    def ask(event):
+        event["response"] = {"challengeName": "CUSTOM_CHALLENGE", "issueTokens": False}
+        return event
+
+    hang_in(**{name: ask if name == "DefineAuthChallenge" else echo for name in functions_of_sign_in})
+    config = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["LambdaConfig"]
+    cognito.update_user_pool(
+        UserPoolId=pool,
+        LambdaConfig=config,
+        Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}},
+    )
+    flows = [
+        "USER_PASSWORD_AUTH",
+        "ADMIN_USER_PASSWORD_AUTH",
+        "USER_AUTH",
+        "CUSTOM_AUTH",
+        "REFRESH_TOKEN_AUTH",
+    ]
+    client = make_app(ExplicitAuthFlows=[f"ALLOW_{flow}" for flow in flows])["ClientId"]
+
+    def begin(flow, **parameters):
+        given = {
+            "ClientId": client,
+            "AuthFlow": flow,
+            "ClientMetadata": METADATA,
+            "AuthParameters": parameters,
+        }
+        if flow.startswith("ADMIN"):
+            return cognito.admin_initiate_auth(UserPoolId=pool, **given)
+        return cognito.initiate_auth(**given)
+
+    name = {"USERNAME": ann}
+    begin("ADMIN_USER_PASSWORD_AUTH", **name, PASSWORD=PASSWORD)
+    begin("USER_AUTH", **name, PREFERRED_CHALLENGE="PASSWORD", PASSWORD=PASSWORD)
+    begin("CUSTOM_AUTH", **name)
+    tokens = begin("USER_PASSWORD_AUTH", **name, PASSWORD=PASSWORD)["AuthenticationResult"]
+    begin("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=tokens["RefreshToken"])
+    asked = begin("USER_AUTH", **name, PREFERRED_CHALLENGE="EMAIL_OTP")
+    told = [event for event in functions.events if "PreAuthentication" in event["triggerSource"]]
+    rest = [event for event in functions.events if event not in told]
+    assert {event["triggerSource"].partition("_")[0] for event in rest} >= {
+        "PostAuthentication", "TokenGeneration", "CustomMessage", "DefineAuthChallenge", "CreateAuthChallenge",
+    }  # fmt: skip
+    assert [event["request"]["validationData"] for event in told] == [METADATA] * 5
+    assert [event for event in rest if "north" in str(event["request"])] == []
+
+    functions.asked.clear()
+    cognito.respond_to_auth_challenge(
+        ClientId=client,
+        ChallengeName="EMAIL_OTP",
+        Session=asked["Session"],
+        ChallengeResponses=name | {"EMAIL_OTP_CODE": re.search(r"[0-9]{8}", mailoutbox[-1].body)[0]},
+        ClientMetadata={"step": "two"},
+    )
+    assert [event["request"]["clientMetadata"] for event in functions.events] == [{"step": "two"}] * 2

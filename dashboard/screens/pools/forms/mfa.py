@@ -36,7 +36,10 @@ class MfaForm(SubjectForm):
         label="Relying party",
         max_length=127,
         required=False,
-        help_text="The domain that passkeys are made for: of your app, or a parent of it (example.com).",
+        help_text=(
+            "The domain that passkeys are made for: of your app, or a parent of it (example.com; localhost on your own "
+            "machine). A pool without one, and without a domain of its own, has no passkeys."
+        ),
     )
     verification = forms.ChoiceField(
         label="The device checks who holds it",

@@ -1,12 +1,13 @@
 """Users who come over from another directory."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from pools import errors
 from pools.models import AppClient, User
 from pools.rules.passwords.hashes import matches
-from pools.rules.triggers.migration import create_migrated_user, migrate_user
+from pools.rules.triggers.migration import insert_migrated, migrate_user, new_migrated_user
 from tests.fixtures.functions import FunctionError
 
 ANN = {"email": "ann@example.com", "email_verified": "true"}
@@ -28,6 +29,13 @@ def migrating(call, make_pool, functions):
         return pool, migrate_user(call, pool, client, username, password, source, metadata)
 
     return migrate
+
+
+def create_migrated_user(call, pool, migration, password) -> User:
+    user = new_migrated_user(pool, migration, password, call.now)
+    with transaction.atomic():
+        insert_migrated(user, migration)
+    return user
 
 
 def test_a_pool_without_a_function_migrates_nobody(call, make_pool):

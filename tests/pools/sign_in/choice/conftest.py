@@ -23,7 +23,9 @@ def policies(*factors: str) -> dict:
 @pytest.fixture
 def pool(cognito) -> str:
     created = cognito.create_user_pool(PoolName="people", SmsConfiguration=SMS, **policies(*EVERYTHING))
-    return created["UserPool"]["Id"]
+    pool = created["UserPool"]["Id"]
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, WebAuthnConfiguration={"RelyingPartyId": "localhost"})
+    return pool
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ def test_a_client_that_tells_tells(cognito, begin, open_client_id):
         begin("nobody", client=open_client_id)
 
 
-def test_servers_are_told(cognito, pool, client_id):
-    with pytest.raises(cognito.exceptions.UserNotFoundException):
-        cognito.admin_initiate_auth(
-            UserPoolId=pool, ClientId=client_id, AuthFlow="USER_AUTH", AuthParameters={"USERNAME": "nobody"}
-        )
+def test_servers_are_answered_like_apps(cognito, pool, begin, client_id):
+    asked = cognito.admin_initiate_auth(
+        UserPoolId=pool, ClientId=client_id, AuthFlow="USER_AUTH", AuthParameters={"USERNAME": "nobody"}
+    )
+    assert asked["AvailableChallenges"] == begin("nobody")["AvailableChallenges"]
 
 
 def test_the_choices_are_the_same_each_time_and_fit_the_pool(cognito, pool, begin):

@@ -1,12 +1,15 @@
 """Registering passkeys: what is asked for, what is refused, and what a user sees of theirs."""
 
+from importlib import import_module
 from secrets import token_bytes
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from django.apps import apps
 from django.utils import timezone
 
+from pools.models import UserPool, WebAuthnCredential
 from tests.pools.sign_in.choice.authenticator import Passkey, to_bytes, to_text
 from tests.pools.sign_in.choice.conftest import policies, register, token_of
 
@@ -30,7 +33,9 @@ def listed(cognito, access_token):
 
 
 def configure(cognito, pool: str, **configuration: str) -> None:
-    cognito.set_user_pool_mfa_config(UserPoolId=pool, WebAuthnConfiguration=configuration)
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool, WebAuthnConfiguration={"RelyingPartyId": "localhost"} | configuration
+    )
 
 
 def test_the_options_are_for_this_user_and_the_machine_itself(cognito, pool, start, ann):
@@ -53,23 +58,41 @@ def test_the_configuration_names_the_domain_and_asks_for_verification(cognito, p
     assert options["authenticatorSelection"]["userVerification"] == "required"
 
 
-@pytest.mark.parametrize(
-    ("site", "domain"), [("https://id.example.com", "id.example.com"), ("http://[::1]:8000", "localhost")]
-)
-def test_without_a_configuration_the_sites_own_host_is_the_domain(
-    cognito, client_id, ann, settings, site, domain
+@pytest.mark.parametrize("site", ["https://id.example.com", "http://localhost:8000", ""])
+def test_a_pool_that_names_no_relying_party_has_no_passkeys(
+    cognito, pool, client_id, access_token, begin, settings, site
 ):
     settings.SITE_URL = site
-    token = token_of(cognito, client_id, ann)
-    options = cognito.start_web_authn_registration(AccessToken=token)["CredentialCreationOptions"]
-    assert options["rp"]["id"] == domain
-
-
-def test_an_address_by_number_is_no_domain(cognito, client_id, ann, settings):
-    settings.SITE_URL = "https://192.0.2.7"
-    token = token_of(cognito, client_id, ann)
-    with pytest.raises(cognito.exceptions.WebAuthnConfigurationMissingException):
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, WebAuthnConfiguration={"UserVerification": "preferred"})
+    token = access_token if not site else token_of(cognito, client_id, "ann")
+    with pytest.raises(cognito.exceptions.WebAuthnConfigurationMissingException, match="RelyingPartyId"):
         cognito.start_web_authn_registration(AccessToken=token)
+    assert "WEB_AUTHN" not in begin("nobody")["AvailableChallenges"]
+
+
+@pytest.mark.parametrize(
+    ("site", "named", "kept", "after"),
+    [
+        ("https://id.example.com", None, "id.example.com", "id.example.com"),
+        ("", None, "localhost", "localhost"),
+        ("http://[::1]:8000", None, "localhost", "localhost"),
+        ("https://id.example.com", None, "former.example.com", None),
+        ("https://id.example.com", "example.com", "id.example.com", "example.com"),
+        ("https://id.example.com", None, None, None),
+    ],
+)
+def test_passkeys_of_the_sites_host_go_on_after_an_upgrade(passkey, settings, site, named, kept, after):
+    settings.SITE_URL = site
+    configuration = {"RelyingPartyId": named} if named else {"UserVerification": "required"}
+    stored = UserPool.objects.get()
+    UserPool.objects.update(settings=stored.settings | {"WebAuthnConfiguration": configuration})
+    if kept is None:
+        WebAuthnCredential.objects.all().delete()
+    else:
+        WebAuthnCredential.objects.update(relying_party_id=kept)
+    import_module("pools.migrations.0019_relying_parties").write_down(apps, None)
+    written = UserPool.objects.get().settings["WebAuthnConfiguration"]
+    assert written == configuration | ({"RelyingPartyId": after} if after else {})
 
 
 def test_a_registered_passkey_is_listed_and_excluded_from_the_next(start, complete, listed):

@@ -163,7 +163,9 @@ def test_verification_is_required_where_the_pool_says_so(cognito, pool, begin, a
     passkey.verified = False
     asked = begin("ann", "WEB_AUTHN")
     assert answer(asked, CREDENTIAL=passkey.get(options_of(asked)))["AuthenticationResult"]
-    cognito.set_user_pool_mfa_config(UserPoolId=pool, WebAuthnConfiguration={"UserVerification": "required"})
+    cognito.set_user_pool_mfa_config(
+        UserPoolId=pool, WebAuthnConfiguration={"RelyingPartyId": "localhost", "UserVerification": "required"}
+    )
     asked = begin("ann", "WEB_AUTHN")
     assert options_of(asked)["userVerification"] == "required"
     with refused():
@@ -183,7 +185,8 @@ def two_factors(cognito, pool: str, mode: str, **configuration: str) -> None:
         UserPoolId=pool,
         MfaConfiguration=mode,
         SmsMfaConfiguration={"SmsConfiguration": SMS},
-        WebAuthnConfiguration=configuration or {"FactorConfiguration": "SINGLE_FACTOR"},
+        WebAuthnConfiguration={"RelyingPartyId": "localhost", "FactorConfiguration": "SINGLE_FACTOR"}
+        | (configuration or {}),
     )
 
 

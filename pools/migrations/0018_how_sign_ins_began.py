@@ -1,0 +1,12 @@
+"""How a sign-in began, and the device that its refresh token is bound to; NULL for those that there are."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("pools", "0014_ordered_chunks")]
+
+    operations = [
+        migrations.AddField("signin", "by_password", models.BooleanField(null=True)),
+        migrations.AddField("signin", "device_needed", models.CharField(max_length=60, null=True)),
+    ]
