@@ -133,9 +133,9 @@ def start_redis(site: Site, children: Children) -> None:
     """Start a Redis that keeps its queue under the data folder, unless one is given."""
     if children.environment.get("REDIS_URL"):
         return
-    server = redis.find()
+    server = redis.bring()
     if server is None:
-        stop("no redis-server was found. Install Redis, or set REDIS_URL.")
+        stop("no redis-server or valkey-server was found. Install Redis or Valkey, or set REDIS_URL.")
     folder = site.data / "redis"
     folder.mkdir(exist_ok=True)
     path = folder / "redis.sock"
