@@ -17,7 +17,7 @@ class Sink:
     """A file as ``structlog.BytesLoggerFactory`` and ``logging.StreamHandler`` write to it. Threads may share it."""
 
     def __init__(self, file: FileIO) -> None:
-        self._file, self._lock = file, Lock()
+        self.file, self._lock = file, Lock()
         self.lost = 0
         self._torn = False
 
@@ -39,7 +39,7 @@ class Sink:
     def _put(self, data: bytes) -> None:
         left = memoryview(data)
         while left:
-            written = self._file.write(left)
+            written = self.file.write(left)
             if written is None or not written:  # it would have to wait
                 self._torn = self._torn or len(left) < len(data)
                 raise BlockingIOError

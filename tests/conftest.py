@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.fixtures.roles",
     "tests.fixtures.trail",
     "tests.fixtures.masks",
+    "tests.fixtures.sites",
 ]
 
 # Nothing is timed in the tests: a busy machine is no failure.
