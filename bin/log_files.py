@@ -39,10 +39,9 @@ class LogFile:
         os.close(pipe)
 
     def last_lines(self, count: int) -> list[str]:
-        with suppress(OSError):
-            with self.path.open("rb") as file:
-                file.seek(max(0, file.seek(0, os.SEEK_END) - 8192))
-                return file.read().decode(errors="replace").splitlines()[-count:]
+        with suppress(OSError), self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 8192))
+            return file.read().decode(errors="replace").splitlines()[-count:]
         return []
 
     def _open(self, more: int) -> None:

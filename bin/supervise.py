@@ -192,7 +192,8 @@ def start_worker(site: Site, children: Children) -> None:
 
 def start_web(site: Site, children: Children) -> None:
     options = [
-        *("--interface", "rsgi", "--http", "1", "--no-ws", "--host", site.host, "--port", str(site.port)),
+        *("--interface", "rsgi", "--runtime-mode", "mt", "--http", "1", "--no-ws"),
+        *("--host", site.host, "--port", str(site.port)),
         *("--workers", str(cores()), "--workers-kill-timeout", "20"),
         *("--respawn-failed-workers", "--backlog", SOCKETS, "--backpressure", SOCKETS),
     ]

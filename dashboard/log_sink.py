@@ -26,7 +26,9 @@ class Sink:
         with self._lock:
             try:
                 if self.lost:
-                    told = orjson.dumps({"event": "log lines were lost", "lines": self.lost, "level": "error"})
+                    told = orjson.dumps(
+                        {"event": "log lines were lost", "lines": self.lost, "level": "error"}
+                    )
                     self._put((b"\n" if self._torn else b"") + told + b"\n")
                     self.lost, self._torn = 0, False
                 self._put(data)

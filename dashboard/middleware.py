@@ -40,7 +40,9 @@ def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if body_length(request) > LARGE and request.path_info != "/" and not _takes_large(request.path_info):
-            sentence = f"The body is larger than {LARGE // 1024**2} MiB, and this address takes no such body.\n"
+            sentence = (
+                f"The body is larger than {LARGE // 1024**2} MiB, and this address takes no such body.\n"
+            )
             return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
 

@@ -28,8 +28,8 @@ for name, value in {
 if not os.environ.get("DATABASE_URL", "").startswith("postgres") and not _inherited:
     os.environ["DATABASE_URL"] = f"sqlite:///{RUN_DIR}/lifeguard.sqlite3"
 
-from dashboard.settings import *  # noqa: E402, F403
 from dashboard.logs import SINK  # noqa: E402
+from dashboard.settings import *  # noqa: E402, F403
 from dashboard.settings import DATABASES, STORAGES  # noqa: E402
 
 # pytest puts another file under 2 for each test.

@@ -1,6 +1,7 @@
 """What granian tells of a request, as WSGI has it (PEP 3333)."""
 
 import sys
+from functools import lru_cache
 from typing import Any, Protocol
 
 MOST_DIGITS = 15
@@ -53,10 +54,15 @@ def environ_of(scope: Scope) -> dict[str, Any]:
     for header, value in scope.headers.items():
         if "_" in header:
             continue
-        key = _GIVEN_BARE.get(header) or f"HTTP_{header.upper().replace('-', '_')}"
+        key = _key(header)
         joint = ";" if header == "cookie" else ","
         environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
     return environ
+
+
+@lru_cache(maxsize=256)
+def _key(header: str) -> str:
+    return _GIVEN_BARE.get(header) or f"HTTP_{header.upper().replace('-', '_')}"
 
 
 def length_of(environ: dict[str, Any]) -> int:

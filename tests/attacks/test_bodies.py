@@ -94,9 +94,9 @@ def test_every_model_has_room_within_the_bound():
         assert most <= MOST_MEMBERS
 
 
-def test_a_file_of_more_than_a_thousand_columns_is_refused_by_the_engine(cognito, import_pool, import_file, read_log):
+def test_a_file_of_more_than_a_thousand_columns_is_refused_by_the_engine(
+    cognito, import_pool, import_file, read_log
+):
     job = import_file(import_pool(), ",".join(f"c{n}" for n in range(1001)).encode() + b"\nx\n")
     assert job["Status"] == "Failed"
     assert "The header has 1,001 columns; a file may have 1,000." in job["CompletionMessage"]
-
-

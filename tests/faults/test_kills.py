@@ -3,7 +3,9 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -24,9 +26,7 @@ PARTS: dict[str, Callable[[list[psutil.Process]], psutil.Process]] = {
 
 def one(processes: list[psutil.Process], *names: str) -> psutil.Process:
     """The first of the processes, or of those whose command line names one of these."""
-    return next(
-        p for p in processes if not names or any(name in " ".join(p.cmdline()[:4]) for name in names)
-    )
+    return next(p for p in processes if not names or any(name in " ".join(p.cmdline()[:4]) for name in names))
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,6 @@ def until(true: Callable[[], bool]) -> None:
 
 def answers(started: Started, path: str) -> bool:
     """Whether the site answers well. A refused connection is an answer at once, so this may be asked without pause."""
-    from http.client import HTTPConnection, HTTPException
-    from urllib.parse import urlsplit
-
     connection = HTTPConnection(urlsplit(started.address).netloc, timeout=20)
     try:
         connection.request("GET", path)
@@ -104,7 +101,9 @@ def test_the_web_goes_on_while_redis_is_away(site):
 def test_the_database_is_set_up_once(site):
     _, started = site
     assert started.printed.count("Preparing the database") == 1
-    assert not [child for child in psutil.Process(started.process.pid).children() if "set_up" in child.cmdline()]
+    assert not [
+        child for child in psutil.Process(started.process.pid).children() if "set_up" in child.cmdline()
+    ]
 
 
 def test_a_supervisor_that_is_killed_takes_the_others_with_it(start, tmp_path):

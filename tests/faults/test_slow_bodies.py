@@ -1,7 +1,6 @@
 """Sockets that send half a body and wait: the site goes on for everybody else, and cuts them off."""
 
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
@@ -13,20 +12,38 @@ from tests.fixtures.sites import STARTED, Started, free_port
 pytestmark = pytest.mark.slow
 
 SOCKETS = 200
+
+
+def half(request: str, media_type: str, length: int, begun: str) -> bytes:
+    """The head of a request and the first bytes of its body."""
+    lines = (
+        f"{request} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Content-Type: {media_type}",
+        f"Content-Length: {length}",
+    )
+    return "\r\n".join((*lines, "", begun)).encode()
+
+
+CALL, FORM, PARTS = (
+    "application/x-amz-json-1.1",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=b",
+)
 HALVES = {
-    "a call": b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 1000\r\n\r\n{",
-    "a form": b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\na",
-    "a file": b"PUT /imports/x/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\na,b",
-    "a large form": b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 90000000\r\n\r\n--b",
-    "a large call": b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: 90000000\r\n\r\n{",
+    "a call": half("POST /", CALL, 1000, "{"),
+    "a form": half("POST /sign-in/", FORM, 900, "a"),
+    "a file": half("PUT /imports/x/upload", "text/csv", 90_000_000, "a,b"),
+    "a large form": half("POST /sign-in/", PARTS, 90_000_000, "--b"),
+    "a large call": half("POST /", CALL, 90_000_000, "{"),
 }
 
 
 @pytest.fixture(scope="module")
-def site(start, tmp_path_factory) -> Iterator[Started]:
+def site(start, tmp_path_factory) -> Started:
     started = start(tmp_path_factory.mktemp("bodies") / "var", free_port())
     assert STARTED in started.read_until(STARTED)
-    yield started
+    return started
 
 
 def open_halves(started: Started, head: bytes, stack: ExitStack) -> list[socket.socket]:
@@ -46,21 +63,21 @@ def status_of(started: Started, path: str) -> int:
     return status
 
 
-@pytest.mark.parametrize(("half", "status"), [("a file", 403), ("a large form", 413), ("a large call", 400)])
-def test_what_nobody_may_send_is_refused_before_it_comes(site, half, status):
+@pytest.mark.parametrize(("begun", "status"), [("a file", 403), ("a large form", 413), ("a large call", 400)])
+def test_what_nobody_may_send_is_refused_before_it_comes(site, begun, status):
     with ExitStack() as stack:
-        for one in open_halves(site, HALVES[half], stack):
+        for one in open_halves(site, HALVES[begun], stack):
             assert one.recv(12) == b"HTTP/1.1 %d" % status
         assert status_of(site, "/health/ready/") == 200
 
 
-@pytest.mark.parametrize("half", ["a call", "a form"])
-def test_the_site_answers_beside_200_unfinished_bodies_and_cuts_them_off(site, half):
+@pytest.mark.parametrize("begun", ["a call", "a form"])
+def test_the_site_answers_beside_200_unfinished_bodies_and_cuts_them_off(site, begun):
     cognito = site.client()
     pool = cognito.create_user_pool(PoolName="bodies")["UserPool"]["Id"]
     cognito.admin_create_user(UserPoolId=pool, Username="ann", MessageAction="SUPPRESS")
     with ExitStack() as stack:
-        sockets = open_halves(site, HALVES[half], stack)
+        sockets = open_halves(site, HALVES[begun], stack)
         assert [status_of(site, path) for path in ("/health/", "/health/ready/", "/sign-in/")] == [200] * 3
         assert cognito.admin_get_user(UserPoolId=pool, Username="ann")["Username"] == "ann"
         still_open = [one for one in sockets if not _ended(one)]
