@@ -1,5 +1,5 @@
 # Sourced by bin/test and bin/serve: brings uv and the locked dependencies into the project's own folder.
-# Needs a POSIX shell and Python 3.11 or 3.12, nothing else.
+# Needs a POSIX shell and Python 3.11 to 3.14, nothing else.
 
 UV_VERSION=0.13.8
 export UV_PYTHON_DOWNLOADS=never
@@ -20,7 +20,7 @@ fail() {
 
 # Whether this is a Python that the lock files are made for.
 fits() {
-    "$1" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))" 2>/dev/null
+    "$1" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" 2>/dev/null
 }
 
 version_of() {
@@ -31,17 +31,17 @@ version_of() {
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
         fits "$PYTHON" ||
-            fail "Lifeguard runs on Python 3.11 and 3.12, and PYTHON=$PYTHON is $(version_of "$PYTHON"). Set it to the path of one of these."
+            fail "Lifeguard runs on Python 3.11 to 3.14, and PYTHON=$PYTHON is $(version_of "$PYTHON"). Set it to the path of one of these."
         command -v "$PYTHON"
         return
     fi
-    for candidate in python3 python3.12 python3.11 python; do
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do
         if fits "$candidate"; then
             command -v "$candidate"
             return
         fi
     done
-    fail "Lifeguard runs on Python 3.11 and 3.12, and python3 is $(version_of python3). Install one of these, or set PYTHON to its path."
+    fail "Lifeguard runs on Python 3.11 to 3.14, and python3 is $(version_of python3). Install one of these, or set PYTHON to its path."
 }
 
 bring_uv() {

@@ -1,9 +1,13 @@
-"""Starts Redis, a Celery worker and the web server, and takes them down together. Called by bin/serve."""
+"""Starts Redis, a Celery worker and the web server, starts again what ends by itself, and takes all down together.
+
+Called by bin/serve.
+"""
 
 import base64
 import fcntl
 import json
 import os
+import resource
 import secrets
 import socket
 import subprocess
@@ -22,11 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 LONGEST_SOCKET = 100
 GRACE = 25  # seconds for requests and tasks under way
+FILES = 20_000
+SOCKETS = "8192"  # that one process of the web server holds at once
 START = 120  # seconds until everything must answer
 
 
 def say(text: str = "") -> None:
-    print(text, flush=True)
+    with suppress(OSError):  # nobody reads it any more, or its disk is full
+        print(text, flush=True)
 
 
 def stop(problem: str) -> NoReturn:
@@ -72,6 +79,14 @@ class Site:
             return False
         finally:
             connection.close()
+
+
+def allow_sockets() -> None:
+    """Let this process and its children hold as many sockets as the system lets them: often it is 1,024 until asked."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def hold_lock(site: Site) -> int:
@@ -135,9 +150,9 @@ def start_redis(site: Site, children: Children) -> None:
     """Start a Redis that keeps its queue under the data folder, unless one is given."""
     if children.environment.get("REDIS_URL"):
         return
-    server = redis.find()
+    server = redis.bring()
     if server is None:
-        stop("no redis-server was found. Install Redis, or set REDIS_URL.")
+        stop("no redis-server or valkey-server was found. Install Redis or Valkey, or set REDIS_URL.")
     folder = site.data / "redis"
     folder.mkdir(exist_ok=True)
     path = folder / "redis.sock"
@@ -179,10 +194,12 @@ def start_worker(site: Site, children: Children) -> None:
 
 def start_web(site: Site, children: Children) -> None:
     options = [
-        *("--interface", "wsgi", "--host", site.host, "--port", str(site.port), "--no-ws"),
-        *("--workers", str(cores()), "--blocking-threads", "8", "--workers-kill-timeout", "20"),
+        *("--interface", "rsgi", "--runtime-mode", "mt", "--http", "1", "--no-ws"),
+        *("--host", site.host, "--port", str(site.port)),
+        *("--workers", str(cores()), "--workers-kill-timeout", "20"),
+        *("--respawn-failed-workers", "--backlog", SOCKETS, "--backpressure", SOCKETS),
     ]
-    children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.wsgi:application"])
+    children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.serving:application"])
 
 
 def welcome(site: Site, children: Children, *, empty: bool) -> None:
@@ -233,7 +250,7 @@ def run(site: Site, children: Children, *, empty: bool) -> None:
     children.wait(lambda: ready.exists() and site.answers("/health/ready/"), seconds=START)
     welcome(site, children, empty=empty)
     say("Ctrl-C takes it down. The logs are in " + str(children.logs))
-    children.wait()
+    children.keep(say)
 
 
 def main(arguments: list[str]) -> int:
@@ -242,6 +259,7 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"bin/serve knows no {unknown[0]!r}. See bin/serve --help.")
     load_dotenv(ROOT / ".env")
     os.umask(0o077)
+    allow_sockets()
     site = Site()
     lock = hold_lock(site)
     check_port(site)

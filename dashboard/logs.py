@@ -1,10 +1,12 @@
 """Structured log lines: one JSON object a line on standard error."""
 
 import logging
-from io import FileIO
 
-import orjson
 import structlog
+
+from dashboard.log_sink import Sink, render, standard_error
+
+SINK = Sink(standard_error())
 
 _SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -22,11 +24,11 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
+                structlog.processors.JSONRenderer(serializer=lambda line, **_: render(line).decode()),
             ],
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": SINK, "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
@@ -41,9 +43,9 @@ def configure() -> None:
         processors=[
             *_SHARED,
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=orjson.dumps),
+            structlog.processors.JSONRenderer(serializer=render),
         ],
-        logger_factory=structlog.BytesLoggerFactory(FileIO(2, "wb", closefd=False)),
+        logger_factory=structlog.BytesLoggerFactory(SINK),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

@@ -1,5 +1,6 @@
-"""Where a request comes from, and what a page shows when its connection fails and the page itself did not say so."""
+"""Where a request comes from, how large it may be, and what a page shows when its connection fails."""
 
+import sys
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -7,10 +8,13 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from dashboard import doors
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
+
+LARGE = 4 * 1024**2
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -26,6 +30,38 @@ def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return get_response(request)
 
     return middleware
+
+
+def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuses a body of more than four mebibytes before any of it is read, but by views that say ``large_bodies``.
+
+    Without it the forgery check would take in whatever a stranger sends. The root door refuses in the words of its protocol.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if body_length(request) > LARGE and request.path_info != "/" and not _takes_large(request.path_info):
+            sentence = (
+                f"The body is larger than {LARGE // 1024**2} MiB, and this address takes no such body.\n"
+            )
+            return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware
+
+
+def body_length(request: HttpRequest) -> int:
+    """The bytes that Content-Length announces. What cannot be read counts as too many."""
+    digits = (request.META.get("CONTENT_LENGTH") or "").lstrip("0")
+    if not digits:
+        return 0
+    return int(digits) if len(digits) < 16 and digits.isascii() and digits.isdecimal() else sys.maxsize
+
+
+def _takes_large(path: str) -> bool:
+    try:
+        return getattr(resolve(path).func, "large_bodies", False)
+    except Resolver404:
+        return False
 
 
 def _is_address(text: str) -> bool:

@@ -27,6 +27,7 @@ from dashboard.periodic_tasks import PERIODIC_TASKS
 POSITIVE = validate.Range(0, min_inclusive=False)
 
 DEBUG = env.bool("DEBUG", default=False)
+WEB_THREADS = env.int("WEB_THREADS", default=8, validate=validate.Range(1, 256))
 PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SITE_URL = env.str("SITE_URL", default="", validate=one_of("http://", "https://"))
@@ -116,6 +117,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "dashboard.middleware.client_address",
+    "dashboard.middleware.bounded_bodies",
     "django.middleware.security.SecurityMiddleware",
     "pools.hosted.straight.straight_to_the_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -281,6 +283,7 @@ OPERATION_OBSERVER = "dashboard.audit.observing.observe"
 CELERY_BROKER_URL = f"redis+socket{REDIS_URL[4:]}" if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""Django's WSGI application, which ``dashboard.serving`` gives whole requests to."""
 
 import os
 

@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.fixtures.roles",
     "tests.fixtures.trail",
     "tests.fixtures.masks",
+    "tests.fixtures.sites",
 ]
 
 DIFFERS = (

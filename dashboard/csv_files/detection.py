@@ -12,6 +12,8 @@ from dashboard.csv_files.reading import Dialect, Record, display_name, records
 
 SAMPLE = 256 * 1024
 CHUNK = 1024**2
+MOST_COLUMNS = 1000
+"""Of a file. Each is read, guessed at and shown; a pool has at most seventy attributes."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 ENCODINGS = (
     *(
@@ -100,6 +102,11 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Look:
     found = found or ("utf-8" if scan.utf8 else _guessed(head, scan.odd))
     rows, delimiter = _split(head, found, delimiter, whole=scan.size <= SAMPLE)
     columns = [cell.strip() for cell in rows[0].cells]
+    if len(columns) > MOST_COLUMNS:
+        raise NotACsvError(
+            f"The first line names {len(columns):,} columns; a file may have {MOST_COLUMNS:,}. "
+            "Leave out the columns that no attribute of a user is in."
+        )
     if len(rows) == 1 and scan.size <= SAMPLE:
         raise NotACsvError("The file names its columns and holds no users. Add a line for each user.")
     plain = found == "utf-8" and delimiter == "," and scan.plain and not bom

@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from pools import errors
 from pools.wire import json11, query, query_xml
+from pools.wire.lengths import content_length
 from pools.wire.registry import Service, find_action, find_target, model_of_version
 
-MAX_BODY = 10 * 1024**2
+JSON_BYTES = 1024**2
+FORM_BYTES = 10 * 1024**2
+"""A SAML provider's metadata may have ten million characters."""
 JSON_MEDIA_TYPES = (json11.CONTENT_TYPE, "application/json", "application/x-amz-json-1.0")
 
 
@@ -48,7 +51,7 @@ class JsonConversation:
         return find_target(self.request.headers.get("X-Amz-Target", ""))
 
     def body(self) -> bytes:
-        return _read(self.request, JSON_MEDIA_TYPES)
+        return _read(self.request, JSON_MEDIA_TYPES, JSON_BYTES)
 
     def given(self, model: OperationModel) -> dict:
         return json11.read_body(self.request.body)
@@ -75,7 +78,7 @@ class QueryConversation:
         return find_action(self.form.get("Action", ""), version)
 
     def body(self) -> bytes:
-        return _read(self.request, (query.CONTENT_TYPE,))
+        return _read(self.request, (query.CONTENT_TYPE,), FORM_BYTES)
 
     def given(self, model: OperationModel) -> dict:
         return query.read_input(self.form, model.input_shape)
@@ -87,12 +90,12 @@ class QueryConversation:
         return query_xml.error_answer(error, request_id, self.model)
 
 
-def _read(request: HttpRequest, media_types: Sequence[str]) -> bytes:
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if "HTTP_TRANSFER_ENCODING" in request.META or not (length.isascii() and length.isdecimal()):
+def _read(request: HttpRequest, media_types: Sequence[str], most: int) -> bytes:
+    length = content_length(request.META.get("CONTENT_LENGTH") or "0")
+    if "HTTP_TRANSFER_ENCODING" in request.META or length is None:
         raise errors.SerializationException("The request needs a Content-Length header in bytes.")
-    if int(length[:20]) > MAX_BODY:
-        raise errors.SerializationException(f"The body is larger than {MAX_BODY // 1024**2} MiB.")
+    if length > most:
+        raise errors.SerializationException(f"The body is larger than {most // 1024**2} MiB.")
     media_type = request.content_type or ""
     if media_type not in media_types:
         raise errors.SerializationException(

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pools.rules.imports.files import TornUploadError, keep_upload
 from pools.rules.imports.presigned import has_expired, signature_fits
+from pools.wire.lengths import content_length
 
 DRY_RUN = "x-amz-meta-dry-run"
 
@@ -25,19 +26,24 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         return _error(403, "SignatureDoesNotMatch", "The signature does not fit this address.")
     if has_expired(stamp, timezone.now()):
         return _error(403, "AccessDenied", "Request has expired. Create a new import job.")
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isascii() or not length.isdigit():
+    length = content_length(request.META.get("CONTENT_LENGTH") or "")
+    if length is None:
         return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
-    if int(length[:20]) > settings.MAX_IMPORT_BYTES:
+    if length > settings.MAX_IMPORT_BYTES:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
     dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
     try:
-        kept = keep_upload(job_id, request, int(length), dry_run=dry_run)
-    except (TornUploadError, UnreadablePostError):
+        kept = keep_upload(job_id, request, length, dry_run=dry_run)
+    except (TornUploadError, UnreadablePostError) as error:
+        if isinstance(error.__cause__, TimeoutError):
+            return _error(400, "RequestTimeout", "The file came too slowly. Send it again.")
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
     if not kept:
         return _error(403, "AccessDenied", "The job no longer waits for a file.")
     return HttpResponse(status=200)
+
+
+upload.large_bodies = True  # type: ignore[attr-defined]
 
 
 def _error(status: int, code: str, message: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Checks input against the service model: types, required members, lengths, ranges, patterns, enums.
 
 botocore's own validator leaves out patterns and enums. Each shape is compiled once into a function that
-appends what is wrong, in Cognito's words, to a list.
+appends what is wrong, in Cognito's words, to a list. What has too many members is refused by their count alone.
 """
 
 import base64
@@ -31,6 +31,9 @@ Check = Callable[[Any, str, list[str]], Any]
 _ADDRESS = regex.compile(r"https?://[!-~]+")
 _BITS = {"integer": 31, "long": 63}
 _LONGEST_SHOWN = 128
+MOST_MEMBERS = 2_000
+"""Of a list, a map or a structure where the model sets no bound of its own; no model sets one that is higher."""
+_MOST_PROBLEMS = 20
 
 
 def check_input(operation: OperationModel, given: dict) -> dict:
@@ -44,9 +47,8 @@ def check_input(operation: OperationModel, given: dict) -> dict:
     checked = compile_shape(operation.input_shape)(given, "", problems)
     if problems:
         noun = "error" if len(problems) == 1 else "errors"
-        raise errors.InvalidParameterException(
-            f"{len(problems)} validation {noun} detected: {'; '.join(problems)}"
-        )
+        shown = "; ".join(problems[:_MOST_PROBLEMS])
+        raise errors.InvalidParameterException(f"{len(problems)} validation {noun} detected: {shown}")
     return checked
 
 
@@ -71,6 +73,23 @@ def _expect(value: Any, shape_type: str, path: str) -> None:
         raise errors.SerializationException(f"{token} expected{where}")
 
 
+def _count(value: Any, path: str) -> None:
+    """Raise SerializationException for more members than any model has room for."""
+    if len(value) > MOST_MEMBERS:
+        where = f"'{path}'" if path else "The input"
+        raise errors.SerializationException(f"{where} has more than {MOST_MEMBERS} members.")
+
+
+def _has_too_many(value: Any, high: int | None, path: str, problems: list[str]) -> bool:
+    """Whether a list or a map has more members than its model allows; then none of them is looked at."""
+    if high is None:
+        _count(value, path)
+        return False
+    if len(value) > high:
+        problems.append(_failed(path, "", f"have length less than or equal to {high}"))
+    return len(value) > high
+
+
 def _failed(path: str, shown: str, constraint: str) -> str:
     return f"Value {shown}at '{path}' failed to satisfy constraint: Member must {constraint}"
 
@@ -78,6 +97,7 @@ def _failed(path: str, shown: str, constraint: str) -> str:
 def _document(value: Any, path: str, problems: list[str]) -> dict:
     """A JSON object whose members the model leaves open: the operation reads them."""
     _expect(value, "structure", path)
+    _count(value, path)
     return value
 
 
@@ -88,6 +108,7 @@ def _structure(shape: Shape) -> Check:
 
     def check(value: Any, path: str, problems: list[str]) -> dict:
         _expect(value, "structure", path)
+        _count(value, path)
         checked = {}
         for name, inner in value.items():
             member = members.get(name)
@@ -127,11 +148,13 @@ def _join(path: str, name: str) -> str:
 
 
 def _list(shape: Shape) -> Check:
-    member = shape.member
+    member, high = shape.member, shape.metadata.get("max")
     length = _length_check(shape)
 
     def check(value: Any, path: str, problems: list[str]) -> list:
         _expect(value, "list", path)
+        if _has_too_many(value, high, path, problems):
+            return []
         length(value, path, problems)
         inner = compile_shape(member)
         return [inner(item, f"{path}.{place}.member", problems) for place, item in enumerate(value, 1)]
@@ -140,11 +163,13 @@ def _list(shape: Shape) -> Check:
 
 
 def _map(shape: Shape) -> Check:
-    key, member = shape.key, shape.value
+    key, member, high = shape.key, shape.value, shape.metadata.get("max")
     length = _length_check(shape)
 
     def check(value: Any, path: str, problems: list[str]) -> dict:
         _expect(value, "map", path)
+        if _has_too_many(value, high, path, problems):
+            return {}
         length(value, path, problems)
         check_key, check_value = compile_shape(key), compile_shape(member)
         return {

@@ -17,7 +17,6 @@ from pycognito.exceptions import (
 
 from tests.clients.conftest import EMAIL, OTHER_PASSWORD, PASSWORD
 
-pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
 Make = Callable[..., pycognito.Cognito]
 
 

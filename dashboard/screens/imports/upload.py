@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.csv_files.detection import NotACsvError
 from dashboard.import_runs.intake import take_in
+from dashboard.middleware import body_length
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.forms import UploadForm
@@ -26,13 +27,13 @@ FORM_ITSELF = 64 * 1024
 @in_pool
 def new(request: HttpRequest, place: Place) -> HttpResponse:
     """Refuse a body that is too large before any of it is read; the forgery check reads it all."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if request.method == "POST" and (
-        not length.isdigit() or int(length) > settings.MAX_IMPORT_BYTES + FORM_ITSELF
-    ):
+    if request.method == "POST" and body_length(request) > settings.MAX_IMPORT_BYTES + FORM_ITSELF:
         request.method = "GET"
         return _page(request, place, UploadForm(), too_large=True, status=413)
     return _new(request, place)
+
+
+new.large_bodies = True
 
 
 @csrf_protect

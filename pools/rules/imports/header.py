@@ -16,6 +16,7 @@ _STANDARD = (
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN = 5
+MOST_COLUMNS = 1000
 
 
 class UnreadableFileError(Exception):
@@ -44,6 +45,8 @@ def read_header(pool: UserPool, first: bytes, *, hashes: bool) -> list[str]:
         raise UnreadableFileError("The header is not UTF-8. Save the file as CSV in UTF-8.") from None
     except CellsError as error:
         raise UnreadableFileError(f"The header cannot be read: {error}") from None
+    if len(given) > MOST_COLUMNS:
+        raise UnreadableFileError(f"The header has {len(given):,} columns; a file may have {MOST_COLUMNS:,}.")
     _compare(csv_header(pool), given, hashes=hashes)
     return given
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from pools.wire.registry import SERVICES
 from tests.pools.signing import SERVICE, error_of, plain_headers, signed_headers
 
-TEN_MIB = 10 * 1024**2
+MIB = 1024**2
 
 
 @pytest.fixture
@@ -107,11 +107,11 @@ def test_a_content_type_with_a_charset_is_taken(door, make_key):
 def test_a_body_of_20_mb_is_refused(door, make_key):
     body = json.dumps({"UserPoolId": "x" * 20_000_000}).encode()
     response = door.send(body, headers=signed_headers(make_key(), "DescribeUserPool", body).items())
-    assert error_of(response) == ("SerializationException", "The body is larger than 10 MiB.")
+    assert error_of(response) == ("SerializationException", "The body is larger than 1 MiB.")
 
 
-def test_a_body_of_10_mib_is_still_read(door, make_key):
-    body = b'{"UserPoolId": "us-east-1_nowhere"' + b" " * (TEN_MIB - 35) + b"}"
+def test_a_body_of_one_mebibyte_is_still_read(door, make_key):
+    body = b'{"UserPoolId": "us-east-1_nowhere"' + b" " * (MIB - 35) + b"}"
     response = door.send(body, headers=signed_headers(make_key(), "DescribeUserPool", body).items())
     assert error_of(response)[0] == "ResourceNotFoundException"
 

@@ -1,0 +1,114 @@
+"""Each process of a site is killed while the site works: the others go on, and the killed one comes back by itself."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from redis import Redis
+
+from tests.fixtures.sites import STARTED, Started, free_port, processes_of
+
+pytestmark = pytest.mark.slow
+
+PARTS: dict[str, Callable[[list[psutil.Process]], psutil.Process]] = {
+    "redis": lambda family: one(family, "valkey-server", "redis-server"),
+    "a web worker": lambda family: one(one(family, "granian").children()),
+    "the server's parent": lambda family: one(family, "granian"),
+    "a Celery child": lambda family: one(one(family, "celery").children()),
+    "Celery's parent": lambda family: one(family, "celery"),
+}
+
+
+def one(processes: list[psutil.Process], *names: str) -> psutil.Process:
+    """The first of the processes, or of those whose command line names one of these."""
+    return next(p for p in processes if not names or any(name in " ".join(p.cmdline()[:4]) for name in names))
+
+
+@pytest.fixture(scope="module")
+def site(start, tmp_path_factory) -> Iterator[tuple[Path, Started]]:
+    data = tmp_path_factory.mktemp("kills") / "var"
+    started = start(data, free_port())
+    assert STARTED in started.read_until(STARTED)
+    yield data, started
+    assert started.end() == 0
+    assert processes_of(data) == []
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Ask until it is so. A site that does not come back ends the run by the suite's own time-out."""
+    for _ in range(100_000):
+        if true():
+            return
+    raise AssertionError("It did not come back.")
+
+
+def answers(started: Started, path: str) -> bool:
+    """Whether the site answers well. A refused connection is an answer at once, so this may be asked without pause."""
+    connection = HTTPConnection(urlsplit(started.address).netloc, timeout=20)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_killed_part_comes_back_and_what_was_made_is_kept(site, part):
+    data, started = site
+    cognito = started.client()
+    pool = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
+    made = [f"user-{number}" for number in range(5)]
+    for name in made:
+        cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS")
+    victim = PARTS[part](psutil.Process(started.process.pid).children())
+    victim.kill()
+    psutil.wait_procs([victim], timeout=30)
+    until(lambda: answers(started, "/health/ready/"))
+    assert {user["Username"] for user in cognito.list_users(UserPoolId=pool)["Users"]} == set(made)
+    cognito.admin_create_user(UserPoolId=pool, Username="after", MessageAction="SUPPRESS")
+    until(lambda: worker_answers(data))
+    cognito.close()
+
+
+def worker_answers(data: Path) -> bool:
+    """Whether Celery's worker listens to the broker: it waits there for work."""
+    with Redis(unix_socket_path=str(data / "redis" / "redis.sock")) as broker:
+        return any(client["cmd"] in ("brpop", "bzmpop") for client in broker.client_list())
+
+
+def test_the_web_goes_on_while_redis_is_away(site):
+    _, started = site
+    cognito = started.client()
+    pool = cognito.create_user_pool(PoolName="without-redis")["UserPool"]["Id"]
+    server = PARTS["redis"](psutil.Process(started.process.pid).children())
+    server.suspend()
+    try:
+        assert answers(started, "/health/")
+        cognito.admin_create_user(UserPoolId=pool, Username="ann", MessageAction="SUPPRESS")
+        assert cognito.admin_get_user(UserPoolId=pool, Username="ann")["Username"] == "ann"
+    finally:
+        server.resume()
+    cognito.close()
+
+
+def test_the_database_is_set_up_once(site):
+    _, started = site
+    assert started.printed.count("Preparing the database") == 1
+    assert not [
+        child for child in psutil.Process(started.process.pid).children() if "set_up" in child.cmdline()
+    ]
+
+
+def test_a_supervisor_that_is_killed_takes_the_others_with_it(start, tmp_path):
+    started = start(tmp_path / "var", free_port())
+    assert STARTED in started.read_until(STARTED)
+    family = psutil.Process(started.process.pid).children(recursive=True)
+    os.kill(started.process.pid, signal.SIGKILL)
+    assert psutil.wait_procs(family, timeout=60)[1] == []
