@@ -4,13 +4,17 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from pools.disk import DiskFull
+from pools.outages import RETRY_AFTER, is_outage
 from pools.rules.imports.files import TornUploadError, keep_upload
 from pools.rules.imports.presigned import has_expired, signature_fits
 
+ROOM = "Delete what is not needed there, or give it a larger disk; then send the file again."
 DRY_RUN = "x-amz-meta-dry-run"
 
 
@@ -30,11 +34,25 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
     if int(length[:20]) > settings.MAX_IMPORT_BYTES:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
+    return _keep(request, job_id, int(length))
+
+
+def _keep(request: HttpRequest, job_id: str, length: int) -> HttpResponse:
     dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
     try:
-        kept = keep_upload(job_id, request, int(length), dry_run=dry_run)
+        kept = keep_upload(job_id, request, length, dry_run=dry_run)
     except (TornUploadError, UnreadablePostError):
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
+    except DiskFull as full:
+        return _error(507, "InsufficientStorage", f"{full} Nothing was stored. {ROOM}")
+    except DatabaseError as error:
+        if not is_outage(error):
+            raise
+        answer = _error(
+            503, "ServiceUnavailable", "The database of this site does not answer. Send the file again."
+        )
+        answer["Retry-After"] = RETRY_AFTER
+        return answer
     if not kept:
         return _error(403, "AccessDenied", "The job no longer waits for a file.")
     return HttpResponse(status=200)
