@@ -87,8 +87,9 @@ def hold_lock(site: Site) -> int:
         stop(
             f"it is already running with the data folder {site.data}: {holder or 'it has just been started'}."
         )
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"process {os.getpid()}, {site.address}".encode(), 0)
+    with suppress(OSError):  # on a full disk nobody is told who holds it
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"process {os.getpid()}, {site.address}".encode(), 0)
     return descriptor
 
 
@@ -132,7 +133,7 @@ def make_keys(site: Site) -> list[Path]:
 
 
 def start_redis(site: Site, children: Children) -> None:
-    """Start a Redis that keeps its queue under the data folder, unless one is given."""
+    """Start a Redis with its socket under the data folder, unless one is given."""
     if children.environment.get("REDIS_URL"):
         return
     server = redis.find()
@@ -145,7 +146,7 @@ def start_redis(site: Site, children: Children) -> None:
         path = Path(tempfile.mkdtemp(prefix="lifeguard-")) / "redis.sock"
     with suppress(FileNotFoundError):
         path.unlink()
-    children.start("redis", redis.command(server, path, folder, persistent=True))
+    children.start("redis", redis.command(server, path, folder))
     children.wait(lambda: redis.answers(path), seconds=START)
     children.environment["REDIS_URL"] = f"unix://{path}"
 

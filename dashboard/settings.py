@@ -15,6 +15,7 @@ from dashboard.environment import (
     env,
     geoip_file,
     key_ring,
+    key_ring_keys,
     leaked_hashes,
     one_of,
     region,
@@ -82,7 +83,8 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
 
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
-KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
+KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
+KEY_RING = key_ring(KEY_RING_KEYS)
 EMAIL_BACKEND = EMAIL_BACKEND or (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "dashboard.outbox.EmailOutbox"
 )
@@ -297,6 +299,7 @@ CELERY_TASK_QUEUES = (
 )  # served in turn: mail never waits for an import's end
 CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = PERIODIC_TASKS
+CELERY_BEAT_SCHEDULER = "dashboard.beat:Scheduler"
 
 logs.configure()
 LOGGING = logs.LOGGING

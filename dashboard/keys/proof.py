@@ -38,7 +38,7 @@ def require_keys() -> None:
 def keys_problem() -> str:
     """What is wrong with the keys of this process, in a sentence; empty where they are the site's."""
     proof = KeyProof.objects.first()
-    return _of_proof(bytes(proof.sealed), proof.signed) if proof else _of_secrets()
+    return problem_of(bytes(proof.sealed), proof.signed) if proof else _of_secrets()
 
 
 def new_proof() -> KeyProof:
@@ -53,7 +53,8 @@ def is_signed_anew(proof: KeyProof) -> bool:
     return hmac.compare_digest(proof.signed, _signature(value, settings.SECRET_KEY))
 
 
-def _of_proof(sealed: bytes, signed: str) -> str:
+def problem_of(sealed: bytes, signed: str) -> str:
+    """As :func:`keys_problem`, of a proof that stands elsewhere."""
     try:
         value = settings.KEY_RING.decrypt(sealed)
     except InvalidToken:

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from django.db import OperationalError, connection, transaction
 
 from dashboard.keys.proof import WrongKeys, require_keys
 from dashboard.models import Connection, KeyProof, StaffMember
+from pools.disk import shortage
 
 DEFAULT_EMAIL = "admin@lifeguard.example"
+LOOK_AGAIN = 2  # seconds
 WRONG_KEYS = 3
 """The exit code where the keys are not the site's; ``bin/serve`` knows it."""
 
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, first_run: Path | None = None, **options: Any) -> None:
+        self.wait_for_room()
         self.stdout.write("Preparing the database and the static files")
         try:
             migrate()
@@ -53,6 +57,16 @@ class Command(BaseCommand):
         if not first_run:
             for name, value in made.items():
                 self.stdout.write(f"{name}: {value}")
+
+    def wait_for_room(self) -> None:
+        """A site that is started on a full disk starts when there is room again."""
+        told = False
+        while short := shortage(0, settings.DATA_DIR):
+            if not told:
+                self.stdout.write(f"{short} Waiting until there is room.")
+                self.stdout.flush()
+            told = True
+            time.sleep(LOOK_AGAIN)
 
 
 def migrate() -> None:
