@@ -96,7 +96,7 @@ class Site:
             kill(process)
 
     def _wait(self, process: subprocess.Popen) -> None:
-        deadline = time.monotonic() + 100
+        deadline = time.monotonic() + 300
         while process.poll() is None and time.monotonic() < deadline:
             with suppress(URLError, OSError), urlopen(f"{self.address}/health/", timeout=5) as answer:
                 if answer.status == 200:
