@@ -122,7 +122,7 @@ def test_without_a_database_a_call_is_told_when_to_come_again(no_database, capfd
     )
     assert answer.status_code == 503
     assert answer["Retry-After"] == "5"
-    assert answer.json()["__type"] == "ServiceUnavailable"
+    assert json.loads(answer.content)["__type"] == "ServiceUnavailable"
     lines = capfd.readouterr().err.splitlines()
     assert len(lines) == 1
     assert json.loads(lines[0])["outcome"] == "ServiceUnavailable"
