@@ -8,4 +8,8 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+    if sys.argv[1:2] == ["restore"]:
+        from dashboard.backups.keys import put_back
+
+        put_back(sys.argv[2:])
     execute_from_command_line(sys.argv)

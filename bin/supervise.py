@@ -28,6 +28,7 @@ LONGEST_SOCKET = 100
 GRACE = 25  # seconds for requests and tasks under way
 FILES = 20_000
 SOCKETS = "8192"  # that one process of the web server holds at once
+WRONG_KEYS = 3  # as the command set_up ends where the database was written with other keys
 START = 120  # seconds until everything must answer
 
 
@@ -103,8 +104,9 @@ def hold_lock(site: Site) -> int:
         stop(
             f"it is already running with the data folder {site.data}: {holder or 'it has just been started'}."
         )
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"process {os.getpid()}, {site.address}".encode(), 0)
+    with suppress(OSError):  # on a full disk nobody is told who holds it
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"process {os.getpid()}, {site.address}".encode(), 0)
     return descriptor
 
 
@@ -124,8 +126,9 @@ def check_port(site: Site) -> None:
             stop(f"it cannot listen at {site.address}: {error.strerror}. Set PORT to a port that is free.")
 
 
-def make_keys(site: Site) -> None:
-    """Make the keys that are neither given nor kept."""
+def make_keys(site: Site) -> list[Path]:
+    """Make the keys that are neither given nor kept; the files that were made."""
+    made = []
     kept = {
         "SECRET_KEY": ("secret_key", lambda: secrets.token_urlsafe(50)),
         "KEY_RING": ("key_ring", lambda: base64.urlsafe_b64encode(os.urandom(32)).decode()),
@@ -134,20 +137,20 @@ def make_keys(site: Site) -> None:
         path = site.data / name
         if os.environ.get(variable) or path.exists():
             continue
-        if variable == "KEY_RING" and (site.data / "lifeguard.sqlite3").exists():
-            stop(
-                f"{path} is gone, and the secrets in the database beside it cannot be read without. Put it back."
-            )
+        if (site.data / "lifeguard.sqlite3").exists():
+            stop(f"{path} is gone, and what the database beside it holds is of no use without. Put it back.")
         draft = path.with_suffix(".draft")
         with suppress(FileNotFoundError):
             draft.unlink()
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(make())
         draft.replace(path)
+        made.append(path)
+    return made
 
 
 def start_redis(site: Site, children: Children) -> None:
-    """Start a Redis that keeps its queue under the data folder, unless one is given."""
+    """Start a Redis with its socket under the data folder, unless one is given."""
     if children.environment.get("REDIS_URL"):
         return
     server = redis.bring()
@@ -160,12 +163,12 @@ def start_redis(site: Site, children: Children) -> None:
         path = Path(tempfile.mkdtemp(prefix="lifeguard-")) / "redis.sock"
     with suppress(FileNotFoundError):
         path.unlink()
-    children.start("redis", redis.command(server, path, folder, persistent=True))
+    children.start("redis", redis.command(server, path, folder))
     children.wait(lambda: redis.answers(path), seconds=START)
     children.environment["REDIS_URL"] = f"unix://{path}"
 
 
-def set_up(site: Site, children: Children) -> None:
+def set_up(site: Site, children: Children, made_keys: list[Path]) -> None:
     """Migrate, collect static files, and make what the first run needs."""
     command = [PYTHON, "manage.py", "set_up", "--first-run", str(site.first_run)]
     done = subprocess.run(
@@ -176,6 +179,9 @@ def set_up(site: Site, children: Children) -> None:
         check=False,
         start_new_session=True,
     )
+    if done.returncode == WRONG_KEYS:
+        for path in made_keys:  # they are no site's: the right ones are to be put in their place
+            path.unlink()
     if done.returncode != 0:
         sys.exit(1)
 
@@ -240,10 +246,10 @@ def make_sample(site: Site, children: Children, made: dict[str, str]) -> None:
         say("The sample pool was not finished; Lifeguard runs all the same.\n")
 
 
-def run(site: Site, children: Children, *, empty: bool) -> None:
+def run(site: Site, children: Children, made_keys: list[Path], *, empty: bool) -> None:
     say("Starting Lifeguard")
     start_redis(site, children)
-    set_up(site, children)
+    set_up(site, children, made_keys)
     start_worker(site, children)
     start_web(site, children)
     ready = site.data / "worker.ready"
@@ -263,7 +269,7 @@ def main(arguments: list[str]) -> int:
     site = Site()
     lock = hold_lock(site)
     check_port(site)
-    make_keys(site)
+    made_keys = make_keys(site)
     logs = site.data / "logs"
     logs.mkdir(exist_ok=True)
     environment = {**os.environ, "DATA_DIR": str(site.data), "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
@@ -272,7 +278,7 @@ def main(arguments: list[str]) -> int:
     code = 0
     try:
         os.chdir(ROOT)
-        run(site, children, empty="--empty" in arguments)
+        run(site, children, made_keys, empty="--empty" in arguments)
     except Interrupted:
         say("\nTaking Lifeguard down")
     except ChildEnded as ended:

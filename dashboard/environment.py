@@ -162,15 +162,20 @@ def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
     )
 
 
-def key_ring(given: list[str], data_dir: Path, *, may_make: bool) -> MultiFernet:
-    """The keys that encrypt secrets at rest: the first one encrypts, all of them decrypt."""
+def key_ring_keys(given: list[str], data_dir: Path, *, may_make: bool) -> list[str]:
+    """The keys that encrypt secrets at rest, newest first: given, or kept under ``data_dir``."""
     kept = kept_key(
         data_dir / "key_ring", lambda: Fernet.generate_key().decode(), may_make=may_make and not given
     )
     keys = given or (kept.split(",") if kept else [])
     if not keys:
         stop("KEY_RING is not set. Set it to one or more Fernet keys, newest first, separated by commas.")
+    return [key.strip() for key in keys]
+
+
+def key_ring(keys: list[str]) -> MultiFernet:
+    """The keys as one: the first encrypts, all of them decrypt."""
     try:
-        return MultiFernet([Fernet(key.strip()) for key in keys])
+        return MultiFernet([Fernet(key) for key in keys])
     except ValueError:
         stop("KEY_RING holds a key that is not a Fernet key (32 bytes in URL-safe Base64).")

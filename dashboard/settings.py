@@ -15,6 +15,7 @@ from dashboard.environment import (
     env,
     geoip_file,
     key_ring,
+    key_ring_keys,
     leaked_hashes,
     one_of,
     region,
@@ -44,6 +45,7 @@ LIFEGUARD_ACCOUNT_ID = env.str(
     validate=validate.Regexp(r"^\d{12}$", error="It must be twelve digits."),
 )
 _secret_key = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 _key_ring: list[str] = env.list("KEY_RING", default=[])
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR}/lifeguard.sqlite3"
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
@@ -82,7 +84,8 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
 
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
-KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
+KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
+KEY_RING = key_ring(KEY_RING_KEYS)
 EMAIL_BACKEND = EMAIL_BACKEND or (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "dashboard.outbox.EmailOutbox"
 )
@@ -237,7 +240,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "pools.disk.Uploads"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -286,13 +289,21 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
+# Publishing never waits for a broker that is away: what is to be done stands in a row, and a sweep finds it.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+    "max_retries": 0,
+    "interval_start": 0,
+}
 CELERY_TASK_QUEUES = (
     Queue("celery"),
     Queue("imports"),
 )  # served in turn: mail never waits for an import's end
 CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
 CELERY_BEAT_SCHEDULE = PERIODIC_TASKS
+CELERY_BEAT_SCHEDULER = "dashboard.beat:Scheduler"
 
 logs.configure()
 LOGGING = logs.LOGGING

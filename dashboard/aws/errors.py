@@ -138,6 +138,12 @@ _ADVICE = {
         "Nothing was changed.",
         400,
     ),
+    "ServiceUnavailable": (
+        "The service there cannot work at the moment.",
+        "Its database does not answer, or its disk is full.",
+        "Try again in a few seconds.",
+        503,
+    ),
     "InternalErrorException": (
         "The service there failed.",
         "",

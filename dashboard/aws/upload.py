@@ -13,6 +13,7 @@ from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
 from dashboard.models import Connection
 
+_BUSY = (503, 507)
 _TIMEOUT = urllib3.Timeout(connect=3, read=60)
 _ENCRYPTION = {"x-amz-server-side-encryption": "aws:kms"}
 DRY_RUN = {"x-amz-meta-dry-run": "true"}
@@ -30,10 +31,15 @@ class UploadRefusedError(Exception):
     """The file did not arrive. The message is for the staff member."""
 
 
+class UploadPutOffError(UploadRefusedError):
+    """The file did not arrive, and will as soon as this site's database answers or its disk has room."""
+
+
 def upload(client: StaffClient, url: str, file: Readable, length: int, *, dry_run: bool = False) -> None:
     """Stream ``length`` bytes of a file to a job's ``PreSignedUrl``, without holding them in memory.
 
-    Raises UploadRefusedError when the file is not taken or the network fails; it may be sent again.
+    Raises UploadRefusedError when the file is not taken or the network fails, and
+    UploadPutOffError where it will be taken later; it may be sent again.
     """
     connection = client.errand.connection
     headers = {**_ENCRYPTION, **(DRY_RUN if dry_run else {})}
@@ -41,6 +47,8 @@ def upload(client: StaffClient, url: str, file: Readable, length: int, *, dry_ru
         status = _inside(client.errand, url, headers, file, length)
     else:
         status = _outside(connection, url, headers, file, length)
+    if status in _BUSY and connection.is_embedded:
+        raise UploadPutOffError(f"{connection} cannot take the file at the moment (HTTP status {status}).")
     if status >= 300:
         raise UploadRefusedError(f"{connection} did not take the file (HTTP status {status}). Try again.")
 

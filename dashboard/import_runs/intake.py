@@ -17,17 +17,27 @@ from dashboard.csv_files.reading import Dialect, Record, records
 from dashboard.import_runs import check_pool
 from dashboard.import_runs.files import forget_beside, write
 from dashboard.models import Connection, ImportRun, StaffMember
+from pools.disk import require_room
+
+COPIES = 3
+"""What a run keeps of a file: as it came, prepared, and as the job has it."""
 
 
 def take_in(
     file: UploadedFile, connection: Connection, pool: str, staff: StaffMember, header: Sequence[str]
 ) -> ImportRun:
-    """Keep an uploaded file as a new run. Raises NotACsvError."""
+    """Keep an uploaded file as a new run. Raises NotACsvError, and DiskFull where it does not fit."""
     found = look(file)
     run = ImportRun(connection=connection, pool=pool, staff=staff, name=file.name[-128:], size=found.size)
     apply_look(run, found, header)
+    require_room(COPIES * found.size)
     run.file = write(f"imports/{token_hex(8)}/upload.csv", _again(file))
-    run.save()
+    try:
+        run.save()
+    except BaseException:
+        with suppress(OSError):
+            forget_beside(run.file)
+        raise
     return run
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dashboard import errand
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.upload import UploadRefusedError
+from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.reading import records
@@ -22,10 +22,13 @@ from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, t
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.models import ImportRun
+from pools.disk import DiskFull, require_room
 
 EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
 """The engine keeps the log itself; the API wants a role all the same."""
 _BUSY = (503, 504)
+_NO_ROOM = 10.0
+"""Seconds until a disk that was full is asked again."""
 Step = ImportRun.Step
 
 
@@ -49,6 +52,8 @@ def _go_on(run: ImportRun) -> float | None:
     try:
         while run.working and wait is None:
             wait = _STEPS[run.step](run)
+    except (DiskFull, UploadPutOffError):
+        wait = _NO_ROOM  # the page says so while it lasts
     except (*ERRORS, UploadRefusedError) as error:
         wait = _keep_problem(run, error)
     return wait
@@ -71,6 +76,7 @@ def _prepare(run: ImportRun) -> None:
     if run.plain:
         keep(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
         return
+    require_room(run.size)
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]

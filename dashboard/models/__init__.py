@@ -7,6 +7,7 @@ from dashboard.models.cache import CacheRow
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
 from dashboard.models.imports import ImportRun, RejectedLine
+from dashboard.models.keys import KeyProof
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.password_link import PasswordLink
 from dashboard.models.role import Grant, Role
@@ -29,6 +30,7 @@ __all__ = [
     "DeskScan",
     "Grant",
     "ImportRun",
+    "KeyProof",
     "OutboxMessage",
     "PasswordLink",
     "RejectedLine",

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from pools.fields import SealedField
+
 
 class Act(models.Model):
     """What a record says of an act.
@@ -97,7 +99,7 @@ class AuditHead(models.Model):
     last = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64, blank=True)
-    key = models.BinaryField()
+    key = SealedField()
 
 
 class AuditRetention(models.Model):

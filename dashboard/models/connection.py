@@ -5,6 +5,8 @@ import json
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
+
 
 class Connection(models.Model):
     """A place with pools. ``slug`` names it in addresses. The embedded one is always there and has no credentials.
@@ -30,7 +32,7 @@ class Connection(models.Model):
     credentials = models.CharField(max_length=8, choices=Credentials.choices, default=Credentials.CHAIN)
     profile = models.CharField(max_length=128, blank=True)
     role_arn = models.CharField(max_length=2048, blank=True)
-    encrypted = models.BinaryField(default=b"", blank=True)
+    encrypted = SealedField(default=b"", blank=True)
     modified = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from dashboard.models.connection import Connection
+from pools.fields import StoredNameField
 
 
 class ImportRun(models.Model):
@@ -31,9 +32,9 @@ class ImportRun(models.Model):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
     pool = models.CharField(max_length=55)
     name = models.CharField(max_length=128)
-    file = models.CharField(max_length=200)
+    file = StoredNameField(max_length=200)
     size = models.PositiveBigIntegerField(default=0)
-    prepared = models.CharField(max_length=200, blank=True)
+    prepared = StoredNameField(max_length=200, blank=True)
     dialect = models.JSONField(default=dict)
     columns = models.JSONField(default=list)
     plain = models.BooleanField(default=False)

@@ -5,12 +5,14 @@ import json
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
+
 
 class OutboxMessage(models.Model):
     """An e-mail or SMS on a site without a mail server. The content may hold a password: it is encrypted."""
 
     medium = models.CharField(max_length=5)
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     created = models.DateTimeField(auto_now_add=True)
 
     @classmethod

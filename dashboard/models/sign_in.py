@@ -5,6 +5,7 @@ from django.db import models
 
 from dashboard.models.connection import Connection
 from dashboard.models.role import Role
+from pools.fields import SealedField
 
 
 class SignInPolicy(models.Model):
@@ -33,7 +34,7 @@ class SignInProvider(models.Model):
     name = models.CharField(max_length=60)
     issuer = models.CharField(max_length=300)
     client_id = models.CharField(max_length=191)
-    encrypted_secret = models.BinaryField()
+    encrypted_secret = SealedField()
     scopes = models.CharField(max_length=200, default="openid email profile")
     roles_claim = models.CharField(max_length=100, blank=True)
     admits = models.BooleanField(default=False)

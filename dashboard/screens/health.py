@@ -1,11 +1,16 @@
 """For load balancers and ``bin/serve``: whether the process lives, and whether it can work."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import OperationalError
 
 from dashboard.celery import app
+from dashboard.keys.proof import keys_problem
+from pools.disk import shortage
 
 PATIENCE = 3  # seconds
 
@@ -17,26 +22,45 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 def ready(_request: HttpRequest) -> JsonResponse:
-    """200 while the database and the broker answer, else 503; which of them does not is named."""
-    parts = {"database": database_answers(), "broker": broker_answers()}
-    status = 200 if all(parts.values()) else 503
-    words = {name: "ok" if answers else "does not answer" for name, answers in parts.items()}
-    return JsonResponse({"name": "lifeguard", **words}, status=status)
+    """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it."""
+    parts = {name: problem() or "ok" for name, problem in PARTS.items()}
+    status = 200 if set(parts.values()) == {"ok"} else 503
+    return JsonResponse({"name": "lifeguard", **parts}, status=status)
 
 
-def database_answers() -> bool:
+def disk() -> str:
+    short = shortage(0) or shortage(0, settings.DATA_DIR)
+    return f"{short} Changes may fail until there is room." if short else ""
+
+
+def database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return False
-    return True
+        return "The database does not answer."
+    return ""
 
 
-def broker_answers() -> bool:
+def broker() -> str:
     try:
-        with app.connection_for_read(connect_timeout=PATIENCE) as broker:
-            broker.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
+        with app.connection_for_read(connect_timeout=PATIENCE) as asked:
+            asked.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
     except (OperationalError, OSError):
-        return False
-    return True
+        return "The broker of background work does not answer: messages and jobs wait until it does."
+    return ""
+
+
+def keys() -> str:
+    try:
+        return keys_problem().partition(". ")[0]  # the rest is for whoever has the machine
+    except Error:
+        return "The keys cannot be checked while the database does not answer."
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "disk": disk,
+    "database": database,
+    "broker": broker,
+    "keys": keys,
+}

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from pools.fields import SealedField
+
 
 class SigningKey(models.Model):
     """A key pair of the site's identity issuer. ``public`` is the public JWK, ``encrypted`` the private key (PKCS #8, DER).
@@ -11,7 +13,7 @@ class SigningKey(models.Model):
 
     kid = models.CharField(primary_key=True, max_length=44)
     use = models.CharField(max_length=3, default="sig")
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     public = models.JSONField()
     created = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pools import errors
 from pools.hosted.protocols import Conversation, converse
+from pools.outages import RETRY_AFTER, is_outage
 from pools.rules.access import authenticate, authorise
 from pools.rules.observed import observed
 from pools.wire import cors, traces
@@ -56,11 +57,24 @@ def _answer(request: HttpRequest, asked: Conversation, call: Call, line: dict[st
     except errors.ServiceError as error:
         response, line["outcome"] = asked.error_answer(error, call.request_id), error.code
     except Exception as error:
+        if is_outage(error):
+            return _put_off(asked, call, line, error)
         log.error("operation failed", **line, **traces.outline(error))
         failure = errors.InternalErrorException(
             "Something went wrong here. The log has the details under the request id."
         )
         response, line["outcome"] = asked.error_answer(failure, call.request_id), failure.code
+    return response
+
+
+def _put_off(asked: Conversation, call: Call, line: dict[str, Any], error: Exception) -> HttpResponse:
+    """While the database is away each call is told when to come again, and is one line in the log."""
+    unavailable = errors.ServiceUnavailable(
+        "The database of this service does not answer at the moment. Try again in some seconds."
+    )
+    line["outcome"], line["problem"] = unavailable.code, type(error.__cause__ or error).__name__
+    response = asked.error_answer(unavailable, call.request_id)
+    response["Retry-After"] = RETRY_AFTER
     return response
 
 

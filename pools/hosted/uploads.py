@@ -4,14 +4,18 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from pools.disk import DiskFull
+from pools.outages import RETRY_AFTER, is_outage
 from pools.rules.imports.files import TornUploadError, keep_upload
 from pools.rules.imports.presigned import has_expired, signature_fits
 from pools.wire.lengths import content_length
 
+ROOM = "Delete what is not needed there, or give it a larger disk; then send the file again."
 DRY_RUN = "x-amz-meta-dry-run"
 
 
@@ -31,6 +35,10 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
     if length > settings.MAX_IMPORT_BYTES:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
+    return _keep(request, job_id, length)
+
+
+def _keep(request: HttpRequest, job_id: str, length: int) -> HttpResponse:
     dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
     try:
         kept = keep_upload(job_id, request, length, dry_run=dry_run)
@@ -38,6 +46,16 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         if isinstance(error.__cause__, TimeoutError):
             return _error(400, "RequestTimeout", "The file came too slowly. Send it again.")
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
+    except DiskFull as full:
+        return _error(507, "InsufficientStorage", f"{full} Nothing was stored. {ROOM}")
+    except DatabaseError as error:
+        if not is_outage(error):
+            raise
+        answer = _error(
+            503, "ServiceUnavailable", "The database of this site does not answer. Send the file again."
+        )
+        answer["Retry-After"] = RETRY_AFTER
+        return answer
     if not kept:
         return _error(403, "AccessDenied", "The job no longer waits for a file.")
     return HttpResponse(status=200)

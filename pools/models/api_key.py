@@ -5,6 +5,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
+
 
 class ApiKey(models.Model):
     """An access key (SigV4). ``pools`` lists the pool ids that it may touch; empty means all of them.
@@ -16,7 +18,7 @@ class ApiKey(models.Model):
 
     id = models.CharField(primary_key=True, max_length=128)
     name = models.CharField(max_length=128)
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     pools = models.JSONField(default=list)
     read_only = models.BooleanField(default=False)
     created = models.DateTimeField()

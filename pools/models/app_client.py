@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
 from pools.models.user_pool import UserPool
 
 
@@ -34,7 +35,7 @@ class ClientSecret(models.Model):
 
     id = models.CharField(primary_key=True, max_length=128)
     client = models.ForeignKey(AppClient, on_delete=models.CASCADE, related_name="secrets")
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     created = models.DateTimeField()
 
     @property

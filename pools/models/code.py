@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pools.fields import SealedField
 from pools.models.user import User
 
 
@@ -14,7 +15,7 @@ class Code(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="codes")
     purpose = models.CharField(max_length=40)
     digest = models.CharField(max_length=64)
-    pending = models.BinaryField(null=True)
+    pending = SealedField(null=True)
     expires = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
 from pools.models.user import User
 
 
@@ -19,7 +20,7 @@ class Device(models.Model):
     group_key = models.CharField(max_length=16)
     name = models.CharField(max_length=1024, default="")
     remembered = models.BooleanField(default=False)
-    verifier = models.BinaryField()
+    verifier = SealedField()
     pending = models.TextField(default="")
     last_ip = models.CharField(max_length=45, default="")
     created = models.DateTimeField()

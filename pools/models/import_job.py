@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pools.fields import StoredNameField
 from pools.models.user_pool import UserPool
 
 
@@ -19,7 +20,7 @@ class ImportJob(models.Model):
     password_hashing_algorithm = models.CharField(max_length=16, default="")
     status = models.CharField(max_length=12, default="Created", db_index=True)
     dry_run = models.BooleanField(default=False)
-    file = models.CharField(max_length=200, default="")
+    file = StoredNameField(max_length=200, default="")
     header = models.JSONField(default=list)
     planned = models.BooleanField(default=False)
     message = models.CharField(max_length=300, default="")

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from pools.fields import SealedField
+
 
 class Message(models.Model):
     """An e-mail or SMS that waits to be sent. The row is removed once it was sent: it may hold a password.
@@ -11,7 +13,7 @@ class Message(models.Model):
     """
 
     medium = models.CharField(max_length=5)
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     attempts = models.PositiveSmallIntegerField(default=0)
     due = models.DateTimeField(null=True, db_index=True)
     problem = models.CharField(max_length=200, default="")

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pools.fields import SealedField
 from pools.models.user_pool import UserPool
 
 
@@ -15,7 +16,7 @@ class SigningKey(models.Model):
     kid = models.CharField(primary_key=True, max_length=44)
     pool = models.ForeignKey(UserPool, on_delete=models.CASCADE, related_name="signing_keys")
     use = models.CharField(max_length=6)
-    encrypted = models.BinaryField()
+    encrypted = SealedField()
     public = models.JSONField()
     created = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from pools.fields import SealedField
 from pools.models.user import User
 
 
@@ -17,8 +18,8 @@ class SoftwareToken(models.Model):
     user = models.OneToOneField(
         User, on_delete=models.CASCADE, primary_key=True, related_name="software_token"
     )
-    encrypted = models.BinaryField(null=True)
-    pending = models.BinaryField(null=True)
+    encrypted = SealedField(null=True)
+    pending = SealedField(null=True)
     name = models.CharField(max_length=256, default="")
     last_step = models.BigIntegerField(default=0)
 

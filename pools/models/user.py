@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pools.fields import PasswordHashField, SealedField
 from pools.models.json import QuickDecoder
 from pools.models.user_pool import UserPool
 
@@ -47,10 +48,10 @@ class User(models.Model):
     family_name_key = _key_column()
     preferred_username_key = _key_column()
     search = models.TextField(editable=False, default="")
-    password = models.CharField(max_length=512, default="")
+    password = PasswordHashField(max_length=512, default="")
     password_set = models.DateTimeField(null=True)
     password_history = models.JSONField(default=list)
-    srp = models.BinaryField(null=True)
+    srp = SealedField(null=True)
     mfa = models.JSONField(null=True)
     imported_by = models.CharField(max_length=55, default="")
     created = models.DateTimeField()

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from pools import errors
+from pools.fields import secret_keys
 from pools.models import Attempts, Code, User
 
 CONFIRM, RESET = "confirm", "reset"
@@ -89,7 +90,8 @@ def check_code(user: User, purpose: str, code: str, now: datetime, *, sent_to: s
         raise _expired()
     code_id, kept, encrypted = row
     pending = settings.KEY_RING.decrypt(bytes(encrypted)).decode() if encrypted else ""
-    if not hmac.compare_digest(kept, digest(user.id, purpose, code, pending or sent_to)):
+    digests = [digest(user.id, purpose, code, pending or sent_to, key) for key in secret_keys()]
+    if not any(hmac.compare_digest(kept, each) for each in digests):
         raise _wrong()
     return RightCode(code_id, kept, pending)
 
@@ -141,6 +143,7 @@ def _expired() -> errors.ServiceError:
     return errors.ExpiredCodeException("Invalid code provided, please request a code again.")
 
 
-def digest(user_id: int, purpose: str, code: str, sent_to: str = "") -> str:
-    """What is kept of a code. It is keyed: six digits could be guessed from a plain hash."""
-    return salted_hmac(_SALT, f"{user_id} {purpose} {code} {sent_to}", algorithm="sha256").hexdigest()
+def digest(user_id: int, purpose: str, code: str, sent_to: str = "", key: str | bytes | None = None) -> str:
+    """What is kept of a code, keyed with SECRET_KEY or another: six digits could be guessed from a plain hash."""
+    said = f"{user_id} {purpose} {code} {sent_to}"
+    return salted_hmac(_SALT, said, secret=key, algorithm="sha256").hexdigest()

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, call_command
 from django.core.validators import validate_email
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
-from dashboard.models import Connection, StaffMember
+from dashboard.keys.proof import WrongKeys, require_keys
+from dashboard.models import Connection, KeyProof, StaffMember
+from pools.disk import shortage
 
 DEFAULT_EMAIL = "admin@lifeguard.example"
+LOOK_AGAIN = 2  # seconds
+WRONG_KEYS = 3
+"""The exit code where the keys are not the site's; ``bin/serve`` knows it."""
 
 
 class Command(BaseCommand):
@@ -31,11 +37,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, first_run: Path | None = None, **options: Any) -> None:
+        self.wait_for_room()
         self.stdout.write("Preparing the database and the static files")
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            migrate()
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {str(error).strip()} Is DATABASE_URL right?")
+        except WrongKeys as problem:
+            raise CommandError(str(problem), returncode=WRONG_KEYS)
         call_command("collectstatic", interactive=False, verbosity=0)
         with transaction.atomic():
             keep_embedded_connection()
@@ -48,6 +57,24 @@ class Command(BaseCommand):
         if not first_run:
             for name, value in made.items():
                 self.stdout.write(f"{name}: {value}")
+
+    def wait_for_room(self) -> None:
+        """A site that is started on a full disk starts when there is room again."""
+        told = False
+        while short := shortage(0, settings.DATA_DIR):
+            if not told:
+                self.stdout.write(f"{short} Waiting until there is room.")
+                self.stdout.flush()
+            told = True
+            time.sleep(LOOK_AGAIN)
+
+
+def migrate() -> None:
+    """Raises WrongKeys: before anything is changed, where the site has a proof of its keys already."""
+    if KeyProof._meta.db_table in connection.introspection.table_names():
+        require_keys()
+    call_command("migrate", interactive=False, verbosity=0)
+    require_keys()
 
 
 def keep_embedded_connection() -> None:

@@ -18,6 +18,7 @@ from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.tasks.imports import enqueue_import
+from pools.disk import shortage
 
 Step = ImportRun.Step
 
@@ -29,6 +30,8 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
         there = page_of(place, run)
         return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
     context = {"place": place, "run": run, **(_progress(place, run) if run.working else {})}
+    if run.working:
+        context["short"] = shortage(run.size if run.prepared else 2 * run.size)
     if request.htmx and request.GET.get("part") == "state":
         if not run.working:
             return HttpResponse(headers={"HX-Refresh": "true"})

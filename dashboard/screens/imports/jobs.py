@@ -16,6 +16,7 @@ from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
+from pools.disk import shortage
 
 Step = ImportRun.Step
 
@@ -34,6 +35,7 @@ def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
         "gathering": gathering,
     }
     if context["live"]:
+        context |= {"short": shortage(0)} if place.embedded or gathering else {}
         context |= latest_lines(request, place.logs, place.pool, job)
     if request.htmx and request.GET.get("part") == "state":
         if not context["live"]:

@@ -1,6 +1,7 @@
 """Step 1: choose a file."""
 
 import csv
+from tempfile import gettempdir
 
 from django.conf import settings
 from django.db import transaction
@@ -11,13 +12,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.csv_files.detection import NotACsvError
-from dashboard.import_runs.intake import take_in
+from dashboard.import_runs.intake import COPIES, take_in
 from dashboard.middleware import body_length
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
 from dashboard.tasks.imports import enqueue_import
+from pools.disk import DiskFull, shortage
 
 FORM_ITSELF = 64 * 1024
 
@@ -26,10 +28,16 @@ FORM_ITSELF = 64 * 1024
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def new(request: HttpRequest, place: Place) -> HttpResponse:
-    """Refuse a body that is too large before any of it is read; the forgery check reads it all."""
-    if request.method == "POST" and body_length(request) > settings.MAX_IMPORT_BYTES + FORM_ITSELF:
+    """Refuse a body that is too large, or has no room, before any of it is read; the forgery check reads it all."""
+    length = body_length(request)
+    if request.method == "POST" and length > settings.MAX_IMPORT_BYTES + FORM_ITSELF:
         request.method = "GET"
         return _page(request, place, UploadForm(), too_large=True, status=413)
+    # Django keeps what is uploaded in the system's folder for such files until the view has it.
+    short = shortage(COPIES * length) or shortage(length, gettempdir())
+    if request.method == "POST" and short:
+        request.method = "GET"
+        return _page(request, place, UploadForm(), no_room=short, status=507)
     return _new(request, place)
 
 
@@ -45,6 +53,8 @@ def _new(request: HttpRequest, place: Place) -> HttpResponse:
         place.check("console:Import", reason=False)
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
         run = take_in(form.cleaned_data["file"], place.connection, place.pool_id, request.user, header)
+    except DiskFull as short:
+        return _page(request, place, form, no_room=short, status=507)
     except NotACsvError as error:
         form.add_error("file", str(error))
         return _page(request, place, form, status=422)

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from pools.disk import require_room
 from pools.models import ImportJob
 
 
@@ -38,8 +39,9 @@ class _Body(File):
 def keep_upload(job_id: str, source: Source, length: int, *, dry_run: bool) -> bool:
     """Store a file for a job; says whether the job still waited for one. A later upload replaces an earlier.
 
-    Raises TornUploadError where fewer than ``length`` bytes came.
+    Raises TornUploadError where fewer than ``length`` bytes came, DiskFull before it reads what would not fit.
     """
+    require_room(length)
     body = _Body(source, "upload.csv")
     unused = default_storage.save(f"imports/{job_id}/{uuid4().hex}.csv", body)
     try:

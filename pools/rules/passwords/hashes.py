@@ -11,9 +11,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from pools.fields import MADE_HERE, key_mark, secret_keys
 from pools.rules.passwords.imported import PREFIX, matches_imported
 
-_MADE_HERE = "hmac-sha256$"
 _SALT = "pools.rules.passwords.made-here"
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
@@ -31,7 +31,7 @@ def hash_chosen(password: str) -> str:
 
 def hash_made(password: str) -> str:
     """The hash of a password from ``make_password``: fast, as 90 random bits cannot be guessed."""
-    return _MADE_HERE + _keyed(password, settings.SECRET_KEY)
+    return key_mark(settings.SECRET_KEY) + _keyed(password, settings.SECRET_KEY)
 
 
 def _keyed(password: str, secret: str | bytes) -> str:
@@ -40,10 +40,9 @@ def _keyed(password: str, secret: str | bytes) -> str:
 
 def matches(password: str, encoded: str) -> bool:
     """Whether a password is the one behind a stored hash; False for an empty or malformed one, never an error."""
-    if encoded.startswith(_MADE_HERE):
-        digest = encoded.removeprefix(_MADE_HERE)
-        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        return any(constant_time_compare(_keyed(password, key), digest) for key in keys)
+    if encoded.startswith(MADE_HERE):
+        digest = encoded.rpartition("$")[2]  # those from before there were marks have none
+        return any(constant_time_compare(_keyed(password, key), digest) for key in secret_keys())
     if is_imported(encoded):
         return matches_imported(to_bytes(password), encoded)
     with suppress(VerificationError, InvalidHashError, UnicodeEncodeError):
@@ -58,7 +57,7 @@ def is_imported(encoded: str) -> bool:
 
 def needs_rehash(encoded: str) -> bool:
     """Whether a hash is to be replaced as soon as its password is known: it is imported or of outdated costs."""
-    if encoded.startswith(_MADE_HERE) or not encoded:
+    if encoded.startswith(MADE_HERE) or not encoded:
         return False
     if is_imported(encoded):
         return True
