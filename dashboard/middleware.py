@@ -1,38 +1,30 @@
 """Where a request comes from, and what a page shows when its connection fails and the page itself did not say so."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dashboard import doors
+from dashboard import doors, proxies
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
 
 
 def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Behind ``TRUSTED_PROXIES`` proxies the client's address is what the outermost of them saw."""
-    proxies = settings.TRUSTED_PROXIES
-    if not proxies:
-        raise MiddlewareNotUsed
+    named = settings.TRUSTED_PROXIES
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        if len(seen) >= proxies and _is_address(seen[-proxies]):
-            request.META["REMOTE_ADDR"] = seen[-proxies]
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if named and (seen := proxies.first_address(forwarded, named)):
+            request.META["REMOTE_ADDR"] = seen
+        elif forwarded and not named and proxies.seems_to_stand_before(request):
+            request.through_unnamed_proxy = True
+            proxies.remember_unnamed()
         return get_response(request)
 
     return middleware
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
 
 
 class Doors:

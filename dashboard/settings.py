@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from environs import validate
 from kombu import Queue
 
-from dashboard import logs
+from dashboard import limits, logs
 from dashboard.environment import (
     BASE_DIR,
     aws_or_address,
@@ -67,6 +67,14 @@ PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
+_by_pool, _by_address, _by_client = (
+    env.dict(name, default={}, validate=limits.known_bounds(usual))
+    for name, usual in (
+        ("LIMITS_BY_POOL", limits.BY_POOL),
+        ("LIMITS_BY_ADDRESS", limits.BY_ADDRESS),
+        ("LIMITS_BY_CLIENT", limits.BY_CLIENT),
+    )
+)
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
 GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
@@ -79,6 +87,9 @@ seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")
 
+LIMITS_BY_POOL = limits.bounds(limits.BY_POOL, _by_pool)
+LIMITS_BY_ADDRESS = limits.bounds(limits.BY_ADDRESS, _by_address)
+LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)

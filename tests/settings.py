@@ -32,6 +32,8 @@ from dashboard.settings import DATABASES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", "embedded.lifeguard"]
 SITE_URL = ""
+# All tests call from one address; those of limits set their own.
+LIMITS_BY_POOL, LIMITS_BY_ADDRESS, LIMITS_BY_CLIENT = {}, {}, {}
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -5,6 +5,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import OperationalError
 
+from dashboard import proxies
 from dashboard.celery import app
 
 PATIENCE = 3  # seconds
@@ -17,10 +18,12 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 def ready(_request: HttpRequest) -> JsonResponse:
-    """200 while the database and the broker answer, else 503; which of them does not is named."""
+    """200 while the database and the broker answer, else 503; which of them does not is named, and what to mend."""
     parts = {"database": database_answers(), "broker": broker_answers()}
     status = 200 if all(parts.values()) else 503
     words = {name: "ok" if answers else "does not answer" for name, answers in parts.items()}
+    if parts["database"] and proxies.is_unnamed():
+        words["proxy"] = proxies.WARNING
     return JsonResponse({"name": "lifeguard", **words}, status=status)
 
 

@@ -11,6 +11,7 @@ import jwt
 from pools import errors
 from pools.models import SignIn, User, UserPool
 from pools.models.kept_sql import find_one
+from pools.rules.floods import let_in
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
 from pools.wire.call import Call
@@ -37,6 +38,7 @@ def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> S
     if user is None:
         raise errors.UserNotFoundException("User does not exist.")
     user.pool = pool
+    let_in(pool.public_id)
     sign_in = find_one(SignIn, id=claims["event_id"])
     if sign_in is None or sign_in.user_id != user.id or sign_in.revoked is not None:
         raise errors.NotAuthorizedException("Access Token has been revoked")
