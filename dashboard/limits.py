@@ -30,6 +30,7 @@ BY_ADDRESS = {
     "sign-ups": "50/10 minute",
     "messages": "50/10 minute",
     "staff-refused": "50/10 minute",
+    "staff-name": "30/10 minute",
     "staff-messages": "20/10 minute",
 }
 BY_CLIENT = {

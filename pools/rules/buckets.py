@@ -7,6 +7,7 @@ whose name, is not known here; nor is any model, so that the console counts with
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -65,6 +66,18 @@ def empty() -> None:
     with _redis_or_not() as redis:
         if redis:
             redis.reset()
+
+
+def network(address: str) -> str:
+    """Whose an address is: of IPv6 the /64, which one household has. Empty where there is none."""
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(read, IPv6Address):
+        mapped = read.ipv4_mapped
+        return str(mapped or ip_network((int(read), 64), strict=False))
+    return str(read)
 
 
 def _first_full(asked: Sequence[Bucket], *, takes: bool) -> Bucket | None:

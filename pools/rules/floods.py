@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
 
 from pools import errors
 from pools.models import AppClient
-from pools.rules.buckets import Bucket, enter, take
+from pools.rules.buckets import Bucket, enter, network, take
 from pools.wire.call import Call, CallerKind
 
 CATEGORIES = {
@@ -186,18 +185,6 @@ def let_in(pool_id: str = "", *, proved: bool = False) -> None:
     if watch is not None and not watch.entered:
         watch.pool = pool_id or watch.pool
         watch.enter(proved=proved)
-
-
-def network(address: str) -> str:
-    """Whose an address is: of IPv6 the /64, which one household has. Empty where there is none."""
-    try:
-        read = ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(read, IPv6Address):
-        mapped = read.ipv4_mapped
-        return str(mapped or ip_network((int(read), 64), strict=False))
-    return str(read)
 
 
 def _refuse_if(full: bool) -> None:

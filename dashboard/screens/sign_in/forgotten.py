@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboard.sign_in.failures import may_send
 from dashboard.tasks.sign_in import send_password_link
 
 
@@ -21,6 +22,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
+        if not may_send(request):
+            return ratelimit.respond_429(request)
         if too_often := ratelimit.consume_or_429(request, action="reset_password", key=email):
             return too_often
         send_password_link.delay(email, request.build_absolute_uri("/"))
