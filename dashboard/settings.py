@@ -30,6 +30,8 @@ DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SITE_URL = env.str("SITE_URL", default="", validate=one_of("http://", "https://"))
+# Where bin/serve listens; links in messages begin with it where there is no SITE_URL. Never a request's Host.
+OWN_ADDRESS = env.str("LIFEGUARD_ADDRESS", default="", validate=one_of("http://", "https://"))
 SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 REDIS_URL = (
@@ -90,6 +92,7 @@ if EMAIL_USE_TLS and EMAIL_USE_SSL:
 LIMITS_BY_POOL = limits.bounds(limits.BY_POOL, _by_pool)
 LIMITS_BY_ADDRESS = limits.bounds(limits.BY_ADDRESS, _by_address)
 LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
+OWN_ADDRESS = OWN_ADDRESS or f"http://127.0.0.1:{PORT}"
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING = key_ring(_key_ring, DATA_DIR, may_make=DEBUG)
@@ -101,7 +104,6 @@ if SITE_URL:
     ALLOWED_HOSTS.append(
         urlsplit(SITE_URL).hostname or stop("SITE_URL names no host: set it to https://id.example.com.")
     )
-ALLOWED_HOSTS += ["embedded.lifeguard"]  # the console's own calls, inside the process
 
 INSTALLED_APPS = [
     "dashboard",
@@ -126,6 +128,7 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
+    "dashboard.middleware.known_host",
     "dashboard.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "pools.hosted.straight.straight_to_the_door",
@@ -135,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dashboard.middleware.kept_nowhere",
     "dashboard.sign_in.middleware.Sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

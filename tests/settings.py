@@ -30,7 +30,7 @@ if not os.environ.get("DATABASE_URL", "").startswith("postgres") and not _inheri
 from dashboard.settings import *  # noqa: E402, F403
 from dashboard.settings import DATABASES, STORAGES  # noqa: E402
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", "embedded.lifeguard"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SITE_URL = ""
 # All tests call from one address; those of limits set their own.
 LIMITS_BY_POOL, LIMITS_BY_ADDRESS, LIMITS_BY_CLIENT = {}, {}, {}

@@ -40,7 +40,7 @@ def tell_approvers(key: int, now: datetime) -> int:
 
 
 def _site() -> str:
-    return settings.SITE_URL.rstrip("/") or f"http://127.0.0.1:{settings.PORT}"
+    return (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
 
 
 def _send(request: ApprovalRequest, to: str) -> bool:

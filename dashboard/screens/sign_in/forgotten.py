@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return ratelimit.respond_429(request)
         if too_often := ratelimit.consume_or_429(request, action="reset_password", key=email):
             return too_often
-        send_password_link.delay(email, request.build_absolute_uri("/"))
+        send_password_link.delay(email)
         return render(request, "dashboard/sign_in/link_sent.html", {"email": email})
     status = 422 if form.is_bound else 200
     return render(request, "dashboard/sign_in/forgotten.html", {"form": form}, status=status)
