@@ -45,9 +45,10 @@ def take(rows: QuerySet[Row], key: int) -> Row | None:
 
 
 def keep(row: Model, **members: object) -> None:
-    """Remember what was done before the next thing is. Raises LostLeaseError."""
+    """Remember what was done before the next thing is. Raises LostLeaseError, also where the row was let go."""
     with getattr(row, "lease_lock", nullcontext()):
-        if not type(row)._default_manager.filter(pk=row.pk, leased=row.leased).update(**members):
+        mine = type(row)._default_manager.filter(pk=row.pk, leased=row.leased)
+        if row.leased is None or not mine.update(**members):
             raise LostLeaseError
         for name, value in members.items():
             setattr(row, name, value)
@@ -55,8 +56,8 @@ def keep(row: Model, **members: object) -> None:
 
 def renew(row: Model) -> None:
     """Hold on. Cheap enough for every line of a file: it writes only now and then. Raises LostLeaseError."""
-    now = timezone.now()
-    if row.leased - now < LEASE - RENEWAL:
+    now, until = timezone.now(), row.leased
+    if until is None or until - now < LEASE - RENEWAL:
         keep(row, leased=now + LEASE)
 
 

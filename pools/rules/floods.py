@@ -52,6 +52,8 @@ _SENT = ("EMAIL_OTP", "SMS_OTP", "SMS_MFA")
 """Challenges for which a message went out, or would have for a user who exists."""
 _UNGUESSABLE = frozenset({"UserToken", "UserRead", "GetId", "GetOpenIdToken", "GetCredentialsForIdentity"})
 """Categories that are asked with a token: it expires, and nobody finds one by trying."""
+_GUESSED_WITH_A_TOKEN = ("ChangePassword", "VerifySoftwareToken", "VerifyUserAttribute")
+"""Of what needs an access token: a password or a code."""
 _ANSWERS_TO_A_GUESS = (
     errors.AliasExistsException,
     errors.CodeMismatchException,
@@ -91,7 +93,8 @@ class _Watch:
 
     def kinds(self) -> list[str]:
         """Which buckets by address the call may not enter while they are full."""
-        kinds = [] if self.category in _UNGUESSABLE else [REFUSED]
+        guesses = self.operation in _GUESSED_WITH_A_TOKEN if "AccessToken" in self.given else True
+        kinds = [REFUSED] if guesses and self.category not in _UNGUESSABLE else []
         makes = _MAKES.get(self.operation)
         if self.operation == "GetId" and not self.given.get("Logins"):
             makes = GUESTS
