@@ -45,6 +45,7 @@ def lifeguard(folder: Path, **environment: str) -> Iterator[Endpoint]:
         "LIFEGUARD_ADMIN_PASSWORD": ADMIN[1],
         "LIFEGUARD_ACCESS_KEY_ID": credentials.access_key,
         "LIFEGUARD_SECRET_ACCESS_KEY": credentials.secret_key,
+        "LIMITS_BY_POOL": "UserAuthentication=1000000/second,UserAuthenticationAnswers=1000000/second",
         **environment,
     }
     command = [sys.executable, str(ROOT / "bin/supervise.py"), "--empty"]

@@ -272,7 +272,12 @@ def main(arguments: list[str]) -> int:
     made_keys = make_keys(site)
     logs = site.data / "logs"
     logs.mkdir(exist_ok=True)
-    environment = {**os.environ, "DATA_DIR": str(site.data), "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(site.data),
+        "DJANGO_SETTINGS_MODULE": "dashboard.settings",
+        "LIFEGUARD_ADDRESS": site.address,
+    }
     children = Children(logs, environment)
     children.listen()
     code = 0

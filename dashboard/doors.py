@@ -68,7 +68,8 @@ def leads(request: HttpRequest, address: str) -> bool:
     match = _match(address)
     if match is None or not _is_of_the_console(match.func):
         return True
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # none, where a request is refused before anybody asked who sent it
+    if user is None or not user.is_authenticated:
         return False
     try:
         connection, pool = _where(request, match)

@@ -2,32 +2,47 @@
 
 import sys
 from collections.abc import Callable
-from ipaddress import ip_address
 
+import structlog
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from dashboard import doors
+from dashboard import doors, proxies
+from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
 
 LARGE = 4 * 1024**2
 
+log = structlog.get_logger("lifeguard.hosts")
+_UNKNOWN_HOST = (
+    "This site has another name. Ask for it under its own address; "
+    "whoever runs it sets SITE_URL, or adds a name to ALLOWED_HOSTS.\n"
+)
 
-def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Behind ``TRUSTED_PROXIES`` proxies the client's address is what the outermost of them saw."""
-    proxies = settings.TRUSTED_PROXIES
-    if not proxies:
-        raise MiddlewareNotUsed
+
+def known_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse what names a host that is not this site's, before anything asks for it: 400, and one line in the log.
+
+    The name of the console's own calls is known inside the process alone.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        if len(seen) >= proxies and _is_address(seen[-proxies]):
-            request.META["REMOTE_ADDR"] = seen[-proxies]
-        return get_response(request)
+        try:
+            name = split_domain_port(request.get_host())[0]
+        except DisallowedHost:
+            name = ""
+        if name and (name != loopback.HOST or getattr(request, "of_this_process", False)):
+            return get_response(request)
+        asked = request.META.get("HTTP_HOST", "")[:100]
+        log.warning("unknown host", host=asked, method=request.method, path=request.path[:200])
+        response = HttpResponse(_UNKNOWN_HOST, status=400, content_type="text/plain; charset=utf-8")
+        response._has_been_logged = True  # type: ignore[attr-defined]
+        return response
 
     return middleware
 
@@ -49,6 +64,35 @@ def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
+def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """No cache keeps what somebody saw who is signed in, nor a page on which one proves who one is."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        page = response.get("Content-Type", "").startswith("text/html")
+        if request.user.is_authenticated or (page and "Cache-Control" not in response):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Behind ``TRUSTED_PROXIES`` proxies the client's address is what the outermost of them saw."""
+    named = settings.TRUSTED_PROXIES
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if named and (seen := proxies.first_address(forwarded, named)):
+            request.META["REMOTE_ADDR"] = seen
+        elif forwarded and not named and proxies.seems_to_stand_before(request):
+            request.through_unnamed_proxy = True
+            proxies.remember_unnamed()
+        return get_response(request)
+
+    return middleware
+
+
 def body_length(request: HttpRequest) -> int:
     """The bytes that Content-Length announces. What cannot be read counts as too many."""
     digits = (request.META.get("CONTENT_LENGTH") or "").lstrip("0")
@@ -61,13 +105,6 @@ def _takes_large(path: str) -> bool:
     try:
         return getattr(resolve(path).func, "large_bodies", False)
     except Resolver404:
-        return False
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(ip_address(text))
-    except ValueError:
         return False
 
 

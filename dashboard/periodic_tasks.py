@@ -2,16 +2,18 @@
 
 from celery.schedules import crontab
 
+SWEEP = {"schedule": 10, "options": {"expires": 10}}
+"""What goes by rows that a dead worker or a lost broker left: no broker gives back soon what a killed worker held."""
 PERIODIC_TASKS = {
     "what a lost broker forgot to send": {
         "task": "pools.tasks.messages.send_waiting_messages",
-        "schedule": 30,
+        **SWEEP,
     },
     "what has expired": {"task": "pools.tasks.expiry.remove_expired", "schedule": 600},
-    "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", "schedule": 60},
+    "what deleted pools have left": {"task": "pools.tasks.removal.remove_deleted_pools", **SWEEP},
     "what deleted identity pools have left": {
         "task": "identities.tasks.remove_deleted_identity_pools",
-        "schedule": 60,
+        **SWEEP,
     },
     "counts for the metrics, and events that are too old": {
         "task": "pools.tasks.metrics.tend_metrics",
@@ -20,20 +22,23 @@ PERIODIC_TASKS = {
     },
     "steps of imports that no worker goes on with": {
         "task": "dashboard.tasks.imports.resume_imports",
-        "schedule": 30,
+        "schedule": 5,
+        "options": {"expires": 5},
     },
-    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
+    "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", **SWEEP},
     "links for staff that were not sent": {
         "task": "dashboard.tasks.invitations.send_waiting_links",
-        "schedule": 60,
-        "options": {"expires": 60},
+        **SWEEP,
+    },
+    "links for a new password that were not sent": {
+        "task": "dashboard.tasks.sign_in.send_waiting_password_links",
+        **SWEEP,
     },
     "requests of which approvers were not told": {
         "task": "dashboard.tasks.approvals.tell_of_waiting_requests",
-        "schedule": 60,
-        "options": {"expires": 60},
+        **SWEEP,
     },
-    "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", "schedule": 60},
+    "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", **SWEEP},
     "whom support should look at": {
         "task": "dashboard.tasks.desk.tend_desk",
         "schedule": crontab(hour="2", minute="40"),
@@ -61,8 +66,7 @@ PERIODIC_TASKS = {
     },
     "imports that no worker has in hand": {
         "task": "pools.tasks.imports.tend_imports",
-        "schedule": 10,
-        "options": {"expires": 10},
+        **SWEEP,
     },
 }
 """``CELERY_BEAT_SCHEDULE``: the name that the log shows, the task, and the seconds or the time of day (UTC)."""

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from environs import validate
 from kombu import Queue
 
-from dashboard import logs
+from dashboard import limits, logs
 from dashboard.environment import (
     BASE_DIR,
     aws_or_address,
@@ -32,6 +32,8 @@ WEB_THREADS = env.int("WEB_THREADS", default=8, validate=validate.Range(1, 256))
 PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SITE_URL = env.str("SITE_URL", default="", validate=one_of("http://", "https://"))
+# Where bin/serve listens; links in messages begin with it where there is no SITE_URL. Never a request's Host.
+OWN_ADDRESS = env.str("LIFEGUARD_ADDRESS", default="", validate=one_of("http://", "https://"))
 SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 REDIS_URL = (
@@ -70,6 +72,14 @@ PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
+_by_pool, _by_address, _by_client = (
+    env.dict(name, default={}, validate=limits.known_bounds(usual))
+    for name, usual in (
+        ("LIMITS_BY_POOL", limits.BY_POOL),
+        ("LIMITS_BY_ADDRESS", limits.BY_ADDRESS),
+        ("LIMITS_BY_CLIENT", limits.BY_CLIENT),
+    )
+)
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=1024**3, validate=validate.Range(1))
 GEOIP_FILE = env.str("GEOIP_FILE", default="", validate=geoip_file)
 AUTH_EVENTS_DAYS = env.int("AUTH_EVENTS_DAYS", default=90, validate=validate.Range(1))
@@ -82,6 +92,10 @@ seal()
 if EMAIL_USE_TLS and EMAIL_USE_SSL:
     stop("EMAIL_USE_TLS and EMAIL_USE_SSL are both true: set one of them to false.")
 
+LIMITS_BY_POOL = limits.bounds(limits.BY_POOL, _by_pool)
+LIMITS_BY_ADDRESS = limits.bounds(limits.BY_ADDRESS, _by_address)
+LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
+OWN_ADDRESS = OWN_ADDRESS or f"http://127.0.0.1:{PORT}"
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
@@ -94,7 +108,6 @@ if SITE_URL:
     ALLOWED_HOSTS.append(
         urlsplit(SITE_URL).hostname or stop("SITE_URL names no host: set it to https://id.example.com.")
     )
-ALLOWED_HOSTS += ["embedded.lifeguard"]  # the console's own calls, inside the process
 
 INSTALLED_APPS = [
     "dashboard",
@@ -119,6 +132,7 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
+    "dashboard.middleware.known_host",
     "dashboard.middleware.client_address",
     "dashboard.middleware.bounded_bodies",
     "django.middleware.security.SecurityMiddleware",
@@ -129,6 +143,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dashboard.middleware.kept_nowhere",
     "dashboard.sign_in.middleware.Sessions",
     "dashboard.sign_in.ended.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -183,6 +198,7 @@ AXES_USERNAME_CALLABLE = "dashboard.sign_in.passwords.name_given"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "dashboard.sign_in.failures.StaffFailures"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "dashboard/locked_out.html"
@@ -190,7 +206,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 # The limits of tries are kept in it: it must be shared by all processes and outlive them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "dashboard.sign_in.counts.Counts",
         "LOCATION": "dashboard_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -212,7 +228,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Lifeguard] "
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 0  # dashboard.sign_in.freshness alone says how long a proof lasts
-ACCOUNT_RATE_LIMITS = {"login_failed": _WRONG_CODES}
+# An office has one address: the library's own limits by address count what goes well too. Ours do not.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": _WRONG_CODES,
+    "login": None,
+    "reset_password": "5/m/key",
+    "reset_password_from_key": None,
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_ADAPTER = "dashboard.sign_in.factors.StaffFactors"
 MFA_FORMS = {
     "authenticate": "dashboard.sign_in.forms.CodeForm",

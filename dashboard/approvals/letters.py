@@ -1,11 +1,11 @@
 """The e-mail note that tells approvers of a request. It names no user: what it is about stands behind the sign-in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from dashboard import words
@@ -13,6 +13,8 @@ from dashboard.approvals.acts import MARKABLE
 from dashboard.approvals.waiting import approvers
 from dashboard.models import ApprovalRequest
 
+_AGAIN = timedelta(seconds=15)
+"""When a worker that has not said that it told the approvers is given up, and a mail server asked again."""
 _NOTE = """Hello,
 
 {who} asks for approval in Lifeguard: {act}, on {where}.
@@ -24,23 +26,24 @@ Look at it and decide, until {until}:
 
 
 def untold(now: datetime) -> QuerySet[ApprovalRequest]:
-    """Open requests of which the approvers have not been told."""
-    return ApprovalRequest.objects.filter(state="waiting", expires__gt=now, told__isnull=True)
+    """Open requests of which the approvers have not been told, and of which nobody is telling them."""
+    free = Q(tried__isnull=True) | Q(tried__lte=now - _AGAIN) | Q(tried__gt=now + _AGAIN)
+    return ApprovalRequest.objects.filter(free, state="waiting", expires__gt=now, told__isnull=True)
 
 
 def tell_approvers(key: int, now: datetime) -> int:
-    """Write to each approver, once; to how many."""
+    """Write to each approver, once, and again where a worker died meanwhile; to how many."""
     request = untold(now).select_related("connection", "requester").filter(pk=key).first()
-    if request is None or not untold(now).filter(pk=key).update(told=now):
+    if request is None or not untold(now).filter(pk=key).update(tried=now):
         return 0
     told = [_send(request, member.email) for member in approvers(request)]
-    if told and not any(told):
-        ApprovalRequest.objects.filter(pk=key).update(told=None)
+    if any(told) or not told:
+        ApprovalRequest.objects.filter(pk=key, tried=now).update(told=now)
     return sum(told)
 
 
 def _site() -> str:
-    return settings.SITE_URL.rstrip("/") or f"http://127.0.0.1:{settings.PORT}"
+    return (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
 
 
 def _send(request: ApprovalRequest, to: str) -> bool:

@@ -1,13 +1,13 @@
 """Works through a bulk job, so that a worker that dies neither loses a user nor repeats one.
 
-A worker holds a job by its lease, and renews it with each user. After each call the position is stored; the
+A worker holds a job by its lease. After each call the position is stored; the
 audit record, which is stored with the call itself, tells a later worker whether the call at the position was made.
 """
 
-from datetime import timedelta
+from contextlib import suppress
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard import errand
@@ -15,11 +15,11 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
+from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.people.person import read
 
-LEASE = timedelta(minutes=2)
 _BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
 
 
@@ -31,25 +31,38 @@ class HeldUp(Exception):
         self.advanced = advanced
 
 
-def open_jobs():
+def open_jobs() -> QuerySet[BulkJob]:
     """Jobs that nobody works on: new ones, and those whose worker went away."""
-    free = Q(leased=None) | Q(leased__lt=timezone.now() - LEASE)
-    return BulkJob.objects.filter(free, finished=None)
+    return due(_unfinished())
+
+
+def _unfinished() -> QuerySet[BulkJob]:
+    return BulkJob.objects.select_related("staff", "connection", "approval").filter(finished=None)
 
 
 def work_on(job_id: int) -> None:
     """Work until the job is finished or stopped. Does nothing where another worker holds it. Raises HeldUp."""
-    lease = timezone.now()
-    if not open_jobs().filter(pk=job_id).update(leased=lease):
-        return
-    job = BulkJob.objects.select_related("staff", "connection", "approval").get(pk=job_id)
+    job = take(_unfinished(), job_id)
+    if job is not None:
+        with suppress(LostLeaseError), held(job):
+            _go_on(job)
+
+
+def put_off(job_id: int, seconds: float) -> None:
+    """Promise the next look at a job that was let go to whoever comes back after so many seconds."""
+    job = take(_unfinished(), job_id)
+    if job is not None:
+        with suppress(LostLeaseError):
+            release(job, seconds)
+
+
+def _go_on(job: BulkJob) -> None:
     action = BULK_ACTIONS[job.action]
     work = Round(StaffClient(errand.of_work(job)), job.pool, job.group)
     first = job.position
     if first < job.total and _was_made(job, action, _names(work, job.usernames[first])):
         job.position += 1
-        if not _store(job):
-            return
+        _store(job)
     while job.position < job.total and not _is_stopped(job):
         name = job.usernames[job.position]
         try:
@@ -60,18 +73,15 @@ def work_on(job_id: int) -> None:
             _give_up(job)
             return
         except ERRORS:
-            BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(leased=None)
+            release(job, None)
             raise HeldUp(job.position > first) from None
         job.position += 1
-        if not _store(job):
-            return
-    BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(finished=timezone.now(), leased=None)
+        _store(job)
+    keep(job, finished=timezone.now(), leased=None)
 
 
 def _give_up(job: BulkJob) -> None:
-    BulkJob.objects.filter(pk=job.pk, leased=job.leased).update(
-        failures=job.failures, stopped=True, finished=timezone.now(), leased=None
-    )
+    keep(job, failures=job.failures, stopped=True, finished=timezone.now(), leased=None)
 
 
 def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
@@ -132,8 +142,6 @@ def _is_stopped(job: BulkJob) -> bool:
     return BulkJob.objects.filter(pk=job.pk, stopped=True).exists()
 
 
-def _store(job: BulkJob) -> bool:
-    """Store how far the job is and renew the lease; False where another worker has taken the job."""
-    mine, job.leased = job.leased, timezone.now()
-    held = BulkJob.objects.filter(pk=job.pk, leased=mine)
-    return bool(held.update(position=job.position, failures=job.failures, leased=job.leased))
+def _store(job: BulkJob) -> None:
+    """Store how far the job is. Raises LostLeaseError where another worker has taken it."""
+    keep(job, position=job.position, failures=job.failures)

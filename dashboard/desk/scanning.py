@@ -7,10 +7,10 @@ later, so that a scan never uses up the rate that the pool's own app needs.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from botocore.exceptions import ClientError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
@@ -19,13 +19,13 @@ from dashboard.aws.guard import NotAllowed
 from dashboard.desk.kinds import STATUSES, STUCK_AFTER, UNCONFIRMED, Kind, fits, kinds_of
 from dashboard.desk.notes import forget_notes_of_the_gone
 from dashboard.errand import Errand
+from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.models import Connection, DeskItem, DeskScan, StaffMember
 from dashboard.people.person import Person, read
 
 KEPT = 10_000
 """Of each kind in a pool, so many are kept as items; the rest is found once those are settled."""
 PAGE = 60
-LEASE = timedelta(minutes=2)
 SLICE = 100
 """Pages that a worker reads on the embedded engine before it lets others work."""
 PAUSE_ON_AWS = 0.5
@@ -69,28 +69,38 @@ def begin(connection: Connection, pool: str, staff: StaffMember, now: datetime) 
 
 def open_scans() -> QuerySet[DeskScan]:
     """Scans that are not finished and that nobody works on."""
-    free = Q(leased=None) | Q(leased__lt=timezone.now() - LEASE)
-    return DeskScan.objects.filter(free, finished=None)
+    return due(_unfinished())
+
+
+def _unfinished() -> QuerySet[DeskScan]:
+    return DeskScan.objects.select_related("staff", "connection").filter(finished=None)
 
 
 def advance(scan_id: int) -> float | None:
     """Go on with a scan for a while. The seconds after which to come back; None where there is nothing left to do."""
-    lease = timezone.now()
-    if not open_scans().filter(pk=scan_id).update(leased=lease):
+    scan = take(_unfinished(), scan_id)
+    if scan is None:
         return None
-    scan = DeskScan.objects.select_related("staff", "connection").get(pk=scan_id)
+    try:
+        with held(scan):
+            wait = _try_to_advance(scan)
+        if wait is not None:
+            release(scan, wait or None)
+    except LostLeaseError:
+        return None
+    return wait
+
+
+def _try_to_advance(scan: DeskScan) -> float | None:
     client = StaffClient(Errand(scan.staff, scan.connection, page_pool=scan.pool))
     try:
-        wait = _advance(client, scan)
+        return _advance(client, scan)
     except NotAllowed as error:
         return _finish(scan, str(error))
     except ERRORS as error:
         if _code(error) not in _BUSY:
             return _finish(scan, str(explain(error, scan.connection)))
-        wait = BUSY_PAUSE
-    if wait is not None:
-        DeskScan.objects.filter(pk=scan.pk, leased=scan.leased).update(leased=None)
-    return wait
+        return BUSY_PAUSE
 
 
 def _advance(client: StaffClient, scan: DeskScan) -> float | None:
@@ -106,8 +116,7 @@ def _advance(client: StaffClient, scan: DeskScan) -> float | None:
             _read_page(work)
         else:
             _next_step(scan)
-        if not _store(scan):
-            return None
+        _store(scan)
     return 0 if scan.connection.is_embedded else PAUSE_ON_AWS
 
 
@@ -187,18 +196,13 @@ def _next_step(scan: DeskScan) -> None:
     scan.step, scan.token = scan.step + 1, ""
 
 
-def _store(scan: DeskScan) -> bool:
-    """Store how far the scan is and renew the lease; False where another worker has taken it."""
-    mine, scan.leased = scan.leased, timezone.now()
-    held = DeskScan.objects.filter(pk=scan.pk, leased=mine)
-    fields = ("step", "token", "looked", "found", "leased")
-    return bool(held.update(**{name: getattr(scan, name) for name in fields}))
+def _store(scan: DeskScan) -> None:
+    """Store how far the scan is. Raises LostLeaseError where another worker has taken it."""
+    keep(scan, **{name: getattr(scan, name) for name in ("step", "token", "looked", "found")})
 
 
 def _finish(scan: DeskScan, problem: str = "") -> None:
-    DeskScan.objects.filter(pk=scan.pk, leased=scan.leased).update(
-        finished=timezone.now(), leased=None, problem=problem[:500]
-    )
+    keep(scan, finished=timezone.now(), leased=None, problem=problem[:500])
 
 
 def _code(error: Exception) -> str:

@@ -12,8 +12,8 @@ from dashboard.csv_files.reading import Record, records
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import dialect_of
-from dashboard.import_runs.leases import confirm, renew
 from dashboard.import_runs.log import LogLine
+from dashboard.leases import confirm, renew
 from dashboard.models import ImportRun, RejectedLine
 
 BATCH = 1000

@@ -5,6 +5,7 @@ from contextlib import closing
 from functools import partial
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard import errand
@@ -18,9 +19,9 @@ from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import CHUNK, beside, write
 from dashboard.import_runs.intake import dialect_of
-from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, take
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
+from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.models import ImportRun
 from pools.disk import DiskFull, require_room
 
@@ -34,17 +35,23 @@ Step = ImportRun.Step
 
 def advance(run_id: int) -> float | None:
     """Do the next steps of an import. Returns after how many seconds to look again, None when there is nothing to do."""
-    run, wait = take(run_id), None
+    run, wait = take(ImportRun.objects.select_related("connection", "staff"), run_id), None
     if run is None:
         return None
     try:
         try:
-            wait = _go_on(run)
+            with held(run):
+                wait = _go_on(run)
         finally:
             release(run, wait)
     except LostLeaseError:
         return None
     return wait
+
+
+def waiting() -> QuerySet[ImportRun]:
+    """Imports whose next step nobody is doing, and nobody is about to do."""
+    return due(ImportRun.objects.filter(step__in=ImportRun.WORKING, problem=""))
 
 
 def _go_on(run: ImportRun) -> float | None:
@@ -150,8 +157,8 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
         name = jobs.job_name(run.name, run.pk, check=dry_run)
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
         keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
-    held = partial(renew, run)
-    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run, renew=held)
+    hold = partial(renew, run)
+    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run, renew=hold)
     return jobs.read_job(client, pool, getattr(run, field), run.lines)
 
 

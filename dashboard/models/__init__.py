@@ -9,7 +9,7 @@ from dashboard.models.desk import DeskItem, DeskScan, UserNote
 from dashboard.models.imports import ImportRun, RejectedLine
 from dashboard.models.keys import KeyProof
 from dashboard.models.outbox import OutboxMessage
-from dashboard.models.password_link import PasswordLink
+from dashboard.models.password_link import ForgottenPassword, PasswordLink
 from dashboard.models.role import Grant, Role
 from dashboard.models.session import StaffSession
 from dashboard.models.sign_in import ClaimRule, SignInPolicy, SignInProvider
@@ -28,6 +28,7 @@ __all__ = [
     "Connection",
     "DeskItem",
     "DeskScan",
+    "ForgottenPassword",
     "Grant",
     "ImportRun",
     "KeyProof",

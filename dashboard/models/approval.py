@@ -51,6 +51,7 @@ class ApprovalRequest(models.Model):
     ticket = models.CharField(max_length=80, blank=True)
     created = models.DateTimeField()
     expires = models.DateTimeField()
+    tried = models.DateTimeField(null=True)
     told = models.DateTimeField(null=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(

@@ -28,3 +28,12 @@ class PasswordLink(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires <= timezone.now()
+
+
+class ForgottenPassword(models.Model):
+    """Somebody asked for a link for a new password. There is a row for every address, whether it is a member's or not,
+    until a worker has seen to it; ``tried`` is since when one does."""
+
+    email = models.CharField(max_length=254)
+    asked = models.DateTimeField()
+    tried = models.DateTimeField(null=True)

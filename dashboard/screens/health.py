@@ -8,6 +8,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from kombu.exceptions import OperationalError
 
+from dashboard import proxies
 from dashboard.celery import app
 from dashboard.keys.proof import keys_problem
 from pools.disk import shortage
@@ -22,9 +23,13 @@ def live(_request: HttpRequest) -> JsonResponse:
 
 @login_not_required
 def ready(_request: HttpRequest) -> JsonResponse:
-    """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it."""
+    """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it; a proxy that
+    nobody named is told beside them, and is no reason to take the site out of service.
+    """
     parts = {name: problem() or "ok" for name, problem in PARTS.items()}
     status = 200 if set(parts.values()) == {"ok"} else 503
+    if parts["database"] == "ok" and proxies.is_unnamed():
+        parts["proxy"] = proxies.WARNING
     return JsonResponse({"name": "lifeguard", **parts}, status=status)
 
 

@@ -1,10 +1,12 @@
 """What the library asks of this site about accounts."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from axes.utils import reset as forget_failures
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -68,8 +70,10 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """What it tells of has happened: a mail server that is down must not make it look as if it had not."""
+        address = (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
+        site = {"name": urlsplit(address).hostname, "domain": address}  # never the Host that a request names
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, context | {"current_site": site})
         except OSError as error:
             log.warning("a message to a staff member was not sent", error=type(error).__name__)
 

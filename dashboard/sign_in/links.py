@@ -1,14 +1,22 @@
 """Links for a new password: good once, and for an hour."""
 
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+import structlog
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from dashboard.models import StaffMember
+from dashboard.models import ForgottenPassword, StaffMember
 from dashboard.sign_in.passwords import may_use_password
+
+log = structlog.get_logger("lifeguard.tasks")
+_LOST, _GIVEN_UP = timedelta(seconds=15), timedelta(hours=1)
 
 
 def password_link(member: StaffMember, site: str) -> str:
@@ -16,6 +24,31 @@ def password_link(member: StaffMember, site: str) -> str:
     key = default_token_generator.make_token(member)
     path = reverse("account_reset_password_from_key", args=(user_pk_to_url_str(member), key))
     return site.rstrip("/") + path
+
+
+def ask_for_link(email: str, now: datetime) -> int:
+    """Note that somebody has forgotten their password; the row's key. The same is done for every address."""
+    return ForgottenPassword.objects.create(email=email, asked=now).pk
+
+
+def unanswered(now: datetime) -> QuerySet[ForgottenPassword]:
+    """Who asked and was not answered, and whom nobody answers now."""
+    free = Q(tried=None) | Q(tried__lte=now - _LOST) | Q(tried__gt=now + _LOST)
+    return ForgottenPassword.objects.filter(free)
+
+
+def answer(key: int, now: datetime) -> None:
+    """Send the link, once, and again where a worker died meanwhile or a mail server was away; for an hour."""
+    if not unanswered(now).filter(pk=key).update(tried=now):
+        return
+    asked = ForgottenPassword.objects.get(pk=key)
+    try:
+        send_link(asked.email, settings.SITE_URL or settings.OWN_ADDRESS)
+    except (SMTPException, OSError) as problem:
+        log.warning("a link for a new password was not sent", problem=type(problem).__name__)
+        if asked.asked > now - _GIVEN_UP:
+            return
+    asked.delete()
 
 
 def send_link(email: str, site: str) -> None:

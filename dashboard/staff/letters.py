@@ -11,7 +11,8 @@ from dashboard import words
 from dashboard.models import PasswordLink
 from dashboard.staff.links import draw
 
-_AGAIN = timedelta(minutes=1)
+_AGAIN, _LOST = timedelta(minutes=1), timedelta(seconds=15)
+"""When a mail server that refused is asked again; and when a worker that has not said how it went is given up."""
 _INVITATION = """Hello{name},
 
 {by} invites you to Lifeguard, the console for user pools. Set a password here, and sign in with this e-mail address:
@@ -31,8 +32,9 @@ The link works once, until {until}. Until you use it, your password stays as it 
 
 
 def waiting(now: datetime) -> QuerySet[PasswordLink]:
-    """Links that are still to be sent, and were not tried in the last minute."""
-    tried = Q(tried__isnull=True) | Q(tried__lte=now - _AGAIN)
+    """Links that are still to be sent, and that nobody is sending or was refused a moment ago."""
+    tried = Q(tried__isnull=True) | Q(tried__lte=now - _AGAIN) | Q(tried__lte=now - _LOST, problem="")
+    tried |= Q(tried__gt=now + _AGAIN)  # by a clock that was ahead
     return PasswordLink.objects.filter(tried, sent__isnull=True, expires__gt=now)
 
 
@@ -42,8 +44,8 @@ def send_letter(link_id: int, now: datetime) -> None:
         link = waiting(now).select_for_update().filter(pk=link_id).first()
         if link is None:
             return
-        address, link.tried = draw(link), now
-        link.save(update_fields=["digest", "tried"])
+        address, link.tried, link.problem = draw(link), now, ""
+        link.save(update_fields=["digest", "tried", "problem"])
     same = PasswordLink.objects.filter(pk=link_id, digest=link.digest)
     try:
         _letter(link, address).send()

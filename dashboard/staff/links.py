@@ -34,7 +34,7 @@ def draw(link: PasswordLink) -> str:
     """The address that the link leads to, from now on; it can never be told again. Leaves ``link`` unsaved."""
     token = secrets.token_urlsafe(32)
     link.digest = digest_of(token)
-    site = settings.SITE_URL.rstrip("/") or f"http://127.0.0.1:{settings.PORT}"
+    site = (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
     return f"{site}{reverse('password-link', args=[token])}"
 
 

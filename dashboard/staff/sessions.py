@@ -28,6 +28,7 @@ def unlock(member: StaffMember) -> int:
 
 def is_locked(member: StaffMember) -> bool:
     """Whether failed guesses keep the member out from some address now."""
-    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    failures = AccessAttempt.objects.filter(username=member.email, attempt_time__gt=since)
+    now = timezone.now()
+    lately = (now - timedelta(hours=settings.AXES_COOLOFF_TIME), now)
+    failures = AccessAttempt.objects.filter(username=member.email, attempt_time__range=lately)
     return failures.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).exists()

@@ -7,7 +7,7 @@ from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.invitations import send_link, send_waiting_links
 from dashboard.tasks.retention import forget_finished_imports, forget_old_sessions
-from dashboard.tasks.sign_in import send_password_link
+from dashboard.tasks.sign_in import send_password_link, send_waiting_password_links
 
 __all__ = [
     "advance_import",
@@ -22,6 +22,7 @@ __all__ = [
     "send_link",
     "send_password_link",
     "send_waiting_links",
+    "send_waiting_password_links",
     "tell_approvers",
     "tell_of_waiting_requests",
     "tend_desk",

@@ -5,7 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
+from dashboard.bulk_jobs.running import HeldUp, open_jobs, put_off, work_on
 
 LONGEST_WAIT = 60
 
@@ -17,12 +17,14 @@ def run_bulk(job_id: int, waits: int = 0) -> None:
         work_on(job_id)
     except HeldUp as held:
         waits = 1 if held.advanced else waits + 1
-        run_bulk.apply_async((job_id, waits), countdown=min(2**waits, LONGEST_WAIT))
+        pause = min(2**waits, LONGEST_WAIT)
+        put_off(job_id, pause)
+        run_bulk.apply_async((job_id, waits), countdown=pause + 0.1)
 
 
 @shared_task
 def resume_bulk() -> None:
-    """Take up jobs whose worker or broker went away. Beat calls it every minute."""
+    """Take up jobs whose worker or broker went away. Beat calls it every few seconds."""
     for job_id in open_jobs().values_list("pk", flat=True):
         run_bulk.delay(job_id)
 

@@ -15,12 +15,12 @@ def scan_pool(scan_id: int) -> None:
     """Go on with a scan, and come back where it is not at its end."""
     wait = advance(scan_id)
     if wait is not None and not scan_pool.request.is_eager:
-        scan_pool.apply_async((scan_id,), countdown=wait)
+        scan_pool.apply_async((scan_id,), countdown=wait + 0.1)
 
 
 @shared_task
 def resume_scans() -> None:
-    """Take up scans whose worker or broker went away. Beat calls it every minute."""
+    """Take up scans whose worker or broker went away. Beat calls it every few seconds."""
     for scan_id in open_scans().values_list("pk", flat=True):
         scan_pool.delay(scan_id)
 

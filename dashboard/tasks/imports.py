@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from dashboard.import_runs import leases, steps
+from dashboard.import_runs import steps
 
 log = structlog.get_logger("lifeguard.tasks")
 
@@ -20,7 +20,7 @@ def advance_import(run_id: int) -> None:
 @shared_task(ignore_result=True)
 def resume_imports() -> None:
     """Go on with imports that nobody works on: their worker died, or the broker forgot them."""
-    for run_id in leases.due():
+    for run_id in steps.waiting().values_list("pk", flat=True):
         enqueue_import(run_id)
 
 

@@ -9,6 +9,7 @@ import regex
 from identities.models import Identity, IdentityPool
 from pools import errors
 from pools.models.kept_sql import find_one
+from pools.rules.floods import let_in
 
 _ARN = regex.compile(
     r"arn:aws[\w-]*:cognito-identity:(?P<region>[\w-]+):(?P<account>\d+):identitypool/(?P<id>[\w-]+:[0-9a-f-]+)"
@@ -17,7 +18,9 @@ _ARN = regex.compile(
 
 def find_identity_pool(identity_pool_id: str) -> IdentityPool:
     """The pool of this id. Raises ResourceNotFoundException."""
-    return _found(find_one(IdentityPool, public_id=identity_pool_id), identity_pool_id)
+    pool = _found(find_one(IdentityPool, public_id=identity_pool_id), identity_pool_id)
+    let_in(pool.public_id)
+    return pool
 
 
 def lock_identity_pool(identity_pool_id: str) -> IdentityPool:
@@ -31,6 +34,7 @@ def pool_of_identity(identity_id: str) -> IdentityPool:
     pool = find_one(IdentityPool, id=identity.pool_id) if identity else None
     if pool is None or is_hidden(pool):
         raise errors.ResourceNotFoundException(f"Identity '{identity_id}' not found.")
+    let_in(pool.public_id)
     return pool
 
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pools import errors
+from pools.hosted.whose import whose_address
 from pools.rules import attempts
 from pools.rules.calling_client import calling_client
 from pools.rules.confirmation import confirm
+from pools.rules.floods import let_in, watched
 from pools.rules.named_users import limited_user
 from pools.wire.call import Call
 
@@ -41,13 +43,17 @@ def _confirm(request: HttpRequest, pool_id: str) -> str:
     )
     void = "The link is no longer good. If you cannot sign in yet, ask the app for a new one."
     try:
-        client = calling_client(client_id)
-        if client.pool.public_id != pool_id:
-            return void
-        user, _ = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
-        if user is None:
-            return void
-        confirm(call, client, user, code)
+        with watched(call, {}, whose_address(request)):
+            client = calling_client(client_id)
+            if client.pool.public_id != pool_id:
+                raise errors.ResourceNotFoundException
+            let_in()
+            user, _ = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
+            if user is None:
+                raise errors.CodeMismatchException
+            confirm(call, client, user, code)
+    except errors.TooManyRequestsException:
+        return "Too many links were opened from here. Wait some minutes and try again."
     except errors.LimitExceededException:
         return "The link was opened too often. Wait an hour and try again."
     except errors.AliasExistsException:

@@ -14,8 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from pools import errors
 from pools.hosted.protocols import Conversation, converse
+from pools.hosted.whose import whose_address
 from pools.outages import RETRY_AFTER, is_outage
 from pools.rules.access import authenticate, authorise
+from pools.rules.floods import watched
 from pools.rules.observed import observed
 from pools.wire import cors, traces
 from pools.wire.call import Call
@@ -93,7 +95,9 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
-    with observed(call, model, given):
+    with observed(call, model, given), watched(call, given, whose_address(request)) as watch:
         authorise(call, service.model.service_name, given)
         output = function(call, **{xform_name(member): value for member, value in given.items()})
+        if watch:
+            watch.answer = output
     return asked.answer(model, output, call.request_id)

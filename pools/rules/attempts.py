@@ -20,6 +20,8 @@ PASSWORD, FACTOR, SIGN_IN, CUSTOM = "password", "factor", "sign-in", "custom"
 FREE_GUESSES = 5
 LONGEST_LOCK = timedelta(minutes=15)
 QUIET = timedelta(minutes=15)
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By how much, at most, between machines that share the database: what is later than that was written by a wrong clock."""
 
 
 class TooManyGuesses(errors.NotAuthorizedException):
@@ -84,23 +86,37 @@ def forget_guesses(what: str, pool_id: int, who: str) -> None:
 
 
 def locked_until(what: str, pool_id: int, who: str, now: datetime) -> datetime | None:
-    """Until when the user's guesses are refused unseen; None where they are not."""
+    """Until when the user's guesses are refused unseen; None where they are not.
+
+    A lock that would last longer than any is that of a clock which was ahead, and is none.
+    """
     row = find_one(Attempts, key=_key(what, pool_id, who))
-    return row.locked_until if row and row.locked_until and row.locked_until > now else None
+    until = row.locked_until if row else None
+    return until if until and now < until <= now + LONGEST_LOCK + CLOCKS_DIFFER else None
 
 
 def _count_up(key: str, now: datetime, *, forget_after: datetime, extend: bool) -> int:
-    """Add one, or start at one where the former count is past its time; the count, or 0 and nothing added while locked."""
+    """Add one, or start at one where the former count is past its time; the count, or 0 and nothing added while locked.
+
+    A time that no count of now could have, such as a clock that was ahead has left, is past too.
+    """
+    latest = (now + LONGEST_LOCK + QUIET if extend else forget_after) + CLOCKS_DIFFER
+    over = "(pools_attempts.forget_after <= %s OR pools_attempts.forget_after > %s)"
     later = "excluded.forget_after" if extend else "pools_attempts.forget_after"
     stored = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO pools_attempts (key, count, forget_after) VALUES (%s, 1, %s) ON CONFLICT (key) DO UPDATE SET"  # noqa: S608
-            " count = CASE WHEN pools_attempts.forget_after <= %s THEN 1 ELSE pools_attempts.count + 1 END,"
-            " locked_until = CASE WHEN pools_attempts.forget_after <= %s THEN NULL ELSE pools_attempts.locked_until END,"
-            f" forget_after = CASE WHEN pools_attempts.forget_after <= %s THEN excluded.forget_after ELSE {later} END"
-            " WHERE pools_attempts.locked_until IS NULL OR pools_attempts.locked_until <= %s RETURNING count",
-            [key, stored(forget_after), *[stored(now)] * 4],
+            f" count = CASE WHEN {over} THEN 1 ELSE pools_attempts.count + 1 END,"
+            f" locked_until = CASE WHEN {over} THEN NULL ELSE pools_attempts.locked_until END,"
+            f" forget_after = CASE WHEN {over} THEN excluded.forget_after ELSE {later} END"
+            f" WHERE pools_attempts.locked_until IS NULL OR pools_attempts.locked_until <= %s OR {over}"
+            " OR pools_attempts.locked_until > %s RETURNING count",
+            [
+                *(key, stored(forget_after)),
+                *[stored(now), stored(latest)] * 3,
+                *(stored(now), stored(now), stored(latest), stored(now + LONGEST_LOCK + CLOCKS_DIFFER)),
+            ],
         )
         counted = cursor.fetchone()
         return counted[0] if counted else 0

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from pools import errors
 from pools.models import AppClient, ClientSecret
 from pools.models.kept_sql import find_all, find_with
+from pools.rules.floods import let_in, meet_client
 
 _HAS_SECRETS = Exists(ClientSecret.objects.filter(client_id=OuterRef("id")))
 
@@ -20,6 +21,7 @@ def calling_client(client_id: str) -> AppClient:
     client = find_with(AppClient, "pool", "has_secrets", _HAS_SECRETS, id=client_id)
     if client is None or not client.pool.public_id.partition("_")[2]:
         raise errors.ResourceNotFoundException(f"User pool client {client_id} does not exist.")
+    meet_client(client)
     return client
 
 
@@ -41,6 +43,7 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
             raise errors.NotAuthorizedException(
                 f"Client {client.id} is not configured for secret but secret was received"
             )
+        let_in()
         return
     if not given:
         raise errors.NotAuthorizedException(
@@ -50,15 +53,15 @@ def check_secret_hash(client: AppClient, username: str, given: str | None, *, or
     right = [secret_hash(client.id, secret.value, name) for secret in secrets for name in names]
     if not any(_same(one, given) for one in right):
         raise errors.NotAuthorizedException(f"Unable to verify secret hash for client {client.id}")
+    let_in(proved=True)
 
 
 def check_secret(client: AppClient, given: str | None) -> None:
     """Raise NotAuthorizedException unless ``given`` is one of the client's secrets; none is right for none."""
     secrets = [secret.value for secret in _secrets(client)]
-    if not secrets and not given:
-        return
-    if not any(_same(secret, given or "") for secret in secrets):
+    if not any(_same(secret, given or "") for secret in secrets) and (secrets or given):
         raise errors.NotAuthorizedException(f"Unable to verify the secret of client {client.id}")
+    let_in(proved=bool(secrets))
 
 
 def _secrets(client: AppClient) -> list[ClientSecret]:

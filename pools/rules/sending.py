@@ -47,7 +47,7 @@ def send_code(
         worded = custom_message(
             call, pool, source, user, client_id, client_metadata, by_link=by_link, changed=new
         )
-        link = confirmation_link(call, pool, client_id, user.username, code) if by_link else ""
+        link = confirmation_link(pool, client_id, user.username, code) if by_link else ""
         letter = _compose(
             pool,
             medium,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dashboard.desk import scanning
 from dashboard.desk.queue import counts
+from dashboard.leases import LEASE
 from dashboard.models import AuditRecord, BulkJob, DeskItem, DeskScan, StaffMember
 from dashboard.tasks import resume_scans
 from dashboard.tasks.desk import tend_desk
@@ -248,7 +249,7 @@ def test_a_worker_that_dies_costs_no_more_than_a_page(crowd, staff, monkeypatch,
     scan = scanning.begin(crowd.connection, crowd.pool_id, staff, timezone.now())
     scanning.advance(scan.pk)
     scanning.advance(scan.pk)
-    DeskScan.objects.update(leased=timezone.now())  # a worker took it and never came back
+    DeskScan.objects.update(leased=timezone.now() + LEASE)  # a worker took it and never came back
     assert scanning.advance(scan.pk) is None
     later(timedelta(minutes=3))
     calls = count_calls(lambda: resume_until_finished(scan))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from dashboard.aws.clients import StaffClient
 from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
 from dashboard.errand import Errand
+from dashboard.leases import LEASE
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.tasks import resume_bulk
 from tests.dashboard.cast import text_of
@@ -93,7 +94,7 @@ def test_a_call_that_was_made_before_the_worker_died_is_not_repeated(job, staff,
 
 
 def test_two_workers_never_run_one_job(job, crew):
-    BulkJob.objects.filter(pk=job.pk).update(leased=timezone.now())
+    BulkJob.objects.filter(pk=job.pk).update(leased=timezone.now() + LEASE)
     work_on(job.pk)
     assert disabled(crew) == []
     assert not open_jobs().exists()

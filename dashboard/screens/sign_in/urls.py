@@ -2,12 +2,10 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
-from allauth.mfa.webauthn import views as passkey
 from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path, reverse_lazy
 
-from dashboard.screens.sign_in import forgotten, password, provider
+from dashboard.screens.sign_in import forgotten, passkey, password, provider
 
 urlpatterns = [
     path("sign-in/", password.show, name="sign-in"),
@@ -18,7 +16,7 @@ urlpatterns = [
         name="mfa_authenticate",
     ),
     path("sign-in/cancel/", password.cancel, name="sign-in-cancel"),
-    path("sign-in/passkey/", login_not_required(passkey.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/passkey/", passkey.show, name="mfa_login_webauthn"),
     path("sign-in/forgotten/", forgotten.ask, name="password-forgotten"),
     path("sign-in/forgotten/", forgotten.ask, name="account_reset_password"),
     re_path(

@@ -71,8 +71,9 @@ def _record(place: Place, person: Person, name: str) -> bool:
     member = place.request.user
     with transaction.atomic():
         StaffMember.objects.select_for_update().get(pk=member.pk)
+        now = timezone.now()  # a record of later, which a clock that was ahead has left, counts for nothing
         made = AuditRecord.objects.filter(
-            staff=member.email, operation=OPERATION, outcome="ok", at__gt=timezone.now() - WINDOW
+            staff=member.email, operation=OPERATION, outcome="ok", at__gt=now - WINDOW, at__lte=now
         )
         if made.count() >= settings.REVEALS_PER_HOUR:
             return False

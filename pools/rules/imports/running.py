@@ -20,6 +20,8 @@ from pools.rules.imports.rows import NewUser, RejectedError, Row, compile_row
 from pools.rules.imports.writing import LogEntry, write_chunk
 
 LEASE = timedelta(seconds=10)
+LONGEST_LEASE = timedelta(minutes=1)
+"""A chunk that is leased for longer was leased by a clock that was ahead, and nobody holds it."""
 ATTEMPTS = 20
 
 
@@ -57,9 +59,9 @@ def take_chunk(job_id: str) -> ImportChunk | None:
     taken = ImportChunk.objects.raw(
         f"""UPDATE pools_importchunk SET leased = %s WHERE id = (
             SELECT id FROM pools_importchunk
-            WHERE job_id = %s AND NOT done AND (leased IS NULL OR leased < %s)
+            WHERE job_id = %s AND NOT done AND (leased IS NULL OR leased < %s OR leased > %s)
             ORDER BY number LIMIT 1{lock}) RETURNING *""",  # noqa: S608 (placeholders only)
-        [_stored(now + LEASE), job_id, _stored(now)],
+        [_stored(now + LEASE), job_id, _stored(now), _stored(now + LONGEST_LEASE)],
     )
     return next(iter(taken), None)
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from pools.models import ImportChunk, ImportJob, UserPool
 from pools.rules.imports.progress import ACTIVE, ENDED, forget_traces, settle
+from pools.rules.imports.running import LONGEST_LEASE
 
 EXPIRES = timedelta(hours=24)
 JOBS_KEPT = 1_000
@@ -23,7 +24,7 @@ def tend(now: datetime) -> list[ImportJob]:
         job.delete()
     chunks = ImportChunk.objects.filter(job=OuterRef("id"), done=False)
     idle = ImportJob.objects.filter(
-        Q(planned=False) | ~Exists(chunks.filter(leased__gte=now)), status__in=ACTIVE
+        Q(planned=False) | ~Exists(chunks.filter(leased__range=(now, now + LONGEST_LEASE))), status__in=ACTIVE
     )
     return [job for job in idle if not settle(job.id)]
 

@@ -10,7 +10,6 @@ from django.conf import settings
 
 from pools.models import UserPool
 from pools.rules.messages.letters import CODE, LINK, USERNAME, Letter, compose
-from pools.wire.call import Call
 
 _SIGN_UPS = ("SignUp", "ResendCode")
 _BODY, _SUBJECT = "Your verification code is {####}.", "Your verification code"
@@ -72,8 +71,8 @@ def _template(pool: UserPool, medium: str, *, by_link: bool) -> tuple[str | None
     return body, template.get("EmailSubject") or pool.settings.get("EmailVerificationSubject")
 
 
-def confirmation_link(call: Call, pool: UserPool, client_id: str, username: str, code: str) -> str:
+def confirmation_link(pool: UserPool, client_id: str, username: str, code: str) -> str:
     """The address that confirms a sign-up when it is opened: see :mod:`pools.hosted.confirmation`."""
     given = {"client_id": client_id, "user_name": username, "confirmation_code": code}
-    site = settings.SITE_URL.rstrip("/") or call.endpoint
+    site = (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
     return f"{site}/{pool.public_id}/confirmUser?{urlencode(given)}"

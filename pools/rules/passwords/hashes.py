@@ -75,7 +75,7 @@ def proves(password: str, encoded: str) -> bool:
     """
     if matches(password, encoded):
         return True
-    if encoded.startswith(_MADE_HERE) or not encoded or needs_rehash(encoded):
+    if encoded.startswith(MADE_HERE) or not encoded or needs_rehash(encoded):
         burn_time(password)
     return False
 

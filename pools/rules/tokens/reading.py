@@ -12,6 +12,7 @@ from pools import errors
 from pools.models import SignIn, User, UserPool
 from pools.models.kept_sql import find_one
 from pools.models.user import Status
+from pools.rules.floods import let_in
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
 from pools.rules.users import user_of_sub
@@ -39,6 +40,7 @@ def read_access_token(
     """
     pool, claims = _verify(call, token)
     user = user_of_sub(pool, claims["sub"])
+    let_in(pool.public_id)
     sign_in = find_one(SignIn, id=claims["event_id"])
     if sign_in is None or sign_in.user_id != user.id or sign_in.revoked is not None:
         raise errors.NotAuthorizedException("Access Token has been revoked")
