@@ -45,23 +45,20 @@ def convert(
     header: Sequence[str],
     mapping: Mapping,
     *,
-    quoted: bool,
     defused: bool = False,
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
-    ``quoted``: values that Cognito's own form cannot hold may be quoted, which the embedded engine reads and AWS does
-    not. ``defused``: cells come from a file of rejected lines, with formulas made harmless.
+    ``defused``: cells come from a file of rejected lines, with formulas made harmless.
     """
     fill = _filler(header, mapping)
-    write = _quote if quoted else _escape
     yield ",".join(header) + "\n"
     for record in islice(rows, 1, None):
         cells = [restore(cell) for cell in record.cells] if defused else record.cells
         if record.problem or len(cells) != len(mapping.targets):
             yield f"{_UNREADABLE}\n"
         else:
-            yield (",".join([write(value) if value else "" for value in fill(cells)]) + "\n")
+            yield (",".join([_escape(value) if value else "" for value in fill(cells)]) + "\n")
 
 
 def _filler(header: Sequence[str], mapping: Mapping) -> Callable[[list[str]], list[str]]:
@@ -107,11 +104,7 @@ def _phone(value: str) -> str:
 
 
 def _escape(value: str) -> str:
-    return value.replace(",", "\\,") if "," in value else value
-
-
-def _quote(value: str) -> str:
-    """A quotation mark that opens a value, or a backslash that ends one, would not be itself without quotes."""
-    if value[0] == '"' or value[-1] == "\\":
-        return '"' + value.replace('"', '""') + '"'
-    return _escape(value)
+    """Cognito's form has no quotes. A backslash at the end would take the next comma with it; the space behind it is
+    trimmed by whoever reads the file."""
+    value = value.replace(",", "\\,") if "," in value else value
+    return f"{value} " if value.endswith("\\") else value

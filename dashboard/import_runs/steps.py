@@ -83,8 +83,7 @@ def _prepare(run: ImportRun) -> None:
             closing(records(stream, dialect_of(run))) as rows,
         ):
             ours = run.columns[-1:] == [REASON]
-            quoted = run.connection.is_embedded
-            for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):
+            for text in convert(rows, header, Mapping(**run.mapping), defused=ours):
                 lines += 1
                 renew(run)
                 yield text.encode()

@@ -11,13 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from pools.rules.imports.files import TornUploadError, keep_upload
 from pools.rules.imports.presigned import has_expired, signature_fits
 
-DRY_RUN = "x-amz-meta-dry-run"
+DRY_RUN, UNVERIFIED = "x-amz-meta-dry-run", "x-amz-meta-unverified"
 
 
 @csrf_exempt
 @login_not_required
 def upload(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Take the file. With the header ``x-amz-meta-dry-run: true`` the job will check it and write no user."""
+    """Take the file. With the header ``x-amz-meta-dry-run: true`` the job will check it and write no user, with
+    ``x-amz-meta-unverified: true`` it will take lines in which no address is verified."""
     if request.method != "PUT":
         return _error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
     stamp, signature = request.GET.get("X-Amz-Date", ""), request.GET.get("X-Amz-Signature", "")
@@ -30,9 +31,11 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         return _error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
     if int(length[:20]) > settings.MAX_IMPORT_BYTES:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
-    dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
+    asked = {name: request.headers.get(name, "").lower() == "true" for name in (DRY_RUN, UNVERIFIED)}
     try:
-        kept = keep_upload(job_id, request, int(length), dry_run=dry_run)
+        kept = keep_upload(
+            job_id, request, int(length), dry_run=asked[DRY_RUN], unverified=asked[UNVERIFIED]
+        )
     except (TornUploadError, UnreadablePostError):
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
     if not kept:

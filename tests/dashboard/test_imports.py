@@ -379,5 +379,5 @@ def test_an_import_goes_on_when_nobody_was_there_while_its_job_took_the_file(
 
 def test_half_a_million_lines_and_one_are_converted():
     rows = (Record(n, [f"user{n}"]) for n in range(500_002))
-    lines = convert(rows, ["cognito:username"], Mapping(["cognito:username"]), quoted=True)
+    lines = convert(rows, ["cognito:username"], Mapping(["cognito:username"]))
     assert sum(1 for _ in lines) == 500_002

@@ -20,6 +20,8 @@ from pools.rules.user_pools import username_attributes
 
 EXISTS = "The user already exists."
 ALIAS_TAKEN = "Another user already has this value as an alias."
+A_USER, SOME_LINE = 0, -1
+"""Who holds a name, where it is no line that is known by its number."""
 
 
 class LogEntry(NamedTuple):
@@ -83,16 +85,24 @@ def _settle_clashes(
     named_by_alias = bool(username_attributes(job.pool))
     accepted, refused = [], []
     for line, user in users:
-        name, *aliases = _identity(user)
-        clash = next((alias for alias in aliases if alias in taken), None)
-        if name in taken or (clash and named_by_alias):
-            refused.append(LogEntry(line, "SKIPPED", "", EXISTS))
-        elif clash:
-            refused.append(LogEntry(line, "FAILED", clash[0], ALIAS_TAKEN))
-        else:
-            taken.update((name, *aliases))
+        identity = _identity(user)
+        clash = next((name for name in identity if name in taken), None)
+        if clash is None:
+            taken |= dict.fromkeys(identity, line)
             accepted.append((line, user))
+        elif not clash[0] or named_by_alias:
+            refused.append(LogEntry(line, "SKIPPED", "", _clash_in_words(clash, taken[clash], EXISTS)))
+        else:
+            refused.append(LogEntry(line, "FAILED", clash[0], _clash_in_words(clash, taken[clash], ALIAS_TAKEN)))
     return accepted, refused
+
+
+def _clash_in_words(name: tuple[str, str], holder: int, of_users: str) -> str:
+    """Why a name is not free: ``of_users`` where a user of the pool held it before, else what the file repeats."""
+    if holder == A_USER:
+        return of_users
+    line = f"line {holder}" if holder != SOME_LINE else "another line of this file"
+    return f"Repeats {line}: the same {name[0] or 'user name'}."
 
 
 def _identity(user: NewUser) -> list[tuple[str, str]]:
@@ -100,40 +110,47 @@ def _identity(user: NewUser) -> list[tuple[str, str]]:
     return [("", user.username_key), *user.aliases.items()]
 
 
-def _taken_names(job: ImportJob, identities: list[list[tuple[str, str]]]) -> set[tuple[str, str]]:
+def _taken_names(job: ImportJob, identities: list[list[tuple[str, str]]]) -> dict[tuple[str, str], int]:
+    """Which of these names are taken: by a user, or by a line of this file, and if it is known, by which."""
     names = [identity[0][1] for identity in identities]
     aliases = [alias for identity in identities for alias in identity[1:]]
     is_one = "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
     listed: Callable[[list], Any] = (
         list if connection.vendor == "postgresql" else lambda keys: orjson.dumps(keys).decode()
     )
-    taken: set[tuple[str, str]] = set()
+    taken: dict[tuple[str, str], int] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT username_key FROM pools_user WHERE pool_id = %s AND username_key {is_one}",  # noqa: S608 (placeholders only)
+            f"SELECT username_key, imported_by FROM pools_user WHERE pool_id = %s AND username_key {is_one}",  # noqa: S608 (placeholders only)
             [job.pool_id, listed(names)],
         )
-        taken.update(("", key) for (key,) in cursor)
+        taken |= {("", key): _holder(job, made_by) for key, made_by in cursor}
         if aliases:
             cursor.execute(
-                f"SELECT attribute, key FROM pools_alias WHERE pool_id = %s AND key {is_one}",  # noqa: S608 (placeholders only)
+                f"""SELECT attribute, key, imported_by FROM pools_alias JOIN pools_user ON pools_user.id = user_id
+                WHERE pools_alias.pool_id = %s AND key {is_one}""",  # noqa: S608 (placeholders only)
                 [job.pool_id, listed([key for _, key in aliases])],
             )
-            taken.update((attribute, key) for attribute, key in cursor)
+            taken |= {(attribute, key): _holder(job, made_by) for attribute, key, made_by in cursor}
         if job.dry_run:
             digests = {_digest(name): name for identity in identities for name in identity}
             cursor.execute(
-                f"SELECT digest FROM pools_importname WHERE job_id = %s AND digest {is_one}",  # noqa: S608 (placeholders only)
+                f"SELECT digest, line FROM pools_importname WHERE job_id = %s AND digest {is_one}",  # noqa: S608 (placeholders only)
                 [job.id, listed(list(digests))],
             )
-            taken.update(digests[digest] for (digest,) in cursor)
+            taken |= {digests[digest]: line or SOME_LINE for digest, line in cursor}
     return taken
+
+
+def _holder(job: ImportJob, made_by: str) -> int:
+    return SOME_LINE if made_by == job.id else A_USER
 
 
 def _note_names(job: ImportJob, accepted: list[tuple[int, NewUser]]) -> None:
     """What a dry run keeps instead of users, to find names that the file holds twice."""
-    digests = sorted({_digest(name) for _, user in accepted for name in _identity(user)})
-    ImportName.objects.bulk_create([ImportName(job=job, digest=digest) for digest in digests])
+    lines = {_digest(name): line for line, user in accepted for name in _identity(user)}
+    names = [ImportName(job=job, digest=digest, line=line) for digest, line in sorted(lines.items())]
+    ImportName.objects.bulk_create(names)
 
 
 def _digest(name: tuple[str, str]) -> int:
