@@ -4,6 +4,7 @@ Whoever takes it writes until when it holds; that moment is also the proof of ho
 after its time, and finds another one at work, can change nothing any more.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import Q
@@ -12,8 +13,11 @@ from django.utils import timezone
 from dashboard.models import ImportRun
 
 LEASE = timedelta(minutes=2)
-RENEWAL = timedelta(seconds=20)
+"""Longer than a call to AWS may take."""
+SHORT_LEASE = timedelta(seconds=8)
+"""While rows are prepared nothing is waited for, so that a worker which says nothing for so long is gone."""
 GRACE = timedelta(seconds=15)
+"""How much later than promised a look may come where the workers are busy."""
 
 
 class LostLeaseError(Exception):
@@ -22,7 +26,8 @@ class LostLeaseError(Exception):
 
 def due() -> list[int]:
     """Imports whose next step nobody is doing, and nobody is about to do."""
-    waiting = Q(leased=None) | Q(leased__lt=timezone.now() - GRACE)
+    now = timezone.now()
+    waiting = Q(leased=None) | Q(leased__lt=now - GRACE) | Q(leased__lt=now, step=ImportRun.Step.PREPARING)
     runs = ImportRun.objects.filter(waiting, step__in=ImportRun.WORKING, problem="")
     return list(runs.values_list("pk", flat=True))
 
@@ -47,11 +52,13 @@ def keep(run: ImportRun, **members: object) -> None:
         setattr(run, name, value)
 
 
-def renew(run: ImportRun) -> None:
-    """Hold on. Cheap enough for every row of a file: it writes only now and then. Raises LostLeaseError."""
+def renew(run: ImportRun, lease: timedelta = LEASE, *, read: Callable[[], int] | None = None) -> None:
+    """Hold on. Cheap enough for every row of a file: it writes only now and then, and then also how many bytes of the
+    file were ``read``. Raises LostLeaseError."""
     now = timezone.now()
-    if run.leased - now < LEASE - RENEWAL:
-        keep(run, leased=now + LEASE)
+    left = run.leased - now
+    if left > lease or left < lease * 3 / 4:
+        keep(run, leased=now + lease, **({"read": read()} if read else {}))
 
 
 def confirm(run: ImportRun) -> None:

@@ -13,12 +13,11 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
-from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
-from dashboard.import_runs.files import CHUNK, beside, write
-from dashboard.import_runs.intake import dialect_of
-from dashboard.import_runs.leases import LostLeaseError, keep, release, renew, take
+from dashboard.import_runs.files import beside, write
+from dashboard.import_runs.intake import rows_in
+from dashboard.import_runs.leases import LEASE, SHORT_LEASE, LostLeaseError, keep, release, renew, take
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.models import ImportRun
@@ -67,10 +66,7 @@ def _keep_problem(run: ImportRun, error: Exception) -> float | None:
 
 
 def _prepare(run: ImportRun) -> None:
-    """The person's file as Cognito's. A file that is Cognito's already, and plain, goes as it is."""
-    if run.plain:
-        keep(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
-        return
+    """The person's file as Cognito's."""
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
@@ -80,16 +76,16 @@ def _prepare(run: ImportRun) -> None:
         nonlocal lines
         with (
             default_storage.open(run.file, "rb") as stream,
-            closing(records(stream, dialect_of(run))) as rows,
+            closing(rows_in(run, stream)) as rows,
         ):
             ours = run.columns[-1:] == [REASON]
             for text in convert(rows, header, Mapping(**run.mapping), defused=ours):
-                lines += 1
-                renew(run)
+                lines += text != "\n"
+                renew(run, SHORT_LEASE, read=stream.tell)
                 yield text.encode()
 
     name = write(beside(run.file, "prepared.csv"), content())
-    keep(run, prepared=name, lines=lines, step=Step.CHECKING)
+    keep(run, prepared=name, lines=lines, step=Step.CHECKING, leased=timezone.now() + LEASE)
 
 
 def _check(run: ImportRun) -> float | None:
@@ -144,7 +140,10 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
         keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
     held = partial(renew, run)
-    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run, renew=held)
+    unverified = Mapping(**run.mapping).unverified
+    jobs.start_job(
+        client, pool, getattr(run, field), run.prepared, dry_run=dry_run, unverified=unverified, renew=held
+    )
     return jobs.read_job(client, pool, getattr(run, field), run.lines)
 
 
@@ -156,18 +155,19 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
-    found = (line for line in read if line and line.rejected)
+    found = (line for line in read if line and (line.rejected or line.repeats))
     rejected = found if client.errand.connection.is_embedded else _in_order(found)
     try:
-        problems, file = keep_rejects(run, rejected, checked=checked)
+        problems, file, repeated = keep_rejects(run, rejected, checked=checked)
         log_problem = ""
     except ERRORS as error:
-        problems, file, log_problem = [], "", str(explain(error, client.errand.connection))
+        problems, file, repeated, log_problem = [], "", 0, str(explain(error, client.errand.connection))
     return {
         "status": progress.status,
         "message": progress.message,
         "imported": progress.imported,
         "skipped": progress.skipped,
+        "repeated": repeated,
         "failed": progress.failed,
         "left": progress.left,
         "problems": problems,
@@ -179,11 +179,3 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
 def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:
     """AWS logs in any order; a file there has at most 500,000 lines."""
     yield from sorted(lines, key=lambda line: line.line)
-
-
-def _count_lines(name: str) -> int:
-    count, last = 0, b"\n"
-    with default_storage.open(name, "rb") as stream:
-        while chunk := stream.read(CHUNK):
-            count, last = count + chunk.count(b"\n"), chunk[-1:]
-    return count + (last != b"\n")

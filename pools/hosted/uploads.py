@@ -33,9 +33,7 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
         return _error(413, "EntityTooLarge", f"The file is larger than {settings.MAX_IMPORT_BYTES} bytes.")
     asked = {name: request.headers.get(name, "").lower() == "true" for name in (DRY_RUN, UNVERIFIED)}
     try:
-        kept = keep_upload(
-            job_id, request, int(length), dry_run=asked[DRY_RUN], unverified=asked[UNVERIFIED]
-        )
+        kept = keep_upload(job_id, request, int(length), dry_run=asked[DRY_RUN], unverified=asked[UNVERIFIED])
     except (TornUploadError, UnreadablePostError):
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
     if not kept:

@@ -9,7 +9,8 @@ class ImportJob(models.Model):
     """A user import job. ``status`` is UserImportJobStatusType. ``file`` is a name in Django's default storage.
 
     With ``dry_run`` the job checks every line against live data and writes no user; with ``unverified`` it takes lines
-    in which no address is verified, which Cognito refuses. ``header`` are the file's column names, ``planned`` is true once the file was cut into chunks.
+    in which no address is verified, which Cognito refuses. ``header`` are the file's column names, ``planned`` is true
+    once the file was cut into chunks.
     """
 
     id = models.CharField(primary_key=True, max_length=55)

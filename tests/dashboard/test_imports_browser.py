@@ -54,7 +54,7 @@ def test_upload_check_run_correct_and_upload_again(
     )
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_role("button", name="Import 1 user").click()
-    page.get_by_text("1 imported + 0 skipped + 0 rejected = 1 lines of the file").wait_for()
+    page.get_by_text("1 imported + 0 skipped + 0 rejected = 1 line of the file").wait_for()
     users = live_cognito.list_users(UserPoolId=pool)["Users"]
     assert sorted(user["Username"] for user in users) == ["ann", "lena.w"]
 

@@ -1,6 +1,7 @@
 """The forms of an import: a file, what its columns are, and the start."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django import forms
 
@@ -9,15 +10,18 @@ from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.guessing import guess
 from dashboard.csv_files.hashes import algorithm_of
 from dashboard.csv_files.reading import Record
+from dashboard.csv_files.values import says_no
 
 USERNAME, NONE = "cognito:username", "none"
+VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
+"""What becomes of addresses of which the file does not say that they are verified."""
 HASHES = [
     ("BCRYPT", "bcrypt"),
     ("SCRYPT", "scrypt"),
     ("ARGON2ID", "Argon2id"),
     ("PBKDF2_SHA256", "PBKDF2 SHA-256"),
 ]
-_FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
+FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
 
 class UploadForm(forms.Form):
@@ -54,13 +58,17 @@ class ColumnsForm(forms.Form):
         rows: Sequence[Record],
         pool: dict,
         header: Sequence[str],
+        embedded: bool = True,
+        chosen: Mapping | None = None,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self._columns, self._pool, self._header = columns, pool, header
+        self._hidden = False
+        self._embedded, self._auto = embedded, pool.get("AutoVerifiedAttributes", [])
         cells = [row.cells for row in rows if len(row.cells) == len(columns)]
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
-        guesses = guess(columns, cells, header)
+        guesses = chosen.targets if chosen else self._guess(cells)
         choices = [("", "Leave out"), *((name, name) for name in header)]
         for place, guessed in enumerate(guesses):
             self.fields[f"column-{place}"] = forms.ChoiceField(
@@ -70,10 +78,20 @@ class ColumnsForm(forms.Form):
                 label=columns[place] or f"Column {place + 1}",
             )
         self._add_username(guesses)
-        for name, flag in _FLAGS.items():
+        for name, flag in FLAGS.items():
             self._add_flag(name, flag, guesses)
         self._add_dates(guesses)
         self._add_hashes(guesses)
+
+    def _guess(self, cells: list[list[str]]) -> list[str]:
+        """Where people sign in by an address, no column without addresses is the user name."""
+        guesses = guess(self._columns, cells, self._header)
+        if USERNAME in guesses and self._pool.get("UsernameAttributes"):
+            place = guesses.index(USERNAME)
+            values = [value for value in self._samples[place] if value.strip()]
+            if not all("@" in value or value.strip().startswith("+") for value in values):
+                guesses[place] = ""
+        return guesses
 
     def _add_username(self, guesses: list[str]) -> None:
         sources = [name for name in ("email", "phone_number", "preferred_username") if name in self._header]
@@ -86,17 +104,30 @@ class ColumnsForm(forms.Form):
         )
 
     def _add_flag(self, name: str, flag: str, guesses: list[str]) -> None:
-        auto = name in self._pool.get("AutoVerifiedAttributes", [])
+        """Whether addresses are verified is nobody's guess: without a word in the file the choice is empty."""
+        word = {"email": "addresses", "phone_number": "numbers"}[name]
+        choices = [("", "Choose"), (VOUCH, f"I vouch for these {word}")]
+        if self._embedded or name not in self._auto:
+            choices.append((UNVERIFIED, "bring them in unverified"))
+        if name in self._auto:
+            choices.append((LEAVE_OUT, "leave those lines out"))
+        all_said = flag in guesses and self._all_say_yes(guesses.index(flag))
         self.fields[flag] = forms.ChoiceField(
-            label=f"If no column is {flag}",
-            choices=[
-                ("TRUE", "TRUE for every line"),
-                ("FALSE", "FALSE for every line"),
-                (NONE, "leave empty"),
-            ],
-            initial="TRUE" if auto and name in guesses else "FALSE" if name in guesses else NONE,
-            help_text="Verified addresses can be used to recover an account. Say TRUE only if they were checked.",
+            label=f"{self._titles[name]} that the file does not call verified",
+            choices=choices,
+            required=False,
+            initial=LEAVE_OUT if all_said and name in self._auto else "",
+            help_text="A verified address can be used to get back into an account. Vouch only for what was checked. "
+            "Who comes in unverified and without a password hash cannot be sent a code there."
+            if name == "email"
+            else "",
         )
+
+    _titles: ClassVar = {"email": "E-mail addresses", "phone_number": "Phone numbers"}
+
+    def _all_say_yes(self, place: int) -> bool:
+        values = self._samples[place]
+        return bool(values) and not any(says_no(value) for value in values)
 
     def _add_dates(self, guesses: list[str]) -> None:
         places = [place for place, name in enumerate(guesses) if name == "birthdate"]
@@ -122,15 +153,14 @@ class ColumnsForm(forms.Form):
 
     def hide_samples(self, hidden: bool) -> None:
         """Leave the first values out of :meth:`table`, for a member who may not see them."""
-        if hidden:
-            self._samples = [()] * len(self._columns)
+        self._hidden = hidden
 
     def table(self) -> list[dict]:
         """A row for each column: its name, its first values, and the choice."""
         return [
             {
                 "name": self.fields[f"column-{place}"].label,
-                "samples": [value for value in self._samples[place] if value][:3],
+                "samples": [] if self._hidden else [value for value in self._samples[place] if value][:3],
                 "field": self[f"column-{place}"],
             }
             for place in range(len(self._columns))
@@ -147,6 +177,7 @@ class ColumnsForm(forms.Form):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")
         for problem in self._missing(data, targets):
             self.add_error(None, problem)
+        self._check_verified(data, targets)
         if "birthdate" in targets and data.get("dates", NONE) == NONE:
             self.add_error("dates", "Say in which order day and month are written.")
         if "password_hash" in targets and data.get("algorithm", NONE) == NONE:
@@ -165,6 +196,34 @@ class ColumnsForm(forms.Form):
                 problems.append(f"The pool requires {name} of every user, and no column is {name}.")
         return problems
 
+    def _check_verified(self, data: dict, targets: list[str]) -> None:
+        for name, flag in FLAGS.items():
+            if not self._has(name, targets, data):
+                continue
+            choice = data.get(flag, "")
+            if flag in targets:
+                column = self.fields[f"column-{targets.index(flag)}"].label
+                if choice == VOUCH and not self._all_say_yes(targets.index(flag)):
+                    self.add_error(
+                        flag,
+                        f"The column {column} says who is verified. Choose otherwise, or leave that column out.",
+                    )
+                if choice or name not in self._auto or self._all_say_yes(targets.index(flag)):
+                    continue
+                self.add_error(
+                    flag,
+                    f"Not every line is verified by the column {column}. Choose what becomes of the others.",
+                )
+            elif not choice:
+                self.add_error(
+                    flag, "The file does not say whether they are verified. Choose what becomes of them."
+                )
+
+    def _has(self, name: str, targets: list[str], data: dict) -> bool:
+        """Whether lines have such an address, in a column or as the user name."""
+        named_by = USERNAME in targets and name in self._pool.get("UsernameAttributes", [])
+        return name in targets or (named_by and not any(other in targets for other in FLAGS))
+
     def _targets(self, data: dict) -> list[str]:
         return [data.get(f"column-{place}", "") for place in range(len(self._columns))]
 
@@ -172,13 +231,14 @@ class ColumnsForm(forms.Form):
         """What was chosen; call it on a valid form."""
         data = self.cleaned_data
         targets = self._targets(data)
-        constants = {
-            flag: data[flag]
-            for name, flag in _FLAGS.items()
-            if data[flag] != NONE and flag not in targets and name in targets
-        }
+        constants, unverified = {}, False
+        for name, flag in FLAGS.items():
+            if self._has(name, targets, data):
+                constants[flag] = "TRUE" if data[flag] == VOUCH else "FALSE"
+                unverified = unverified or (data[flag] == UNVERIFIED and name in self._auto)
         source = "" if USERNAME in targets else data["username_from"]
-        return Mapping(targets, constants, source, data["dates"] if "birthdate" in targets else "")
+        dates = data["dates"] if "birthdate" in targets else ""
+        return Mapping(targets, constants, source, dates, unverified)
 
     def algorithm(self) -> str:
         return self.cleaned_data["algorithm"] if "password_hash" in self._targets(self.cleaned_data) else ""

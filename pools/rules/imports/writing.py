@@ -93,7 +93,9 @@ def _settle_clashes(
         elif not clash[0] or named_by_alias:
             refused.append(LogEntry(line, "SKIPPED", "", _clash_in_words(clash, taken[clash], EXISTS)))
         else:
-            refused.append(LogEntry(line, "FAILED", clash[0], _clash_in_words(clash, taken[clash], ALIAS_TAKEN)))
+            refused.append(
+                LogEntry(line, "FAILED", clash[0], _clash_in_words(clash, taken[clash], ALIAS_TAKEN))
+            )
     return accepted, refused
 
 

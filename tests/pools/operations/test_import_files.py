@@ -85,7 +85,9 @@ def test_lines_of_a_value_in_quotation_marks_fail_one_by_one(header, import_file
     rows = [person("ann", address='"1 Long Road\n""Hillside"", York"'), person("a b"), person("ben")]
     job = import_file(header[0], file_of(header[1], *rows))
     assert counters(job) == ("Succeeded", 1, 0, 3)
-    assert [line.split(" - ")[0] for line in read_log(job)] == [f"[FAILED] Line Number {n}" for n in (2, 3, 4)]
+    assert [line.split(" - ")[0] for line in read_log(job)] == [
+        f"[FAILED] Line Number {n}" for n in (2, 3, 4)
+    ]
 
 
 def test_one_bad_line_harms_no_other(header, import_file, read_log):
