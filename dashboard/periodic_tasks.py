@@ -20,7 +20,8 @@ PERIODIC_TASKS = {
     },
     "steps of imports that no worker goes on with": {
         "task": "dashboard.tasks.imports.resume_imports",
-        "schedule": 30,
+        "schedule": 10,
+        "options": {"expires": 10},
     },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", "schedule": 60},
     "links for staff that were not sent": {

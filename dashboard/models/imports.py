@@ -68,6 +68,12 @@ class ImportRun(models.Model):
         return self.step in self.WORKING and not self.problem
 
     @property
+    def left_out(self) -> list[str]:
+        """The columns of the file that become nothing."""
+        targets = self.mapping.get("targets", [])
+        return [name for name, target in zip(self.columns, targets, strict=False) if name and not target]
+
+    @property
     def percent_read(self) -> int:
         """How much of the file is prepared."""
         return min(100 * self.read // self.size, 100) if self.size else 0

@@ -58,7 +58,7 @@ def _page(
 
 def _progress(place: Place, run: ImportRun) -> dict:
     """How the job that checks stands, and its latest lines; nothing before there is one."""
-    if not run.check_job or run.step == Step.STARTING:
+    if not run.check_job or run.step != Step.CHECKING:
         return NOTHING
     client, logs, pool = place.client, place.logs, run.pool
     if not place.embedded:

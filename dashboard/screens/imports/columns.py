@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
-from dashboard.csv_files.reading import display_name
+from dashboard.csv_files.reading import Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
 from dashboard.place import Place
@@ -72,14 +72,16 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 
 def _questions(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     """What only the file's owner can say, one question after the other, before anything is mapped."""
+    rows = rows_to_show(place, [Record(1, run.columns), *first_rows(run, 5)])
     context = at(
         place,
         run=run,
         question=run.dialect["asks"][0],
         readings=readings_to_show(place, readings(run)),
-        rows=rows_to_show(place, first_rows(run, 5)),
+        rows=rows[1:],
         read_as=_as_read(run),
     )
+    run.columns = rows[0].cells  # where it may be a user's line
     return render(request, "dashboard/imports/questions.html", context)
 
 

@@ -48,8 +48,18 @@ class StartForm(forms.Form):
     )
 
 
+class AnswerField(forms.ChoiceField):
+    """A choice that must be made where it matters; whether it does, the form knows."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
 class ColumnsForm(forms.Form):
     """One choice for each column of the file, and what no column says."""
+
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -112,10 +122,9 @@ class ColumnsForm(forms.Form):
         if name in self._auto:
             choices.append((LEAVE_OUT, "leave those lines out"))
         all_said = flag in guesses and self._all_say_yes(guesses.index(flag))
-        self.fields[flag] = forms.ChoiceField(
+        self.fields[flag] = AnswerField(
             label=f"{self._titles[name]} that the file does not call verified",
             choices=choices,
-            required=False,
             initial=LEAVE_OUT if all_said and name in self._auto else "",
             help_text="A verified address can be used to get back into an account. Vouch only for what was checked. "
             "Who comes in unverified and without a password hash cannot be sent a code there."
@@ -167,8 +176,15 @@ class ColumnsForm(forms.Form):
         ]
 
     def rest(self) -> list[forms.BoundField]:
-        """The choices that are not about one column."""
-        return [self[name] for name in self.fields if not name.startswith("column-")]
+        """The choices that are not about one column, those about addresses only where the file has such."""
+        targets = (
+            self._targets(self.data) if self.is_bound else [self[name].initial for name in self._names()]
+        )
+        unasked = {flag for name, flag in FLAGS.items() if not self._has(name, targets)}
+        return [self[name] for name in self.fields if name not in unasked | set(self._names())]
+
+    def _names(self) -> list[str]:
+        return [f"column-{place}" for place in range(len(self._columns))]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -198,7 +214,7 @@ class ColumnsForm(forms.Form):
 
     def _check_verified(self, data: dict, targets: list[str]) -> None:
         for name, flag in FLAGS.items():
-            if not self._has(name, targets, data):
+            if not self._has(name, targets):
                 continue
             choice = data.get(flag, "")
             if flag in targets:
@@ -219,13 +235,13 @@ class ColumnsForm(forms.Form):
                     flag, "The file does not say whether they are verified. Choose what becomes of them."
                 )
 
-    def _has(self, name: str, targets: list[str], data: dict) -> bool:
+    def _has(self, name: str, targets: list[str]) -> bool:
         """Whether lines have such an address, in a column or as the user name."""
         named_by = USERNAME in targets and name in self._pool.get("UsernameAttributes", [])
         return name in targets or (named_by and not any(other in targets for other in FLAGS))
 
     def _targets(self, data: dict) -> list[str]:
-        return [data.get(f"column-{place}", "") for place in range(len(self._columns))]
+        return [data.get(name, "") for name in self._names()]
 
     def mapping(self) -> Mapping:
         """What was chosen; call it on a valid form."""
@@ -233,7 +249,7 @@ class ColumnsForm(forms.Form):
         targets = self._targets(data)
         constants, unverified = {}, False
         for name, flag in FLAGS.items():
-            if self._has(name, targets, data):
+            if self._has(name, targets):
                 constants[flag] = "TRUE" if data[flag] == VOUCH else "FALSE"
                 unverified = unverified or (data[flag] == UNVERIFIED and name in self._auto)
         source = "" if USERNAME in targets else data["username_from"]
