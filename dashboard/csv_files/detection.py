@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-import regex
-
 from dashboard.csv_files import encodings, headers
 from dashboard.csv_files.encodings import Reading
+from dashboard.csv_files.kinds import NO_TEXT, NotACsvError, refuse_other_kinds
 from dashboard.csv_files.reading import Dialect, Record, display_name, records
 
 SAMPLE = 256 * 1024
@@ -43,33 +42,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_KINDS = (
-    (b"PK\x03\x04", "an Excel workbook or another ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind"),
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-)
-_TEXTS = (
-    (regex.compile(rb"\s*[\[{]\s*[\[{\"\]}]"), "JSON"),
-    (regex.compile(rb"\s*<(?:!doctype|html|table)", regex.IGNORECASE), "a web page"),
-    (regex.compile(rb"\s*<\?xml"), "XML"),
-    (regex.compile(rb"(?:version: ?\d+\s+|#[^\n]*\n)*dn::? "), "an LDIF file"),
-    (
-        regex.compile(rb"(?:\s*--[^\n]*\n)*\s*(?:INSERT INTO|COPY \S+ \(|CREATE TABLE)", regex.IGNORECASE),
-        "an SQL dump",
-    ),
-)
 _NULS = 1000
 """Zero bytes that are lines gone wrong; a file with more is no text."""
-
-
-_NO_TEXT = "This file is not text: it holds zero bytes. Export it as a CSV and choose that file."
-
-
-class NotACsvError(Exception):
-    """The file cannot be read as a CSV. The message is a sentence for the person who chose it."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +90,7 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: 
     found = encoding or _marked(head)
     bom = any(head.startswith(mark) for mark, _ in _MARKS)
     if not found or found.startswith("utf-8"):
-        _refuse_other_kinds(head)
+        refuse_other_kinds(head)
     scan = _scan(stream, text=not found or found.startswith("utf-8"))
     if not scan.size or not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise NotACsvError(
@@ -158,20 +132,6 @@ def _marked(head: bytes) -> str:
     return ""
 
 
-def _refuse_other_kinds(head: bytes) -> None:
-    for start, kind in _KINDS:
-        if head.startswith(start):
-            raise NotACsvError(
-                f"This is {kind}, not a CSV. In Excel: Save as, “CSV UTF-8 (comma delimited)”."
-            )
-    text = head.removeprefix(codecs.BOM_UTF8)
-    for pattern, kind in _TEXTS:
-        if pattern.match(text):
-            raise NotACsvError(f"This is {kind}, not a CSV. Export the users as CSV and choose that file.")
-    if b"\x00" in head.partition(b"\n")[0]:
-        raise NotACsvError(_NO_TEXT)
-
-
 def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
     """One pass over all bytes: is it UTF-8 to its end, and are its lines its rows?"""
     scan, decoder, last = _Scan(), codecs.getincrementaldecoder("utf-8")(), b"\n"
@@ -186,7 +146,7 @@ def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
                 scan.odd_at = max(0, scan.size - len(chunk) + error.start - NEAR)
         scan.nuls += chunk.count(0) if text else 0
         if scan.nuls > _NULS or (scan.nuls and scan.nuls > scan.size / 20):
-            raise NotACsvError(_NO_TEXT)
+            raise NotACsvError(NO_TEXT)
         joined = last + chunk
         if scan.plain:
             unix = joined.replace(b"\r\n", b"\n")

@@ -13,7 +13,7 @@ from dashboard.csv_files.reading import Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
 from dashboard.place import Place
-from dashboard.screens.imports.forms import ColumnsForm
+from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
