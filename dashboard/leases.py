@@ -4,7 +4,7 @@ The column ``leased`` says until when; that moment is also the proof of holding.
 time, and finds another one at work, can change nothing any more. No broker has a part in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -54,11 +54,12 @@ def keep(row: Model, **members: object) -> None:
             setattr(row, name, value)
 
 
-def renew(row: Model) -> None:
-    """Hold on. Cheap enough for every line of a file: it writes only now and then. Raises LostLeaseError."""
+def renew(row: Model, **told: Callable[[], object]) -> None:
+    """Hold on. Cheap enough for every line of a file: it writes only now and then, and then also what the columns named
+    are told to hold. Raises LostLeaseError."""
     now, until = timezone.now(), row.leased
     if until is None or until - now < LEASE - RENEWAL:
-        keep(row, leased=now + LEASE)
+        keep(row, leased=now + LEASE, **{column: tell() for column, tell in told.items()})
 
 
 def confirm(row: Model) -> None:

@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.approvals",
     "tests.fixtures.browser",
     "tests.fixtures.imports",
+    "tests.fixtures.import_pages",
     "tests.fixtures.services",
     "tests.fixtures.signing_keys",
     "tests.fixtures.aws",

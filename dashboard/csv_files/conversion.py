@@ -7,18 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 
-import regex
-
-from dashboard.csv_files.dates import to_cognito
+from dashboard.csv_files import values
+from dashboard.csv_files.dates import to_cognito, to_seconds
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.reading import Record
 
-_TRUE = frozenset(
-    ["true", "yes", "y", "1", "ja", "j", "oui", "o", "si", "sí", "s", "x", "on", "wahr", "vrai", "verdadero"]
-)
-_FALSE = frozenset(["false", "no", "n", "0", "nein", "non", "off", "falsch", "faux", "falso"])
-_BOOLEANS = ("email_verified", "phone_number_verified", "cognito:mfa_enabled")
-_WHITE = regex.compile(r"[\r\n\t]+")
+_FLAGS = {"email_verified": "email", "phone_number_verified": "phone_number"}
 _UNREADABLE = "unreadable"
 """What stands in the result for a row that could not be read: one cell, which no pool's header takes."""
 
@@ -28,13 +22,15 @@ class Mapping:
     """``targets`` names an attribute for each column of the file, ``""`` leaves it out.
 
     ``constants`` fill attributes that no column has, ``username_from`` names the attribute that the user name copies,
-    ``dates`` is the order of day and month in birthdate, ``""`` for dates that are Cognito's already.
+    ``dates`` is the order of day and month in birthdate, ``""`` for dates that are Cognito's already. ``unverified``:
+    lines in which no address is verified come in too, where the pool takes them.
     """
 
     targets: list[str]
     constants: dict[str, str] = field(default_factory=dict)
     username_from: str = ""
     dates: str = ""
+    unverified: bool = False
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -45,73 +41,75 @@ def convert(
     header: Sequence[str],
     mapping: Mapping,
     *,
-    quoted: bool,
     defused: bool = False,
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
-    ``quoted``: values that Cognito's own form cannot hold may be quoted, which the embedded engine reads and AWS does
-    not. ``defused``: cells come from a file of rejected lines, with formulas made harmless.
+    ``defused``: cells come from a file of rejected lines, with formulas made harmless.
     """
     fill = _filler(header, mapping)
-    write = _quote if quoted else _escape
     yield ",".join(header) + "\n"
     for record in islice(rows, 1, None):
-        cells = [restore(cell) for cell in record.cells] if defused else record.cells
-        if record.problem or len(cells) != len(mapping.targets):
+        cells = fitted(record.cells, len(mapping.targets))
+        if defused:
+            cells = [restore(cell) for cell in cells]
+        if not record.problem and not any(cell.strip() for cell in cells):
+            yield "\n"
+        elif record.problem or len(cells) != len(mapping.targets):
             yield f"{_UNREADABLE}\n"
         else:
-            yield (",".join([write(value) if value else "" for value in fill(cells)]) + "\n")
+            yield (",".join([_escape(value) if value else "" for value in fill(cells)]) + "\n")
+
+
+def fitted(cells: list[str], width: int) -> list[str]:
+    """A row's cells without surplus ones that are empty, which spreadsheets leave behind."""
+    return cells[:width] if len(cells) > width and not any(cell.strip() for cell in cells[width:]) else cells
 
 
 def _filler(header: Sequence[str], mapping: Mapping) -> Callable[[list[str]], list[str]]:
     """From a row's cells to the values of the header, in its order."""
     places = {target: place for place, target in enumerate(mapping.targets) if target}
-    if mapping.username_from in places:
-        places.setdefault("cognito:username", places[mapping.username_from])
-    plan = []
-    for name in header:
-        constant = mapping.constants.get(name, "")
-        plan.append((places.get(name, -1), constant, _cleaner(name, mapping)))
+    named_by = mapping.username_from if mapping.username_from in places else ""
+    if named_by:
+        places.setdefault("cognito:username", places[named_by])
+    plan = [_reader(name, named_by, places, mapping) for name in header]
 
     def fill(cells: list[str]) -> list[str]:
-        return [clean(cells[place]) if place >= 0 else constant for place, constant, clean in plan]
+        return [read(cells) for read in plan]
 
     return fill
 
 
+def _reader(name: str, named_by: str, places: dict[str, int], mapping: Mapping) -> Callable[[list[str]], str]:
+    """From a row's cells to its value of one attribute."""
+    place, constant = places.get(name, -1), mapping.constants.get(name, "")
+    address = places.get(_FLAGS.get(name, ""), -1)
+    if place < 0:
+        # Nobody's word is needed for an address that is not there.
+        return lambda cells: constant if address < 0 or cells[address].strip() else ""
+    if name in _FLAGS:
+        return lambda cells: values.says_verified(cells[place], cells[address] if address >= 0 else "")
+    clean = _cleaner(named_by if name == "cognito:username" and named_by else name, mapping)
+    return lambda cells: clean(cells[place])
+
+
 def _cleaner(name: str, mapping: Mapping) -> Callable[[str], str]:
-    if name in _BOOLEANS:
-        return _boolean
-    if name == "phone_number":
-        return _phone
     if name == "birthdate" and mapping.dates:
-        return lambda value: to_cognito(_text(value), mapping.dates)
-    return _text
+        return lambda value: to_cognito(values.text(value), mapping.dates)
+    return _CLEANERS.get(name, values.text)
 
 
-def _text(value: str) -> str:
-    value = value.strip()
-    return _WHITE.sub(" ", value) if _WHITE.search(value) else value
-
-
-def _boolean(value: str) -> str:
-    value = _text(value)
-    lowered = value.lower()
-    return "TRUE" if lowered in _TRUE else "FALSE" if lowered in _FALSE else value
-
-
-def _phone(value: str) -> str:
-    value = _text(value)
-    return "+" + regex.sub(r"[ ()./-]", "", value[1:]) if value.startswith("+") else value
+_CLEANERS = {
+    "cognito:username": values.plain,
+    "email": values.plain,
+    "phone_number": values.phone,
+    "cognito:mfa_enabled": values.boolean,
+    "updated_at": lambda value: to_seconds(values.text(value)),
+}
 
 
 def _escape(value: str) -> str:
-    return value.replace(",", "\\,") if "," in value else value
-
-
-def _quote(value: str) -> str:
-    """A quotation mark that opens a value, or a backslash that ends one, would not be itself without quotes."""
-    if value[0] == '"' or value[-1] == "\\":
-        return '"' + value.replace('"', '""') + '"'
-    return _escape(value)
+    """Cognito's form has no quotes. A backslash at the end would take the next comma with it; the space behind it is
+    trimmed by whoever reads the file."""
+    value = value.replace(",", "\\,") if "," in value else value
+    return f"{value} " if value.endswith("\\") else value

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
-from charset_normalizer import from_bytes
-
+from dashboard.csv_files import encodings, headers
+from dashboard.csv_files.encodings import Reading
+from dashboard.csv_files.kinds import NO_TEXT, NotACsvError, refuse_other_kinds
 from dashboard.csv_files.reading import Dialect, Record, display_name, records
 
 SAMPLE = 256 * 1024
 CHUNK = 1024**2
 MOST_COLUMNS = 1000
 """Of a file. Each is read, guessed at and shown; a pool has at most seventy attributes."""
+NEAR = 64
+"""Bytes before the first odd one that belong to its word, or to the line that it stands in."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 ENCODINGS = (
     *(
@@ -26,8 +29,10 @@ ENCODINGS = (
         "cp1251",
         "cp1253",
         "cp1254",
+        "cp1255",
     ),
-    *("iso8859-15", "mac_roman", "koi8_r", "shift_jis", "euc_kr", "gb18030", "big5"),
+    *("cp1256", "cp1257", "iso8859_2", "iso8859-15", "mac_roman", "cp850", "cp866", "koi8_r"),
+    *("shift_jis", "euc_kr", "gb18030", "big5"),
 )
 REASON = "reason"
 """The column that the console adds to rejected lines; it is passed over when they come back."""
@@ -39,18 +44,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_KINDS = (
-    (b"PK\x03\x04", "an Excel workbook or another ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind"),
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-)
-
-
-class NotACsvError(Exception):
-    """The file cannot be read as a CSV. The message is a sentence for the person who chose it."""
+_NULS = 1000
+"""Zero bytes that are lines gone wrong; a file with more is no text."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +53,8 @@ class Look:
     """What was found. ``rows`` are the first ones under the header.
 
     ``plain``: UTF-8 without a mark, commas, no quotation mark and no blank line, so that its lines are its rows.
+    ``reading`` says how sure the encoding is, ``odd_at`` where the first bytes stand that it is about; ``doubtful``: the
+    first line may be a user.
     """
 
     dialect: Dialect
@@ -66,6 +63,9 @@ class Look:
     rows: list[Record]
     plain: bool
     size: int
+    reading: Reading
+    odd_at: int
+    doubtful: bool
 
     @property
     def encoding_name(self) -> str:
@@ -81,8 +81,9 @@ class Look:
         return bool(self.columns) and self.columns[-1] == REASON
 
 
-def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Look:
-    """Read the whole file once and say what it is; ``encoding`` and ``delimiter`` overrule what would be detected.
+def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: int | None = None) -> Look:
+    """Read the whole file once and say what it is; ``encoding``, ``delimiter`` and ``header`` (see Dialect) overrule
+    what would be detected.
 
     Raises NotACsvError.
     """
@@ -91,7 +92,7 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Look:
     found = encoding or _marked(head)
     bom = any(head.startswith(mark) for mark, _ in _MARKS)
     if not found or found.startswith("utf-8"):
-        _refuse_binary(head)
+        refuse_other_kinds(head)
     scan = _scan(stream, text=not found or found.startswith("utf-8"))
     if not scan.size or not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise NotACsvError(
@@ -99,18 +100,22 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "") -> Look:
         )
     if bom and found == "utf-8":
         found = "utf-8-sig"
-    found = found or ("utf-8" if scan.utf8 else _guessed(head, scan.odd))
-    rows, delimiter = _split(head, found, delimiter, whole=scan.size <= SAMPLE)
-    columns = [cell.strip() for cell in rows[0].cells]
-    if len(columns) > MOST_COLUMNS:
+    reading = Reading(found) if found else _read_encoding(scan)
+    found = reading.encoding
+    dialect, rows = _split(head, found, delimiter, header, whole=scan.size <= SAMPLE)
+    first = rows[max(dialect.header, 1) - 1].cells
+    if len(first) > MOST_COLUMNS:
         raise NotACsvError(
-            f"The first line names {len(columns):,} columns; a file may have {MOST_COLUMNS:,}. "
+            f"The first line has {len(first):,} columns; a file may have {MOST_COLUMNS:,}. "
             "Leave out the columns that no attribute of a user is in."
         )
-    if len(rows) == 1 and scan.size <= SAMPLE:
+    columns = [cell.strip() for cell in first] if dialect.header else headers.made_up(first)
+    doubtful = header is None and columns[-1:] != [REASON] and headers.is_doubtful(first)
+    if len(rows) == dialect.header and scan.size <= SAMPLE and not (doubtful and headers.is_of_a_user(first)):
         raise NotACsvError("The file names its columns and holds no users. Add a line for each user.")
-    plain = found == "utf-8" and delimiter == "," and scan.plain and not bom
-    return Look(Dialect(found, delimiter), bom, columns, rows[1:], plain, scan.size)
+    plain = found == "utf-8" and dialect.delimiter == "," and scan.plain and not bom and dialect.header == 1
+    rows = rows[dialect.header :]
+    return Look(dialect, bom, columns, rows, plain, scan.size, reading, scan.odd_at, doubtful)
 
 
 @dataclass
@@ -119,6 +124,8 @@ class _Scan:
     utf8: bool = True
     plain: bool = True
     odd: bytes = b""
+    odd_at: int = 0
+    nuls: int = 0
 
 
 def _marked(head: bytes) -> str:
@@ -132,18 +139,6 @@ def _marked(head: bytes) -> str:
     return ""
 
 
-def _refuse_binary(head: bytes) -> None:
-    for start, kind in _KINDS:
-        if head.startswith(start):
-            raise NotACsvError(
-                f"This is {kind}, not a CSV. In Excel: Save as, “CSV UTF-8 (comma delimited)”."
-            )
-    if b"\x00" in head:
-        raise NotACsvError(
-            "This file is not text: it holds zero bytes. Export it as a CSV and choose that file."
-        )
-
-
 def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
     """One pass over all bytes: is it UTF-8 to its end, and are its lines its rows?"""
     scan, decoder, last = _Scan(), codecs.getincrementaldecoder("utf-8")(), b"\n"
@@ -154,14 +149,11 @@ def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                scan.utf8, scan.odd = (
-                    False,
-                    chunk[max(0, error.start - 2000) : error.start + 2000],
-                )
-        if text and b"\x00" in chunk:
-            raise NotACsvError(
-                "This file is not text: it holds zero bytes. Export it as a CSV and choose that file."
-            )
+                scan.utf8 = False
+                scan.odd_at = max(0, scan.size - len(chunk) + error.start - NEAR)
+        scan.nuls += chunk.count(0) if text else 0
+        if scan.nuls > _NULS or (scan.nuls and scan.nuls > scan.size / 20):
+            raise NotACsvError(NO_TEXT)
         joined = last + chunk
         if scan.plain:
             unix = joined.replace(b"\r\n", b"\n")
@@ -171,26 +163,41 @@ def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            scan.utf8 = False
+            scan.utf8, scan.odd_at = False, max(0, scan.size - NEAR)
+    if not scan.utf8:
+        scan.odd = odd_bytes(stream, scan.odd_at)
     return scan
 
 
-def _guessed(head: bytes, odd: bytes) -> str:
-    best = from_bytes(head[:20_000] + b"\n" + odd, cp_isolation=list(ENCODINGS[4:])).best()
-    return best.encoding if best else "cp1252"
+def odd_bytes(stream: IO[bytes], odd_at: int) -> bytes:
+    """What of a file tells its encoding: from a little before the first bytes that are no UTF-8 on."""
+    stream.seek(odd_at)
+    return stream.read(SAMPLE)
 
 
-def _split(head: bytes, encoding: str, delimiter: str, *, whole: bool) -> tuple[list[Record], str]:
-    """The first rows, and the delimiter under which they agree best."""
-    tries = {
-        candidate: _first_rows(head, Dialect(encoding, candidate), whole=whole)
-        for candidate in ([delimiter] if delimiter else DELIMITERS)
-    }
-    best = max(tries, key=lambda candidate: _agreement(tries[candidate]))
-    if not tries[best] or tries[best][0].problem:
-        why = tries[best][0].problem if tries[best] else "The first line is too long."
+def _read_encoding(scan: _Scan) -> Reading:
+    if scan.utf8 or encodings.is_damaged_utf8(scan.odd):
+        return Reading("utf-8")
+    return encodings.read_words(encodings.odd_words(scan.odd))
+
+
+def _split(
+    head: bytes, encoding: str, delimiter: str, header: int | None, *, whole: bool
+) -> tuple[Dialect, list[Record]]:
+    """How the file is written, by the delimiter under which its first rows agree best, and those rows."""
+    first_line = head[:100].decode(encoding, "replace").splitlines()[0]
+    delimiter = delimiter or headers.told_delimiter(first_line)
+    tries = []
+    for candidate in [delimiter] if delimiter else DELIMITERS:
+        rows = _first_rows(head, Dialect(encoding, candidate), whole=whole)
+        at = headers.header_at(rows) if header is None else min(header, len(rows))
+        tries.append((Dialect(encoding, candidate, header=at), rows))
+    dialect, rows = max(tries, key=lambda tried: _agreement(tried[1][max(tried[0].header, 1) - 1 :]))
+    named = rows[max(dialect.header, 1) - 1] if rows else None
+    if named is None or named.problem:
+        why = named.problem if named else "The first line is too long."
         raise NotACsvError(f"The first line, which names the columns, cannot be read. {why}")
-    return tries[best], best
+    return dialect, rows
 
 
 def _first_rows(head: bytes, dialect: Dialect, *, whole: bool) -> list[Record]:

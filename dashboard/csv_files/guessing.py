@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.values import says_verified
+
 _NAMES = {
-    "cognito:username": "username user login loginname userid useridentifier account accountname benutzer benutzername "
+    "cognito:username": "username user login loginname userlogin userid useridentifier userprincipalname "
+    "account accountname benutzer benutzername "
     "anmeldename nutzername utilisateur nomutilisateur identifiant usuario nombreusuario utente gebruikersnaam",
     "email": "email emailaddress mail mailaddress epost emailadresse courriel adressemail adresseemail correo "
-    "correoelectronico emailprimary primaryemail workemail useremail",
+    "correoelectronico emailprimary primaryemail primaryemailaddress workemail useremail",
     "phone_number": "phone phonenumber telephone tel mobile mobilephone mobilenumber cell cellphone handy telefon "
-    "telefonnummer mobil mobilnummer telefono movil numerotelephone",
+    "telefonnummer mobil mobilnummer telefono movil numerotelephone primaryphonenumber",
     "given_name": "givenname firstname forename first vorname prenom nombre nome voornaam",
     "family_name": "familyname lastname surname last nachname familienname nom nomfamille apellido apellidos cognome "
     "achternaam",
@@ -29,12 +33,23 @@ _NAMES = {
     "picture": "picture photo avatar image bild foto",
     "profile": "profile profileurl profil",
     "updated_at": "updatedat updated modified lastmodified lastupdated",
-    "email_verified": "emailverified emailconfirmed verifiedemail mailverified",
-    "phone_number_verified": "phonenumberverified phoneverified phoneconfirmed verifiedphone",
+    "email_verified": "emailverified emailconfirmed verifiedemail mailverified emailconfirmedat emailverifiedat",
+    "phone_number_verified": "phonenumberverified phoneverified phoneconfirmed verifiedphone phoneconfirmedat",
     "cognito:mfa_enabled": "mfaenabled mfa cognitomfaenabled twofactor 2fa",
-    "password_hash": "passwordhash hash hashedpassword passworddigest pwhash passwd password",
+    "password_hash": "passwordhash hash hashedpassword passworddigest encryptedpassword userpass pwhash passwd "
+    "password",
 }
 _SYNONYMS = {name: attribute for attribute, names in _NAMES.items() for name in names.split()}
+_VERIFIED = regex.compile(
+    r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|geverifieerd|bevestigd"
+)
+_NOT_VERIFIED = regex.compile(
+    r"^(?:un|not|nicht|non)|unverified|unconfirmed|token|sent|code|count|method|status|change|by$|ip$"
+)
+_MAIL, _TELEPHONE = (
+    regex.compile(r"mail|courriel|correo|epost"),
+    regex.compile(r"phone|telefon|mobil|handy|sms|cell|movil"),
+)
 _EMAIL = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = regex.compile(r"\+[0-9][0-9 ()./-]{5,}")
 
@@ -45,16 +60,21 @@ def folded(name: str) -> str:
     return regex.sub(r"[\W_]", "", plain.casefold())
 
 
+def is_flag(value: str) -> bool:
+    """Whether a value says that an address is verified, or that it is not."""
+    return says_verified(value, "") in ("TRUE", "FALSE")
+
+
 def guess(columns: Sequence[str], rows: Iterable[Sequence[str]], header: Sequence[str]) -> list[str]:
     """For each column an attribute of ``header``, or ``""`` to leave it out. No attribute is guessed twice."""
     samples = list(zip(*(row for row in rows if len(row) == len(columns)), strict=True)) or [()] * len(
         columns
     )
     guesses = [""] * len(columns)
-    for rule in (_exact, _by_name, _by_custom_name, _by_content):
+    for rule in (_exact, _by_name, _by_custom_name, _verified, _by_content):
         for place, column in enumerate(columns):
             found = rule(column, samples[place], header) if not guesses[place] else ""
-            if found in header and found not in guesses:
+            if found in header and found not in guesses and _holds(found, samples[place]):
                 guesses[place] = found
     return guesses
 
@@ -64,7 +84,37 @@ def _exact(column: str, _values: Sequence[str], _header: Sequence[str]) -> str:
 
 
 def _by_name(column: str, _values: Sequence[str], _header: Sequence[str]) -> str:
-    return _SYNONYMS.get(folded(column), "")
+    return _SYNONYMS.get(folded(regex.sub(r"\s*\[[^]]*\].*$", "", column)), "")
+
+
+def is_known(column: str) -> bool:
+    """Whether the name of a column says what it is, whatever the pool."""
+    name = regex.sub(r"\s*\[[^]]*\].*$", "", column.strip())
+    return (
+        name in _NAMES or folded(name) in _SYNONYMS or name.startswith("custom:") or bool(_flag(folded(name)))
+    )
+
+
+def _verified(column: str, values: Sequence[str], _header: Sequence[str]) -> str:
+    """A column that says which addresses are verified, by a word or by the date when it happened."""
+    return _flag(folded(column)) if all(is_flag(value) for value in values) else ""
+
+
+def _flag(name: str) -> str:
+    if not _VERIFIED.search(name) or _NOT_VERIFIED.search(name):
+        return ""
+    if _TELEPHONE.search(name):
+        return "phone_number_verified"
+    bare = regex.fullmatch(
+        r"(?:is|ist|account|user)?(?:verified|confirmed|bestatigt|validated)(?:at|on|date)?", name
+    )
+    return "email_verified" if _MAIL.search(name) or bare else ""
+
+
+def _holds(attribute: str, values: Sequence[str]) -> bool:
+    """Whether a column's values can be the attribute's: a column called password need not hold hashes."""
+    filled = [value for value in values if value.strip()]
+    return attribute != "password_hash" or not filled or bool(algorithm_of(filled))
 
 
 def _by_custom_name(column: str, _values: Sequence[str], header: Sequence[str]) -> str:

@@ -1,9 +1,10 @@
 """A CSV file as a stream of records. Memory holds one record at a time, whatever the file."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import TextIOWrapper
+from itertools import islice
 from typing import IO
 
 LINE_LIMIT = 131_072
@@ -16,11 +17,15 @@ _COMMA = "\ue000"  # stands for an escaped comma while the csv module splits a l
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written. ``cognito``: a comma inside a value may be written ``\\,``, as Cognito has it."""
+    """How a file is written. ``cognito``: a comma inside a value may be written ``\\,``, as Cognito has it.
+
+    ``header`` is which of the rows names the columns, counted from 1; 0 where none does.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     cognito: bool = False
+    header: int = 1
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -90,13 +95,24 @@ class _Lines:
         return skipped
 
 
-def records(stream: IO[bytes], dialect: Dialect) -> Iterator[Record]:
+def records(stream: IO[bytes], dialect: Dialect) -> Generator[Record, None, None]:
     """The rows of a file, its header first. Blank lines are passed over; a row that cannot be read has a problem."""
     text = TextIOWrapper(stream, encoding=dialect.encoding, errors="replace", newline="")
     try:
         yield from _records(_Lines(text, cognito=dialect.cognito), dialect)
     finally:
         text.detach()
+
+
+def rows_of(stream: IO[bytes], dialect: Dialect, columns: Sequence[str]) -> Generator[Record, None, None]:
+    """The rows of a file from the one that names its columns on; where none does, these ``columns`` come first."""
+    rows = records(stream, dialect)
+    try:
+        if not dialect.header:
+            yield Record(0, list(columns))
+        yield from islice(rows, max(dialect.header - 1, 0), None)
+    finally:
+        rows.close()
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
@@ -120,6 +136,8 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
 
 def _checked(line: int, cells: list[str], dialect: Dialect) -> Record:
     row = "".join(cells)
+    if "\0" in row:
+        return Record(line, [], "The line holds a zero byte.")
     if "\ufffd" in row:
         return Record(line, [], f"The line holds bytes that are no text in {display_name(dialect.encoding)}.")
     if _COMMA in row:
@@ -132,6 +150,8 @@ _DISPLAY = {
     "utf-8-sig": "UTF-8",
     "cp1252": "Windows-1252",
     "cp1250": "Windows-1250",
+    "mac-roman": "Mac Roman",
+    "cp850": "DOS (CP850)",
 }
 
 

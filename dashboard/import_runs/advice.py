@@ -5,6 +5,12 @@ import regex
 _FLAGS = "email_verified|phone_number_verified"
 _TABLE = [
     # column, words of the reason, advice
+    ("", "^Repeats ", "Keep one of the two lines, or change what they have in common."),
+    (
+        "cognito:username",
+        "should be",
+        "Sign-in is by address here: let the e-mail or phone column be the user name.",
+    ),
     (
         "cognito:username",
         "space",
@@ -15,7 +21,7 @@ _TABLE = [
     (
         _FLAGS,
         "must be true",
-        "Write TRUE if it was checked: only people with a verified address or number come in.",
+        "Write TRUE if it was checked, or choose under Columns what becomes of addresses that are not verified.",
     ),
     (
         "",
@@ -33,8 +39,16 @@ _TABLE = [
     ("phone_number", "missing, while", "Fill in the number, or set phone_number_verified to FALSE."),
     (".+", "requires|required|missing", "Fill in this column: the pool requires it of every user."),
     ("email", "", "Write one address such as ann@example.com, with no name and no brackets around it."),
-    ("phone_number", "", "Write a plus sign, the country and digits only, such as +447700900001."),
-    ("birthdate", "", "Write month/day/year with four digits of the year, such as 12/31/1990."),
+    (
+        "phone_number",
+        "",
+        "Write a plus sign, the country and the number without the zero in front, such as +447700900001.",
+    ),
+    (
+        "birthdate",
+        "",
+        "Write year-month-day, such as 1990-12-31: that is read whatever the order of the others.",
+    ),
     ("updated_at", "", "Write seconds since 1970, such as 1750000000, or leave it empty."),
     (
         "password_hash",
@@ -74,9 +88,13 @@ _RULES = [
     for column, words, advice in _TABLE
 ]
 
+_ROUNDED = regex.compile(r"\d[.,]?\d*E\+?\d+", regex.IGNORECASE)
 
-def advice_for(column: str, reason: str) -> str:
-    """What to do about a rejected line, in one or two plain sentences."""
+
+def advice_for(column: str, reason: str, value: str = "") -> str:
+    """What to do about a rejected line, in one or two plain sentences; ``value`` is what stands in the column."""
+    if column == "phone_number" and _ROUNDED.fullmatch(value):
+        return "A spreadsheet has rounded this number, and digits are lost: take it from the source, as text."
     for columns, words, advice in _RULES:
         if (not columns.pattern or columns.fullmatch(column)) and words.search(reason):
             return advice

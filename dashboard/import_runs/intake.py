@@ -1,19 +1,22 @@
 """A new file: stored, looked at, and either ready to be prepared or waiting for its columns to be mapped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from secrets import token_hex
+from typing import IO
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from dashboard.aws.clients import StaffClient
 from dashboard.csv_files.conversion import Mapping
-from dashboard.csv_files.detection import REASON, Look, look
+from dashboard.csv_files.dates import possible_orders
+from dashboard.csv_files.detection import REASON, Look, look, odd_bytes
+from dashboard.csv_files.encodings import differing, odd_words
 from dashboard.csv_files.hashes import algorithm_of
-from dashboard.csv_files.reading import Dialect, Record, records
+from dashboard.csv_files.reading import Dialect, Record, display_name, rows_of
 from dashboard.import_runs import check_pool
 from dashboard.import_runs.files import forget_beside, write
 from dashboard.models import Connection, ImportRun, StaffMember
@@ -22,14 +25,28 @@ from pools.disk import require_room
 COPIES = 3
 """What a run keeps of a file: as it came, prepared, and as the job has it."""
 
+ENCODING, HEADER = "encoding", "header"
+"""What only a file's owner can say where it is open: kept in the run's dialect under ``asks``."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """An encoding that a file may be in, and how its odd words read then."""
+
+    encoding: str
+    name: str
+    words: list[str]
+
 
 def take_in(
-    file: UploadedFile, connection: Connection, pool: str, staff: StaffMember, header: Sequence[str]
+    file: UploadedFile, connection: Connection, pool: dict, staff: StaffMember, header: Sequence[str]
 ) -> ImportRun:
     """Keep an uploaded file as a new run. Raises NotACsvError, and DiskFull where it does not fit."""
     found = look(file)
-    run = ImportRun(connection=connection, pool=pool, staff=staff, name=file.name[-128:], size=found.size)
-    apply_look(run, found, header)
+    run = ImportRun(
+        connection=connection, pool=pool["Id"], staff=staff, name=file.name[-128:], size=found.size
+    )
+    apply_look(run, found, header, pool)
     require_room(COPIES * found.size)
     run.file = write(f"imports/{token_hex(8)}/upload.csv", _again(file))
     try:
@@ -41,29 +58,70 @@ def take_in(
     return run
 
 
-def apply_look(run: ImportRun, found: Look, header: Sequence[str]) -> None:
-    """Remember what a file is. One with Cognito's own header needs no mapping."""
+def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -> None:
+    """Remember what a file is. One with the own header of its ``pool`` (UserPoolType) needs no mapping, unless it leaves
+    something open."""
     run.columns = found.columns
-    ready = _is_cognitos(found.columns, header) and found.dialect.delimiter == ","
-    run.dialect = replace(found.dialect, cognito=ready).as_json() | {"bom": found.bom}
-    run.plain = ready and found.plain and not found.ours
-    if ready:
-        run.mapping = Mapping(["" if name == REASON else name for name in found.columns]).as_json()
+    own = _is_cognitos(found.columns, header) and found.dialect.delimiter == ","
+    asks = [ENCODING] * (not found.reading.clear) + [HEADER] * found.doubtful
+    run.dialect = replace(found.dialect, cognito=own).as_json() | {
+        "bom": found.bom,
+        "rivals": found.reading.rivals,
+        "odd_at": found.odd_at,
+        "asks": asks,
+    }
+    run.plain = found.plain and not found.ours
+    if not own:
+        return
+    cells = {
+        name: [row.cells[place] for row in found.rows if len(row.cells) > place]
+        for place, name in enumerate(found.columns)
+    }
+    orders = possible_orders(cells.get("birthdate", []))
+    run.algorithm = algorithm_of(cells.get("password_hash", []))
+    targets = ["" if name == REASON else name for name in found.columns]
+    run.mapping = Mapping(targets, dates=orders[0] if len(orders) == 1 else "mdy").as_json()
+    if not (asks or found.reading.rivals or len(orders) == 2 or _says_nothing(cells, pool)):
         run.step = ImportRun.Step.PREPARING
-        if "password_hash" in found.columns:
-            place = found.columns.index("password_hash")
-            run.algorithm = algorithm_of(r.cells[place] for r in found.rows if len(r.cells) > place)
+
+
+def _says_nothing(cells: dict[str, list[str]], pool: dict) -> bool:
+    """Whether a file holds addresses that have to be verified here, and no word about any of them."""
+    return any(
+        any(value.strip() for value in cells[name])
+        and not any(value.strip() for value in cells[f"{name}_verified"])
+        for name in pool.get("AutoVerifiedAttributes", [])
+    )
+
+
+def readings(run: ImportRun, count: int = 8) -> list[Alternative]:
+    """How the words that tell a file's encoding read in the one that was taken, and in the others."""
+    own, rivals = run.dialect["encoding"], run.dialect.get("rivals", [])
+    if not rivals:
+        return []
+    with default_storage.open(run.file, "rb") as stream:
+        words = odd_words(odd_bytes(stream, run.dialect["odd_at"]))
+    telling = [word for word in words if any(differing([word], own, rival) for rival in rivals)][:count]
+    return [
+        Alternative(encoding, display_name(encoding), [word.decode(encoding, "replace") for word in telling])
+        for encoding in (own, *rivals)
+    ]
 
 
 def first_rows(run: ImportRun, count: int = 1000) -> list[Record]:
     """The first rows of a run's file, its header left out."""
-    with default_storage.open(run.file, "rb") as stream, closing(records(stream, dialect_of(run))) as rows:
+    with default_storage.open(run.file, "rb") as stream, closing(rows_in(run, stream)) as rows:
         return list(islice(rows, 1, count + 1))
+
+
+def rows_in(run: ImportRun, stream: IO[bytes]) -> Generator[Record, None, None]:
+    """The rows of a run's file, those that name its columns first."""
+    return rows_of(stream, dialect_of(run), run.columns)
 
 
 def dialect_of(run: ImportRun) -> Dialect:
     """How the run's file is written."""
-    return Dialect(run.dialect["encoding"], run.dialect["delimiter"], run.dialect["cognito"])
+    return Dialect(**{name: run.dialect[name] for name in Dialect().as_json() if name in run.dialect})
 
 
 def discard(run: ImportRun, embedded: StaffClient) -> None:

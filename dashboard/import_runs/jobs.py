@@ -166,6 +166,7 @@ def start_job(
     file: str,
     *,
     dry_run: bool = False,
+    unverified: bool = False,
     renew: Callable[[], None] = lambda: None,
 ) -> None:
     """Send the file and start a job that waits for it; a job that has started is left alone. ``renew`` is called while
@@ -175,7 +176,8 @@ def start_job(
         return
     with default_storage.open(file, "rb") as stream:
         watched = _Watched(stream, renew)
-        upload(client, job["PreSignedUrl"], watched, default_storage.size(file), dry_run=dry_run)
+        length = default_storage.size(file)
+        upload(client, job["PreSignedUrl"], watched, length, dry_run=dry_run, unverified=unverified)
     client.start_user_import_job(UserPoolId=pool, JobId=job_id)
 
 

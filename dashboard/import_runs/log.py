@@ -30,6 +30,11 @@ class LogLine:
     def skipped(self) -> bool:
         return self.outcome == "SKIPPED"
 
+    @property
+    def repeats(self) -> bool:
+        """Whether a line was skipped because another line of the file holds its user."""
+        return self.skipped and self.reason.startswith("Repeats ")
+
 
 def read_log_line(message: str, columns: Collection[str]) -> LogLine | None:
     """A message of the log; None for one that speaks of no line. ``columns`` are the pool's own header."""

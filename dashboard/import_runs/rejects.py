@@ -1,17 +1,20 @@
 """From a job's log to the rejected lines as their owner knows them: own line numbers, own columns, own values."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 
+import regex
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dashboard.csv_files.conversion import Mapping
+from dashboard.csv_files.conversion import Mapping, fitted
 from dashboard.csv_files.formulas import restore
-from dashboard.csv_files.reading import Record, records
+from dashboard.csv_files.reading import Record
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import beside, write
-from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine
 from dashboard.leases import confirm, renew
 from dashboard.models import ImportRun, RejectedLine
@@ -20,6 +23,7 @@ BATCH = 1000
 KINDS = 200
 """Different reasons that are counted apart; the rest are counted together, under number 0."""
 _HIDDEN = ("password_hash",)
+_REPEATED = regex.compile(r"(?<=^Repeats )line (\d+)")
 
 
 class _Problems:
@@ -42,24 +46,27 @@ class _Problems:
         return sorted(self._found.values(), key=lambda found: -found["count"])
 
 
-def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> tuple[list[dict], str]:
+def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> tuple[list[dict], str, int]:
     """Store the rejected lines of a job that has ended, and write the file of them that can be corrected.
 
-    ``lines`` come in the order of the file. Returns the problems, commonest first, and the name of the file.
+    ``lines`` come in the order of the file. Returns the problems, commonest first, the name of the file, and how many lines
+    repeat another.
     Doing it again replaces what was stored. Raises LostLeaseError.
     """
     with transaction.atomic():
         confirm(run)
         RejectedLine.objects.filter(run=run, checked=checked).delete()
-    problems, batch = _Problems(), []
+    problems, batch, repeated = _Problems(), [], 0
 
     def content() -> Iterator[bytes]:
+        nonlocal repeated
         writer = RejectedLines(run.columns, run.dialect["delimiter"], cognito=run.dialect["cognito"])
         yield writer.header()
         for line, record in _with_records(run, lines):
+            repeated += line.repeats
             column, reason = _own_reason(run, line, record)
             row = _row(run, record, column, reason)
-            row.checked, row.problem = checked, problems.number(column, reason)
+            row.checked, row.problem = checked, problems.number(column, _REPEATED.sub("another line", reason))
             batch.append(row)
             if len(batch) >= BATCH:
                 _store(run, batch)
@@ -68,7 +75,7 @@ def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> 
         _store(run, batch)
 
     name = write(beside(run.file, f"rejected-{'check' if checked else 'run'}.csv"), content())
-    return problems.commonest_first(), name
+    return problems.commonest_first(), name, repeated
 
 
 def _store(run: ImportRun, batch: list[RejectedLine]) -> None:
@@ -80,22 +87,31 @@ def _store(run: ImportRun, batch: list[RejectedLine]) -> None:
 
 def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[LogLine, Record]]:
     """Each rejected line beside its row in the person's file: one pass over both."""
-    with default_storage.open(run.file, "rb") as stream, closing(records(stream, dialect_of(run))) as read:
-        rows, number, record = enumerate(read, 1), 0, Record(0, [])
+    with default_storage.open(run.file, "rb") as stream, closing(rows_in(run, stream)) as read:
+        rows, number, record, lines_of = enumerate(read, 1), 0, Record(0, []), array("Q")
         for line in lines:
-            if not line.rejected:
-                continue
             while number < line.line:
                 renew(run)
                 number, record = next(rows, (line.line, Record(line.line, [])))
-            yield line, record
+                lines_of.append(record.line)
+            yield replace(line, reason=_in_own_lines(line.reason, lines_of)), record
+
+
+def _in_own_lines(reason: str, lines_of: array) -> str:
+    """The row that a line repeats, by its line in the person's file. Of one further down only that it is there is said."""
+
+    def line(match: regex.Match) -> str:
+        row = int(match[1])
+        return f"line {lines_of[row - 1]}" if row <= len(lines_of) else "a later line"
+
+    return _REPEATED.sub(line, reason)
 
 
 def _own_reason(run: ImportRun, line: LogLine, record: Record) -> tuple[str, str]:
     """A row that the console itself could not read is rejected for what is wrong in the person's file."""
     if record.problem:
         return "", record.problem
-    if len(record.cells) != len(run.columns):
+    if len(fitted(record.cells, len(run.columns))) != len(run.columns):
         values = "value" if len(record.cells) == 1 else "values"
         return (
             "",

@@ -38,6 +38,8 @@ def running_imports(request: HttpRequest) -> list[Running]:
 
 
 def _percent(request: HttpRequest, run: ImportRun) -> int:
+    if run.step == ImportRun.Step.PREPARING:
+        return run.percent_read
     job = run.job or (run.check_job if run.connection.is_embedded else "")
     if not job:
         return 0

@@ -14,11 +14,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON
-from dashboard.csv_files.reading import records
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
-from dashboard.import_runs.files import CHUNK, beside, write
-from dashboard.import_runs.intake import dialect_of
+from dashboard.import_runs.files import beside, write
+from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
@@ -79,10 +78,7 @@ def _keep_problem(run: ImportRun, error: Exception) -> float | None:
 
 
 def _prepare(run: ImportRun) -> None:
-    """The person's file as Cognito's. A file that is Cognito's already, and plain, goes as it is."""
-    if run.plain:
-        keep(run, prepared=run.file, lines=_count_lines(run.file) - 1, step=Step.CHECKING)
-        return
+    """The person's file as Cognito's."""
     require_room(run.size)
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
@@ -93,13 +89,12 @@ def _prepare(run: ImportRun) -> None:
         nonlocal lines
         with (
             default_storage.open(run.file, "rb") as stream,
-            closing(records(stream, dialect_of(run))) as rows,
+            closing(rows_in(run, stream)) as rows,
         ):
             ours = run.columns[-1:] == [REASON]
-            quoted = run.connection.is_embedded
-            for text in convert(rows, header, Mapping(**run.mapping), quoted=quoted, defused=ours):
-                lines += 1
-                renew(run)
+            for text in convert(rows, header, Mapping(**run.mapping), defused=ours):
+                lines += text != "\n"
+                renew(run, read=stream.tell)
                 yield text.encode()
 
     name = write(beside(run.file, "prepared.csv"), content())
@@ -158,7 +153,10 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
         keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
     hold = partial(renew, run)
-    jobs.start_job(client, pool, getattr(run, field), run.prepared, dry_run=dry_run, renew=hold)
+    unverified = Mapping(**run.mapping).unverified
+    jobs.start_job(
+        client, pool, getattr(run, field), run.prepared, dry_run=dry_run, unverified=unverified, renew=hold
+    )
     return jobs.read_job(client, pool, getattr(run, field), run.lines)
 
 
@@ -170,18 +168,19 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
-    found = (line for line in read if line and line.rejected)
+    found = (line for line in read if line and (line.rejected or line.repeats))
     rejected = found if client.errand.connection.is_embedded else _in_order(found)
     try:
-        problems, file = keep_rejects(run, rejected, checked=checked)
+        problems, file, repeated = keep_rejects(run, rejected, checked=checked)
         log_problem = ""
     except ERRORS as error:
-        problems, file, log_problem = [], "", str(explain(error, client.errand.connection))
+        problems, file, repeated, log_problem = [], "", 0, str(explain(error, client.errand.connection))
     return {
         "status": progress.status,
         "message": progress.message,
         "imported": progress.imported,
         "skipped": progress.skipped,
+        "repeated": repeated,
         "failed": progress.failed,
         "left": progress.left,
         "problems": problems,
@@ -193,11 +192,3 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
 def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:
     """AWS logs in any order; a file there has at most 500,000 lines."""
     yield from sorted(lines, key=lambda line: line.line)
-
-
-def _count_lines(name: str) -> int:
-    count, last = 0, b"\n"
-    with default_storage.open(name, "rb") as stream:
-        while chunk := stream.read(CHUNK):
-            count, last = count + chunk.count(b"\n"), chunk[-1:]
-    return count + (last != b"\n")

@@ -11,17 +11,19 @@ class ImportRun(models.Model):
     """An uploaded file, how its columns are mapped, and the jobs that check and run it.
 
     ``file`` is the upload as it came, ``prepared`` the same rows under Cognito's header; both are names in
-    Django's default storage. ``check_job`` and ``job`` are job ids of the pool's own API; how far a job is,
-    only that API says. ``step`` is what the console does next; ``leased`` keeps a second worker from doing it too,
-    and ``problem`` is why it could not be done. ``results`` holds, under ``check`` and ``run``, the counts of a job that
-    has ended, its problems with the commonest first, and the name of the file of rejected lines. Some time after
-    ``finished`` the files and rejected lines are deleted: ``file`` is then empty.
+    Django's default storage. While the one becomes the other, ``read`` is how many of its bytes are done. ``check_job``
+    and ``job`` are job ids of the pool's own API; how far a job is, only that API says. ``step`` is what the console does
+    next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``results``
+    holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with the commonest first, and the
+    name of the file of rejected lines. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is
+    then empty.
     """
 
     class Step(models.TextChoices):
         MAPPING = "mapping", "Columns to be mapped"
         PREPARING = "preparing", "Preparing the file"
         CHECKING = "checking", "Checking"
+        STOPPED = "stopped", "Check was stopped"
         CHECKED = "checked", "Checked, not started"
         STARTING = "starting", "Starting"
         RUNNING = "running", "Running"
@@ -42,6 +44,7 @@ class ImportRun(models.Model):
     algorithm = models.CharField(max_length=16, blank=True)
     role_arn = models.CharField(max_length=2048, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
+    read = models.PositiveBigIntegerField(default=0)
     step = models.CharField(max_length=10, choices=Step.choices, default=Step.MAPPING)
     leased = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
@@ -64,6 +67,17 @@ class ImportRun(models.Model):
     @property
     def working(self) -> bool:
         return self.step in self.WORKING and not self.problem
+
+    @property
+    def left_out(self) -> list[str]:
+        """The columns of the file that become nothing."""
+        targets = self.mapping.get("targets", [])
+        return [name for name, target in zip(self.columns, targets, strict=False) if name and not target]
+
+    @property
+    def percent_read(self) -> int:
+        """How much of the file is prepared."""
+        return min(100 * self.read // self.size, 100) if self.size else 0
 
 
 class RejectedLine(models.Model):

@@ -98,7 +98,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "cognito-idp:StartUserImportJob: import-start",
         "cognito-idp:StopUserImportJob: import-stop",
         "cognito-idp:GetCSVHeader: import-template",
-        "console:Import: import-new import-run import-columns import-read-again import-check import-retry "
+        "console:Import: import-new import-run import-columns import-read-again import-check import-check-stop import-retry "
         "import-discard import-rejected",
         # Identity pools
         "cognito-identity:ListIdentityPools: identity-pools user-identities",

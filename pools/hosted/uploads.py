@@ -16,13 +16,14 @@ from pools.rules.imports.presigned import has_expired, signature_fits
 from pools.wire.lengths import content_length
 
 ROOM = "Delete what is not needed there, or give it a larger disk; then send the file again."
-DRY_RUN = "x-amz-meta-dry-run"
+DRY_RUN, UNVERIFIED = "x-amz-meta-dry-run", "x-amz-meta-unverified"
 
 
 @csrf_exempt
 @login_not_required
 def upload(request: HttpRequest, job_id: str) -> HttpResponse:
-    """Take the file. With the header ``x-amz-meta-dry-run: true`` the job will check it and write no user."""
+    """Take the file. With the header ``x-amz-meta-dry-run: true`` the job will check it and write no user, with
+    ``x-amz-meta-unverified: true`` it will take lines in which no address is verified."""
     if request.method != "PUT":
         return _error(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
     stamp, signature = request.GET.get("X-Amz-Date", ""), request.GET.get("X-Amz-Signature", "")
@@ -39,9 +40,9 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, job_id: str, length: int) -> HttpResponse:
-    dry_run = request.headers.get(DRY_RUN, "").lower() == "true"
+    asked = {name: request.headers.get(name, "").lower() == "true" for name in (DRY_RUN, UNVERIFIED)}
     try:
-        kept = keep_upload(job_id, request, length, dry_run=dry_run)
+        kept = keep_upload(job_id, request, length, dry_run=asked[DRY_RUN], unverified=asked[UNVERIFIED])
     except (TornUploadError, UnreadablePostError) as error:
         if isinstance(error.__cause__, TimeoutError):
             return _error(400, "RequestTimeout", "The file came too slowly. Send it again.")

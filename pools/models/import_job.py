@@ -9,8 +9,9 @@ from pools.models.user_pool import UserPool
 class ImportJob(models.Model):
     """A user import job. ``status`` is UserImportJobStatusType. ``file`` is a name in Django's default storage.
 
-    With ``dry_run`` the job checks every line against live data and writes no user. ``header`` are the
-    file's column names, ``planned`` is true once the file was cut into chunks.
+    With ``dry_run`` the job checks every line against live data and writes no user; with ``unverified`` it takes lines
+    in which no address is verified, which Cognito refuses. ``header`` are the file's column names, ``planned`` is true
+    once the file was cut into chunks.
     """
 
     id = models.CharField(primary_key=True, max_length=55)
@@ -20,6 +21,7 @@ class ImportJob(models.Model):
     password_hashing_algorithm = models.CharField(max_length=16, default="")
     status = models.CharField(max_length=12, default="Created", db_index=True)
     dry_run = models.BooleanField(default=False)
+    unverified = models.BooleanField(default=False)
     file = StoredNameField(max_length=200, default="")
     header = models.JSONField(default=list)
     planned = models.BooleanField(default=False)
@@ -71,10 +73,11 @@ class ImportLogLine(models.Model):
 
 
 class ImportName(models.Model):
-    """A name or alias that a dry run has met, as a digest: what would be a user after the real run."""
+    """A name or alias that a dry run has met on a line, as a digest: what would be a user after the real run."""
 
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="names", db_index=False)
     digest = models.BigIntegerField()
+    line = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "digest"], name="one_name_per_dry_run")]

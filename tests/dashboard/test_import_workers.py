@@ -8,10 +8,12 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.import_runs import steps
 from dashboard.models import ImportRun, RejectedLine
 from dashboard.tasks import resume_imports
 from tests.fixtures.services import kill
@@ -125,6 +127,8 @@ def test_a_worker_killed_while_it_prepares_and_checks_is_replaced(cognito, pool,
     wait_for(lambda: being_written(run), "the prepared file")
     kill(worker, signal.SIGKILL)
     assert stands(run).step == Step.PREPARING
+    with time_machine.travel(timezone.now() + timedelta(seconds=15)):
+        assert list(steps.waiting()) == [run]
 
     worker = start_worker()
     let_leases_run_out()

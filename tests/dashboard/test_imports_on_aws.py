@@ -93,7 +93,7 @@ def test_an_endpoint_that_is_down_loses_nothing(console, send, far, far_pool, li
     far.endpoint_url = there
     far.save()
     page = console.post(reverse("import-retry", args=["far", far_pool, run.pk]), follow=True)
-    assert "1 imported + 0 skipped + 0 rejected = 1 lines of the file" in words(page)
+    assert "1 imported + 0 skipped + 0 rejected = 1 line of the file" in words(page)
 
 
 def test_a_file_goes_only_to_an_encrypted_address_when_the_connection_is(staff, aws, far):

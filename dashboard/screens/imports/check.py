@@ -1,5 +1,7 @@
 """Step 2: what would become of each line. Nothing is written."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -46,7 +48,7 @@ def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 def _page(
     request: HttpRequest, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
 ) -> HttpResponse:
-    size = default_storage.size(run.prepared) if run.prepared else 0
+    size = default_storage.size(run.prepared) if run.prepared and run.step == Step.CHECKED else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
     context |= at(
         place,
@@ -59,7 +61,7 @@ def _page(
 
 def _progress(place: Place, run: ImportRun) -> dict:
     """How the job that checks stands, and its latest lines; nothing before there is one."""
-    if not run.check_job or run.step == Step.STARTING:
+    if not run.check_job or run.step != Step.CHECKING:
         return NOTHING
     client, logs, pool = place.client, place.logs, run.pool
     if not place.embedded:
@@ -99,8 +101,26 @@ def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 
 @require_POST
 @in_run
+def stop(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """Stop the check, or the preparing before it. Whoever is at work on it finds that it is no longer his."""
+    stopped = ImportRun.objects.filter(pk=run.pk, step__in=(Step.PREPARING, Step.CHECKING))
+    if stopped.update(step=Step.STOPPED, leased=None, problem="", check_job=""):
+        if run.check_job:
+            _stop_job(run)
+        messages.success(request, "The check is stopped. Nothing was written to the pool.")
+    return redirect(page_of(place, run))
+
+
+def _stop_job(run: ImportRun) -> None:
+    with suppress(*ERRORS):  # it may have ended by itself meanwhile
+        checking_client(run).stop_user_import_job(UserPoolId=run.check_pool or run.pool, JobId=run.check_job)
+
+
+@require_POST
+@in_run
 def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
-    """Try again what had a problem."""
+    """Try again what had a problem or was stopped."""
+    ImportRun.objects.filter(pk=run.pk, step=Step.STOPPED).update(step=Step.PREPARING, read=0)
     ImportRun.objects.filter(pk=run.pk).update(problem="")
     transaction.on_commit(lambda: enqueue_import(run.pk))
     return redirect(place.url("import-run", run.pk))

@@ -1,4 +1,4 @@
-"""Between upload and check, for a file without Cognito's header: which column is which attribute."""
+"""Between upload and check: how the file is read, and which column is which attribute."""
 
 from django import forms
 from django.core.files.storage import default_storage
@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
-from dashboard.csv_files.reading import display_name
-from dashboard.import_runs.intake import apply_look, first_rows
+from dashboard.csv_files.reading import Record, display_name
+from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
 from dashboard.place import Place
-from dashboard.screens.imports.forms import ColumnsForm
-from dashboard.screens.imports.hiding import masked_in, rows_to_show
+from dashboard.screens.imports.columns_form import ColumnsForm
+from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
 
@@ -23,36 +24,79 @@ Step = ImportRun.Step
 class ReadAgainForm(forms.Form):
     """What was detected, for somebody who knows better."""
 
-    encoding = forms.ChoiceField(
-        choices=[("", "as detected"), *((name, display_name(name)) for name in ENCODINGS)]
-    )
+    encoding = forms.ChoiceField(choices=[(name, display_name(name)) for name in ENCODINGS])
     delimiter = forms.ChoiceField(choices=[(sign, name) for sign, name in DELIMITERS.items()])
+    header = forms.IntegerField(
+        label="Row that names the columns",
+        min_value=0,
+        max_value=50,
+        required=False,
+        help_text="0 where none does.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
 def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
-    if run.job or run.working or run.dialect["cognito"]:
+    if run.job or run.working:
         return redirect(page_of(place, run))
+    if run.dialect.get("asks"):
+        return _questions(request, place, run)
     header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
     rows = first_rows(run)
-    form = ColumnsForm(request.POST or None, columns=run.columns, rows=rows, pool=place.pool, header=header)
+    form = ColumnsForm(
+        request.POST or None,
+        columns=run.columns,
+        rows=rows,
+        pool=place.pool,
+        header=header,
+        embedded=place.embedded,
+        chosen=Mapping(**run.mapping) if run.mapping else None,
+    )
     form.hide_samples(bool(masked_in(place)))
     if request.method == "POST" and form.is_valid():
         run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
-    again = ReadAgainForm(
-        initial={"encoding": run.dialect["encoding"], "delimiter": run.dialect["delimiter"]}
+    context = at(
+        place,
+        run=run,
+        form=form,
+        rows=rows_to_show(place, rows[:5]),
+        again=ReadAgainForm(initial=_as_read(run)),
+        readings=readings_to_show(place, readings(run)),
+        read_as=_as_read(run),
     )
-    context = at(place, run=run, form=form, rows=rows_to_show(place, rows[:5]), again=again)
     return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
+
+
+def _questions(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+    """What only the file's owner can say, one question after the other, before anything is mapped."""
+    rows = rows_to_show(place, [Record(1, run.columns), *first_rows(run, 5)])
+    context = at(
+        place,
+        run=run,
+        question=run.dialect["asks"][0],
+        readings=readings_to_show(place, readings(run)),
+        rows=rows[1:],
+        read_as=_as_read(run),
+    )
+    run.columns = rows[0].cells  # where it may be a user's line
+    return render(request, "dashboard/imports/questions.html", context)
+
+
+def _as_read(run: ImportRun) -> dict:
+    """How the file was read, for a form that changes one thing of it. What is still to be asked is left open."""
+    encoding, header = run.dialect["encoding"], run.dialect.get("header", 1)
+    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    asked = HEADER in run.dialect.get("asks", [])
+    return {"encoding": encoding, "delimiter": run.dialect["delimiter"], "header": "" if asked else header}
 
 
 @require_POST
 @in_run
 def read_again(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
-    """Read the file with another encoding or delimiter."""
+    """Read the file with another encoding, delimiter, or row of names."""
     form = ReadAgainForm(request.POST)
     if run.job or run.working or not form.is_valid():
         return redirect(page_of(place, run))
@@ -64,8 +108,8 @@ def read_again(request: HttpRequest, place: Place, run: ImportRun) -> HttpRespon
         return render(
             request, "dashboard/imports/unreadable.html", at(place, run=run, why=str(error)), status=422
         )
-    run.step = Step.MAPPING
-    apply_look(run, found, header)
+    run.step, run.mapping = Step.MAPPING, {}
+    apply_look(run, found, header, place.pool)
     go_back_to(run, run.step)
     return redirect(page_of(place, run))
 

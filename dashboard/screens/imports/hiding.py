@@ -6,6 +6,7 @@ from dashboard.aws.guard import NotAllowed
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import WHOLE, mask, mask_in
 from dashboard.csv_files.reading import Record
+from dashboard.import_runs.intake import Alternative
 from dashboard.import_runs.log import LogLine
 from dashboard.models import RejectedLine
 from dashboard.place import Place
@@ -21,6 +22,11 @@ def rows_to_show(place: Place, rows: list[Record]) -> list[Record]:
     if not masked_in(place):
         return rows
     return [replace(row, cells=[WHOLE if cell else "" for cell in row.cells]) for row in rows]
+
+
+def readings_to_show(place: Place, found: list[Alternative]) -> list[Alternative]:
+    """The encodings that a file may be in, without the words that tell them apart where those are masked."""
+    return [replace(reading, words=[]) for reading in found] if masked_in(place) else found
 
 
 def hide_in_rejects(place: Place, rows: list[RejectedLine]) -> None:

@@ -13,7 +13,7 @@ from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.hiding import hide_in_log
-from dashboard.screens.imports.latest import latest_lines
+from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
 from pools.disk import shortage
@@ -31,14 +31,17 @@ def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
         "place": place,
         "job": job,
         "run": run,
-        "live": job.active or gathering,
+        "live": not job.ended or gathering,
         "gathering": gathering,
     }
-    if context["live"]:
+    if job.waiting:
+        context |= NOTHING
+    elif context["live"]:
         context |= {"short": shortage(0)} if place.embedded or gathering else {}
         context |= latest_lines(request, place.logs, place.pool, job)
     if request.htmx and request.GET.get("part") == "state":
-        if not context["live"]:
+        begun = bool(request.GET.get("waiting")) and not job.waiting
+        if begun or not context["live"]:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "dashboard/imports/job.html#state", context)
     if run and run.step == Step.FINISHED:

@@ -25,11 +25,13 @@ def rejects_of(request: HttpRequest, run: ImportRun, which: str) -> dict:
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     for row in rows:
-        row.advice = advice_for(row.column, row.reason)
+        row.advice = advice_for(row.column, row.reason, row.value)
     hide_in_rejects(request.place, rows)
     return {
         "which": which,
         "results": results,
+        "existing": results.get("skipped", 0) - results.get("repeated", 0),
+        "listed": results.get("failed", 0) + results.get("repeated", 0),
         "problems": problems,
         "picked": numbers[0] if len(numbers) == 1 and picked else None,
         "rows_rejected": rows,

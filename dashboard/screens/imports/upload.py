@@ -52,7 +52,7 @@ def _new(request: HttpRequest, place: Place) -> HttpResponse:
     try:
         place.check("console:Import", reason=False)
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
-        run = take_in(form.cleaned_data["file"], place.connection, place.pool_id, request.user, header)
+        run = take_in(form.cleaned_data["file"], place.connection, place.pool, request.user, header)
     except DiskFull as short:
         return _page(request, place, form, no_room=short, status=507)
     except NotACsvError as error:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("runs/<int:run>/read-again/", columns.read_again, name="import-read-again"),
     path("runs/<int:run>/check/", check.show, name="import-check"),
     path("runs/<int:run>/start/", check.start, name="import-start"),
+    path("runs/<int:run>/stop/", check.stop, name="import-check-stop"),
     path("runs/<int:run>/retry/", check.retry, name="import-retry"),
     path("runs/<int:run>/discard/", check.discard, name="import-discard"),
     path("runs/<int:run>/rejected-<str:which>.csv", results.rejected, name="import-rejected"),

@@ -36,10 +36,11 @@ class _Body(File):
         return piece
 
 
-def keep_upload(job_id: str, source: Source, length: int, *, dry_run: bool) -> bool:
+def keep_upload(job_id: str, source: Source, length: int, *, dry_run: bool, unverified: bool) -> bool:
     """Store a file for a job; says whether the job still waited for one. A later upload replaces an earlier.
 
-    Raises TornUploadError where fewer than ``length`` bytes came, DiskFull before it reads what would not fit.
+    ``dry_run`` and ``unverified`` are those of :class:`pools.models.ImportJob`. Raises TornUploadError where fewer than
+    ``length`` bytes came, DiskFull before it reads what would not fit.
     """
     require_room(length)
     body = _Body(source, "upload.csv")
@@ -51,8 +52,9 @@ def keep_upload(job_id: str, source: Source, length: int, *, dry_run: bool) -> b
             job = ImportJob.objects.select_for_update().filter(id=job_id, status="Created").first()
             if job is None:
                 return False
-            job.file, job.dry_run, unused = unused, dry_run, job.file
-            job.save(update_fields=["file", "dry_run"])
+            job.file, unused = unused, job.file
+            job.dry_run, job.unverified = dry_run, unverified
+            job.save(update_fields=["file", "dry_run", "unverified"])
         return True
     finally:
         if unused:

@@ -4,7 +4,7 @@ Follows GetCSVHeader and "Formatting the CSV file" (DG:cognito-user-pools-using-
 """
 
 from pools.models import UserPool
-from pools.rules.imports.cells import CellsError, split_cells
+from pools.rules.imports.cells import split_cells
 from pools.rules.schema import standard_names
 
 USERNAME, MFA, PASSWORD_HASH = "cognito:username", "cognito:mfa_enabled", "password_hash"
@@ -43,8 +43,6 @@ def read_header(pool: UserPool, first: bytes, *, hashes: bool) -> list[str]:
         given = split_cells(first.removeprefix(_BOM).decode().rstrip("\r\n"))
     except UnicodeDecodeError:
         raise UnreadableFileError("The header is not UTF-8. Save the file as CSV in UTF-8.") from None
-    except CellsError as error:
-        raise UnreadableFileError(f"The header cannot be read: {error}") from None
     if len(given) > MOST_COLUMNS:
         raise UnreadableFileError(f"The header has {len(given):,} columns; a file may have {MOST_COLUMNS:,}.")
     _compare(csv_header(pool), given, hashes=hashes)
@@ -61,6 +59,8 @@ def _compare(expected: list[str], given: list[str], *, hashes: bool) -> None:
     found = "; ".join(f"{problem}: {_listed(names)}" for problem, names in problems.items() if names)
     if len(given) == 1 and (";" in given[0] or "\t" in given[0]):
         found = "its columns are not separated by commas"
+    elif [name.strip('"') for name in given] != given:
+        found = "its names are in quotation marks, which this form has not"
     if found:
         raise UnreadableFileError(f"The header does not match the pool's columns: {found}."[:300])
 

@@ -14,24 +14,50 @@ from pools.rules.imports.rows import NewUser
 from pools.rules.search_keys import as_sub
 
 _IS_ONE = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
+_QUERIES = {
+    "username_key": "SELECT username_key, imported_by FROM pools_user WHERE pool_id = %s AND username_key",
+    "sub": "SELECT sub, imported_by FROM pools_user WHERE pool_id = %s AND sub",
+    "key": "SELECT key, imported_by FROM pools_alias JOIN pools_user ON pools_user.id = user_id"
+    " WHERE pools_alias.pool_id = %s AND key",
+    "digest": "SELECT digest, line FROM pools_importname WHERE job_id = %s AND digest",
+}
 _DIGEST_OF_NAME, _DIGEST_OF_ALIAS = "", "alias"
+A_USER, SOME_LINE = 0, -1
+"""Who holds a name, where it is no line that is known by its number: a user of before, a line of the same file."""
+
+
+class Clash(NamedTuple):
+    """A name that is not free: the ``column`` it stands in, empty for the user name itself, and who holds it."""
+
+    column: str
+    holder: int
 
 
 class Taken(NamedTuple):
-    """Names that are another's: by key as user names and as aliases, and those that are a ``sub``."""
+    """Names that are another's, with who holds them: by key as user names and as aliases, and those that are a ``sub``."""
 
-    usernames: set[str]
-    aliases: set[str]
+    usernames: dict[str, int]
+    aliases: dict[str, int]
     subs: set[str]
 
-    def column_of(self, user: NewUser) -> str | None:
-        """The column whose value is another user's alias or ``sub``; None where none is."""
+    def clash_of(self, user: NewUser) -> Clash | None:
+        """The first of a user's names that is not free; None where all are."""
+        if user.username_key in self.usernames:
+            return Clash("", self.usernames[user.username_key])
         if self.subs and as_sub(user.username) in self.subs - {user.sub}:
-            return USERNAME
+            return Clash(USERNAME, A_USER)
         for key, attribute in user.aliases.items():
-            if key in self.aliases or (self.subs and as_sub(key) in self.subs - {user.sub}):
-                return USERNAME if attribute == aliases.USERNAME else attribute
+            column = USERNAME if attribute == aliases.USERNAME else attribute
+            if key in self.aliases:
+                return Clash(column, self.aliases[key])
+            if self.subs and as_sub(key) in self.subs - {user.sub}:
+                return Clash(column, A_USER)
         return None
+
+    def note(self, user: NewUser, line: int) -> None:
+        """From now on the names are this line's."""
+        self.usernames[user.username_key] = line
+        self.aliases.update(dict.fromkeys(user.aliases, line))
 
 
 def taken_names(job: ImportJob, users: list[NewUser]) -> Taken:
@@ -40,41 +66,44 @@ def taken_names(job: ImportJob, users: list[NewUser]) -> Taken:
     keys = {key for user in users for key in user.aliases}
     subs = {as_sub(name) for user in users for name in (user.username, *user.aliases) if name != user.sub}
     taken = Taken(
-        set(_found("username_key", "pools_user", job.pool_id, usernames)),
-        set(_found("key", "pools_alias", job.pool_id, keys)),
-        set(_found("sub", "pools_user", job.pool_id, subs - {None})),
+        {key: _holder(job, by) for key, by in _found("username_key", job.pool_id, usernames)},
+        {key: _holder(job, by) for key, by in _found("key", job.pool_id, keys)},
+        {sub for sub, _ in _found("sub", job.pool_id, subs - {None})},
     )
     if job.dry_run:
         by_digest = {_digest(_DIGEST_OF_NAME, key): (taken.usernames, key) for key in usernames}
         by_digest |= {_digest(_DIGEST_OF_ALIAS, key): (taken.aliases, key) for key in keys}
-        for digest in _found("digest", "pools_importname", job.id, by_digest):
+        for digest, line in _found("digest", job.id, by_digest):
             names, key = by_digest[digest]
-            names.add(key)
+            names.setdefault(key, line or SOME_LINE)
     return taken
 
 
-def note_names(job: ImportJob, users: Iterable[NewUser]) -> None:
+def note_names(job: ImportJob, accepted: Iterable[tuple[int, NewUser]]) -> None:
     """What a dry run keeps instead of users, to find names that the file holds twice."""
-    digests: set[int] = set()
-    for user in users:
-        digests.add(_digest(_DIGEST_OF_NAME, user.username_key))
-        digests.update(_digest(_DIGEST_OF_ALIAS, key) for key in user.aliases)
-    ImportName.objects.bulk_create([ImportName(job=job, digest=digest) for digest in sorted(digests)])
+    lines: dict[int, int] = {}
+    for line, user in accepted:
+        lines[_digest(_DIGEST_OF_NAME, user.username_key)] = line
+        lines.update((_digest(_DIGEST_OF_ALIAS, key), line) for key in user.aliases)
+    names = [ImportName(job=job, digest=digest, line=line) for digest, line in sorted(lines.items())]
+    ImportName.objects.bulk_create(names)
 
 
-def _found(column: str, table: str, owner: int | str, values: Iterable[Any]) -> Iterator[Any]:
-    """Which of these values a column of a pool's or a job's rows holds, by one walk along their index."""
+def _holder(job: ImportJob, made_by: str) -> int:
+    return SOME_LINE if made_by == job.id else A_USER
+
+
+def _found(column: str, owner: int | str, values: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Which of these values a column of a pool's or a job's rows holds, by one walk along their index, and who holds it."""
     listed = list(values)
     if not listed:
         return
-    whose = "job_id" if table == "pools_importname" else "pool_id"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {column} FROM {table} WHERE {whose} = %s AND {column} {_IS_ONE[connection.vendor]}",  # noqa: S608 (our own names)
+            f"{_QUERIES[column]} {_IS_ONE[connection.vendor]}",
             [owner, listed if connection.vendor == "postgresql" else orjson.dumps(listed).decode()],
         )
-        for (value,) in cursor:
-            yield value
+        yield from cursor
 
 
 def _digest(kind: str, key: str) -> int:

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 
 from pools.models import UserPool
-from pools.rules.imports.cells import CellsError, split_cells
+from pools.rules.imports.cells import split_cells
 from pools.rules.imports.header import USERNAME
 from pools.rules.imports.records import Record
 from pools.rules.search_keys import username_key
@@ -23,8 +23,8 @@ def order_of_names(pool: UserPool, header: list[str]) -> Callable[[Record], str]
 
     def name(record: Record) -> str:
         raw = record.raw or b""
-        if b'"' in raw or b"\\" in raw:
-            return username_key(_quoted_cell(raw, at), case_sensitive=sensitive)
+        if b"\\" in raw:
+            return username_key(_escaped_cell(raw, at), case_sensitive=sensitive)
         cells = raw.split(b",", at + 1)
         cell = cells[at].decode(errors="replace").strip() if at < len(cells) else ""
         return username_key(cell, case_sensitive=sensitive)
@@ -32,11 +32,9 @@ def order_of_names(pool: UserPool, header: list[str]) -> Callable[[Record], str]
     return name
 
 
-def _quoted_cell(raw: bytes, at: int) -> str:
-    try:
-        return split_cells(raw.decode(errors="replace").rstrip("\r\n"))[at]
-    except (CellsError, IndexError):
-        return ""
+def _escaped_cell(raw: bytes, at: int) -> str:
+    cells = split_cells(raw.decode(errors="replace").rstrip("\r\n"))
+    return cells[at] if at < len(cells) else ""
 
 
 def pack_places(records: Iterable[Record], offset: int, line: int) -> bytes:

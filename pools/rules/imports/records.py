@@ -1,13 +1,11 @@
 """The records of a file, one after the other, without ever holding more than one in memory.
 
-A record is a line, or several where a quoted value holds line ends.
+A record is a line: Cognito's own form has no quotes, so that no value holds a line end.
 """
 
 from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple, Protocol
-
-from pools.rules.imports.cells import ends_in_quotes
 
 MAX_CHARACTERS = 16_000
 MAX_BYTES = 64 * 1024
@@ -35,34 +33,24 @@ def read_records(file: Readable, offset: int, line: int) -> Iterator[Record]:
     """The records from ``offset`` on, where line ``line`` begins."""
     file.seek(offset)
     while raw := file.readline(MAX_BYTES):
-        start, end, lines, whole = offset, offset + len(raw), 1, True
+        end, whole = offset + len(raw), True
         if len(raw) == MAX_BYTES and not raw.endswith(b"\n"):
             end, whole = end + _skip_line(file), False
-        elif b'"' in raw and ends_in_quotes(raw, within=False):
-            joined, count = _join_lines(file, raw)
-            if joined:
-                raw, end, lines = joined, start + len(joined), count
-            else:
-                # Never closed: that line fails by itself, and the next one is read afresh.
-                file.seek(end)
-        yield Record(line, start, end, raw if whole else None)
-        offset, line = end, line + lines
+        yield Record(line, offset, end, raw if whole else None)
+        offset, line = end, line + 1
 
 
 def split_text(data: bytes, first_line: int) -> Iterator[tuple[int, str | None]]:
     """The records of a chunk as text by line number; None for what is too long or not UTF-8. Blank lines are left out."""
-    if b'"' not in data:
-        try:
-            lines = data.decode().split("\n")
-        except UnicodeDecodeError:
-            pass
-        else:
-            for number, text in enumerate(lines, first_line):
-                if text and not text.isspace():
-                    yield number, text.removesuffix("\r")
-            return
-    for record in read_records(BytesIO(data), 0, first_line):
-        yield from read_text(record.raw, record.line)
+    try:
+        lines = data.decode().split("\n")
+    except UnicodeDecodeError:
+        for record in read_records(BytesIO(data), 0, first_line):
+            yield from read_text(record.raw, record.line)
+        return
+    for number, text in enumerate(lines, first_line):
+        if text and not text.isspace():
+            yield number, text.removesuffix("\r")
 
 
 def read_text(raw: bytes | None, line: int) -> Iterator[tuple[int, str | None]]:
@@ -82,13 +70,3 @@ def _skip_line(file: Readable) -> int:
         if more.endswith(b"\n"):
             break
     return skipped
-
-
-def _join_lines(file: Readable, first: bytes) -> tuple[bytes, int]:
-    lines, size = [first], len(first)
-    while size < MAX_BYTES and (more := file.readline(MAX_BYTES - size)):
-        lines.append(more)
-        size += len(more)
-        if not ends_in_quotes(more, within=True):
-            return b"".join(lines), len(lines)
-    return b"", 0

@@ -19,7 +19,7 @@ from pools.rules.aliases import (
     sign_in_attribute,
 )
 from pools.rules.attributes import value_check
-from pools.rules.imports.cells import CellsError, split_cells
+from pools.rules.imports.cells import split_cells
 from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
 from pools.rules.imports.records import MAX_CHARACTERS
 from pools.rules.passwords.imported import check_password_hash
@@ -61,13 +61,17 @@ class NewUser(NamedTuple):
 Row = Callable[[str], NewUser]
 
 
-def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
-    """The function that makes a user of a record's text, or raises RejectedError."""
+def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified: bool = False) -> Row:
+    """The function that makes a user of a record's text, or raises RejectedError.
+
+    Cognito takes only users with a verified address or number; ``unverified`` takes the others too.
+    """
     width, name_at, mfa_at = len(header), header.index(USERNAME), header.index(MFA)
     hash_at = header.index(PASSWORD_HASH) if PASSWORD_HASH in header else None
     schema = attributes_by_name(pool)
     columns = [(at, name, _reader(schema[name])) for at, name in enumerate(header) if name in schema]
-    check_rules, read_status, read_hash = _rules(pool), _status(pool), _hash_reader(algorithm)
+    check_rules = _rules(pool, unverified=unverified)
+    read_status, read_hash = _status(pool), _hash_reader(algorithm)
     allowed_mfa = _ALLOWED_MFA[pool.settings.get("MfaConfiguration", "OFF")]
     sensitive, named_by, aliased = case_sensitive(pool), bool(username_attributes(pool)), has_aliases(pool)
 
@@ -76,10 +80,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
             raise RejectedError("", f"The line is longer than {MAX_CHARACTERS} characters.")
         if "\0" in record:
             raise RejectedError("", "The line holds a NUL character.")
-        try:
-            cells = split_cells(record)
-        except CellsError as error:
-            raise RejectedError("", str(error)) from None
+        cells = split_cells(record)
         if len(cells) != width:
             raise RejectedError("", f"The line has {len(cells)} values, the header {width}.")
         username = cells[name_at]
@@ -93,6 +94,8 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str) -> Row:
                 MFA, f"The pool's MFA setting allows {' or '.join(v or 'blank' for v in allowed_mfa)}."
             )
         password = read_hash(cells[hash_at]) if hash_at is not None and cells[hash_at] else ""
+        if unverified and not password and not any(name in attributes for name in VERIFIABLE):
+            raise RejectedError("", "Without an address, a number and a password nobody could sign in.")
         sub = new_sub()
         stored = sub if named_by else username
         return NewUser(
@@ -148,7 +151,7 @@ def _read_birthdate(value: str) -> str:
         raise RejectedError("birthdate", "The date must be of the form mm/dd/yyyy.") from None
 
 
-def _rules(pool: UserPool) -> Callable[[Mapping[str, str]], None]:
+def _rules(pool: UserPool, *, unverified: bool) -> Callable[[Mapping[str, str]], None]:
     required = required_names(pool)
     verified = [f"{name}_verified" for name in pool.settings.get("AutoVerifiedAttributes", [])]
 
@@ -159,7 +162,7 @@ def _rules(pool: UserPool) -> Callable[[Mapping[str, str]], None]:
         for name in required:
             if name not in attributes:
                 raise RejectedError(name, "The pool requires a value.")
-        if not any(attributes.get(flag) == "true" for flag in verified):
+        if not unverified and not any(attributes.get(flag) == "true" for flag in verified):
             raise RejectedError(verified[0] if verified else "", f"{' or '.join(verified)} must be true.")
 
     return check

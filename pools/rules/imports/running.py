@@ -41,7 +41,7 @@ def work(job_id: str, seconds: float) -> bool:
 
 
 def _import_chunks(job: ImportJob, chunk: ImportChunk | None, until: float) -> None:
-    row = compile_row(job.pool, job.header, job.password_hashing_algorithm)
+    row = compile_row(job.pool, job.header, job.password_hashing_algorithm, unverified=job.unverified)
     with default_storage.open(job.file, "rb") as file:
         while chunk is not None:
             file.seek(chunk.offset, SEEK_SET)

@@ -13,7 +13,7 @@ from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, User
 from pools.models.kept_sql import count_users
 from pools.models.numbers import POOL_SHIFT, take_numbers
 from pools.rules.imports.header import USERNAME
-from pools.rules.imports.names import note_names, taken_names
+from pools.rules.imports.names import A_USER, SOME_LINE, Clash, note_names, taken_names
 from pools.rules.imports.rows import NewUser
 from pools.rules.mfa.factors import SMS
 from pools.rules.schema import FILTERABLE
@@ -49,7 +49,7 @@ def write_chunk(
             return following()
         accepted, refused = _settle_clashes(job, users)
         if accepted and job.dry_run:
-            note_names(job, [user for _, user in accepted])
+            note_names(job, accepted)
         elif accepted:
             _insert(job, accepted, timezone.now())
         entries = log + refused
@@ -84,18 +84,25 @@ def _settle_clashes(
     named_by_alias = bool(username_attributes(job.pool))
     accepted, refused = [], []
     for line, user in users:
-        column = taken.column_of(user)
-        if user.username_key in taken.usernames or (column is not None and named_by_alias):
-            refused.append(LogEntry(line, "SKIPPED", "", EXISTS))
-        elif column is not None:
-            refused.append(
-                LogEntry(line, "FAILED", column, NAME_TAKEN if column == USERNAME else ALIAS_TAKEN)
-            )
-        else:
-            taken.usernames.add(user.username_key)
-            taken.aliases.update(user.aliases)
+        clash = taken.clash_of(user)
+        if clash is None:
+            taken.note(user, line)
             accepted.append((line, user))
+        elif not clash.column or named_by_alias:
+            refused.append(LogEntry(line, "SKIPPED", "", _in_words(clash, EXISTS)))
+        else:
+            of_users = NAME_TAKEN if clash.column == USERNAME else ALIAS_TAKEN
+            refused.append(LogEntry(line, "FAILED", clash.column, _in_words(clash, of_users)))
     return accepted, refused
+
+
+def _in_words(clash: Clash, of_users: str) -> str:
+    """Why a name is not free: ``of_users`` where a user of the pool held it before, else what the file repeats."""
+    if clash.holder == A_USER:
+        return of_users
+    line = f"line {clash.holder}" if clash.holder != SOME_LINE else "another line of this file"
+    named = clash.column if clash.column not in ("", USERNAME) else "user name"
+    return f"Repeats {line}: the same {named}."
 
 
 def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) -> None:

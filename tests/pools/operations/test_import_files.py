@@ -75,15 +75,19 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(header, import_file, end,
     assert counters(import_file(header[0], content.rstrip(end.encode()))) == ("Succeeded", 2, 0, 0)
 
 
-def test_a_quoted_file_with_line_ends_in_values_is_read(cognito, header, import_file, read_log):
-    rows = [person("ann", address='"1 Long Road\r\n""Hillside"", York"'), person("a b"), person("ben")]
-    job = import_file(
-        header[0], file_of([f'"{name}"' for name in header[1]]) + file_of(header[1], *rows).split(b"\n", 1)[1]
-    )
-    assert counters(job) == ("Succeeded", 2, 0, 1)
-    ann = cognito.admin_get_user(UserPoolId=header[0], Username="ann")["UserAttributes"]
-    assert {"Name": "address", "Value": '1 Long Road\r\n"Hillside", York'} in ann
-    assert read_log(job) == ["[FAILED] Line Number 4 - cognito:username: The user name holds a space."]
+def test_a_header_in_quotation_marks_fails_the_job_and_says_so(header, import_file):
+    job = import_file(header[0], file_of([f'"{name}"' for name in header[1]], person("ann")))
+    assert counters(job) == ("Failed", 0, 0, 0)
+    assert "in quotation marks" in job["CompletionMessage"]
+
+
+def test_lines_of_a_value_in_quotation_marks_fail_one_by_one(header, import_file, read_log):
+    rows = [person("ann", address='"1 Long Road\n""Hillside"", York"'), person("a b"), person("ben")]
+    job = import_file(header[0], file_of(header[1], *rows))
+    assert counters(job) == ("Succeeded", 1, 0, 3)
+    assert [line.split(" - ")[0] for line in read_log(job)] == [
+        f"[FAILED] Line Number {n}" for n in (2, 3, 4)
+    ]
 
 
 def test_one_bad_line_harms_no_other(header, import_file, read_log):

@@ -1,0 +1,71 @@
+"""Whether a file's first line names its columns, or is a user already."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from dashboard.csv_files.guessing import is_known
+from dashboard.csv_files.hashes import ALGORITHMS
+from dashboard.csv_files.reading import Record
+
+FIREBASE = (
+    *("UID", "Email", "Email Verified", "Password Hash", "Password Salt", "Name", "Photo URL"),
+    *(f"{provider} {what}" for provider in ("Google", "Facebook", "Twitter", "GitHub")
+      for what in ("ID", "Email", "Display Name", "Photo URL")),
+    *("Created At", "Last Signed In", "Phone Number", "Provider Data"),
+)  # fmt: skip
+"""The columns of Firebase's ``auth:export``, which names none (firebase.google.com/docs/cli/auth)."""
+_MARK = regex.compile(r"sep=.?|version:.*", regex.IGNORECASE | regex.DOTALL)
+_OF_A_USER = regex.compile(
+    r"[^\s@]+@[^\s@]+"  # an address
+    r"|[+(]?\d[\d .,:/()TZ+-]*"  # a number, a phone, a date
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"  # a UUID
+    r"|true|false|t|f|yes|no|\\N|null"
+    r"|https?://\S+"
+    r"|[\w-]+\|\S+"  # a user of Auth0
+    r"|(?=\S*\d)(?=\S*\p{L})[\w+/=-]{16,}"  # an id or a digest
+    r"|\$\w+\$.+|\{\w+\}.+",  # a password hash
+    regex.IGNORECASE,
+)
+_LOOKED_AT = 5
+
+
+def header_at(rows: Sequence[Record]) -> int:
+    """Which row names the columns: the first, unless that is a line for Excel, a version, or a title."""
+    for place, (row, following) in enumerate(pairwise(rows[:_LOOKED_AT]), 1):
+        filled, more = ([cell.strip() for cell in r.cells if cell.strip()] for r in (row, following))
+        title = len(filled) <= 1 < len(more) and not is_of_a_user(filled + more)
+        marked = len(filled) == 1 and _MARK.fullmatch(filled[0])
+        if row.problem or not (title or marked):
+            return place
+    return 1
+
+
+def told_delimiter(first_line: str) -> str:
+    """The delimiter that Excel's own line ``sep=;`` tells, or ``""``."""
+    match = regex.fullmatch(r"\ufeff?\"?sep=(.)\"?\s*", first_line, regex.IGNORECASE)
+    return match[1] if match else ""
+
+
+def is_doubtful(cells: Sequence[str]) -> bool:
+    """Whether a first line could be a user's: it holds what people have, or nothing that is known to name a column."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return is_of_a_user(filled) or not any(is_known(cell) for cell in filled)
+
+
+def made_up(cells: Sequence[str]) -> list[str]:
+    """Names for the columns of a file whose first row, a user's, is given."""
+    firebase = len(cells) in (len(FIREBASE), len(FIREBASE) - 1) and "@" in f"{cells[1]}{cells[1] or '@'}"
+    if firebase and cells[2].lower() in ("true", "false"):
+        return list(FIREBASE[: len(cells)])
+    return [f"Column {place}" for place in range(1, len(cells) + 1)]
+
+
+def is_of_a_user(cells: Sequence[str]) -> bool:
+    """Whether a row holds what people have: an address, a number, an id, a date, a hash."""
+    return any(
+        _OF_A_USER.fullmatch(cell) or any(pattern.fullmatch(cell) for pattern in ALGORITHMS.values())
+        for cell in cells
+        if not is_known(cell)
+    )

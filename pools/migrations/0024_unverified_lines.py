@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('pools', '0014_ordered_chunks'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='importjob',
+            name='unverified',
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='importname',
+            name='line',
+            field=models.PositiveBigIntegerField(default=0),
+        ),
+    ]
