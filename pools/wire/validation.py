@@ -145,11 +145,13 @@ def _map(shape: Shape) -> Check:
 
     def check(value: Any, path: str, problems: list[str]) -> dict:
         _expect(value, "map", path)
-        length(value, path, problems)
+        # As a structure's null: browsers' storage gives null for what it does not hold, and apps send it on.
+        kept = {name: inner for name, inner in value.items() if inner is not None}
+        length(kept, path, problems)
         check_key, check_value = compile_shape(key), compile_shape(member)
         return {
             check_key(name, f"{path}.key", problems): check_value(inner, f"{path}.{name}", problems)
-            for name, inner in value.items()
+            for name, inner in kept.items()
         }
 
     return check
