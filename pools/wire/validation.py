@@ -30,13 +30,17 @@ type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
 Check = Callable[[Any, str, list[str]], Any]
 _ADDRESS = regex.compile(r"https?://[!-~]+")
 _BITS = {"integer": 31, "long": 63}
+# Identity pools answer so without modelling it (headers of real answers in aws-amplify/amplify-swift#2864); user pools
+# answer with the error that they model.
+_REFUSALS: dict[str, type[errors.ServiceError]] = {"cognito-identity": errors.ValidationException}
 _LONGEST_SHOWN = 128
 
 
 def check_input(operation: OperationModel, given: dict) -> dict:
     """The members of ``given`` that the operation knows, checked; blobs are decoded, nulls left out.
 
-    Raises InvalidParameterException with every constraint that failed, SerializationException for a wrong type.
+    Raises InvalidParameterException (cognito-identity: ValidationException) with every constraint that failed,
+    SerializationException for a wrong type.
     """
     if operation.input_shape is None:
         return {}
@@ -44,9 +48,8 @@ def check_input(operation: OperationModel, given: dict) -> dict:
     checked = compile_shape(operation.input_shape)(given, "", problems)
     if problems:
         noun = "error" if len(problems) == 1 else "errors"
-        raise errors.InvalidParameterException(
-            f"{len(problems)} validation {noun} detected: {'; '.join(problems)}"
-        )
+        refusal = _REFUSALS.get(operation.service_model.service_name, errors.InvalidParameterException)
+        raise refusal(f"{len(problems)} validation {noun} detected: {'; '.join(problems)}")
     return checked
 
 

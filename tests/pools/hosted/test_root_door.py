@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from structlog.testing import capture_logs
 
+from pools import errors
 from pools.wire.registry import SERVICES
 from tests.pools.signing import SERVICE, error_of, plain_headers, signed_headers
 
@@ -213,7 +214,31 @@ def test_a_browser_sdk_may_ask_before_it_posts(door):
 def test_a_browser_sdk_may_read_errors_too(door):
     response = door.send(headers=[*plain_headers("Fly").items(), ("Origin", "https://app.example.com")])
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert "x-amzn-RequestId" in response.headers["Access-Control-Expose-Headers"]
+    exposed = response.headers["Access-Control-Expose-Headers"].split(",")
+    assert {"x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage"} <= set(exposed)
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("User does not exist.", "User does not exist."),
+        ("No\r\nSet-Cookie: a=b\x85c\u2028d", "No Set-Cookie: a=b c d"),
+        ("Zoë wählte \U0001f512\x00\x7f", "Zo? w?hlte ???"),
+        ("x" * 5000, "x" * 1024),
+        ("", ""),
+    ],
+    ids=["as it is", "one line", "plain", "bounded", "none"],
+)
+def test_an_error_is_in_a_header_too_as_far_as_one_can_hold_it(cognito, door, monkeypatch, message, shown):
+    def refuse(call, *, max_results, next_token=None):
+        raise errors.InvalidParameterException(message)
+
+    monkeypatch.setitem(SERVICES[SERVICE].operations, "ListUserPools", refuse)
+    with pytest.raises(ClientError) as caught:
+        cognito.list_user_pools(MaxResults=1)
+    answer = caught.value.response
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-errormessage"] == shown
+    assert answer["Error"]["Message"] == message
 
 
 def test_an_unforeseen_error_says_nothing_of_itself(cognito, monkeypatch):

@@ -60,7 +60,7 @@ def test_an_entry_of_a_map_that_is_null_counts_as_absent(operation, member, serv
 
 def test_a_null_in_a_list_is_refused():
     with pytest.raises(
-        errors.SerializationException, match="STRING_VALUE expected at 'attributesToGet.2.member'"
+        errors.SerializationException, match=r"STRING_VALUE expected at 'attributesToGet\.2\.member'"
     ):
         check("ListUsers", {"UserPoolId": POOL, "AttributesToGet": ["email", None]})
 
