@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from botocore import xform_name
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -81,5 +80,5 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
     with observed(call, model, given):
         authorise(call, service.model.service_name, given)
-        output = function(call, **{xform_name(member): value for member, value in given.items()})
+        output = function(call, **service.arguments(name, given))
     return asked.answer(model, output, call.request_id)

@@ -14,6 +14,7 @@ from botocore.model import OperationModel, Shape
 
 from pools import errors
 from pools.wire.triggers import PLACES
+from pools.wire.unknown import note_unknown
 
 type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
     "string": (str, "STRING_VALUE"),
@@ -94,7 +95,9 @@ def _structure(shape: Shape) -> Check:
         checked = {}
         for name, inner in value.items():
             member = members.get(name)
-            if member is not None and inner is not None:
+            if member is None:
+                note_unknown(shape.name, name)
+            elif inner is not None:
                 compiled = _compile_place(member) if name in addresses else compile_shape(member)
                 checked[name] = compiled(inner, _join(path, name), problems)
         for name in required:
