@@ -251,7 +251,7 @@ def test_what_the_pool_refuses_stays_typed(console, embedded, cognito):
     form = form_in(console.get(spot.url("settings/passwords/"))) | {"history": "5"}
     page = console.post(spot.url("settings/passwords/save/"), form)
     assert page.status_code == 400
-    assert "Password history needs the ESSENTIALS plan" in words(page)
+    assert "for the LITE pricing tier configured: Password History" in words(page)
     assert form_in(page)["history"] == "5"
 
 
