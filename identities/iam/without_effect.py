@@ -11,9 +11,7 @@ def refuse_sign_in_sessions(longest: int | None, reset: bool | None = None) -> N
         )
 
 
-def refuse_identity_center(
-    context: dict | None, instance: str | None, *removals: bool | None
-) -> None:
+def refuse_identity_center(context: dict | None, instance: str | None, *removals: bool | None) -> None:
     """Raise InvalidInputException for trusted identity propagation."""
     if context is not None or instance is not None or any(removals):
         raise errors.InvalidInputException(

@@ -206,6 +206,6 @@ def test_the_diagnosis_counts_sign_in_pages_only_where_there_are_any(console, sp
         UserPoolId=spot.pool_id, Username="ann", Password="Correct-horse-1", Permanent=True
     )
 
-    page = words(console.get(spot.url("users/one/?name=ann")))
+    page = words(console.get(spot.url("users/u/ann/")))
 
     assert ("No app client allows anyone to sign in" in page) == spot.connection.is_embedded
