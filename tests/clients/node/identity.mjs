@@ -106,9 +106,15 @@ await converse({
   async changePassword(given) {
     const user = userOf(given);
     await signIn(user, given);
-    await promised((done) => user.changePassword(given.password, given.newPassword, done));
+    // AWS knows no ClientMetadata of ChangePassword; the library sends it, as of DeleteUser.
+    await promised((done) => user.changePassword(given.password, given.newPassword, done, { from: "profile" }));
     const { session } = await signIn(user, { ...given, password: given.newPassword });
     return { tokens: tokensOf(session) };
+  },
+  async deleteUser(given) {
+    const user = userOf(given);
+    await signIn(user, given);
+    return promised((done) => user.deleteUser(done, { from: "profile" }));
   },
   async refresh(given) {
     const user = userOf(given);
