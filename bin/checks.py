@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newest import say_newer
 from services import chromium, node, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,6 +168,8 @@ def main(arguments: list[str]) -> int:
         run.end()
         print("\nInterrupted.", file=sys.stderr)
         return 130
+    if newer := say_newer():
+        print(f"\n{newer}")
     print(summarise(run.outcomes), flush=True)
     return int(any(outcome.problem for outcome in run.outcomes))
 

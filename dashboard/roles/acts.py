@@ -41,7 +41,9 @@ GROUPS = (
         "ListUserPoolReplicas ListUserPoolClients DescribeUserPoolClient ListUserPoolClientSecrets "
         "ListIdentityProviders DescribeIdentityProvider GetIdentityProviderByIdentifier "
         "ListResourceServers DescribeResourceServer DescribeUserPoolDomain DescribeManagedLoginBranding "
-        "DescribeManagedLoginBrandingByClient ListTerms DescribeTerms DescribeTermsByClient ListGroups GetGroup",
+        "DescribeManagedLoginBrandingByClient ListTerms DescribeTerms DescribeTermsByClient ListGroups GetGroup "
+        "ListCIMDPolicies DescribeCIMDPolicy ListClientMetadataURLs "
+        "ListPointInTimeRecoveries DescribePointInTimeRecovery",
         "cloudwatch: GetMetricData GetMetricStatistics ListMetrics",
     ),
     _group(
@@ -153,7 +155,8 @@ GROUPS = (
         "UpdateProvisionedLimit CreateIdentityProvider UpdateIdentityProvider DeleteIdentityProvider "
         "CreateResourceServer UpdateResourceServer DeleteResourceServer CreateUserPoolDomain UpdateUserPoolDomain "
         "DeleteUserPoolDomain CreateManagedLoginBranding UpdateManagedLoginBranding DeleteManagedLoginBranding "
-        "CreateTerms UpdateTerms DeleteTerms",
+        "CreateTerms UpdateTerms DeleteTerms CreateCIMDPolicy UpdateCIMDPolicy DeleteCIMDPolicy "
+        "UpdateClientMetadataURLState",
         "lambda: Invoke",
     ),
     _group(
@@ -161,7 +164,8 @@ GROUPS = (
         "Pools",
         "Create and delete pools",
         "A pool is deleted with everyone in it.",
-        "cognito-idp: CreateUserPool DeleteUserPool CreateUserPoolReplica UpdateUserPoolReplica DeleteUserPoolReplica",
+        "cognito-idp: CreateUserPool DeleteUserPool CreateUserPoolReplica UpdateUserPoolReplica DeleteUserPoolReplica "
+        "InitiatePointInTimeRecovery StartPointInTimeRecovery CancelPointInTimeRecovery",
     ),
     _group(
         "see-identities",

@@ -9,6 +9,7 @@ import regex
 from django.db import IntegrityError
 
 from identities.iam.tagging import add_tags, describe_tags
+from identities.iam.without_effect import refuse_identity_center
 from identities.models import OpenIdConnectProvider
 from pools import errors
 from pools.rules.observed import observed_change
@@ -26,8 +27,11 @@ def create_open_id_connect_provider(
     client_id_list: list[str] | None = None,
     thumbprint_list: list[str] | None = None,
     tags: list[dict] | None = None,
+    context_provider: dict | None = None,
+    identity_center_instance_arn: str | None = None,
 ) -> dict:
     """A provider, and the client ids that its tokens may be made for."""
+    refuse_identity_center(context_provider, identity_center_instance_arn)
     provider = OpenIdConnectProvider(
         url=_without_scheme(url),
         client_ids=list(dict.fromkeys(client_id_list or ())),

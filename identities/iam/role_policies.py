@@ -3,6 +3,7 @@
 from identities.iam.documents import read_document
 from identities.iam.inline_policies import answer_policy, page_of_policies, put_policy, remove_policy
 from identities.iam.kept_roles import find_role_named
+from identities.iam.paging import page_of_names
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
@@ -41,5 +42,6 @@ def list_attached_role_policies(
     max_items: int | None = None,
 ) -> dict:
     """None, ever: managed policies are not kept here."""
-    find_role_named(role_name)
-    return {"AttachedPolicies": [], "IsTruncated": False}
+    role = find_role_named(role_name)
+    scope = f"ListAttachedRolePolicies {role.name} {path_prefix}"
+    return page_of_names("AttachedPolicies", (), marker, max_items, scope=scope)

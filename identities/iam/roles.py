@@ -10,6 +10,7 @@ from identities.iam.documents import read_document, size_of
 from identities.iam.kept_roles import describe_role, find_role_named
 from identities.iam.paging import PAGE, answer_page, read_marker
 from identities.iam.tagging import add_tags
+from identities.iam.without_effect import refuse_sign_in_sessions
 from identities.models import Role
 from pools import errors
 from pools.rules.observed import observed_change
@@ -31,8 +32,10 @@ def create_role(
     max_session_duration: int | None = None,
     permissions_boundary: str | None = None,
     tags: list[dict] | None = None,
+    max_signin_session_duration: int | None = None,
 ) -> dict:
     """A role with its trust policy; what it may do comes with PutRolePolicy."""
+    refuse_sign_in_sessions(max_signin_session_duration)
     if permissions_boundary is not None:
         raise errors.InvalidInputException(
             "PermissionsBoundary names a managed policy, and Lifeguard keeps none: leave it out."
@@ -82,9 +85,16 @@ def list_roles(
 
 @observed_change()
 def update_role(
-    call: Call, *, role_name: str, description: str | None = None, max_session_duration: int | None = None
+    call: Call,
+    *,
+    role_name: str,
+    description: str | None = None,
+    max_session_duration: int | None = None,
+    max_signin_session_duration: int | None = None,
+    reset_max_signin_session_duration: bool | None = None,
 ) -> dict:
     """Change the description, the longest session, or both; what is not given stays."""
+    refuse_sign_in_sessions(max_signin_session_duration, reset_max_signin_session_duration)
     role = find_role_named(role_name, lock=True)
     role.description = role.description if description is None else description
     role.max_session_duration = max_session_duration or role.max_session_duration

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from identities.iam.saml_metadata import check_metadata
 from identities.iam.tagging import add_tags, describe_tags
+from identities.iam.without_effect import refuse_identity_center
 from identities.models import SamlProvider
 from pools import errors
 from pools.rules.observed import observed_change
@@ -22,9 +23,12 @@ def create_saml_provider(
     tags: list[dict] | None = None,
     assertion_encryption_mode: str | None = None,
     add_private_key: str | None = None,
+    context_provider: dict | None = None,
+    identity_center_instance_arn: str | None = None,
 ) -> dict:
     """A provider, by the metadata document that it publishes."""
     _refuse_encryption(assertion_encryption_mode, add_private_key)
+    refuse_identity_center(context_provider, identity_center_instance_arn)
     provider = SamlProvider(
         name=name,
         metadata=saml_metadata_document,
@@ -72,9 +76,15 @@ def update_saml_provider(
     assertion_encryption_mode: str | None = None,
     add_private_key: str | None = None,
     remove_private_key: str | None = None,
+    context_provider: dict | None = None,
+    identity_center_instance_arn: str | None = None,
+    remove_context_provider: bool | None = None,
+    remove_identity_center_instance: bool | None = None,
 ) -> dict:
     """Put another metadata document in the place of the provider's own."""
     _refuse_encryption(assertion_encryption_mode, add_private_key, remove_private_key)
+    removals = remove_context_provider, remove_identity_center_instance
+    refuse_identity_center(context_provider, identity_center_instance_arn, *removals)
     if saml_metadata_document is None:
         raise errors.InvalidInputException(
             "SAMLMetadataDocument is all that can be updated, and it is missing."

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from botocore import xform_name
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -97,7 +96,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
     with observed(call, model, given), watched(call, given, whose_address(request)) as watch:
         authorise(call, service.model.service_name, given)
-        output = function(call, **{xform_name(member): value for member, value in given.items()})
+        output = function(call, **service.arguments(name, given))
         if watch:
             watch.answer = output
     return asked.answer(model, output, call.request_id)

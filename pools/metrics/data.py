@@ -8,6 +8,7 @@ from pools.models import UserPool
 from pools.models.kept_sql import find_one
 from pools.rules.metrics.counting import METRICS
 from pools.rules.metrics.series import Hours, read_hours
+from pools.rules.paging import read_token
 from pools.wire.call import Call
 
 MAX_HOURS = 455 * 24
@@ -28,22 +29,29 @@ def get_metric_data(
 
     Times in which nothing happened have no point, as in CloudWatch.
     """
+    read_token(next_token, scope="GetMetricData")
+    if label_options is not None:
+        raise errors.InvalidParameterException("Labels hold no times here: leave LabelOptions out.")
     start, end = _moment(start_time), _moment(end_time)
     if end <= start:
         raise errors.InvalidParameterException("The parameter StartTime must be before EndTime.")
     if (end - start).total_seconds() > MAX_HOURS * 3600:
         raise errors.InvalidParameterException("Metrics are kept for 455 days: ask for no longer a time.")
     questions = [
-        read_question(query) for query in metric_data_queries if query.get("ReturnData", True) is not False
+        read_question(query, call.account_id)
+        for query in metric_data_queries
+        if query.get("ReturnData", True) is not False
     ]
     hours = _read(questions, start, end)
     descending = scan_by != "TimestampAscending"
-    return {
-        "MetricDataResults": [
-            _result(question, hours.get(question, {}), descending=descending) for question in questions
-        ],
-        "Messages": [],
-    }
+    results = [_result(question, hours.get(question, {}), descending=descending) for question in questions]
+    points = sum(len(result["Values"]) for result in results)
+    if max_datapoints is not None and points > max_datapoints:
+        raise errors.InvalidParameterException(
+            f"There are {points} points, which all come in one page: ask for at least that many by MaxDatapoints, for a "
+            "shorter time or a longer Period."
+        )
+    return {"MetricDataResults": results, "Messages": []}
 
 
 def _moment(seconds: float) -> datetime:

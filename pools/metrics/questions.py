@@ -33,8 +33,10 @@ class Question:
     exists: bool = True
 
 
-def read_question(query: dict[str, Any]) -> Question:
+def read_question(query: dict[str, Any], account_id: str) -> Question:
     """The question of a MetricDataQuery. Raises InvalidParameterException for one that cannot be answered here."""
+    if query.get("AccountId", account_id) != account_id:
+        raise _refusal(f"Lifeguard has the metrics of account {account_id} alone: leave AccountId out.")
     if ("Expression" in query) == ("MetricStat" in query):
         raise _refusal("Give each of MetricDataQueries either an Expression or a MetricStat.")
     question = _search(query) if "Expression" in query else _statistic(query)
@@ -63,8 +65,9 @@ def _statistic(query: dict[str, Any]) -> Question:
     metric = stat["Metric"]
     given = {dimension["Name"]: dimension["Value"] for dimension in metric.get("Dimensions", [])}
     question = _question(query, metric.get("MetricName", ""), set(given), given, stat["Stat"], stat["Period"])
-    # CloudWatch does not add up what was asked with fewer dimensions.
-    whole = metric.get("Namespace") == NAMESPACE and question.client_id is not None
+    # CloudWatch does not add up what was asked with fewer dimensions, and knows no point of another unit.
+    counted = metric.get("Namespace") == NAMESPACE and stat.get("Unit", "Count") == "Count"
+    whole = counted and question.client_id is not None
     return question if whole else Question(**vars(question) | {"exists": False})
 
 

@@ -11,7 +11,7 @@ from pools.rules.app_clients import (
     new_secret,
     secrets_of,
 )
-from pools.rules.client_checks import check_client
+from pools.rules.client_checks import check_client, refuse_to_publish_secrets
 from pools.rules.client_settings import fill_in_client
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
@@ -49,6 +49,7 @@ def create_user_pool_client(
     enable_propagate_additional_user_context_data: bool | None = None,
     auth_session_validity: int | None = None,
     refresh_token_rotation: dict | None = None,
+    publish_secrets_in_aws_secrets_manager: bool | None = None,
 ) -> dict:
     given = present(
         RefreshTokenValidity=refresh_token_validity,
@@ -72,6 +73,7 @@ def create_user_pool_client(
         AuthSessionValidity=auth_session_validity,
         RefreshTokenRotation=refresh_token_rotation,
     )
+    refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
     if generate_secret and client_secret:
         raise errors.InvalidParameterException("Give either GenerateSecret or a ClientSecret.")
     secret = new_secret() if generate_secret else client_secret
@@ -128,6 +130,7 @@ def update_user_pool_client(
     enable_propagate_additional_user_context_data: bool | None = None,
     auth_session_validity: int | None = None,
     refresh_token_rotation: dict | None = None,
+    publish_secrets_in_aws_secrets_manager: bool | None = None,
 ) -> dict:
     """Replaces every setting: what is left out returns to its default. The secrets stay."""
     given = present(
@@ -152,6 +155,7 @@ def update_user_pool_client(
         AuthSessionValidity=auth_session_validity,
         RefreshTokenRotation=refresh_token_rotation,
     )
+    refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
     settings = fill_in_client(given)
     with observed_change():
         pool = lock_pool(user_pool_id)

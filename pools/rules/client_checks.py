@@ -31,6 +31,15 @@ def check_client(settings: dict, pool: UserPool, *, secret: bool) -> None:
         check(settings, pool, secret)
 
 
+def refuse_to_publish_secrets(asked: bool | None) -> None:
+    """Raise InvalidParameterException where a client's secrets are to be kept in AWS Secrets Manager."""
+    if asked:
+        _refuse(
+            "Lifeguard keeps app clients' secrets encrypted with its own key ring, and publishes none in AWS Secrets Manager: "
+            "leave PublishSecretsInAWSSecretsManager out or false."
+        )
+
+
 def _refuse(message: str) -> None:
     raise errors.InvalidParameterException(message)
 

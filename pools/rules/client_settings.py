@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+UNITS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
+"""What a number means where no unit is said. Where one is said, Cognito shows all three."""
 _REFRESH_DAYS = 30
 _DEFAULTS: dict[str, Any] = {
     "TokenValidityUnits": {},
     "AllowedOAuthFlowsUserPoolClient": False,
-    "PreventUserExistenceErrors": "LEGACY",
     "EnableTokenRevocation": True,
     "EnablePropagateAdditionalUserContextData": False,
     "AuthSessionValidity": 3,
@@ -18,8 +19,10 @@ _DEFAULTS: dict[str, Any] = {
 def fill_in_client(given: dict[str, Any]) -> dict[str, Any]:
     """The settings of a client whose caller gave these members; what they left out takes its default."""
     settings = _DEFAULTS | given
+    if settings["TokenValidityUnits"]:
+        settings["TokenValidityUnits"] = UNITS | settings["TokenValidityUnits"]
     if not settings.get("RefreshTokenValidity"):
-        unit = settings["TokenValidityUnits"].get("RefreshToken", "days")
+        unit = (UNITS | settings["TokenValidityUnits"])["RefreshToken"]
         settings["RefreshTokenValidity"] = _REFRESH_DAYS * SECONDS["days"] // SECONDS[unit]
     rotation = settings.get("RefreshTokenRotation")
     if rotation is not None:
@@ -37,12 +40,8 @@ def rotates(settings: dict) -> bool:
 
 def lifetimes(settings: dict) -> dict[str, timedelta]:
     """How long the client's ``AccessToken``, ``IdToken`` and ``RefreshToken`` live."""
-    units = settings["TokenValidityUnits"]
-    values = {
-        "AccessToken": (settings.get("AccessTokenValidity"), units.get("AccessToken", "hours")),
-        "IdToken": (settings.get("IdTokenValidity"), units.get("IdToken", "hours")),
-        "RefreshToken": (settings["RefreshTokenValidity"], units.get("RefreshToken", "days")),
-    }
+    units = UNITS | settings["TokenValidityUnits"]
+    values = {name: (settings.get(f"{name}Validity"), units[name]) for name in UNITS}
     return {
         name: timedelta(hours=1) if value is None else timedelta(seconds=value * SECONDS[unit])
         for name, (value, unit) in values.items()

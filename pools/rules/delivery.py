@@ -106,12 +106,15 @@ def send(letter: Letter) -> None:
     if letter.medium == "SMS":
         import_string(settings.SMS_BACKEND)().send(letter.destination, letter.body, letter.configuration)
         return
+    # So a sender that relays through Amazon SES names the configuration set; other servers pass it on or drop it.
+    chosen = letter.configuration.get("ConfigurationSet")
     email = EmailMultiAlternatives(
         letter.subject,
         letter.body,
         letter.sender or None,
         [letter.destination],
         reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers={"X-SES-CONFIGURATION-SET": chosen} if chosen else None,
     )
     email.attach_alternative(letter.html, "text/html")
     email.send()

@@ -37,12 +37,6 @@ def _recovery(settings: dict) -> None:
 
 
 def _verification(settings: dict) -> None:
-    template = settings["VerificationMessageTemplate"]
-    if "EmailMessage" in template and "EmailMessageByLink" in template:
-        _refuse(
-            "VerificationMessageTemplate takes EmailMessage for CONFIRM_WITH_CODE or EmailMessageByLink for "
-            "CONFIRM_WITH_LINK, not both."
-        )
     first = set(settings["UserAttributeUpdateSettings"].get("AttributesRequireVerificationBeforeUpdate", []))
     if not first <= set(settings.get("AutoVerifiedAttributes", [])):
         _refuse("AttributesRequireVerificationBeforeUpdate must be a part of AutoVerifiedAttributes.")
@@ -72,31 +66,37 @@ def _factors(settings: dict) -> None:
         )
 
 
-def _tier(settings: dict) -> None:
-    if settings["UserPoolTier"] != "LITE":
-        return
+def _plan(settings: dict) -> None:
+    """In the words of Cognito's own refusal (hashicorp/terraform-provider-aws#40734)."""
+    tier = settings["UserPoolTier"]
+    beyond = [
+        *(_beyond_lite(settings) if tier == "LITE" else ()),
+        *(_plus(settings) if tier != "PLUS" else ()),
+    ]
+    if beyond:
+        raise errors.FeatureUnavailableInTierException(
+            f"The following features need to be disabled for the {tier} pricing tier configured: {', '.join(beyond)}"
+        )
+
+
+def _beyond_lite(settings: dict) -> list[str]:
     policies = settings["Policies"]
+    first = policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ["PASSWORD"])
+    tokens = settings["LambdaConfig"].get("PreTokenGenerationConfig", {}).get("LambdaVersion", "V1_0")
     needs = {
-        "Password history": policies["PasswordPolicy"].get("PasswordHistorySize"),
-        "A sign-in policy": policies.get("SignInPolicy", {}).get("AllowedFirstAuthFactors", ["PASSWORD"])
-        != ["PASSWORD"],
-        "E-mail MFA": "EmailMfaConfiguration" in settings,
-        "Passkeys as a factor": "WEB_AUTHN" in active_factors(settings),
+        "Password History": policies["PasswordPolicy"].get("PasswordHistorySize"),
+        "Sign-In Policy": first != ["PASSWORD"],
+        "Email MFA": "EmailMfaConfiguration" in settings,
+        "Passkeys": "WEB_AUTHN" in active_factors(settings),
+        "Access Token Customization": tokens != "V1_0",
     }
-    for feature, used in needs.items():
-        if used:
-            raise errors.FeatureUnavailableInTierException(
-                f"{feature} needs the ESSENTIALS plan or higher; this user pool is on LITE."
-            )
+    return [feature for feature, used in needs.items() if used]
 
 
-def _threat_protection(settings: dict) -> None:
+def _plus(settings: dict) -> list[str]:
     threat = settings.get("UserPoolAddOns", {})
     used = threat.get("AdvancedSecurityMode", "OFF") != "OFF" or threat.get("AdvancedSecurityAdditionalFlows")
-    if used and settings["UserPoolTier"] != "PLUS":
-        raise errors.FeatureUnavailableInTierException(
-            f"Threat protection needs the PLUS plan; this user pool is on {settings['UserPoolTier']}."
-        )
+    return ["Threat Protection"] if used else []
 
 
 def _without_effect_here(settings: dict) -> None:
@@ -121,9 +121,8 @@ _CHECKS: tuple[Check, ...] = (
     _recovery,
     _verification,
     _senders,
-    _tier,
+    _plan,
     _factors,
     check_triggers,
-    _threat_protection,
     _without_effect_here,
 )

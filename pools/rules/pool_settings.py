@@ -75,6 +75,7 @@ def fill_in(given: dict[str, Any]) -> dict[str, Any]:
     )
     settings["AcrConfiguration"] = ACR_LEVELS | settings["AcrConfiguration"]
     _agree_on_messages(settings)
+    _mirror_token_generation(settings["LambdaConfig"])
     settle_factors(settings)
     return settings
 
@@ -108,6 +109,12 @@ def _agree_on_messages(settings: dict) -> None:
                 f"{legacy} and VerificationMessageTemplate.{member} differ. Give one of them, or the same text in both."
             )
         settings[legacy] = template[member] = text
+
+
+def _mirror_token_generation(functions: dict) -> None:
+    """The older member is shown as the first version of the newer one too."""
+    if place := functions.get("PreTokenGeneration"):
+        functions.setdefault("PreTokenGenerationConfig", {"LambdaArn": place, "LambdaVersion": "V1_0"})
 
 
 def settle_factors(settings: dict) -> None:

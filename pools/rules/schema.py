@@ -62,7 +62,7 @@ def standard_attributes() -> list[dict]:
 
 
 def attributes_by_name(pool: UserPool) -> dict[str, dict]:
-    """The pool's SchemaAttributeTypes by name; custom ones begin with ``custom:`` (or ``dev:``)."""
+    """The pool's SchemaAttributeTypes by name; custom ones begin with ``custom:``, or ``dev:custom:``."""
     return {attribute["Name"]: attribute for attribute in pool.schema}
 
 

@@ -38,9 +38,8 @@ def add_custom(schema: list[dict], given: list[dict]) -> list[dict]:
     taken = {attribute["Name"] for attribute in schema}
     for attribute in added:
         if attribute["Name"] in taken:
-            raise errors.InvalidParameterException(
-                f"Existing attribute already has name {attribute['Name']}."
-            )
+            name = attribute["Name"]
+            raise errors.InvalidParameterException(f"{name}: Existing attribute already has name {name}.")
         taken.add(attribute["Name"])
     if sum(name not in standard_names() for name in taken) > MAX_CUSTOM:
         raise errors.InvalidParameterException(
@@ -73,12 +72,13 @@ def _custom(given: dict) -> dict:
         raise errors.InvalidParameterException("Every custom attribute needs a Name.")
     if given.get("Required"):
         raise errors.InvalidParameterException("Required custom attributes are not supported currently.")
-    kind, developer_only = (
-        given.get("AttributeDataType", "String"),
-        given.get("DeveloperOnlyAttribute", False),
-    )
+    if "AttributeDataType" not in given:
+        raise errors.InvalidParameterException(
+            "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
+        )
+    kind, developer_only = given["AttributeDataType"], given.get("DeveloperOnlyAttribute", False)
     return {
-        "Name": f"{'dev' if developer_only else 'custom'}:{name}",
+        "Name": f"{'dev:' if developer_only else ''}custom:{name}",
         "AttributeDataType": kind,
         "DeveloperOnlyAttribute": developer_only,
         "Mutable": given.get("Mutable", True),
@@ -89,20 +89,12 @@ def _custom(given: dict) -> dict:
 
 
 def _constraints(kind: str, given: dict) -> dict:
-    """The constraints of the attribute, checked; those of another kind of value are refused."""
-    found = {
-        key: given[key]
-        for key in ("StringAttributeConstraints", "NumberAttributeConstraints")
-        if given.get(key)
-    }
+    """The constraints of the attribute, checked; templates carry those of another kind of value too, which say nothing."""
+    own, noun = f"{kind}AttributeConstraints", "Length" if kind == "String" else "Value"
+    found = given.get(own)
     if not found:
         return {}
-    own, noun = f"{kind}AttributeConstraints", "Length" if kind == "String" else "Value"
-    if list(found) != [own]:
-        raise errors.InvalidParameterException(
-            f"{given['Name']}: {kind} takes no {', '.join(set(found) - {own})}."
-        )
-    low, high = (_whole(given["Name"], found[own].get(f"{end}{noun}")) for end in ("Min", "Max"))
+    low, high = (_whole(given["Name"], found.get(f"{end}{noun}")) for end in ("Min", "Max"))
     if low is not None and high is not None and low > high:
         raise errors.InvalidParameterException(
             f"{given['Name']}: Min{noun} {low} is greater than Max{noun} {high}."

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from pools import errors
 
 CONTENT_TYPE = "application/x-amz-json-1.1"
+LONGEST_HEADER = 1024
 
 
 def read_body(body: bytes) -> dict:
@@ -37,7 +38,14 @@ def error_answer(error: errors.ServiceError, request_id: str) -> HttpResponse:
     body = orjson.dumps({"__type": error.code, "message": error.message})
     response = _response(body, error.status, request_id)
     response["x-amzn-ErrorType"] = error.code
+    response["x-amzn-ErrorMessage"] = header_text(error.message)
     return response
+
+
+def header_text(message: str) -> str:
+    """A message as a header may hold it: one short line of printable ASCII."""
+    line = " ".join(message[:LONGEST_HEADER].split())
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in line)
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,13 @@
 """Which services the root door serves, and which function answers which operation."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
+from typing import Any
 
 from botocore import xform_name
 from botocore.model import OperationModel, ServiceModel
@@ -29,6 +32,20 @@ class Service:
 
     def operation_model(self, name: str) -> OperationModel:
         return self.model.operation_model(name)
+
+    def arguments(self, name: str, given: dict[str, Any]) -> dict[str, Any]:
+        """The input of an operation that is built as its function takes it.
+
+        Raises InvalidParameterException for a member that came with a newer model than the one that was built for.
+        """
+        taken = _parameters(self.operations[name])
+        named = {member: xform_name(member) for member in given}
+        if unknown := [member for member, argument in named.items() if argument not in taken]:
+            raise errors.InvalidParameterException(
+                f"This Lifeguard does not know {', '.join(unknown)} of {name} yet, and keeps nothing that it cannot honour: "
+                "leave it out."
+            )
+        return {argument: given[member] for member, argument in named.items()}
 
 
 SERVICES: dict[str, Service] = {}
@@ -79,6 +96,11 @@ def find_action(action: str, version: str) -> tuple[Service, str]:
             f"Could not find operation {action[:120]} for version {version[:40] or 'NO_VERSION_SPECIFIED'}."
         )
     return SERVICES[version], action
+
+
+@cache
+def _parameters(function: Callable) -> frozenset[str]:
+    return frozenset(inspect.signature(function).parameters)
 
 
 def _speaks_query(service: Service) -> bool:

@@ -14,6 +14,7 @@ from botocore.model import OperationModel, Shape
 
 from pools import errors
 from pools.wire.triggers import PLACES
+from pools.wire.unknown import note_unknown
 
 type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
     "string": (str, "STRING_VALUE"),
@@ -30,6 +31,9 @@ type_names: dict[str, tuple[type | tuple[type, ...], str]] = {
 Check = Callable[[Any, str, list[str]], Any]
 _ADDRESS = regex.compile(r"https?://[!-~]+")
 _BITS = {"integer": 31, "long": 63}
+# Identity pools answer so without modelling it (headers of real answers in aws-amplify/amplify-swift#2864); user pools
+# answer with the error that they model.
+_REFUSALS: dict[str, type[errors.ServiceError]] = {"cognito-identity": errors.ValidationException}
 _LONGEST_SHOWN = 128
 MOST_MEMBERS = 2_000
 """Of a list, a map or a structure where the model sets no bound of its own; no model sets one that is higher."""
@@ -39,7 +43,8 @@ _MOST_PROBLEMS = 20
 def check_input(operation: OperationModel, given: dict) -> dict:
     """The members of ``given`` that the operation knows, checked; blobs are decoded, nulls left out.
 
-    Raises InvalidParameterException with every constraint that failed, SerializationException for a wrong type.
+    Raises InvalidParameterException (cognito-identity: ValidationException) with every constraint that failed,
+    SerializationException for a wrong type.
     """
     if operation.input_shape is None:
         return {}
@@ -47,8 +52,9 @@ def check_input(operation: OperationModel, given: dict) -> dict:
     checked = compile_shape(operation.input_shape)(given, "", problems)
     if problems:
         noun = "error" if len(problems) == 1 else "errors"
+        refusal = _REFUSALS.get(operation.service_model.service_name, errors.InvalidParameterException)
         shown = "; ".join(problems[:_MOST_PROBLEMS])
-        raise errors.InvalidParameterException(f"{len(problems)} validation {noun} detected: {shown}")
+        raise refusal(f"{len(problems)} validation {noun} detected: {shown}")
     return checked
 
 
@@ -112,7 +118,9 @@ def _structure(shape: Shape) -> Check:
         checked = {}
         for name, inner in value.items():
             member = members.get(name)
-            if member is not None and inner is not None:
+            if member is None:
+                note_unknown(shape.name, name)
+            elif inner is not None:
                 compiled = _compile_place(member) if name in addresses else compile_shape(member)
                 checked[name] = compiled(inner, _join(path, name), problems)
         for name in required:
@@ -170,11 +178,13 @@ def _map(shape: Shape) -> Check:
         _expect(value, "map", path)
         if _has_too_many(value, high, path, problems):
             return {}
-        length(value, path, problems)
+        # As a structure's null: browsers' storage gives null for what it does not hold, and apps send it on.
+        kept = {name: inner for name, inner in value.items() if inner is not None}
+        length(kept, path, problems)
         check_key, check_value = compile_shape(key), compile_shape(member)
         return {
             check_key(name, f"{path}.key", problems): check_value(inner, f"{path}.{name}", problems)
-            for name, inner in value.items()
+            for name, inner in kept.items()
         }
 
     return check

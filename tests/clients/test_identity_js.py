@@ -84,7 +84,14 @@ def test_a_password_is_changed(client, ann):
     assert client(SCRIPT, "changePassword", newPassword=OTHER_PASSWORD)["tokens"]["access"]
 
 
+def test_a_user_goes(client, ann):
+    assert client(SCRIPT, "deleteUser") == "SUCCESS"
+    with pytest.raises(Refused, match="Incorrect username or password"):
+        client(SCRIPT, "signIn")
+
+
 def test_tokens_are_renewed(client, ann):
+    """The library reads the device key of its storage and sends what it finds, which in a browser is null."""
     answer = client(SCRIPT, "refresh")
     assert answer["before"]["access"] != answer["after"]["access"]
     assert claims(answer["before"]["id"])["auth_time"] == claims(answer["after"]["id"])["auth_time"]

@@ -171,3 +171,41 @@ def test_throttling_at_a_save_keeps_what_was_typed(console, connect, refusing_ur
     page = console.get("/pools/shop-aws/us-east-1_Abc123/clients/")
     assert page.status_code == 503
     assert "AWS is busy." in words(page)
+
+
+def with_pages_alone(spot) -> str:
+    """A client that is set to use the sign-in pages, and nothing else."""
+    made = spot.client.create_user_pool_client(
+        UserPoolId=spot.pool_id,
+        ClientName="portal",
+        ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH"],
+        AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid"],
+        CallbackURLs=["https://shop.example/back"],
+        SupportedIdentityProviders=["COGNITO"],
+    )
+    return made["UserPoolClient"]["ClientId"]
+
+
+def test_oauth_settings_are_said_to_have_no_effect_where_there_are_no_sign_in_pages(console, spot):
+    client_id = with_pages_alone(spot)
+    page = words(console.get(spot.url(f"clients/{client_id}/")))
+    forms = [words(console.get(spot.url(f"clients/{path}/"))) for path in ("create", f"{client_id}/edit")]
+
+    embedded = spot.connection.is_embedded
+    assert ("no sign-in pages and OAuth endpoints yet" in page) == embedded
+    assert ("On: code" in page) != embedded
+    assert all(("These settings have no effect on this pool" in form) == embedded for form in forms)
+
+
+def test_the_diagnosis_counts_sign_in_pages_only_where_there_are_any(console, spot):
+    with_pages_alone(spot)
+    spot.client.admin_create_user(UserPoolId=spot.pool_id, Username="ann", MessageAction="SUPPRESS")
+    spot.client.admin_set_user_password(
+        UserPoolId=spot.pool_id, Username="ann", Password="Correct-horse-1", Permanent=True
+    )
+
+    page = words(console.get(spot.url("users/u/ann/")))
+
+    assert ("No app client allows anyone to sign in" in page) == spot.connection.is_embedded

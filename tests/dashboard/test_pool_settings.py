@@ -142,6 +142,16 @@ def test_messages_are_worded_and_emptied_again(console, spot):
     assert "EmailMessage" not in pool_of(spot).get("VerificationMessageTemplate", {})
 
 
+def test_the_texts_of_code_and_link_are_kept_whichever_is_used(console, embedded_spot):
+    texts = {"EmailMessage": "Your {####}", "EmailSubject": "Code", "EmailMessageByLink": "{##Go##}"}
+    update = {"VerificationMessageTemplate": texts | {"DefaultEmailOption": "CONFIRM_WITH_LINK"}}
+    embedded_spot.client.update_user_pool(UserPoolId=embedded_spot.pool_id, **update)
+
+    for option in ("CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK"):
+        change(console, embedded_spot, "messages", by=option, reply_to=f"{option.lower()}@example.com")
+        assert pool_of(embedded_spot)["VerificationMessageTemplate"] == texts | {"DefaultEmailOption": option}
+
+
 def test_sign_up_goes_by_link(console, embedded_spot):
     change(console, embedded_spot, "messages", code_email="{####} is your code")
     change(console, embedded_spot, "messages", by="CONFIRM_WITH_LINK", link_email="{##Go##}", code_email="")
@@ -251,7 +261,7 @@ def test_what_the_pool_refuses_stays_typed(console, embedded, cognito):
     form = form_in(console.get(spot.url("settings/passwords/"))) | {"history": "5"}
     page = console.post(spot.url("settings/passwords/save/"), form)
     assert page.status_code == 400
-    assert "Password history needs the ESSENTIALS plan" in words(page)
+    assert "for the LITE pricing tier configured: Password History" in words(page)
     assert form_in(page)["history"] == "5"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import jwt
 import pytest
+from botocore.exceptions import ClientError
 
 UNKNOWN = "us-east-1:00000000-0000-4000-8000-000000000000"
 NAME = "login.example"
@@ -102,7 +103,7 @@ def test_a_token_is_good_for_a_quarter_of_an_hour_unless_asked_otherwise(identit
     assert timedelta(seconds=claims["exp"] - claims["iat"]) == timedelta(minutes=15)
     unchecked = make_client(service="cognito-identity", checked=False)
     for wrong in (0, 86401):
-        with pytest.raises(unchecked.exceptions.InvalidParameterException):
+        with pytest.raises(ClientError, match="ValidationException"):
             unchecked.get_open_id_token_for_developer_identity(
                 IdentityPoolId=pool, Logins={NAME: "ann"}, TokenDuration=wrong
             )
@@ -139,9 +140,7 @@ def test_a_user_who_has_another_identity_is_not_linked_in_passing(register, publ
         pytest.param(
             {"Logins": {NAME: "ann", "{user pool}": "x.y.z"}}, "NotAuthorizedException", id="bad token"
         ),
-        pytest.param(
-            {"PrincipalTags": {f"t{n}": "v" for n in range(51)}}, "InvalidParameterException", id="tags"
-        ),
+        pytest.param({"PrincipalTags": {f"t{n}": "v" for n in range(51)}}, "ValidationException", id="tags"),
     ],
 )
 def test_what_registers_nobody(make_client, identities, pool, people, given, error):
@@ -150,16 +149,8 @@ def test_what_registers_nobody(make_client, identities, pool, people, given, err
     members["Logins"] = {
         key.replace("{user pool}", people.provider): value for key, value in members["Logins"].items()
     }
-    expected = (
-        getattr(unchecked.exceptions, error)
-        if error
-        else (
-            unchecked.exceptions.InvalidParameterException,
-            unchecked.exceptions.NotAuthorizedException,
-        )
-    )
 
-    with pytest.raises(expected):
+    with pytest.raises(ClientError, match=error or "InvalidParameterException|NotAuthorizedException"):
         unchecked.get_open_id_token_for_developer_identity(**members)
 
     assert enabled(identities, pool) == set()

@@ -1,6 +1,7 @@
 """Identities: made, found, listed, deleted."""
 
 import pytest
+from botocore.exceptions import ClientError
 
 UNKNOWN = "us-east-1:00000000-0000-4000-8000-000000000000"
 
@@ -116,7 +117,7 @@ def test_deleted_identities_are_gone_and_their_logins_start_anew(public, identit
 
 
 def test_at_most_sixty_identities_are_deleted_at_once(identities, pool):
-    with pytest.raises(identities.exceptions.InvalidParameterException):
+    with pytest.raises(ClientError, match=r"ValidationException.*less than or equal to 60"):
         identities.delete_identities(IdentityIdsToDelete=[UNKNOWN] * 61)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from botocore import xform_name
+from botocore.exceptions import ClientError
 from django.db import connection
 from django.utils import timezone
 
@@ -156,9 +157,9 @@ def test_settings_that_cannot_be_are_refused(
     before = describe(identities, pool)
     given = {"IdentityPoolName": "p", "AllowUnauthenticatedIdentities": False} | settings
 
-    with pytest.raises(unchecked.exceptions.InvalidParameterException, match=message):
+    with pytest.raises(ClientError, match=message):
         unchecked.create_identity_pool(**given)
-    with pytest.raises(unchecked.exceptions.InvalidParameterException, match=message):
+    with pytest.raises(ClientError, match=message):
         unchecked.update_identity_pool(IdentityPoolId=pool, **given)
 
     assert describe(identities, pool) == before
@@ -297,3 +298,30 @@ def test_a_pool_that_waits_to_be_removed_is_gone_for_every_caller(public, identi
 
     remove_deleted_identity_pools()
     assert left() == 0
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "where"),
+    [
+        ("get_id", {"IdentityPoolId": "eu-west-1_x"}, "identityPoolId"),
+        ("describe_identity_pool", {"IdentityPoolId": "not-an-id"}, "identityPoolId"),
+        (
+            "create_identity_pool",
+            {"IdentityPoolName": "a#b", "AllowUnauthenticatedIdentities": False},
+            "identityPoolName",
+        ),
+        ("list_identity_pools", {"MaxResults": 61}, "maxResults"),
+        ("get_credentials_for_identity", {}, "identityId"),
+        ("delete_identities", {"IdentityIdsToDelete": []}, "identityIdsToDelete"),
+    ],
+)
+def test_a_constraint_that_fails_is_a_validation_error(make_client, operation, given, where):
+    unchecked = make_client(service="cognito-identity", checked=False)
+
+    with pytest.raises(ClientError) as caught:
+        getattr(unchecked, operation)(**given)
+
+    error = caught.value.response["Error"]
+    assert error["Code"] == "ValidationException"
+    assert error["Message"].startswith("1 validation error detected: Value")
+    assert f"at '{where}' failed to satisfy constraint: Member must" in error["Message"]

@@ -1,6 +1,7 @@
 """Tags of identity pools."""
 
 import pytest
+from botocore.exceptions import ClientError
 
 
 @pytest.fixture
@@ -24,16 +25,18 @@ def test_tags_are_added_replaced_and_removed(identities, arn):
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "kind"),
     [
-        pytest.param({"AWS:mine": "x"}, id="reserved"),
-        pytest.param({f"tag {number}": "x" for number in range(50)}, id="one too many"),
-        pytest.param({"k" * 129: "x"}, id="long key"),
-        pytest.param({"k": "x" * 257}, id="long value"),
+        pytest.param({"AWS:mine": "x"}, "InvalidParameterException", id="reserved"),
+        pytest.param(
+            {f"tag {number}": "x" for number in range(50)}, "InvalidParameterException", id="one too many"
+        ),
+        pytest.param({"k" * 129: "x"}, "ValidationException", id="long key"),
+        pytest.param({"k": "x" * 257}, "ValidationException", id="long value"),
     ],
 )
-def test_tags_that_cannot_be_are_refused_and_none_is_kept(identities, arn, given):
-    with pytest.raises(identities.exceptions.InvalidParameterException):
+def test_tags_that_cannot_be_are_refused_and_none_is_kept(identities, arn, given, kind):
+    with pytest.raises(ClientError, match=kind):
         identities.tag_resource(ResourceArn=arn, Tags=given)
 
     assert tags(identities, arn) == {"team": "a"}

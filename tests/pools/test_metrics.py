@@ -195,3 +195,39 @@ def test_charts_take_few_queries(read, ann, busy, django_assert_max_num_queries)
     rolling.roll_up(ann.pool, NOON + timedelta(minutes=80))
     with django_assert_max_num_queries(7):  # one of them finds the key that signed, one keeps its first use
         read("SignInSuccesses")
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"NextToken": "made-up"}, "pagination token"),
+        ({"LabelOptions": {"Timezone": "+0100"}}, "leave LabelOptions out"),
+        ({"MaxDatapoints": 1}, "There are 2 points"),
+    ],
+)
+def test_what_cannot_be_honoured_is_refused(read, busy, members, said):
+    assert len(read("SignInSuccesses", MaxDatapoints=2)) == 2
+    with pytest.raises(ClientError, match=said):
+        read("SignInSuccesses", **members)
+
+
+@pytest.mark.parametrize(
+    ("members", "unit", "said"),
+    [({"AccountId": "111111111111"}, "Count", "leave AccountId out"), ({}, "Bytes", ""), ({}, "Count", "")],
+)
+def test_metrics_are_counts_of_this_account(cloudwatch, pool_id, busy, members, unit, said):
+    dimensions = [{"Name": "UserPool", "Value": pool_id}, {"Name": "UserPoolClient", "Value": "web"}]
+    metric = {"Namespace": "AWS/Cognito", "MetricName": "SignInSuccesses", "Dimensions": dimensions}
+    query = {"Id": "asked", "MetricStat": {"Metric": metric, "Period": HOUR, "Stat": "Sum", "Unit": unit}}
+
+    def ask() -> list[float]:
+        answer = cloudwatch.get_metric_data(
+            MetricDataQueries=[query | members], StartTime=NOON, EndTime=NOON + timedelta(hours=3)
+        )
+        return answer["MetricDataResults"][0]["Values"]
+
+    if said:
+        with pytest.raises(ClientError, match=said):
+            ask()
+    else:
+        assert bool(ask()) == (unit == "Count")

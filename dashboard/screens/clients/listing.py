@@ -56,7 +56,7 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
         "place": place,
         "client": client,
         "summary": summary_of(client),
-        **explained(client),
+        **explained(client, embedded=place.embedded),
         "risks": risks(client),
         "secrets": secrets,
         "secrets_problem": problem,

@@ -15,7 +15,12 @@ from dashboard.screens.identity_pools.providers import login_keys, login_words
 from dashboard.screens.identity_pools.reading import user_pool_names
 
 _ID = regex.compile(r"[\w-]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_NOT_THERE = ("ResourceNotFoundException", "NotAuthorizedException", "InvalidParameterException")
+_NOT_THERE = (
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "InvalidParameterException",
+    "ValidationException",
+)
 LONGEST = 1024
 
 

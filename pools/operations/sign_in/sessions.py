@@ -3,6 +3,7 @@
 from pools import errors
 from pools.models import AppClient, UserPool
 from pools.rules.app_clients import find_client
+from pools.rules.paging import read_token
 from pools.rules.sessions import (
     client_configuration,
     configuration,
@@ -50,7 +51,10 @@ def set_user_pool_client_session_configuration(call: Call, *, user_pool_id, clie
 def admin_list_user_sessions(call: Call, *, user_pool_id, username, next_token=None) -> dict:
     pool = find_pool(user_pool_id)
     require_tracking(pool)
-    return list_sessions(find_user(pool, username), call.now)
+    user = find_user(pool, username)
+    # All sessions stand in one page: no token was ever given.
+    read_token(next_token, scope="AdminListUserSessions")
+    return list_sessions(user, call.now)
 
 
 def admin_revoke_user_session(
@@ -66,6 +70,7 @@ def admin_revoke_user_session(
 def list_user_sessions(call: Call, *, access_token, next_token=None) -> dict:
     caller = read_access_token(call, access_token)
     require_tracking(caller.user.pool)
+    read_token(next_token, scope="ListUserSessions")
     return list_sessions(caller.user, call.now, current=caller.sign_in.id)
 
 

@@ -11,6 +11,7 @@ from pools.models import ImportChunk, ImportJob, ImportName
 
 ACTIVE = ("Pending", "InProgress", "Stopping")
 ENDED = ("Succeeded", "Failed", "Stopped", "Expired")
+COMPLETED = "Import Job Completed Successfully."
 STOPPED = "The Import Job was stopped by the developer."
 NONE_IMPORTED = "Too many users have failed or been skipped during the import."
 
@@ -57,7 +58,7 @@ def settle(job_id: str) -> bool:
         still_open = _open_chunks(OuterRef("id"))
         ImportJob.objects.filter(~Exists(still_open), id=job_id, status="InProgress", planned=True).update(
             status="Failed" if nothing else "Succeeded",
-            message=NONE_IMPORTED if nothing else "",
+            message=NONE_IMPORTED if nothing else COMPLETED,
             completed=now,
         )
         job.refresh_from_db()

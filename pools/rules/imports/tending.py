@@ -10,13 +10,14 @@ from pools.rules.imports.progress import ACTIVE, ENDED, forget_traces, settle
 from pools.rules.imports.running import LONGEST_LEASE
 
 EXPIRES = timedelta(hours=24)
+EXPIRED = "The user import job has expired."
 JOBS_KEPT = 1_000
 
 
 def tend(now: datetime) -> list[ImportJob]:
     """End what is over; the jobs that no worker has in hand although there is work."""
     ImportJob.objects.filter(status="Created", created__lt=now - EXPIRES).update(
-        status="Expired", completed=now
+        status="Expired", message=EXPIRED, completed=now
     )
     for job in ImportJob.objects.filter(status__in=ENDED).exclude(file=""):
         forget_traces(job)

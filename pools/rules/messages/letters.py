@@ -60,6 +60,7 @@ def compose(
         ),
         sender=_CONTROL.sub(" ", _sender(sending)),
         reply_to=_CONTROL.sub(" ", sending.get("ReplyToEmailAddress", "")),
+        configuration={key: sending[key] for key in ("ConfigurationSet",) if key in sending},
     )
 
 

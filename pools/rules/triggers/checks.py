@@ -15,7 +15,7 @@ _KEY = regex.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:(key|alias)/.+")
 
 
 def check_triggers(settings: dict) -> None:
-    """Raise InvalidParameterException or FeatureUnavailableInTierException for functions that cannot be run."""
+    """Raise InvalidParameterException for functions that cannot be run."""
     configured = settings["LambdaConfig"]
     if "InboundFederation" in configured:
         _refuse("Lifeguard has no federation yet that InboundFederation could change: leave it out.")
@@ -23,7 +23,7 @@ def check_triggers(settings: dict) -> None:
         function = function_of(configured, trigger)
         if function is not None:
             _check_place(trigger, function)
-    _check_versions(configured, settings["UserPoolTier"])
+    _check_versions(configured)
     _check_key(configured)
 
 
@@ -60,17 +60,12 @@ def _check_place(trigger: str, function: Function) -> None:
         )
 
 
-def _check_versions(configured: dict, tier: str) -> None:
+def _check_versions(configured: dict) -> None:
     versioned = configured.get("PreTokenGenerationConfig")
     if versioned is None:
         return
     if configured.get("PreTokenGeneration", versioned["LambdaArn"]) != versioned["LambdaArn"]:
         _refuse("PreTokenGeneration and PreTokenGenerationConfig must name the same function.")
-    if versioned["LambdaVersion"] != "V1_0" and tier == "LITE":
-        raise errors.FeatureUnavailableInTierException(
-            f"PreTokenGenerationConfig {versioned['LambdaVersion']} needs the ESSENTIALS plan or higher; "
-            "this user pool is on LITE."
-        )
 
 
 def _check_key(configured: dict) -> None:

@@ -5,9 +5,21 @@ import { ask, converse } from "./conversation.mjs";
 const promised = (call) =>
   new Promise((resolve, reject) => call((error, result) => (error ? reject(error) : resolve(result))));
 
+/** A browser's storage: what it does not hold is null, where the library's own in Node.js has undefined. */
+function browserStorage() {
+  const held = new Map();
+  return {
+    setItem: (key, value) => held.set(key, String(value)),
+    getItem: (key) => held.get(key) ?? null,
+    removeItem: (key) => held.delete(key),
+    clear: () => held.clear(),
+  };
+}
+
 function userOf({ endpoint, userPoolId, clientId, username }) {
-  const pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint });
-  return new CognitoUser({ Username: username, Pool: pool });
+  const Storage = browserStorage();
+  const pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint, Storage });
+  return new CognitoUser({ Username: username, Pool: pool, Storage });
 }
 
 const tokensOf = (session) => ({
@@ -94,9 +106,15 @@ await converse({
   async changePassword(given) {
     const user = userOf(given);
     await signIn(user, given);
-    await promised((done) => user.changePassword(given.password, given.newPassword, done));
+    // AWS knows no ClientMetadata of ChangePassword; the library sends it, as of DeleteUser.
+    await promised((done) => user.changePassword(given.password, given.newPassword, done, { from: "profile" }));
     const { session } = await signIn(user, { ...given, password: given.newPassword });
     return { tokens: tokensOf(session) };
+  },
+  async deleteUser(given) {
+    const user = userOf(given);
+    await signIn(user, given);
+    return promised((done) => user.deleteUser(done, { from: "profile" }));
   },
   async refresh(given) {
     const user = userOf(given);

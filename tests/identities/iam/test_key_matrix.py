@@ -20,12 +20,14 @@ OTHERS = "us-east-1_Other", "us-east-1:00000000-40d1-40a2-9c1f-0d3b6a51e7aa"
 READING = {
     "cognito-idp": """
         AdminGetDevice AdminGetUser AdminGetUserAuthFactors AdminListDevices AdminListGroupsForUser
-        AdminListUserAuthEvents AdminListUserSessions DescribeIdentityProvider DescribeManagedLoginBranding
-        DescribeManagedLoginBrandingByClient DescribeResourceServer DescribeRiskConfiguration DescribeTerms
-        DescribeTermsByClient DescribeUserImportJob DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain
+        AdminListUserAuthEvents AdminListUserSessions DescribeCIMDPolicy DescribeIdentityProvider
+        DescribeManagedLoginBranding DescribeManagedLoginBrandingByClient DescribePointInTimeRecovery
+        DescribeResourceServer DescribeRiskConfiguration DescribeTerms DescribeTermsByClient
+        DescribeUserImportJob DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain
         GetCSVHeader GetGroup GetIdentityProviderByIdentifier GetLogDeliveryConfiguration GetProvisionedLimit
         GetSigningCertificate GetUICustomization GetUserPoolClientSessionConfiguration GetUserPoolMfaConfig
-        GetUserPoolSessionConfiguration ListGroups ListIdentityProviders ListResourceServers ListTagsForResource
+        GetUserPoolSessionConfiguration ListCIMDPolicies ListClientMetadataURLs ListGroups ListIdentityProviders
+        ListPointInTimeRecoveries ListResourceServers ListTagsForResource
         ListTerms ListUserImportJobs ListUserPoolClientSecrets ListUserPoolClients ListUserPoolReplicas ListUserPools
         ListUsers ListUsersInGroup""",
     "cognito-identity": """

@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from structlog.testing import capture_logs
 
+from pools import errors
 from pools.wire.registry import SERVICES
 from tests.pools.signing import SERVICE, error_of, plain_headers, signed_headers
 
@@ -213,7 +214,31 @@ def test_a_browser_sdk_may_ask_before_it_posts(door):
 def test_a_browser_sdk_may_read_errors_too(door):
     response = door.send(headers=[*plain_headers("Fly").items(), ("Origin", "https://app.example.com")])
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert "x-amzn-RequestId" in response.headers["Access-Control-Expose-Headers"]
+    exposed = response.headers["Access-Control-Expose-Headers"].split(",")
+    assert {"x-amzn-RequestId", "x-amzn-ErrorType", "x-amzn-ErrorMessage"} <= set(exposed)
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("User does not exist.", "User does not exist."),
+        ("No\r\nSet-Cookie: a=b\x85c\u2028d", "No Set-Cookie: a=b c d"),
+        ("Zoë wählte \U0001f512\x00\x7f", "Zo? w?hlte ???"),
+        ("x" * 5000, "x" * 1024),
+        ("", ""),
+    ],
+    ids=["as it is", "one line", "plain", "bounded", "none"],
+)
+def test_an_error_is_in_a_header_too_as_far_as_one_can_hold_it(cognito, door, monkeypatch, message, shown):
+    def refuse(call, *, max_results, next_token=None):
+        raise errors.InvalidParameterException(message)
+
+    monkeypatch.setitem(SERVICES[SERVICE].operations, "ListUserPools", refuse)
+    with pytest.raises(ClientError) as caught:
+        cognito.list_user_pools(MaxResults=1)
+    answer = caught.value.response
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-errormessage"] == shown
+    assert answer["Error"]["Message"] == message
 
 
 def test_an_unforeseen_error_says_nothing_of_itself(cognito, monkeypatch):
@@ -231,3 +256,44 @@ def test_an_unforeseen_error_says_nothing_of_itself(cognito, monkeypatch):
     assert failed["request_id"] == answer["ResponseMetadata"]["RequestId"]
     assert any("break_down" in frame for frame in failed["frames"])
     assert "could not read" not in str(failed) + answer["Error"]["Message"]
+
+
+def test_a_member_that_came_with_a_newer_model_is_refused_with_a_sentence(cognito, monkeypatch, pool):
+    def older(call, *, max_results):
+        return {"UserPools": []}
+
+    monkeypatch.setitem(SERVICES[SERVICE].operations, "ListUserPools", older)
+    assert cognito.list_user_pools(MaxResults=1)["UserPools"] == []
+    with pytest.raises(
+        cognito.exceptions.InvalidParameterException, match="does not know NextToken of"
+    ) as caught:
+        cognito.list_user_pools(MaxResults=1, NextToken="x")
+    assert "leave it out" in caught.value.response["Error"]["Message"]
+
+
+def test_a_member_that_no_model_knows_passes_and_is_named_once_in_the_log(door):
+    name = f"Member{uuid.uuid4().hex}"
+    body = {"AccessToken": "x", "PreviousPassword": "Secret-1", "ProposedPassword": "Secret-2"}
+    extra = {"ClientMetadata": {"a": "b"}, name: "a value", "no name": "x", "\n": "x"}
+    send = json.dumps(body | extra).encode()
+
+    with capture_logs() as lines:
+        answers = [door.send(send, headers=plain_headers("ChangePassword").items()) for _ in range(3)]
+
+    assert {error_of(answer)[0] for answer in answers} == {"NotAuthorizedException"}
+    named = [line for line in lines if line["event"] == "unknown member left out"]
+    assert [line["structure"] for line in named if line["member"] == name] == ["ChangePasswordRequest"]
+    assert {line["member"] for line in named} <= {name, "ClientMetadata"}
+    assert "a value" not in str(lines)
+
+
+def test_strangers_cannot_fill_the_log_with_members(door):
+    with capture_logs() as lines:
+        for number in range(60):
+            body = json.dumps(
+                {"Token": "x", "ClientId": "abc", f"Made{uuid.uuid4().hex}{number}": 1}
+            ).encode()
+            door.send(body, headers=plain_headers("RevokeToken").items())
+
+    named = [line for line in lines if line["event"] == "unknown member left out"]
+    assert 0 < len(named) <= 20

@@ -36,7 +36,6 @@ def test_a_new_client_has_cognitos_defaults(cognito, make, pool_id):
         "TokenValidityUnits": {},
         "ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         "AllowedOAuthFlowsUserPoolClient": False,
-        "PreventUserExistenceErrors": "LEGACY",
         "EnableTokenRevocation": True,
         "EnablePropagateAdditionalUserContextData": False,
         "AuthSessionValidity": 3,
@@ -149,7 +148,10 @@ def test_rotation_leaves_the_refresh_flow_out_of_the_default(make):
 
 
 def test_a_client_must_be_able_to_write_what_its_pool_requires(cognito):
-    schema = [{"Name": "email", "Required": True}, {"Name": "badge", "Mutable": False}]
+    schema = [
+        {"Name": "email", "Required": True},
+        {"Name": "badge", "AttributeDataType": "String", "Mutable": False},
+    ]
     pool_id = cognito.create_user_pool(PoolName="staff", Schema=schema)["UserPool"]["Id"]
     given = {"UserPoolId": pool_id, "ClientName": "app"}
 

@@ -53,11 +53,16 @@ def on_client(there: dict, **members) -> dict:
 
 
 CALLS = {
-    "create_user_pool": lambda there: {"PoolName": "more", "Schema": [{"Name": "plan"}]},
+    "create_user_pool": lambda there: {
+        "PoolName": "more",
+        "Schema": [{"Name": "plan", "AttributeDataType": "String"}],
+    },
     "describe_user_pool": on_pool,
     "list_user_pools": lambda there: {"MaxResults": 1},
     "update_user_pool": on_pool,
-    "add_custom_attributes": lambda there: on_pool(there, CustomAttributes=[{"Name": "plan"}]),
+    "add_custom_attributes": lambda there: on_pool(
+        there, CustomAttributes=[{"Name": "plan", "AttributeDataType": "String"}]
+    ),
     "get_user_pool_mfa_config": on_pool,
     "set_user_pool_mfa_config": lambda there: on_pool(there, MfaConfiguration="OFF"),
     "tag_resource": lambda there: {"ResourceArn": there["arn"], "Tags": {"a": "b"}},

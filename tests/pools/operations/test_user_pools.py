@@ -136,7 +136,7 @@ def test_a_pool_does_not_change_while_users_are_imported_into_it(cognito, make_p
         cognito.add_custom_attributes,
         "UserImportInProgressException",
         UserPoolId=pool["Id"],
-        CustomAttributes=[{"Name": "plan"}],
+        CustomAttributes=[{"Name": "plan", "AttributeDataType": "String"}],
     )
     job.dry_run = True
     job.save()

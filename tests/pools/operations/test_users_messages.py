@@ -112,11 +112,14 @@ def test_sender_and_reply_address_are_the_pools(cognito, make_pool_id, mailoutbo
             "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/help@example.com",
             "From": "The Desk <desk@example.com>",
             "ReplyToEmailAddress": "help@example.com",
+            "ConfigurationSet": "invitations",
         }
     )
     cognito.admin_create_user(UserPoolId=pool, Username="ann", **BY_MAIL)
     (mail,) = mailoutbox
     assert (mail.from_email, mail.reply_to) == ("The Desk <desk@example.com>", ["help@example.com"])
+    # Amazon SES reads it there, where the site's mail server relays to it.
+    assert mail.extra_headers == {"X-SES-CONFIGURATION-SET": "invitations"}
 
 
 def test_the_invitation_names_the_address_where_it_is_the_user_name(cognito, make_pool_id, mailoutbox):

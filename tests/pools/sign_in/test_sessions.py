@@ -40,6 +40,17 @@ def test_a_user_sees_their_sessions_and_which_is_this_one(cognito, track, sign_i
     assert len({session["SessionId"] for session in sessions}) == 2
 
 
+def test_a_token_for_a_page_of_sessions_that_was_never_given_is_refused(cognito, pool, track, tokens):
+    track()
+    for ask in (
+        lambda **more: cognito.admin_list_user_sessions(UserPoolId=pool, Username="ann", **more),
+        lambda **more: cognito.list_user_sessions(AccessToken=tokens["AccessToken"], **more),
+    ):
+        assert ask()["Sessions"]
+        with pytest.raises(cognito.exceptions.InvalidParameterException, match="pagination token"):
+            ask(NextToken="made-up")
+
+
 def test_a_revoked_session_is_over_at_once_and_the_others_go_on(cognito, pool, track, sign_in, client_id):
     track()
     first, second = (sign_in(client_id)["AuthenticationResult"]["AccessToken"] for _ in range(2))

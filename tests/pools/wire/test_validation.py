@@ -34,6 +34,38 @@ def test_members_that_are_null_or_unknown_are_left_out():
 
 
 @pytest.mark.parametrize(
+    ("operation", "member", "service"),
+    [
+        ("InitiateAuth", "AuthParameters", "cognito-idp"),
+        ("RespondToAuthChallenge", "ChallengeResponses", "cognito-idp"),
+        ("SignUp", "ClientMetadata", "cognito-idp"),
+        ("TagResource", "Tags", "cognito-idp"),
+        ("GetId", "Logins", "cognito-identity"),
+    ],
+)
+def test_an_entry_of_a_map_that_is_null_counts_as_absent(operation, member, service):
+    required = {
+        "InitiateAuth": {"AuthFlow": "REFRESH_TOKEN_AUTH", "ClientId": "abc"},
+        "RespondToAuthChallenge": {"ChallengeName": "SMS_MFA", "ClientId": "abc"},
+        "SignUp": {"ClientId": "abc", "Username": "ann"},
+        "TagResource": {"ResourceArn": f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{POOL}"},
+        "GetId": {"IdentityPoolId": "us-east-1:00000000-0000-4000-8000-000000000000"},
+    }[operation]
+
+    # A key that would not pass is absent with its value.
+    checked = check(operation, required | {member: {"KEPT": "x", "DEVICE_KEY": None, "": None}}, service)
+
+    assert checked[member] == {"KEPT": "x"}
+
+
+def test_a_null_in_a_list_is_refused():
+    with pytest.raises(
+        errors.SerializationException, match=r"STRING_VALUE expected at 'attributesToGet\.2\.member'"
+    ):
+        check("ListUsers", {"UserPoolId": POOL, "AttributesToGet": ["email", None]})
+
+
+@pytest.mark.parametrize(
     ("operation", "given", "said"),
     [
         (

@@ -110,9 +110,6 @@ class MessagesForm(SubjectForm):
         data = super().clean()
         if data.get("account") == "DEVELOPER" and not data.get("source_arn"):
             self.add_error("source_arn", "Your own sender needs the ARN of its SES identity.")
-        unused = data.get("by") == "CONFIRM_WITH_CODE" and "link_email" in self.changed_data
-        if unused and data.get("link_email"):
-            self.add_error("link_email", "With a code this is not used: leave it empty, or choose the link.")
         return data
 
     def told(self, stored: dict) -> dict:
@@ -143,15 +140,14 @@ class MessagesForm(SubjectForm):
         }
 
     def _verification(self) -> dict[str, str]:
-        data, by_link = self.cleaned_data, self.cleaned_data["by"] == "CONFIRM_WITH_LINK"
-        # Cognito takes the texts of one of the two.
+        data = self.cleaned_data
         return {
             "DefaultEmailOption": data["by"],
             "SmsMessage": data["verify_sms"],
-            "EmailMessage": "" if by_link and data["link_email"] else data["code_email"],
-            "EmailSubject": "" if by_link and data["link_email"] else data["code_subject"],
-            "EmailMessageByLink": data["link_email"] if by_link else "",
-            "EmailSubjectByLink": data["link_subject"] if by_link else "",
+            "EmailMessage": data["code_email"],
+            "EmailSubject": data["code_subject"],
+            "EmailMessageByLink": data["link_email"],
+            "EmailSubjectByLink": data["link_subject"],
         }
 
     def _invitations(self, stored: dict) -> dict:
@@ -199,8 +195,6 @@ class MessagesForm(SubjectForm):
             found.append(
                 "A custom sender trigger sends in place of the pool: its own texts count, not these."
             )
-        if self.now("by") == "CONFIRM_WITH_LINK" and self.now("link_email"):
-            found.append("With a link, codes for forgotten passwords go out in the default words.")
         return found
 
 

@@ -17,10 +17,18 @@ FLOWS = {
 """Values of ExplicitAuthFlows by which people sign in."""
 
 
-def lets_in(client: dict) -> bool:
-    """Whether people can sign in by this client: a flow is on, or its sign-in pages are."""
+def lets_in(client: dict, *, embedded: bool) -> bool:
+    """Whether people can sign in by this client: a flow is on, or its sign-in pages are, where there are any.
+
+    The embedded engine has none yet.
+    """
     flows = set(client.get("ExplicitAuthFlows", ()))
-    return not flows or bool(flows & FLOWS) or bool(client.get("AllowedOAuthFlowsUserPoolClient"))
+    return not flows or bool(flows & FLOWS) or (not embedded and has_pages(client))
+
+
+def has_pages(client: dict) -> bool:
+    """Whether the client is set to use the sign-in pages."""
+    return bool(client.get("AllowedOAuthFlowsUserPoolClient"))
 
 
 def no_flow(case: Case) -> Iterable[Finding]:
@@ -28,9 +36,12 @@ def no_flow(case: Case) -> Iterable[Finding]:
         return
     if not case.clients:
         yield Finding("The pool has no app client, so no app can sign anyone in.")
-    elif not any(map(lets_in, case.clients)):
+    elif not any(lets_in(client, embedded=case.embedded) for client in case.clients):
+        more = "Turn one on in the app client’s settings; the app has to use that one."
+        if any(map(has_pages, case.clients)):
+            more += " Its OAuth settings let nobody in: Lifeguard has no sign-in pages yet."
         yield Finding(
             "No app client allows anyone to sign in: the flows are switched off.",
-            more="Turn one on in the app client’s settings; the app has to use that one.",
+            more=more,
             action="clients",
         )

@@ -208,6 +208,7 @@ def test_of_two_lines_with_one_name_the_first_counts(cognito, import_pool, impor
     with sizes(chunk=2, stretch=20):
         job = import_file(pool, [person(name) for name in names])
     assert (job["Status"], job["ImportedUsers"], job["SkippedUsers"]) == ("Succeeded", 4, 2)
+    assert job["CompletionMessage"] == "Import Job Completed Successfully."
     listed = cognito.list_users(UserPoolId=pool)["Users"]
     assert sorted(user["Username"] for user in listed) == ["ANN", "ben", "cleo", "dora"]
     assert not ImportChunk.objects.filter(places__isnull=False).exists()
