@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0014_desk_by_sub'),
+        ('dashboard', '0017_key_proof'),
     ]
 
     operations = [

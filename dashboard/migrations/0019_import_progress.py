@@ -10,7 +10,7 @@ def prepare_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0014_desk_by_sub'),
+        ('dashboard', '0018_what_workers_left'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pools", "0014_ordered_chunks")]
+    dependencies = [("pools", "0016_one_alias")]
 
     operations = [
         migrations.AddField("signin", "by_password", models.BooleanField(null=True)),

@@ -41,7 +41,7 @@ def _rename_in_pool(apps, pool, names):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0014_ordered_chunks'),
+        ('pools', '0019_relying_parties'),
     ]
 
     operations = [

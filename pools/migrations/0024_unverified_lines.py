@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0014_ordered_chunks'),
+        ('pools', '0021_completed_settings'),
     ]
 
     operations = [
