@@ -12,6 +12,7 @@ import orjson
 
 from identities.credentials.conditions import session_context
 from identities.credentials.guests import GUEST_POLICY
+from identities.credentials.never import never_allowed
 from identities.credentials.resources import also_needed, resource_of
 from identities.credentials.sealed import Statement, unseal
 from identities.models import Role
@@ -37,6 +38,11 @@ def check(statement: Statement, call: Call, action: str, given: Mapping[str, Any
     """Raise AccessDeniedException unless the role and the session's policy allow the call and the roles it passes on."""
     if action in _FREE:
         return
+    if never_allowed(action, given):
+        raise errors.AccessDeniedException(
+            f"User: {statement.arn} is not authorized to perform: {action} because temporary credentials never change or "
+            "read roles and keys, nor make or read secrets"
+        )
     role = find_role(statement.role_arn, call.account_id)
     _allow(call, statement, role, action, resource_of(call, action, given))
     for needed, resource in also_needed(call, action, given):
@@ -56,7 +62,7 @@ def _refusal(call: Call, statement: Statement, role: Role | None, action: str, r
     none = f"because no identity-based policy allows the {action} action"
     if role is None or role.public_id != statement.role_id:
         return none
-    context = session_context(call, role, statement)
+    context = session_context(call, role, statement, resource)
     decision = permits(role, action, resource, context)
     if decision.explicit_deny:
         return "with an explicit deny in an identity-based policy"
