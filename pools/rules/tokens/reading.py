@@ -9,8 +9,9 @@ from typing import Any
 import jwt
 
 from pools import errors
-from pools.models import SignIn, User, UserPool
+from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.kept_sql import find_one
+from pools.rules.calling_client import calling_client
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
 from pools.wire.call import Call
@@ -18,21 +19,26 @@ from pools.wire.call import Call
 
 @dataclass(frozen=True)
 class Session:
-    """What a valid access token stands for. ``user`` has its ``pool``; ``client_id`` is who it was given to."""
+    """What a valid access token stands for. ``user`` and ``client``, to which it was given, have their ``pool``."""
 
     user: User
-    client_id: str
+    client: AppClient
     sign_in: SignIn
     scopes: frozenset[str]
+
+    @property
+    def client_id(self) -> str:
+        return self.client.id
 
 
 def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> Session:
     """The session of an access token with this scope.
 
-    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope, and
-    UserNotFoundException where its user is gone.
+    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope, and whose app
+    client is gone: no operation has to look for that itself. UserNotFoundException where its user is gone.
     """
     pool, claims = _verify(call, token)
+    client = _client(pool, claims["client_id"])
     user = find_one(User, pool_id=pool.id, sub=claims["sub"])
     if user is None:
         raise errors.UserNotFoundException("User does not exist.")
@@ -45,7 +51,17 @@ def read_access_token(call: Call, token: str, *, scope: str = SELF_SERVICE) -> S
     scopes = frozenset(claims.get("scope", "").split())
     if scope not in scopes:
         raise errors.NotAuthorizedException("Access Token does not have required scopes")
-    return Session(user, claims["client_id"], sign_in, scopes)
+    return Session(user, client, sign_in, scopes)
+
+
+def _client(pool: UserPool, client_id: str) -> AppClient:
+    try:
+        client = calling_client(client_id)
+    except errors.ResourceNotFoundException:
+        client = None
+    if client is None or client.pool_id != pool.id:
+        raise errors.NotAuthorizedException("Access Token has been revoked")
+    return client
 
 
 def _verify(call: Call, token: str) -> tuple[UserPool, dict[str, Any]]:
