@@ -25,6 +25,7 @@ KNOWN = {
     "AttributeName": "name",
     "Code": "123456",
     "DeviceKey": "us-east-1_11111111-2222-3333-4444-555555555555",
+    "MFAOptions": [],
     "PreviousPassword": "Correct-horse-1",
     "ProposedPassword": "Other-horse-2",
     "SessionId": "tkn" + "1" * 25,
