@@ -37,11 +37,11 @@ _KEEP_TO_THE_CALLERS = frozenset(
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
     """The caller and the Region they signed for; an operation that needs no signature ignores one.
 
-    The console's loopback sets ``request.staff_caller``, which nothing on the network can.
+    The console's loopback sets ``request.staff_caller`` and ``staff_id``, which nothing on the network can.
     """
     staff = getattr(request, "staff_caller", None)
     if staff is not None:
-        return Caller(CallerKind.STAFF, staff), ""
+        return Caller(CallerKind.STAFF, staff, unique_id=getattr(request, "staff_id", "")), ""
     if not signed:
         return Caller(), ""
     header = request.headers.get("Authorization")

@@ -336,7 +336,9 @@ def test_the_log_names_the_role_and_no_secret(place, act, ann):
         assert credentials[secret] not in text
 
 
-def test_credentials_take_at_most_six_queries_and_their_use_one(place, act, ann):
+def test_credentials_take_at_most_six_queries_and_their_use_one_for_the_role_and_two_for_its_writer(
+    place, act, ann
+):
     identity_id = place.get_id(logins := place.sign_in())
     ann()
     with CaptureQueriesContext(connection) as queries:
@@ -348,4 +350,4 @@ def test_credentials_take_at_most_six_queries_and_their_use_one(place, act, ann)
     with CaptureQueriesContext(connection) as queries:
         client.admin_get_user(UserPoolId=place.people.id, Username="ann")
     own = [query["sql"] for query in queries if "identities_" in query["sql"] or "apikey" in query["sql"]]
-    assert len(own) == 1, "\n".join(own)
+    assert len(own) <= 3, "\n".join(own)
