@@ -131,7 +131,9 @@ def everything(run: Run, *options: str) -> None:
     try:
         with postgres.private() as url:
             # bin/serve brings its own database.
-            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again", *options)
+            tests(
+                run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again", *options
+            )
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 

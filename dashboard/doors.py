@@ -14,7 +14,7 @@ from dashboard.aws.clients import errand_of
 from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
 from dashboard.roles.deciding import Demands, demands, roles_that_allow
-from dashboard.roles.pages import EVERYONE, OF_ONESELF, PAGES
+from dashboard.roles.pages import EVERYONE, PAGES
 
 Acts = tuple[str, ...]
 View = Callable[..., HttpResponse]
@@ -35,8 +35,6 @@ def needs(*acts: str) -> Callable[[View], View]:
 
 def acts_for(name: str | None) -> Acts | None:
     """What the page of this name needs; None where nobody has said it."""
-    if name and name.startswith(OF_ONESELF):
-        return EVERYONE
     return PAGES.get(name or "", _said_by_views().get(name or ""))
 
 

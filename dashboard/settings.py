@@ -305,6 +305,9 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # upl
 
 # Told of each signed operation that changes something: the engine knows no console.
 OPERATION_OBSERVER = "dashboard.audit.observing.observe"
+# Asked what a member of the staff may do now who wrote a role's policy, and by the role's page who wrote what.
+STAFF_RIGHTS = "dashboard.staff.lending.rights_of"
+POLICY_WRITERS = "identities.trust.writers.policy_writers"
 
 CELERY_BROKER_URL = f"redis+socket{REDIS_URL[4:]}" if REDIS_URL.startswith("unix://") else REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -54,7 +54,7 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
         environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = text
     environ["HTTP_HOST"] = HOST
     request = _InnerRequest(environ)
-    request.staff_caller = whose.staff.email
+    request.staff_caller, request.staff_id = whose.staff.email, str(whose.staff.pk or "")
     return _handler.get_response(request)
 
 

@@ -202,7 +202,8 @@ GROUPS = (
         "roles",
         "Identity pools",
         "Configure roles, policies and providers",
-        "What credentials may do. Whoever may change this can give themselves anything on the connection.",
+        "What temporary credentials may do. On the embedded engine they do no more than those may who wrote the role, and "
+        "nothing with IAM or secrets; on AWS whoever may change this can give themselves anything in the account.",
         "iam: CreateRole UpdateRole UpdateRoleDescription DeleteRole UpdateAssumeRolePolicy PutRolePolicy "
         "DeleteRolePolicy DetachRolePolicy TagRole UntagRole CreateOpenIDConnectProvider DeleteOpenIDConnectProvider "
         "AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider "

@@ -23,7 +23,7 @@ BUILT_IN = {
     ADMINISTRATOR: BuiltIn("Administrator", "Everything.", tuple(group.key for group in GROUPS)),
     "operator": BuiltIn(
         "Operator",
-        "Everything in the pools it is given for, but staff, API keys and connections.",
+        "Everything in the pools it is given for, and may lend it by roles; but no staff, API keys and connections.",
         tuple(group.key for group in GROUPS if group.key not in _NOT_FOR_OPERATORS),
     ),
     "support": BuiltIn(

@@ -8,6 +8,14 @@ EVERYONE: tuple[str, ...] = ()
 """Pages for everyone who is signed in: they show what the member may see, and no more."""
 
 
+_OF_ONESELF = (
+    "profile profile-name profile-link profile-unlink profile-session-end profile-sessions-end factor-set-up "
+    "account_change_password mfa_index mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn "
+    "mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
+).split()
+"""Pages on which members keep their own sign-in, each by its name: no page is open because its name looks like one."""
+
+
 def _pages(*lines: str) -> dict[str, tuple[str, ...]]:
     """Each line: the acts, a colon and a blank, then the names of the pages."""
     return {
@@ -16,9 +24,6 @@ def _pages(*lines: str) -> dict[str, tuple[str, ...]]:
         for page in names.split()
     }
 
-
-OF_ONESELF = ("account_", "mfa_", "openid_connect_", "factor-", "profile")
-"""What the names of the pages begin with on which members keep their own sign-in."""
 
 _BULK = (
     "cognito-idp:AdminResetUserPassword|cognito-idp:AdminAddUserToGroup|cognito-idp:AdminUserGlobalSignOut|"
@@ -29,6 +34,7 @@ _BULK = (
 
 PAGES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("home", "jump", "running", "sign-out", "gallery", "gallery-page"), EVERYONE),
+    **dict.fromkeys(_OF_ONESELF, EVERYONE),
     **_pages(
         # This site
         "console:ManageConnections: connections connection-create connection-edit connection-test connection-delete",

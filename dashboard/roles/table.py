@@ -27,6 +27,13 @@ offered.
   what stands beside pools (roles and providers of IAM, connections, messages, staff) needs the whole connection or site.
 - “Reset passwords and resend messages” also sends an open invitation again (`AdminCreateUser` with `RESEND` and nothing
   else) and sets temporary passwords (`AdminSetUserPassword` without `Permanent`).
+- “Configure roles, policies and providers” on the embedded engine lends what its holder may do and no more. Each
+  statement of a role's policies, and its trust policy, keeps who wrote it, a member or an API key, and counts as far as
+  that writer may make the very call now: what a member may do only with a second person or a reason, or sees only
+  masked, is not lent. A writer who is gone lends nothing, and the role's page says so; a Deny counts whoever wrote it.
+  A statement that stays as it was keeps its writer; whoever saves a policy without a change takes all of it on.
+  Temporary credentials never do anything in `iam` and `sts`, and never make or read a secret
+  ([Identity pools](identity-pools.md#what-temporary-credentials-never-do)).
 - What no role holds, nobody does in the console: sign-up, sign-in and the like are the apps' and their users' own.
 """
 

@@ -13,12 +13,12 @@ from pools.wire.call import Call
 Context = dict[str, Any]
 
 
-def call_context(call: Call) -> Context:
-    """The keys of every call."""
+def call_context(call: Call, resource: str = "*") -> Context:
+    """The keys of every call. The Region is that of what the call touches, where that has one: a caller signs for any."""
     return {
         "aws:CurrentTime": call.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "aws:EpochTime": str(int(call.now.timestamp())),
-        "aws:RequestedRegion": call.region,
+        "aws:RequestedRegion": _region(resource) or call.region,
         "aws:SecureTransport": "true" if call.endpoint.startswith("https://") else "false",
         "aws:SourceIp": call.source_ip,
         "aws:UserAgent": call.user_agent,
@@ -26,10 +26,14 @@ def call_context(call: Call) -> Context:
     }
 
 
-def session_context(call: Call, role: Role, statement: Statement) -> Context:
+def _region(resource: str) -> str:
+    return resource.split(":", 4)[3] if resource.count(":") > 4 else ""
+
+
+def session_context(call: Call, role: Role, statement: Statement, resource: str) -> Context:
     """The keys of a call with temporary credentials of a role."""
     return {
-        **call_context(call),
+        **call_context(call, resource),
         **statement.context,
         **tag_context("aws:PrincipalTag", {**role.tags, **statement.tags}),
         "aws:FederatedProvider": statement.provider,

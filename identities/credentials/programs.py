@@ -45,7 +45,7 @@ def check_program(key: ApiKey, call: Call, action: str, given: Mapping[str, Any]
 def _allow(call: Call, user: IamUser, action: str, resource: str) -> None:
     policies = [user.policies[name] for name in sorted(user.policies)]
     arn = user_arn(user, call.account_id)
-    decision = evaluate(policies, action, resource, _context(call, user, arn))
+    decision = evaluate(policies, action, resource, _context(call, user, arn, resource))
     if _has_expired(policies, decision):
         raise errors.ExpiredTokenException(f"The access key of {user.name} has expired.")
     if decision.allowed or action in _FREE:
@@ -67,9 +67,9 @@ def _has_expired(policies: list[dict], decision: Decision) -> bool:
     return any(each["Effect"] == "Deny" and each.get("Sid") == EXPIRY for each in matched)
 
 
-def _context(call: Call, user: IamUser, arn: str) -> dict[str, Any]:
+def _context(call: Call, user: IamUser, arn: str, resource: str) -> dict[str, Any]:
     return {
-        **call_context(call),
+        **call_context(call, resource),
         **tag_context("aws:PrincipalTag", user.tags),
         "aws:PrincipalAccount": call.account_id,
         "aws:PrincipalArn": arn,

@@ -3,21 +3,28 @@
 from identities.iam.documents import as_answered, size_of
 from identities.iam.paging import page_of_names
 from identities.models import IamUser, Role
+from identities.trust.writers import writer_of, writers_after
 from pools import errors
+from pools.wire.call import Call
 
 MAX_POLICIES = 10_240
 """Characters of all policies of one role or user together, layout not counted. AWS, which also keeps managed policies,
 stops at 2,048 for users."""
 
 
-def put_policy(holder: Role | IamUser, name: str, policy: dict) -> None:
-    """Add a policy, or put it in the place of that of the same name. Raises LimitExceededException."""
+def put_policy(call: Call, holder: Role | IamUser, name: str, policy: dict) -> None:
+    """Add a policy, or put it in the place of that of the same name. Raises LimitExceededException.
+
+    A role keeps who wrote it, statement by statement.
+    """
+    if isinstance(holder, Role):
+        holder.writers = {**holder.writers, name: writers_after(holder, name, policy, writer_of(call))}
     holder.policies = {**holder.policies, name: policy}
     if sum(map(size_of, holder.policies.values())) > MAX_POLICIES:
         raise errors.LimitExceededException(
             f"Maximum policy size of {MAX_POLICIES} bytes exceeded for {_noun(holder)} {holder.name}."
         )
-    holder.save(update_fields=["policies"])
+    _save(holder)
 
 
 def answer_policy(holder: Role | IamUser, name: str) -> dict:
@@ -37,7 +44,13 @@ def remove_policy(holder: Role | IamUser, name: str) -> None:
     """Take a policy away. Raises NoSuchEntityException."""
     if holder.policies.pop(name, None) is None:
         raise _missing(holder, name)
-    holder.save(update_fields=["policies"])
+    if isinstance(holder, Role):
+        holder.writers.pop(name, None)
+    _save(holder)
+
+
+def _save(holder: Role | IamUser) -> None:
+    holder.save(update_fields=["policies", "writers"] if isinstance(holder, Role) else ["policies"])
 
 
 def _noun(holder: Role | IamUser) -> str:

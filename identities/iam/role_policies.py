@@ -12,7 +12,7 @@ def put_role_policy(call: Call, *, role_name: str, policy_name: str, policy_docu
     """Give a role a policy, or another one in the place of that of the same name."""
     policy = read_document(policy_document, "permissions")
     with observed_change():
-        put_policy(find_role_named(role_name, lock=True), policy_name, policy)
+        put_policy(call, find_role_named(role_name, lock=True), policy_name, policy)
 
 
 def get_role_policy(call: Call, *, role_name: str, policy_name: str) -> dict:

@@ -12,6 +12,7 @@ from identities.iam.paging import PAGE, answer_page, read_marker
 from identities.iam.tagging import add_tags
 from identities.iam.without_effect import refuse_sign_in_sessions
 from identities.models import Role
+from identities.trust.writers import writer_of
 from pools import errors
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
@@ -48,6 +49,7 @@ def create_role(
         description=description or "",
         max_session_duration=max_session_duration or 3600,
         trust=_trust(assume_role_policy_document),
+        trust_writer=writer_of(call),
         tags=add_tags({}, tags),
         created=call.now,
     )
@@ -128,8 +130,8 @@ def update_assume_role_policy(call: Call, *, role_name: str, policy_document: st
     trust = _trust(policy_document)
     with observed_change():
         role = find_role_named(role_name, lock=True)
-        role.trust = trust
-        role.save(update_fields=["trust"])
+        role.trust, role.trust_writer = trust, writer_of(call)
+        role.save(update_fields=["trust", "trust_writer"])
 
 
 def _trust(document: str) -> dict:

@@ -11,7 +11,7 @@ def put_user_policy(call: Call, *, user_name: str, policy_name: str, policy_docu
     """Give a user a policy, or another one in the place of that of the same name. It holds from the next call on."""
     policy = read_document(policy_document, "permissions")
     with observed_change():
-        put_policy(find_user_named(user_name, lock=True), policy_name, policy)
+        put_policy(call, find_user_named(user_name, lock=True), policy_name, policy)
 
 
 def get_user_policy(call: Call, *, user_name: str, policy_name: str) -> dict:

@@ -12,7 +12,7 @@ from pools.models.kept_sql import find_one
 from pools.rules.floods import let_in
 
 _ARN = regex.compile(
-    r"arn:aws[\w-]*:cognito-identity:(?P<region>[\w-]+):(?P<account>\d+):identitypool/(?P<id>[\w-]+:[0-9a-f-]+)"
+    r"arn:aws:cognito-identity:(?P<region>[\w-]+):(?P<account>\d+):identitypool/(?P<id>[\w-]+:[0-9a-f-]+)"
 )
 
 
@@ -73,7 +73,8 @@ def is_hidden(pool: IdentityPool) -> bool:
 
 
 def pool_id_of_arn(arn: str, account_id: str) -> str:
-    """The pool id in an identity pool's ARN. Raises InvalidParameterException for any other ARN of this account."""
+    """The pool id in an identity pool's ARN. Raises InvalidParameterException for any other, of another partition, Region or
+    account too."""
     match = _ARN.fullmatch(arn)
     if match is None or match["account"] != account_id or match["region"] != match["id"].partition(":")[0]:
         raise errors.InvalidParameterException(

@@ -27,8 +27,8 @@ MAX_PROVIDERS = 50
 _USER_POOL = regex.compile(
     r"cognito-idp\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P=region)_[0-9a-zA-Z]+"
 )
-_OIDC = regex.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):oidc-provider/(?P<name>[!-~]+)")
-_SAML = regex.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):saml-provider/(?P<name>[\w.-]{1,128})")
+_OIDC = regex.compile(r"arn:aws:iam::(?P<account>\d{12}):oidc-provider/(?P<name>[!-~]+)")
+_SAML = regex.compile(r"arn:aws:iam::(?P<account>\d{12}):saml-provider/(?P<name>[\w.-]{1,128})")
 
 
 def provider_names(settings: dict) -> set[str]:

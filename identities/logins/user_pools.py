@@ -15,7 +15,7 @@ from identities.logins.refusals import invalid, unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
 from pools import errors
-from pools.models import SignIn, User, UserPool
+from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.kept_sql import find_one
 from pools.rules.tokens.keys import issuer, public_key
 from pools.wire.call import Call
@@ -77,7 +77,8 @@ def _settings(pool: IdentityPool, provider: str, token: IdToken) -> Mapping[str,
 
 
 def _check_own(call: Call, user_pool: UserPool, token: IdToken, *, ask: bool) -> None:
-    """Raise unless the pool signed the token and, where ``ask`` says to look, its user is still signed in."""
+    """Raise unless the pool signed the token and, where ``ask`` says to look, its user is still signed in and its app
+    client is still there."""
     key = public_key(user_pool, token.kid, "id", call.now)
     if key is None:
         raise invalid("Couldn't verify signed token.")
@@ -87,6 +88,9 @@ def _check_own(call: Call, user_pool: UserPool, token: IdToken, *, ask: bool) ->
 
 
 def _check_session(user_pool: UserPool, token: IdToken) -> None:
+    client = find_one(AppClient, id=str(token.claims["aud"]))
+    if client is None or client.pool_id != user_pool.id:
+        raise errors.NotAuthorizedException("Token has been revoked.")
     user = find_one(User, pool_id=user_pool.id, sub=token.claims["sub"])
     if user is None:
         raise errors.NotAuthorizedException("User does not exist.")

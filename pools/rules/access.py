@@ -1,8 +1,10 @@
 """Who may call what: signatures against stored keys and temporary ones, and the limits of each."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 import regex
 from django.http import HttpRequest
@@ -19,11 +21,9 @@ from pools.wire.call import Call, Caller, CallerKind
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup|Simulate)[A-Z][A-Za-z]*")
 # Signed operations that are called as if they read, and give something out.
 _GRANTS = frozenset({"GetClientToken", "GetDerivedToken", "GetOpenIdTokenForDeveloperIdentity"})
-_POOL_OF_ARN = regex.compile(
-    r"arn:[^:]+:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)"
-)
+_POOL_OF_ARN = regex.compile(r"arn:aws:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)")
 _POOL_OF_LOG_GROUP = regex.compile(
-    r"(?:arn:[^:]+:logs:[^:]*:[^:]*:log-group:)?/aws/cognito/userpools/([^/]+)/.+"
+    r"(?:arn:aws:logs:[^:]*:[^:]*:log-group:)?/aws/cognito/userpools/([^/]+)/.+"
 )
 _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
@@ -37,11 +37,11 @@ _KEEP_TO_THE_CALLERS = frozenset(
 def authenticate(request: HttpRequest, body: bytes, now: datetime, *, signed: bool) -> tuple[Caller, str]:
     """The caller and the Region they signed for; an operation that needs no signature ignores one.
 
-    The console's loopback sets ``request.staff_caller``, which nothing on the network can.
+    The console's loopback sets ``request.staff_caller`` and ``staff_id``, which nothing on the network can.
     """
     staff = getattr(request, "staff_caller", None)
     if staff is not None:
-        return Caller(CallerKind.STAFF, staff), ""
+        return Caller(CallerKind.STAFF, staff, unique_id=getattr(request, "staff_id", "")), ""
     if not signed:
         return Caller(), ""
     header = request.headers.get("Authorization")
@@ -121,7 +121,7 @@ def changes(operation: str) -> bool:
     return operation in _GRANTS or not _READS.fullmatch(operation)
 
 
-def pool_named_by(given: dict) -> str | None:
+def pool_named_by(given: Mapping[str, Any]) -> str | None:
     """The pool id that the input names, by id, in an ARN or in a log group's name; None where it names none."""
     arn = _POOL_OF_ARN.fullmatch(given.get("ResourceArn") or "")
     group = _POOL_OF_LOG_GROUP.fullmatch(given.get("logGroupName") or given.get("logGroupIdentifier") or "")

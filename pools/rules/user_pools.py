@@ -12,7 +12,7 @@ from pools.rules.pool_settings import FACTORS
 
 _ALPHABET = string.ascii_letters + string.digits
 _ARN = regex.compile(
-    r"arn:aws[\w-]*:cognito-idp:(?P<region>[\w-]+):(?P<account>\d+):userpool/(?P<id>[\w-]+_[0-9a-zA-Z]+)"
+    r"arn:aws:cognito-idp:(?P<region>[\w-]+):(?P<account>\d+):userpool/(?P<id>[\w-]+_[0-9a-zA-Z]+)"
 )
 
 
@@ -50,7 +50,7 @@ def pool_arn(pool: UserPool, account_id: str) -> str:
 
 
 def pool_id_of_arn(arn: str, account_id: str) -> str:
-    """The pool id in a pool's ARN. Raises InvalidParameterException for any other ARN of this account."""
+    """The pool id in a pool's ARN. Raises InvalidParameterException for any other, of another partition, Region or account too."""
     match = _ARN.fullmatch(arn)
     if match is None or match["account"] != account_id or match["region"] != match["id"].rpartition("_")[0]:
         raise errors.InvalidParameterException(

@@ -12,6 +12,7 @@ from dashboard.models import AuditRecord
 from dashboard.place import Place, on_connection
 from dashboard.screens.roles.forms import HOURS
 from dashboard.screens.roles.reading import attached_policies, read_policies, read_role, takers_of
+from dashboard.screens.roles.writers import TRUST, written_by
 
 
 @on_connection
@@ -45,8 +46,9 @@ def managed(request: HttpRequest, place: Place, role_name: str, arn: str) -> Htt
 
 
 def page_context(place: Place, role_name: str) -> dict:
-    """All that a role's page shows; ``policies`` are pairs of name and document."""
+    """All that a role's page shows; ``policies`` are name, document, and what is to be said of who wrote it."""
     role, policies = read_role(place, role_name), read_policies(place, role_name)
+    writers = written_by(place, role["RoleName"])
     slug, seconds = place.connection.slug, role.get("MaxSessionDuration") or 3600
     return {
         "place": place,
@@ -54,7 +56,8 @@ def page_context(place: Place, role_name: str) -> dict:
         "role_name": role["RoleName"],
         "duration": dict(HOURS).get(str(seconds), f"{seconds} seconds"),
         "takers": takers_of(role, names_if_told(place.identities)),
-        "policies": list(policies.items()),
+        "policies": [(name, document, writers.get(name, [])) for name, document in policies.items()],
+        "trust_writers": writers.get(TRUST, []),
         "attached": attached_policies(place, role_name),
         "concerns": concerns(role["trust"], policies),
         "trial_form": TrialForm(initial=initial_for([*policies.values()])),

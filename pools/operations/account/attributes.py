@@ -12,7 +12,6 @@ from pools.rules.address_changes import (
 )
 from pools.rules.attribute_access import check_may_write
 from pools.rules.attributes import check_name, read_attributes
-from pools.rules.calling_client import calling_client
 from pools.rules.schema import VERIFIABLE, attributes_by_name
 from pools.rules.tokens.reading import Session, read_access_token
 from pools.rules.user_attributes import change_user_attributes
@@ -24,7 +23,7 @@ def update_user_attributes(call: Call, *, access_token, user_attributes, client_
     session = read_access_token(call, access_token)
     user = session.user
     changes = read_attributes(user.pool, user_attributes)
-    check_may_write(calling_client(session.client_id), changes)
+    check_may_write(session.client, changes)
     if is_new_address(user.attributes, changes):
         _take_sending(call, session)
     deliveries = update_attributes(
@@ -50,7 +49,7 @@ def delete_user_attributes(call: Call, *, access_token, user_attribute_names) ->
     schema = attributes_by_name(session.user.pool)
     for name in user_attribute_names:
         check_name(schema, name)
-    check_may_write(calling_client(session.client_id), user_attribute_names)
+    check_may_write(session.client, user_attribute_names)
     change_user_attributes(
         partial(lock_user, session.user), dict.fromkeys(user_attribute_names, ""), call.now
     )

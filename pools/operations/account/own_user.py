@@ -1,7 +1,6 @@
 """GetUser and DeleteUser."""
 
 from pools.rules.attribute_access import may_read
-from pools.rules.calling_client import calling_client
 from pools.rules.mfa.factors import describe_factors
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.users import delete_user as delete
@@ -11,7 +10,7 @@ from pools.wire.call import Call
 
 def get_user(call: Call, *, access_token) -> dict:
     session = read_access_token(call, access_token)
-    user, client = session.user, calling_client(session.client_id)
+    user, client = session.user, session.client
     return {
         "Username": user.username,
         "UserAttributes": list_attributes(user.sub, may_read(client, user.attributes)),

@@ -9,9 +9,10 @@ from typing import Any
 import jwt
 
 from pools import errors
-from pools.models import SignIn, User, UserPool
+from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.kept_sql import find_one
 from pools.models.user import Status
+from pools.rules.calling_client import calling_client
 from pools.rules.floods import let_in
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.tokens.keys import issuer, public_key
@@ -21,12 +22,16 @@ from pools.wire.call import Call
 
 @dataclass(frozen=True)
 class Session:
-    """What a valid access token stands for. ``user`` has its ``pool``; ``client_id`` is who it was given to."""
+    """What a valid access token stands for. ``user`` and ``client``, to which it was given, have their ``pool``."""
 
     user: User
-    client_id: str
+    client: AppClient
     sign_in: SignIn
     scopes: frozenset[str]
+
+    @property
+    def client_id(self) -> str:
+        return self.client.id
 
 
 def read_access_token(
@@ -34,11 +39,12 @@ def read_access_token(
 ) -> Session:
     """The session of an access token with this scope.
 
-    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope,
-    UserNotFoundException where its user is gone, and, unless it may be used ``while_reset``,
-    PasswordResetRequiredException where it began with a password that has been reset since.
+    Raises NotAuthorizedException for one that is forged, foreign, expired or revoked or lacks the scope, and whose app
+    client is gone: no operation has to look for that itself. UserNotFoundException where its user is gone, and, unless it
+    may be used ``while_reset``, PasswordResetRequiredException where it began with a password that has been reset since.
     """
     pool, claims = _verify(call, token)
+    client = _client(pool, claims["client_id"])
     user = user_of_sub(pool, claims["sub"])
     let_in(pool.public_id)
     sign_in = find_one(SignIn, id=claims["event_id"])
@@ -51,7 +57,17 @@ def read_access_token(
         raise errors.NotAuthorizedException("Access Token does not have required scopes")
     if not while_reset:
         check_reset(user, sign_in)
-    return Session(user, claims["client_id"], sign_in, scopes)
+    return Session(user, client, sign_in, scopes)
+
+
+def _client(pool: UserPool, client_id: str) -> AppClient:
+    try:
+        client = calling_client(client_id)
+    except errors.ResourceNotFoundException:
+        client = None
+    if client is None or client.pool_id != pool.id:
+        raise errors.NotAuthorizedException("Access Token has been revoked")
+    return client
 
 
 def check_reset(user: User, sign_in: SignIn) -> None:

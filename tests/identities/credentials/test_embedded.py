@@ -58,7 +58,7 @@ def test_guests_get_the_guest_role_within_the_services_that_aws_lets_guests_use(
     with pytest.raises(ClientError) as caught:
         act(guest).admin_get_user(UserPoolId=place.people.id, Username="ann")
     assert code(caught) == "AccessDeniedException"
-    with pytest.raises(ClientError, match="because no session policy allows the iam:ListRoles action"):
+    with pytest.raises(ClientError, match="temporary credentials never"):
         act(guest, "iam").list_roles()
 
 
@@ -68,18 +68,23 @@ def test_nobody_gets_a_guests_credentials_for_an_identity_with_logins(place):
         place.public.get_credentials_for_identity(IdentityId=identity_id)
 
 
-def test_a_policy_may_speak_of_the_identity(place, make_role, iam, act):
+def test_a_policy_may_speak_of_the_identity(place, iam, act):
     logins = place.sign_in()
-    mine, other = place.get_id(logins), place.get_id()
-    for owner in (mine, other):
-        make_role(f"of{owner[-12:]}", trust=trust(place.id), path=f"/{owner}/")
-    own = "arn:aws:iam::000000000000:role/${cognito-identity.amazonaws.com:sub}/*"
-    iam.put_role_policy(RoleName="user", PolicyName="own", PolicyDocument=policy(allow("iam:GetRole", own)))
-    ann = act(place.credentials(logins), "iam")
-    assert ann.get_role(RoleName=f"of{mine[-12:]}")["Role"]["Path"] == f"/{mine}/"
-    with pytest.raises(ClientError) as caught:
-        ann.get_role(RoleName=f"of{other[-12:]}")
-    assert code(caught) == "AccessDenied"
+    own = "arn:aws:cognito-identity:*:*:identitypool/${cognito-identity.amazonaws.com:aud}"
+    for name, who in (("mine", place.get_id(logins)), ("other", place.get_id())):
+        only = allow(
+            "cognito-identity:DescribeIdentityPool",
+            own,
+            StringEquals={"cognito-identity.amazonaws.com:sub": who},
+        )
+        iam.put_role_policy(RoleName="user", PolicyName="own", PolicyDocument=policy(only))
+        ann = act(place.credentials(logins), "cognito-identity")
+        if name == "mine":
+            assert ann.describe_identity_pool(IdentityPoolId=place.id)["IdentityPoolId"] == place.id
+            continue
+        with pytest.raises(ClientError) as caught:
+            ann.describe_identity_pool(IdentityPoolId=place.id)
+        assert code(caught) == "AccessDeniedException"
 
 
 def test_a_change_of_the_role_counts_at_once(place, act, iam, ann):
@@ -331,7 +336,9 @@ def test_the_log_names_the_role_and_no_secret(place, act, ann):
         assert credentials[secret] not in text
 
 
-def test_credentials_take_at_most_six_queries_and_their_use_one(place, act, ann):
+def test_credentials_take_at_most_six_queries_and_their_use_one_for_the_role_and_two_for_its_writer(
+    place, act, ann
+):
     identity_id = place.get_id(logins := place.sign_in())
     ann()
     with CaptureQueriesContext(connection) as queries:
@@ -343,4 +350,4 @@ def test_credentials_take_at_most_six_queries_and_their_use_one(place, act, ann)
     with CaptureQueriesContext(connection) as queries:
         client.admin_get_user(UserPoolId=place.people.id, Username="ann")
     own = [query["sql"] for query in queries if "identities_" in query["sql"] or "apikey" in query["sql"]]
-    assert len(own) == 1, "\n".join(own)
+    assert len(own) <= 3, "\n".join(own)

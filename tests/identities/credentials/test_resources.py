@@ -23,13 +23,13 @@ SYNC = f"arn:aws:cognito-sync:eu-west-1:000000000000:identitypool/{POOL}"
             {"IdentityPoolId": POOL},
             f"arn:aws:cognito-identity:eu-west-1:000000000000:identitypool/{POOL}",
         ),
-        ("cognito-idp:TagResource", {"ResourceArn": "arn:aws:x", "Tags": {}}, "arn:aws:x"),
-        ("cognito-idp:ListUserPools", {"MaxResults": 1}, "*"),
         (
-            "logs:GetLogEvents",
-            {"logGroupName": "/aws/cognito"},
-            "arn:aws:logs:us-east-1:000000000000:log-group:/aws/cognito",
+            "cognito-idp:TagResource",
+            {"ResourceArn": "arn:aws:cognito-idp:eu-west-1:000000000000:userpool/eu-west-1_abc", "Tags": {}},
+            "arn:aws:cognito-idp:eu-west-1:000000000000:userpool/eu-west-1_abc",
         ),
+        ("cognito-idp:ListUserPools", {"MaxResults": 1}, "*"),
+        ("logs:GetLogEvents", {"logGroupName": "/aws/cognito"}, "*"),
         ("cognito-sync:ListRecords", {"IdentityPoolId": POOL}, SYNC),
         (
             "cognito-sync:ListRecords",
