@@ -43,18 +43,27 @@ def write_attributes(
     on. ``columns`` are changed in the same statement. Raises AliasExistsException, or IntegrityError for
     :func:`changing`, where another user has an alias, and InvalidParameterException for one that is reserved.
     """
-    before_names = aliases.aliases_of(user.pool, user.username, user.attributes)
-    names = aliases.aliases_of(user.pool, user.username, after)
-    gained = {key: name for key, name in names.items() if key not in before_names}
+    before, names = (
+        aliases.aliases_of(user.pool, user.username, given) for given in (user.attributes, after)
+    )
+    gained = {key: name for key, name in names.items() if key not in before}
     if gained:
         _check_gained(user, gained, after)
     if force:
         give_up_aliases(user.pool, after, gained.values(), now)
+    _write(user, after, now, **columns)
+
+
+def _write(user: User, after: Mapping[str, str], now: datetime, **columns: Any) -> None:
     derived = derived_columns(user.username, user.sub, after)
     changed = {name: value for name, value in derived.items() if getattr(user, name) != value}
     change_user(user, now, attributes=dict(after), **changed, **columns)
     aliases.rename(user, after)
-    aliases.move_aliases(user, before_names, names)
+    aliases.move_aliases(
+        user,
+        aliases.aliases_of(user.pool, user.username, user.attributes),
+        aliases.aliases_of(user.pool, user.username, after),
+    )
     lost = [name for name in VERIFIABLE if _is_lost(name, user.attributes, after)]
     if lost:
         codes.forget_codes(user, codes.CONFIRM, codes.RESET, *(codes.VERIFY[name] for name in lost))
@@ -92,7 +101,7 @@ def give_up_aliases(
         owners = User.objects.select_for_update().filter(aliases__attribute=name, aliases__key=key, pool=pool)
         for owner in owners:
             owner.pool = pool
-            write_attributes(owner, owner.attributes | {f"{name}_verified": "false"}, now)
+            _write(owner, owner.attributes | {f"{name}_verified": "false"}, now)
 
 
 def change_user_attributes(find: Find, changes: Mapping[str, str], now: datetime) -> User:

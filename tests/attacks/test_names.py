@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from pools.models import Alias, AuthEvent, User, UserPool
 from pools.rules.risk.feedback import make_feedback_token
+from tests.attacks.cast import OTHERS, Pool, attributes, code_of, verified
 
-PASSWORD, OTHERS = "Correct-horse-1", "Other-horse-2"
 PREFERRED = ("preferred_username", "email", "phone_number")
 FORMS = [
     pytest.param(str, id="as it is"),
@@ -25,81 +25,14 @@ FORMS = [
 ]
 
 
-def attributes(**values: str) -> list[dict[str, str]]:
-    return [{"Name": name, "Value": value} for name, value in values.items()]
-
-
-def verified(email: str) -> dict[str, str]:
-    return {"email": email, "email_verified": "true"}
-
-
-class Pool:
-    """A pool with an app, and what the tests do there."""
-
-    def __init__(self, cognito, anonymous, **settings) -> None:
-        self.cognito, self.anonymous = cognito, anonymous
-        asked = {"PoolName": "people", "AutoVerifiedAttributes": ["email"]} | settings
-        self.id = cognito.create_user_pool(**asked)["UserPool"]["Id"]
-        self.app = cognito.create_user_pool_client(
-            UserPoolId=self.id, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-        )["UserPoolClient"]["ClientId"]  # fmt: skip
-
-    def create(self, name: str, *, force: bool = False, **given: str) -> str:
-        """Make a user as an administrator; their sub."""
-        made = self.cognito.admin_create_user(
-            UserPoolId=self.id,
-            Username=name,
-            MessageAction="SUPPRESS",
-            UserAttributes=attributes(**given),
-            ForceAliasCreation=force,
-        )["User"]
-        return made["Attributes"][0]["Value"]
-
-    def add(self, name: str, **given: str) -> str:
-        """As :meth:`create`, with a password of their own."""
-        sub = self.create(name, **given)
-        self.cognito.admin_set_user_password(
-            UserPoolId=self.id, Username=name, Password=PASSWORD, Permanent=True
-        )
-        return sub
-
-    def sign_up(self, name: str, **given: str) -> dict:
-        return self.anonymous.sign_up(
-            ClientId=self.app, Username=name, Password=OTHERS, UserAttributes=attributes(**given)
-        )
-
-    def sign_in(self, name: str, password: str = PASSWORD) -> dict:
-        return self.anonymous.initiate_auth(
-            AuthFlow="USER_PASSWORD_AUTH",
-            ClientId=self.app,
-            AuthParameters={"USERNAME": name, "PASSWORD": password},
-        )["AuthenticationResult"]
-
-    def change(self, name: str, **given: str) -> None:
-        self.cognito.admin_update_user_attributes(
-            UserPoolId=self.id, Username=name, UserAttributes=attributes(**given)
-        )
-
-    def read(self, name: str) -> dict[str, str]:
-        user = self.cognito.admin_get_user(UserPoolId=self.id, Username=name)
-        return {a["Name"]: a["Value"] for a in user["UserAttributes"]} | {"username": user["Username"]}
-
-
 @pytest.fixture
 def make_pool(cognito, anonymous) -> Callable[..., Pool]:
     return lambda **settings: Pool(cognito, anonymous, **settings)
 
 
 @pytest.fixture
-def refused() -> Callable:
-    """The code of the error that an act ends in."""
-
-    def run(act: Callable, *given, **named) -> str:
-        with pytest.raises(ClientError) as caught:
-            act(*given, **named)
-        return caught.value.response["Error"]["Code"]
-
-    return run
+def refused() -> Callable[..., str]:
+    return code_of
 
 
 @pytest.fixture
@@ -373,64 +306,6 @@ def test_an_alias_forced_by_migration_leaves_its_former_holder_unverified(make_p
     pool.sign_in("ben", OTHERS)
     assert pool.read("ann")["email_verified"] == "false"
     assert pool.read("ann@example.com")["username"] == "ben"
-
-
-UNSEEN = {
-    "zero width space": "\u200b",
-    "left-to-right mark": "\u200e",
-    "soft hyphen": "\u00ad",
-    "joiner": "\u200d",
-    "byte order mark": "\ufeff",
-    "tag": "\U000e0061",
-    "Hangul filler": "\u3164",
-    "control": "\x07",
-    "next line": "\x85",
-    "separator": "\u2028",
-    "no-break space": "\u00a0",
-}
-
-
-@pytest.mark.parametrize("sign", UNSEEN.values(), ids=UNSEEN)
-def test_what_nobody_sees_gets_into_no_address(make_pool, refused, import_file, anonymous, sign):
-    pool = make_pool()
-    pool.add("ann")
-    token = pool.sign_in("ann")["AccessToken"]
-    for email in (
-        f"{sign}b@example.com",
-        f"b{sign}b@example.com",
-        f"b@exam{sign}ple.com",
-        f"b@example.com{sign}",
-    ):
-        assert refused(pool.sign_up, "b", email=email) == "InvalidParameterException"
-        assert refused(pool.create, "b", email=email) == "InvalidParameterException"
-        assert refused(pool.change, "ann", email=email) == "InvalidParameterException"
-    own = {"AccessToken": token, "UserAttributes": attributes(email=f"b{sign}@example.com")}
-    assert refused(anonymous.update_user_attributes, **own) == "InvalidParameterException"
-    rows = [{"cognito:username": "b", **verified(f"b{sign}b@example.com")}]
-    assert import_file(pool.id, rows)["ImportedUsers"] == 0
-    by_address = make_pool(UsernameAttributes=["email"])
-    assert refused(by_address.create, f"b{sign}b@example.com") == "InvalidParameterException"
-
-
-@pytest.mark.parametrize(
-    "email",
-    ["x@example.com>", "<x@example.com", f"{'a' * 64}@{'b' * 250}.com", "x@example.com'", "x@exam”ple.com", "x@a;b",
-     "x\u037ey@example.com", "x@example..com", "x@.example.com", "x@example.com.", "x@(example.com)", "x"],
-)  # fmt: skip
-def test_no_address_is_taken_that_no_mail_server_would_take(make_pool, refused, email):
-    pool = make_pool()
-    assert refused(pool.create, "b", email=email) == "InvalidParameterException"
-    assert refused(pool.sign_up, "b", email=email) == "InvalidParameterException"
-
-
-@pytest.mark.parametrize(
-    "email",
-    ["o'brien+x@example.com", "x@bücher.example", "名@例え.jp", "x@localhost", "x@col·legi.example", f"{'a' * 64}@{'b' * 180}.com"],
-)  # fmt: skip
-def test_good_addresses_of_any_script_are_taken(make_pool, email):
-    pool = make_pool()
-    pool.create("ann", email=email)
-    assert pool.read("ann")["email"] == email
 
 
 @pytest.mark.django_db(transaction=True)

@@ -90,6 +90,17 @@ def test_a_taken_name_is_told_at_the_name(people):
     assert page.find("input", {"name": "attribute.email"})["value"] == "second@example.com"
 
 
+def test_a_taken_address_is_told_at_the_address(desk):
+    pool = desk.cognito.create_user_pool(PoolName="aliases", AliasAttributes=["email"])["UserPool"]["Id"]
+    desk.pool_id = pool
+    given = {"invite": "none", "attribute.email": "ann@example.com", "attribute.email_verified": "on"}
+    form = form_of(desk.get("user-create")) | given | {"how": "here"}
+    desk.post("user-create", **form | {"username": "ann"})
+    page = text_of(desk.post("user-create", expect=400, **form | {"username": "ben"}))
+    assert "Another user is found by this already." in page
+    assert "This name is taken." not in page
+
+
 def test_where_the_e_mail_is_the_name_it_is_typed_once(desk):
     pool = desk.cognito.create_user_pool(PoolName="by e-mail", UsernameAttributes=["email"])["UserPool"]["Id"]
     desk.pool_id = pool

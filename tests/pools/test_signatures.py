@@ -36,9 +36,7 @@ NEVER = {
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
     "DeleteUserAttributes": {"AliasExistsException"},
     "UpdateUserAttributes": {"LimitExceededException"},  # told as TooManyRequestsException
-    # The user was made in the same call; whose address is withdrawn gains no alias.
-    "SignUp": {"UserNotFoundException", "AliasExistsException"},
-    "AdminCreateUser": {"AliasExistsException"},
+    "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
     # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.

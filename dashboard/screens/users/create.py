@@ -18,6 +18,7 @@ from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password
 
 TEMPLATE = "dashboard/users/create.html"
+ALIASES = ("email", "phone_number", "preferred_username")
 
 
 @never_cache
@@ -74,7 +75,12 @@ def _done(data: dict) -> str:
 
 def _explain_at_field(form: forms.Form, code: str, why: str) -> None:
     if code == "UsernameExistsException":
-        form.add_error("username", "This name is taken.")
+        # The user name, or one of the values by which users of the pool are found as well.
+        others = [name for name in ALIASES if f" the {name} " in why and PREFIX + name in form.fields]
+        for name in others:
+            form.add_error(PREFIX + name, "Another user is found by this already.")
+        if not others:
+            form.add_error("username", "This name is taken.")
     elif code == "InvalidPasswordException":
         form.add_error("password", why)
     else:
