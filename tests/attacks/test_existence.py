@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from threading import Barrier, Thread
 from uuid import UUID
 
 import argon2
@@ -19,7 +18,6 @@ EMAIL, PHONE = "ann@example.com", "+15555550100"
 NOBODYS_EMAIL, NOBODYS_PHONE = "zoe@example.com", "+15555550199"
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
 FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "CUSTOM_AUTH", "USER_AUTH"]
-AT_ONCE = 4
 TODAYS = "$argon2id$v=19$m=19456,t=2,p=1$"
 
 
@@ -363,50 +361,6 @@ def test_the_previous_password_is_no_cheaper_to_guess(
     given = {"AccessToken": token, "PreviousPassword": WRONG, "ProposedPassword": "Another-horse-3"}
     assert refusal(lambda: anonymous.change_password(**given))[0] == "NotAuthorizedException"
     assert len(hashed) == 1
-
-
-def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(
-    live_cognito, make_user, monkeypatch
-):
-    """As many as may verify, and one more who is told to come again; nobody waits for a turn."""
-    pool = live_cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
-    client = live_cognito.create_user_pool_client(
-        UserPoolId=pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    names = [f"ann{number}" for number in range(AT_ONCE)]
-    for name in [*names, "late"]:
-        live_cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS")
-    User.objects.update(password=imported(), srp=None, status="CONFIRMED")
-    inside, free, verify = Barrier(AT_ONCE + 1), Barrier(AT_ONCE + 1), bcrypt.checkpw
-    outcomes = []
-
-    def held(*given):
-        inside.wait(timeout=60)
-        free.wait(timeout=60)
-        return verify(*given)
-
-    def guess(name: str) -> str:
-        parameters = {"USERNAME": name, "PASSWORD": WRONG}
-        code, _ = refusal(
-            lambda: live_cognito.initiate_auth(
-                AuthFlow="USER_PASSWORD_AUTH", ClientId=client, AuthParameters=parameters
-            )
-        )
-        return code
-
-    monkeypatch.setattr(bcrypt, "checkpw", held)
-    threads = [Thread(target=lambda name=name: outcomes.append(guess(name))) for name in names]
-    for thread in threads:
-        thread.start()
-    inside.wait(timeout=60)
-    late = guess("late")
-    free.wait(timeout=60)
-    for thread in threads:
-        thread.join()
-    assert late == "TooManyRequestsException"
-    assert outcomes == ["NotAuthorizedException"] * AT_ONCE
-    monkeypatch.setattr(bcrypt, "checkpw", verify)
-    assert guess("late") == "NotAuthorizedException"
 
 
 # --- Unconfirmed users ----------------------------------------------------------------------------------------------

@@ -233,16 +233,11 @@ def test_where_devices_stand_for_no_factor_the_device_is_asked_after_it(cognito,
 
 
 def test_only_the_device_refreshes_its_tokens(cognito, phone):
-    def refresh(**device):
-        parameters = {"REFRESH_TOKEN": phone.tokens["RefreshToken"], **device}
-        return cognito.initiate_auth(
-            AuthFlow="REFRESH_TOKEN_AUTH", ClientId=phone.client_id, AuthParameters=parameters
-        )["AuthenticationResult"]
-
-    assert access_claims(refresh(DEVICE_KEY=phone.key))["device_key"] == phone.key
+    renewed = renew(phone, DEVICE_KEY=phone.key)["AuthenticationResult"]
+    assert access_claims(renewed)["device_key"] == phone.key
     for wrong in ({}, {"DEVICE_KEY": "us-east-1_0f"}):
         with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
-            refresh(**wrong)
+            renew(phone, **wrong)
 
 
 def renew(phone: Phone, **device: str) -> dict:
