@@ -47,13 +47,17 @@ def exchange(port: int, request: bytes) -> bytes:
 
 
 def told(port: int, head: str, body: bytes = b"") -> dict:
-    answer = exchange(port, head.replace("\n", "\r\n").encode("latin-1") + b"Connection: close\r\n\r\n" + body)
+    answer = exchange(
+        port, head.replace("\n", "\r\n").encode("latin-1") + b"Connection: close\r\n\r\n" + body
+    )
     return json.loads(answer.partition(b"\r\n\r\n")[2])
 
 
 def test_a_request_arrives_as_it_was_sent(port):
     head = "POST /a%20b%C3%A9/%2Fx?q=%20a+b HTTP/1.1\nHost: id.example.com:8\nContent-Type: text/x\nContent-Length: 5\n"
-    environ = told(port, head + "X-A: 1\nX-A: 2\nCookie: a=1\nCookie: b=2\nX-Forwarded-Proto: https\n", b"hello")
+    environ = told(
+        port, head + "X-A: 1\nX-A: 2\nCookie: a=1\nCookie: b=2\nX-Forwarded-Proto: https\n", b"hello"
+    )
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/a bé//x"
     assert (environ["QUERY_STRING"], environ["HTTP_HOST"]) == ("q=%20a+b", "id.example.com:8")
     assert (environ["CONTENT_TYPE"], environ["CONTENT_LENGTH"], environ["length"]) == ("text/x", "5", 5)
