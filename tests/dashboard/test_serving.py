@@ -32,7 +32,7 @@ def port() -> Iterator[int]:
         text=True,
     )
     for line in process.stdout:
-        if "Started worker-1 runtime" in line:
+        if "Started worker-1" in line:
             break
     yield port
     process.terminate()
@@ -43,7 +43,6 @@ def exchange(port: int, request: bytes) -> bytes:
     """Send these bytes, and read until the server has nothing more to say."""
     with socket.create_connection(("127.0.0.1", port), 60) as connection:
         connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
