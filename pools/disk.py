@@ -5,13 +5,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 MB = 1024**2
 KEPT_FREE = 16 * MB
@@ -67,6 +68,16 @@ class Uploads(FileSystemStorage):
                 raise DiskFull(shutil.disk_usage(_existing(Path(self.location))).free, MB) from error
             raise
         return name
+
+
+def forget_drafts(before: datetime) -> None:
+    """Take away what processes that were killed left half written before then."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return
+    for path in Path(default_storage.location).rglob(f"*{DRAFT}"):
+        with suppress(OSError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 class _Watched(File):

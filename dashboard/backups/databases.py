@@ -21,9 +21,12 @@ def dump(folder: Path) -> None:
     if connection.vendor == "postgresql":
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-comments", f"--file={path}")
         return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(path)) as copy:
-        connection.connection.backup(copy)
+    # A connection of its own: Python's backup waits for ever for one that is in a transaction.
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        source.backup(copy)
         if problem := sqlite_problem(copy):
             raise BackupProblem(f"The database is damaged: {problem}")
 

@@ -68,9 +68,19 @@ def _fill(folder: Path, keys: Path, now: datetime) -> Manifest:
 def keep_keys(folder: Path) -> None:
     """The keys that the site has now, those that it replaced with them, in the form in which DATA_DIR keeps them."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write(folder / "secret_key", str(settings.SECRET_KEY))
-    write(folder / "key_ring", ",".join(settings.KEY_RING_KEYS))
-    write(folder / "README", _WORD)
+    held = {
+        "secret_key": str(settings.SECRET_KEY),
+        "key_ring": ",".join(settings.KEY_RING_KEYS),
+        "README": _WORD,
+    }
+    for name, text in held.items():
+        path = folder / name
+        if not path.exists():
+            write(path, text)
+        elif path.read_text() != text:
+            raise BackupProblem(
+                f"{path} is there already and holds another key. Name a new folder for the keys."
+            )
 
 
 def proof() -> dict[str, str]:

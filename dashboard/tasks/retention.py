@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from dashboard.import_runs.retention import forget_finished
 from dashboard.sign_in.sessions import forget_unused
+from pools.disk import forget_drafts
 
 
 @shared_task
 def forget_finished_imports() -> None:
     """Every night: delete the files and rejected lines of imports, ``RETENTION_DAYS`` after their end."""
     forget_finished(timezone.now() - timedelta(days=settings.RETENTION_DAYS))
+    forget_drafts(timezone.now() - timedelta(days=1))
 
 
 @shared_task

@@ -5,6 +5,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dashboard.import_runs.files import write
 from dashboard.import_runs.steps import advance
 from dashboard.models import ImportRun
-from pools.disk import MB, DiskFull
+from pools.disk import DRAFT, MB, DiskFull, forget_drafts
 from pools.models import ImportJob
 from tests.fixtures.imports import create_job, put
 
@@ -73,7 +75,7 @@ def test_an_upload_to_the_console_is_refused_in_words_before_it_fills_the_disk(d
     disk.fill(left=5 * MB)
     page = console.post(
         reverse("import-new", args=[embedded.slug, pool]),
-        {"file": SimpleUploadedFile("people.csv", csv(4 * MB))},
+        {"file": SimpleUploadedFile("people.csv", csv(4 * MB - 1000))},
     )
     assert page.status_code == 507
     assert "The disk of this site is full (5 MB free, 14 MB needed)" in page.content.decode()
@@ -152,6 +154,16 @@ def test_an_import_waits_for_room_says_so_and_goes_on_by_itself(
     run.refresh_from_db()
     assert run.step == ImportRun.Step.CHECKED
     assert run.results["check"]["imported"] == 1
+
+
+def test_what_a_killed_process_left_half_written_is_taken_away_after_a_day(disk):
+    half = disk.folder / "imports" / f"people.csv.0a{DRAFT}"
+    half.parent.mkdir()
+    half.write_bytes(b"half")
+    forget_drafts(timezone.now() - timedelta(days=1))
+    assert half.exists()
+    forget_drafts(timezone.now() + timedelta(minutes=1))
+    assert not half.exists()
 
 
 def test_readiness_tells_of_a_full_disk_and_names_no_secret(disk, db):
