@@ -252,6 +252,7 @@ def test_a_worker_that_dies_costs_no_more_than_a_page(crowd, staff, monkeypatch,
     DeskScan.objects.update(leased=timezone.now() + LEASE)  # a worker took it and never came back
     assert scanning.advance(scan.pk) is None
     later(timedelta(minutes=3))
+    assert scanning.open_scans().filter(pk=scan.pk).exists()
     calls = count_calls(lambda: resume_until_finished(scan))
     assert DeskItem.objects.count() == 7
     assert calls.count("ListUsers") == 4  # two pages that are left, and one for each other status
@@ -259,6 +260,7 @@ def test_a_worker_that_dies_costs_no_more_than_a_page(crowd, staff, monkeypatch,
 
 def resume_until_finished(scan):
     while not DeskScan.objects.get(pk=scan.pk).finished:
+        DeskScan.objects.update(leased=None)  # the pause until the next page is over
         for pk in scanning.open_scans().values_list("pk", flat=True):
             scanning.advance(pk)
 
