@@ -116,7 +116,8 @@ class Progress:
 
     @property
     def message(self) -> str:
-        return self.job.get("CompletionMessage") or ""
+        """Why a job did not come to its end; what is said of one that did is no news."""
+        return "" if self.status == "Succeeded" else self.job.get("CompletionMessage") or ""
 
 
 def read_job(client: StaffClient, pool: str, job_id: str, lines: int = 0) -> Progress:

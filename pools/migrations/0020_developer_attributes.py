@@ -31,11 +31,12 @@ def _rename_in_pool(apps, pool, names):
         client.save(update_fields=["settings"])
     User = apps.get_model("pools", "User")
     users = User.objects.filter(pool_id=pool.id, attributes__has_any_keys=list(names)).only("id", "attributes")
-    # A batch that is written matches no longer, so that the next one is read from the beginning.
-    while batch := list(users.order_by("id")[:BATCH]):
+    last = -1
+    while batch := list(users.filter(id__gt=last).order_by("id")[:BATCH]):
         for user in batch:
             user.attributes = {names.get(name, name): value for name, value in user.attributes.items()}
         User.objects.bulk_update(batch, ["attributes"])
+        last = batch[-1].id
 
 
 class Migration(migrations.Migration):

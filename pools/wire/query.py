@@ -11,12 +11,14 @@ import regex
 from botocore.model import Shape
 
 from pools import errors
+from pools.wire.unknown import note_unknown
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 MAX_PARAMETERS = 10_000
 MAX_DEPTH = 24
 _WHOLE = regex.compile(r"-?[0-9]{1,20}", regex.ASCII)
 _DECIMAL = regex.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?", regex.ASCII)
+_OF_THE_PROTOCOL = {"", "Action", "Version"}
 _TRUTH = {"true": True, "false": False}
 
 Node = dict[str, Any]
@@ -81,7 +83,9 @@ def _read(node: Node, shape: Shape, path: str) -> Any:
 def _structure(node: Node, shape: Shape, path: str) -> dict:
     if node.get(""):
         raise errors.SerializationException(f"'{path}' takes parts, not a value.")
-    members = ((name, member_name(name, member), member) for name, member in shape.members.items())
+    members = [(name, member_name(name, member), member) for name, member in shape.members.items()]
+    for name in node.keys() - {wire for _, wire, _ in members} - _OF_THE_PROTOCOL:
+        note_unknown(shape.name, name)
     return {
         name: _read(node[wire], member, f"{path}.{wire}" if path else wire)
         for name, wire, member in members

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from botocore.model import OperationModel, Shape
 from botocore.parsers import QueryParser
 from botocore.serialize import QuerySerializer
+from structlog.testing import capture_logs
 
 from pools import errors
 from pools.wire import query, query_xml
@@ -234,3 +236,19 @@ def test_an_error_bears_the_code_of_the_services_model(error, code, status):
     read = QueryParser().parse({"body": response.content, "headers": {}, "status_code": status}, None)
     assert (response.status_code, read["Error"]["Code"], read["Error"]["Message"]) == (status, code, "x")
     assert read["Error"]["Type"] == ("Receiver" if status >= 500 else "Sender")
+
+
+def test_a_parameter_that_no_model_knows_is_left_out_and_named_in_the_log():
+    shape = load_service("iam").operation_model("CreateRole").input_shape
+    name = f"Parameter{uuid4().hex}"
+    form = {"Action": "CreateRole", "Version": "2010-05-08", "RoleName": "a", name: "a value"}
+
+    with capture_logs() as lines:
+        assert query.read_input(form | {f"Tags.member.1.{name}": "x"}, shape) == {
+            "RoleName": "a",
+            "Tags": [{}],
+        }
+
+    named = [(line["structure"], line["member"]) for line in lines]
+    assert sorted(named) == [("CreateRoleRequest", name), ("Tag", name)]
+    assert "a value" not in str(lines)
