@@ -43,6 +43,7 @@ _SYNONYMS = {name: attribute for attribute, names in _NAMES.items() for name in 
 _VERIFIED = regex.compile(
     r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|geverifieerd|bevestigd"
 )
+_BARE = regex.compile(rf"(?:is|ist|account|user|konto)?(?:{_VERIFIED.pattern})\w{{0,4}}(?:at|on|date)?")
 _NOT_VERIFIED = regex.compile(
     r"^(?:un|not|nicht|non)|unverified|unconfirmed|token|sent|code|count|method|status|change|by$|ip$"
 )
@@ -105,9 +106,7 @@ def _flag(name: str) -> str:
         return ""
     if _TELEPHONE.search(name):
         return "phone_number_verified"
-    bare = regex.fullmatch(
-        r"(?:is|ist|account|user)?(?:verified|confirmed|bestatigt|validated)(?:at|on|date)?", name
-    )
+    bare = _BARE.fullmatch(name)
     return "email_verified" if _MAIL.search(name) or bare else ""
 
 

@@ -15,6 +15,8 @@ from dashboard.aws.upload import Readable, upload
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
 ADDRESS_LASTS = timedelta(minutes=14)
 """A job's ``PreSignedUrl`` is good for 15 minutes (API:CreateUserImportJob); the file must be on its way by then."""
+SETTLED = 5
+"""Seconds before which the rate of a job says little of what is left: its workers are only starting."""
 CHECK = "Check "
 """How the names of jobs begin that only check."""
 
@@ -103,7 +105,7 @@ class Progress:
     @property
     def time_left_in_words(self) -> str:
         """``about 2 seconds``, or nothing before anything can be said."""
-        if self.time_left is None or self.ended:
+        if self.time_left is None or self.ended or self.seconds < SETTLED:
             return ""
         seconds = round(self.time_left.total_seconds())
         if seconds < 90:

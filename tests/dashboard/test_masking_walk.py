@@ -120,6 +120,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
     _go_on(django_capture_on_commit_callbacks)
     run.refresh_from_db()
     mapping = upload(people, "mine.csv", "Who,Mail,Full name\nrita,rita@example.com,Rita Real\n")
+    bare = upload(people, "bare.csv", "rita,rita@example.com,Rita Real\neva,eva@example.com,Eva\n")
     job = BulkJob.objects.create(
         connection=people.connection,
         pool=people.pool_id,
@@ -142,7 +143,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "trigger": "PreSignUp",
         "subject": SUBJECTS,
         "factor": "sms",
-        "run": [checked.pk, run.pk, mapping.pk],
+        "run": [checked.pk, run.pk, mapping.pk, bare.pk],
         "which": ["check", "run"],
         "job_id": {"str": run.job or "none", "int": job.pk},
         "pk": list(AuditRecord.objects.filter(target="eva@example.com").values_list("pk", flat=True)[:4]),

@@ -252,6 +252,8 @@ def test_columns_that_tell_of_verified_addresses_are_recognised():
         "E-Mail bestätigt",
         "Email verified at",
         "confirmed",
+        "Bekräftad",
+        "verificado",
         "verified_email_addresses",
     ):
         assert guess([column], [[""]], header) == ["email_verified"], column

@@ -57,7 +57,7 @@ def test_every_line_is_accounted_for(import_pool, import_file, read_log):
     assert read_log(job) == [
         "[SKIPPED] Line Number 2 - The user already exists.",
         "[FAILED] Line Number 4 - cognito:username: The user name holds a space.",
-        "[SKIPPED] Line Number 5 - The user already exists.",
+        "[SKIPPED] Line Number 5 - Repeats line 3: the same user name.",
     ]
 
 
