@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PoolsConfig(AppConfig):
@@ -7,8 +8,10 @@ class PoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from pools import logs, metrics, operations
+        from pools.rules.triggers.places import name_refused_pools
         from pools.wire.registry import hang
 
         hang("cognito-idp", operations)
         hang("logs", logs)
         hang("cloudwatch", metrics)
+        post_migrate.connect(name_refused_pools, sender=self)

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from ipaddress import ip_network
 from pathlib import Path
 
 RUN_DIR = Path(tempfile.mkdtemp(prefix="lifeguard-test-"))
@@ -32,6 +33,10 @@ from dashboard.settings import DATABASES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver", "embedded.lifeguard"]
 SITE_URL = ""
+TRIGGER_ALLOW_PRIVATE = (
+    ip_network("127.0.0.0/8"),
+    ip_network("::1/128"),
+)  # where tests.fixtures.functions are
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()

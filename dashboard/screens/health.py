@@ -1,8 +1,10 @@
 """For load balancers and ``bin/serve``: whether the process lives, and whether it can work."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from dashboard.celery import app
@@ -21,6 +23,8 @@ def ready(_request: HttpRequest) -> JsonResponse:
     parts = {"database": database_answers(), "broker": broker_answers()}
     status = 200 if all(parts.values()) else 503
     words = {name: "ok" if answers else "does not answer" for name, answers in parts.items()}
+    if parts["database"] and (pools := import_string(settings.TRIGGERS_REFUSED)()):
+        words["triggers"] = f"refused, see TRIGGER_ALLOW_PRIVATE: {', '.join(pools)}"
     return JsonResponse({"name": "lifeguard", **words}, status=status)
 
 
