@@ -9,6 +9,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -61,6 +62,14 @@ def aws_or_address(value: str) -> None:
     """A validator: ``aws`` for AWS itself, or an address. None at all is left to the default."""
     if value != "aws":
         one_of("http://", "https://")(value)
+
+
+def networks(values: list[str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of a setting, written as CIDR; the start stops where one is none."""
+    try:
+        return tuple(ip_network(value.strip()) for value in values if value.strip())
+    except ValueError as problem:
+        return stop(f"{name} lists networks such as 10.0.0.0/8,127.0.0.0/8: {problem}.")
 
 
 def region(value: str) -> None:

@@ -17,6 +17,7 @@ from dashboard.environment import (
     key_ring,
     key_ring_keys,
     leaked_hashes,
+    networks,
     one_of,
     region,
     seal,
@@ -66,6 +67,7 @@ KMS_ENDPOINT_URL = env.str("KMS_ENDPOINT_URL", default="", validate=one_of("http
 STS_ENDPOINT_URL = env.str("STS_ENDPOINT_URL", default="", validate=aws_or_address)
 STS_REGION = env.str("STS_REGION", default="", validate=region)
 TRIGGER_TIMEOUT = env.float("TRIGGER_TIMEOUT", default=5.0, validate=POSITIVE)
+TRIGGER_ALLOW_PRIVATE = networks(env.list("TRIGGER_ALLOW_PRIVATE", default=[]), "TRIGGER_ALLOW_PRIVATE")
 TRIGGER_ALLOW_HTTP = env.bool("TRIGGER_ALLOW_HTTP", default=False)
 PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT", default=5.0, validate=POSITIVE)
 PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
@@ -305,6 +307,8 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # upl
 
 # Told of each signed operation that changes something: the engine knows no console.
 OPERATION_OBSERVER = "dashboard.audit.observing.observe"
+# Asked by the readiness page: the pools whose functions by address are refused.
+TRIGGERS_REFUSED = "pools.rules.triggers.places.refused_pools"
 # Asked what a member of the staff may do now who wrote a role's policy, and by the role's page who wrote what.
 STAFF_RIGHTS = "dashboard.staff.lending.rights_of"
 POLICY_WRITERS = "identities.trust.writers.policy_writers"

@@ -11,12 +11,14 @@ class PoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from pools import logs, metrics, operations
+        from pools.rules.triggers.places import name_refused_pools
         from pools.wire.registry import hang
 
         hang("cognito-idp", operations)
         hang("logs", logs)
         hang("cloudwatch", metrics)
         post_migrate.connect(tell_shared_names, sender=self)
+        post_migrate.connect(name_refused_pools, sender=self)
 
 
 def tell_shared_names(plan: Any = (), stdout: Any = None, **_: Any) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from io import FileIO
+from ipaddress import ip_network
 from pathlib import Path
 
 RUN_DIR = Path(tempfile.mkdtemp(prefix="lifeguard-test-"))
@@ -39,6 +40,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 SITE_URL = ""
 # All tests call from one address; those of limits set their own.
 LIMITS_BY_POOL, LIMITS_BY_ADDRESS, LIMITS_BY_CLIENT = {}, {}, {}
+# Where tests.fixtures.functions are.
+TRIGGER_ALLOW_PRIVATE = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 STATIC_ROOT = RUN_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from dashboard import proxies
@@ -24,13 +25,22 @@ def live(_request: HttpRequest) -> JsonResponse:
 @login_not_required
 def ready(_request: HttpRequest) -> JsonResponse:
     """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it; a proxy that
-    nobody named is told beside them, and is no reason to take the site out of service.
+    nobody named, and functions that are refused, are told beside them and are no reason to take the site out of service.
     """
     parts = {name: problem() or "ok" for name, problem in PARTS.items()}
     status = 200 if set(parts.values()) == {"ok"} else 503
-    if parts["database"] == "ok" and proxies.is_unnamed():
-        parts["proxy"] = proxies.WARNING
+    if parts["database"] == "ok":
+        parts |= {name: words for name, told in NOTES.items() if (words := told())}
     return JsonResponse({"name": "lifeguard", **parts}, status=status)
+
+
+def proxy() -> str:
+    return proxies.WARNING if proxies.is_unnamed() else ""
+
+
+def triggers() -> str:
+    pools = import_string(settings.TRIGGERS_REFUSED)()
+    return f"refused, see TRIGGER_ALLOW_PRIVATE: {', '.join(pools)}" if pools else ""
 
 
 def disk() -> str:
@@ -69,3 +79,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "broker": broker,
     "keys": keys,
 }
+
+NOTES: dict[str, Callable[[], str]] = {"proxy": proxy, "triggers": triggers}

@@ -52,7 +52,7 @@ def test_a_functions_own_error_is_told(tried, functions, by):
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        (b"thanks", "It is not JSON"),
+        (b"thanks", "It is not the whole event"),
         (b'{"ok": true}', "It is not the whole event"),
     ],
 )

@@ -91,32 +91,36 @@ def run(place: Place, trigger: Trigger, form: EventForm) -> Result:
         return Result("bad", "The function was not reached", why, _since(started))
     taken = _since(started)
     if answer.get("FunctionError"):
-        return Result("bad", "The function failed", _said(body), taken, _pretty(body))
+        return Result("bad", "The function failed", _said(body), taken)
     tone, verdict, why = judge(trigger, event, body)
-    return Result(tone, verdict, why, taken, _pretty(body))
+    return Result(tone, verdict, why, taken, _pretty(body) if is_event(body) else "")
 
 
 def judge(trigger: Trigger, sent: dict[str, Any], body: bytes) -> tuple[str, str, str]:
     """How the pool would take an answer: tone, verdict, why."""
     if trigger.name in ("CustomEmailSender", "CustomSMSSender"):
         return "good", "The function answered", "The pool does not read what a sender answers."
-    try:
-        event = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return "bad", "The pool would refuse this answer", "It is not JSON. Give the whole event back."
-    whole = isinstance(event, dict) and all(
-        isinstance(event.get(name), dict) for name in ("callerContext", "request", "response")
-    )
-    if not whole:
+    if not is_event(body):
         return (
             "bad",
             "The pool would refuse this answer",
-            "It is not the whole event: return the event itself.",
+            "It is not the whole event as JSON: return the event itself. Other answers are not shown.",
         )
+    event = orjson.loads(body)
     changed = [name for name in _KEPT if event.get(name) != sent.get(name)]
     if changed:
         return "bad", "The pool would refuse this answer", f"Changed on the way: {', '.join(changed)}."
     return "good", "The function answered as it should", "The whole event came back."
+
+
+def is_event(body: bytes) -> bool:
+    """Whether an answer has the form of an event. No other is shown: it may be of a server that is no function."""
+    try:
+        event = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return False
+    parts = ("callerContext", "request", "response")
+    return isinstance(event, dict) and all(isinstance(event.get(name), dict) for name in parts)
 
 
 def _since(started: float) -> int:
@@ -133,8 +137,4 @@ def _said(body: bytes) -> str:
 
 
 def _pretty(body: bytes) -> str:
-    try:
-        text = orjson.dumps(orjson.loads(body), option=orjson.OPT_INDENT_2).decode()
-    except orjson.JSONDecodeError:
-        text = body.decode(errors="replace")
-    return text[:_SHOWN]
+    return orjson.dumps(orjson.loads(body), option=orjson.OPT_INDENT_2).decode()[:_SHOWN]

@@ -3,19 +3,16 @@
 The event is signed by the pool's own key, so that a receiver verifies it as it verifies a token: nothing is shared.
 """
 
-import time
 from datetime import timedelta
-from functools import cache
 from hashlib import sha256
 from uuid import uuid4
 
 import orjson
-import urllib3
 from django.conf import settings
 from django.utils import timezone
-from urllib3.exceptions import HTTPError, TimeoutError  # noqa: A004
 
 from pools.models import UserPool
+from pools.rules.fetching import Bounds, NotPublic, NotTrusted, TooLate, TooLong, Unreached, fetch
 from pools.rules.tokens.keys import issuer, sign
 from pools.rules.triggers.failures import (
     MAX_ANSWER,
@@ -25,6 +22,7 @@ from pools.rules.triggers.failures import (
     failure_message,
     too_long,
 )
+from pools.rules.triggers.places import REFUSED
 
 HEADER, TYPE = "Lifeguard-Signature", "trigger+jwt"
 LIFETIME = timedelta(seconds=60)
@@ -35,17 +33,10 @@ def post(pool: UserPool, address: str, payload: bytes) -> bytes:
     headers = {
         "Content-Type": "application/json",
         "Accept": "application/json",
-        "Accept-Encoding": "identity",
         "User-Agent": "Lifeguard",
         HEADER: signature(pool, address, payload),
     }
-    try:
-        status, answer = _exchange(address, headers, payload)
-    except TimeoutError:
-        raise NoAnswer(TIMEOUT, again=True) from None
-    except (HTTPError, OSError) as error:
-        problem = type(error).__name__
-        raise NoAnswer(problem, again=True) from None
+    status, answer = _exchange(address, headers, payload)
     if 200 <= status < 300:
         return answer
     message = failure_message(_json(answer)) if 400 <= status < 500 else None
@@ -68,46 +59,21 @@ def signature(pool: UserPool, address: str, payload: bytes) -> str:
     return sign(pool, claims, "access", TYPE)
 
 
-@cache
-def _connections() -> urllib3.PoolManager:
-    # urllib3 reads no proxy from the environment, and here it neither retries nor follows.
-    return urllib3.PoolManager(num_pools=50, maxsize=20, retries=False)
-
-
 def _exchange(address: str, headers: dict[str, str], payload: bytes) -> tuple[int, bytes]:
-    deadline = time.monotonic() + settings.TRIGGER_TIMEOUT
-    response = _connections().request(
-        "POST",
-        address,
-        body=payload,
-        headers=headers,
-        redirect=False,
-        preload_content=False,
-        decode_content=False,
-        timeout=urllib3.Timeout(total=settings.TRIGGER_TIMEOUT),
-    )
-    whole = False
+    bounds = Bounds(settings.TRIGGER_TIMEOUT, MAX_ANSWER, settings.TRIGGER_ALLOW_PRIVATE, plain=True)
     try:
-        answer = _read(response, deadline)
-        whole = True
-    finally:
-        if whole:
-            response.release_conn()
-        else:
-            response.close()
-    return response.status, answer
-
-
-def _read(response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
-    # Piece by piece: a receiver that sends a byte now and then would never run into the socket's own timeout.
-    answer = bytearray()
-    while piece := response.read1(65536):
-        answer += piece
-        if len(answer) > MAX_ANSWER:
-            raise too_long()
-        if time.monotonic() > deadline:
-            raise NoAnswer(TIMEOUT, again=True)
-    return bytes(answer)
+        answer = fetch(address, bounds, headers, payload)
+    except NotPublic:
+        raise NoAnswer(f"The function is {REFUSED}", again=False) from None
+    except TooLong:
+        raise too_long() from None
+    except TooLate:
+        raise NoAnswer(TIMEOUT, again=True) from None
+    except NotTrusted:
+        raise NoAnswer("SSLError", again=True) from None
+    except Unreached:
+        raise NoAnswer("ConnectionError", again=True) from None
+    return answer.status, answer.body
 
 
 def _json(answer: bytes) -> object:

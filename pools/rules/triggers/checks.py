@@ -8,6 +8,7 @@ from django.conf import settings as site
 
 from pools import errors
 from pools.rules.triggers.functions import SENDERS, Function, function_of
+from pools.rules.triggers.places import REFUSED, is_refused
 from pools.wire.triggers import TRIGGERS
 
 _LAMBDA = regex.compile(r"arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+(:[\w-]+)?")
@@ -58,6 +59,8 @@ def _check_place(trigger: str, function: Function) -> None:
             f"{trigger}: the address must begin with https://; plain http:// goes to this machine only, "
             "unless TRIGGER_ALLOW_HTTP is set."
         )
+    elif is_refused(host):
+        _refuse(f"{trigger}: {host} is {REFUSED}.")
 
 
 def _check_versions(configured: dict) -> None:

@@ -7,9 +7,10 @@ from threading import Event, Thread
 
 import pytest
 
-from identities.logins import addresses, fetching
-from identities.logins.addresses import is_public
+from identities.logins import fetching
 from pools.errors import ExternalServiceException
+from pools.rules.fetching import addresses
+from pools.rules.fetching.addresses import is_public
 
 HOST = "login.example.com"
 PAGE = f"https://{HOST}/page"

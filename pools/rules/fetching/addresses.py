@@ -1,35 +1,64 @@
-"""The addresses behind a provider's name, and whether this site may send requests there."""
+"""The addresses behind a host's name, and whether this site may send requests there."""
 
 import socket
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-
-from django.conf import settings
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Place = tuple[str, int]
+Network = IPv4Network | IPv6Network
+EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+"""The networks of a site that opens all of its own."""
 PINNED: dict[str, Place] = {}
 """Where names are found instead of asking DNS, as a hosts file would say it. Tests alone fill it."""
 MAX_PLACES = 3
 _HIDING_IPV4 = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 _SITE_LOCAL = ip_network("fec0::/10")
-_asking = ThreadPoolExecutor(8, thread_name_prefix="provider-names")
+_asking = ThreadPoolExecutor(8, thread_name_prefix="names")
 
 
 class NotPublic(Exception):
-    """The name leads to an address that is not public, and the site's settings do not allow that."""
+    """The name leads to an address that is not public, and no network that is open holds it."""
 
 
-def find_places(host: str, port: int, deadline: float) -> list[Place]:
+def find_places(host: str, port: int, deadline: float, networks: Iterable[Network]) -> list[Place]:
     """The addresses and ports of a host, each of which was checked: connect to these, and do not ask DNS again.
 
-    ``deadline`` is a time of ``time.monotonic``. Raises NotPublic, OSError, TimeoutError.
+    ``deadline`` is a time of ``time.monotonic``; ``networks`` are open though they are not public. Raises NotPublic,
+    OSError, TimeoutError.
     """
     places = [PINNED[host]] if host in PINNED else _look_up(host, port, deadline)
-    if not settings.PROVIDER_ALLOW_PRIVATE and not all(is_public(address) for address, _ in places):
+    open_ones = tuple(networks)
+    if not all(is_open(address, open_ones) for address, _ in places):
         raise NotPublic(host)
     return places[:MAX_PLACES]
+
+
+def written_places(host: str) -> list[str]:
+    """The addresses that a host's name tells by itself, without DNS: it is one, or this machine's own name."""
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return ["127.0.0.1", "::1"]
+    try:
+        found = socket.getaddrinfo(host, None, 0, socket.SOCK_STREAM, 0, socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return [str(each[4][0]) for each in found]
+
+
+def is_open(address: str, networks: Iterable[Network]) -> bool:
+    """Whether an address is public, or in a network that is open. A mapped IPv4 address is that address."""
+    if is_public(address):
+        return True
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(read, IPv6Address) and read.ipv4_mapped:
+        read = read.ipv4_mapped
+    return any(read in network for network in networks)
 
 
 def is_public(address: str) -> bool:

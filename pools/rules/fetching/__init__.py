@@ -1,0 +1,32 @@
+"""The one way to ask something of another machine for somebody: a pool's function, a provider's keys.
+
+A name is resolved once, its addresses are checked, and the connection goes to what was checked. Time and size are
+bounded, nothing is followed, and no proxy of the environment is asked. It knows no model. Addresses that an administrator
+of the site wrote into its settings (``LAMBDA_ENDPOINT_URL``) are not for here.
+"""
+
+from pools.rules.fetching.addresses import EVERYWHERE, Network, NotPublic
+from pools.rules.fetching.asking import (
+    Answer,
+    Bounds,
+    NoAddress,
+    NotTrusted,
+    TooLate,
+    TooLong,
+    Unreached,
+    fetch,
+)
+
+__all__ = [
+    "EVERYWHERE",
+    "Answer",
+    "Bounds",
+    "Network",
+    "NoAddress",
+    "NotPublic",
+    "NotTrusted",
+    "TooLate",
+    "TooLong",
+    "Unreached",
+    "fetch",
+]
