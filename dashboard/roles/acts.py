@@ -58,9 +58,17 @@ GROUPS = (
         "reset",
         "Users",
         "Reset passwords and resend messages",
-        "A code for a new password, a temporary password, an invitation or a confirmation code once more.",
+        "A code for a new password, a temporary one that is drawn here and seen by the user alone, an invitation or a "
+        "confirmation code once more.",
         "cognito-idp: AdminResetUserPassword ForgotPassword ResendConfirmationCode",
-        "console: ResendInvitation SetTemporaryPassword",
+        "console: ResendInvitation SendTemporaryPassword",
+    ),
+    _group(
+        "temporary-passwords",
+        "Users",
+        "Set temporary passwords by hand",
+        "Type or see a user's temporary password. Whoever may do this can sign in as the user.",
+        "console: SetTemporaryPassword",
     ),
     _group(
         "set-passwords",

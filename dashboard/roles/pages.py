@@ -85,7 +85,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "cognito-idp:AdminListUserSessions: user-sessions",
         "cognito-idp:AdminUpdateAuthEventFeedback: user-event-feedback",
         "cognito-idp:AdminUpdateUserAttributes: user-edit user-verify",
-        "cognito-idp:AdminSetUserPassword|console:SetTemporaryPassword: user-password",
+        "console:SendTemporaryPassword|console:SetTemporaryPassword|cognito-idp:AdminSetUserPassword: user-password",
         "cognito-idp:AdminResetUserPassword: user-reset",
         "cognito-idp:AdminCreateUser|console:ResendInvitation: user-resend",
         "cognito-idp:AdminConfirmSignUp: user-confirm",

@@ -26,7 +26,8 @@ offered.
 - A group that is given for one pool reaches nothing of another: lists of pools hold those that the member may see, and
   what stands beside pools (roles and providers of IAM, connections, messages, staff) needs the whole connection or site.
 - “Reset passwords and resend messages” also sends an open invitation again (`AdminCreateUser` with `RESEND` and nothing
-  else) and sets temporary passwords (`AdminSetUserPassword` without `Permanent`).
+  else), and has a temporary password drawn and sent to the user. To type one, or see it, is “Set temporary passwords by
+  hand” (`AdminSetUserPassword` without `Permanent`), and stands in the trail as `SetTemporaryPassword` too.
 - “Configure roles, policies and providers” on the embedded engine lends what its holder may do and no more. Each
   statement of a role's policies, and its trust policy, keeps who wrote it, a member or an API key, and counts as far as
   that writer may make the very call now: what a member may do only with a second person or a reason, or sees only

@@ -118,7 +118,7 @@ def _not_password(person: Person, pool: dict) -> str:
 
 
 def _password(person: Person, pool: dict) -> str:
-    return "The password works from now on and the old one stops working; you pass it on yourself, nothing is sent."
+    return "The old password stops working. A temporary one is sent to the user, unless you set one yourself and pass it on."
 
 
 def _not_resend(person: Person, pool: dict) -> str:

@@ -1,14 +1,21 @@
-"""Set a user's password: a generated one to copy, or another, temporary or for good. It is shown once and kept nowhere."""
+"""Set a user's password: one that is drawn and sent to the user alone; or one to pass on, temporary or for good, which
+needs an act of its own. It is shown once and kept nowhere.
+"""
+
+from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dashboard import audit
 from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.people.invitation import validity_days
+from dashboard.aws.unmasked import unmasked
+from dashboard.people.invitation import invitation_contact, resend_invitation, validity_days
 from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
@@ -16,23 +23,48 @@ from dashboard.screens.users.offers import offer
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password, policy_words
 
+SENT, TEMPORARY, PERMANENT = "sent", "temporary", "permanent"
+
 
 class PasswordForm(forms.Form):
     """The password in plain sight, as the staff member passes it on, and how long it holds."""
 
     password = forms.CharField(
         max_length=256,
+        required=False,
         strip=False,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
         ),
     )
     holds = forms.ChoiceField(
-        choices=[("temporary", "Until the first sign-in"), ("permanent", "For good")],
+        choices=[
+            (SENT, "A temporary one, drawn here and sent to the user: you do not see it"),
+            (TEMPORARY, "The one below, until the first sign-in: you pass it on"),
+            (PERMANENT, "The one below, for good: you pass it on"),
+        ],
         widget=forms.RadioSelect,
-        initial="temporary",
-        label="It holds",
+        label="Which",
     )
+    field_order = ("holds", "password")
+
+    def __init__(self, data: Any, offered: list[str], pool: dict) -> None:
+        super().__init__(data, initial={"holds": offered[0] if offered else ""})
+        self.fields["holds"].choices = [each for each in self.fields["holds"].choices if each[0] in offered]
+        self.fields[
+            "holds"
+        ].help_text = f"A temporary one must be replaced within {validity_days(pool)} days."
+        if {TEMPORARY, PERMANENT} & set(offered):
+            self.fields["password"].help_text = policy_words(pool)
+            self.fields["password"].initial = generate_password(pool)
+        else:
+            del self.fields["password"]
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        if data.get("holds") in (TEMPORARY, PERMANENT) and not data.get("password"):
+            self.add_error("password", "Give the password.")
+        return data
 
 
 @never_cache
@@ -40,33 +72,61 @@ class PasswordForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def set_password(request: HttpRequest, place: Place, username: str) -> HttpResponse:
-    """GET offers a generated password, POST sets the one in the form and shows it once."""
+    """GET offers what the member may do; POST sends the user a password, or sets the one in the form and shows it once."""
     person, pool = get_person(place, username), place.pool
     what = offer("password", person, pool)
-    form = PasswordForm(request.POST or None, initial={"password": generate_password(pool)})
-    form.fields["password"].help_text = policy_words(pool)
-    if not place.may("cognito-idp:AdminSetUserPassword"):
-        form.fields["holds"].choices = PasswordForm.base_fields["holds"].choices[:1]
-    form.fields["holds"].help_text = f"A temporary one must be replaced within {validity_days(pool)} days."
+    form = PasswordForm(request.POST or None, _offered(place, person), pool)
     if not what.possible or not form.is_valid():
         return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
     if problem := _set(place, person, form):
         return show_action(request, place, person, what, form, problem, problem.status)
+    if form.cleaned_data["holds"] == SENT:
+        messages.success(
+            request, f"A temporary password is on its way to {person.title}. The old one stopped working."
+        )
+        return redirect("user", place.connection.slug, place.pool_id, person.username)
     context = at(place, person=get_person(place, username), **form.cleaned_data)
     return render(request, "dashboard/users/password_set.html", context)
 
 
+def _offered(place: Place, person: Person) -> list[str]:
+    """What the member may choose, the safest first: nobody can be sent a password who has no contact."""
+    may = {
+        SENT: bool(invitation_contact(person)) and place.may("console:SendTemporaryPassword"),
+        TEMPORARY: place.may("cognito-idp:AdminSetUserPassword") or place.may("console:SetTemporaryPassword"),
+        PERMANENT: place.may("cognito-idp:AdminSetUserPassword"),
+    }
+    return [each for each, allowed in may.items() if allowed]
+
+
 def _set(place: Place, person: Person, form: PasswordForm) -> Problem | None:
+    holds = form.cleaned_data["holds"]
     try:
+        if holds == SENT:
+            _send(place, person)
+            return None
         place.client.admin_set_user_password(
             UserPoolId=place.pool_id,
             Username=person.username,
             Password=form.cleaned_data["password"],
-            Permanent=form.cleaned_data["holds"] == "permanent",
+            Permanent=holds == PERMANENT,
         )
     except ERRORS as error:
         problem = explain(error, place.connection)
-        if problem.code == "InvalidPasswordException":
+        if problem.code == "InvalidPasswordException" and "password" in form.fields:
             form.add_error("password", problem.why)
         return problem
+    if holds == TEMPORARY:
+        audit.note(place.errand, "SetTemporaryPassword", pool=place.pool_id, target=person.username)
     return None
+
+
+def _send(place: Place, person: Person) -> None:
+    """Cognito sends temporary passwords to invited users alone, so the user becomes one first, by one that nobody knows."""
+    if person.status != "FORCE_CHANGE_PASSWORD":
+        unseen = generate_password(place.pool)
+        unmasked(place.client).admin_set_user_password(
+            UserPoolId=place.pool_id, Username=person.username, Password=unseen, Permanent=False
+        )
+    audit.note(place.errand, "SendTemporaryPassword", pool=place.pool_id, target=person.username)
+    resend_invitation(place.client, place.pool_id, place.pool, person, invitation_contact(person))
