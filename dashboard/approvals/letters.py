@@ -37,8 +37,8 @@ def tell_approvers(key: int, now: datetime) -> int:
     if request is None or not untold(now).filter(pk=key).update(tried=now):
         return 0
     told = [_send(request, member.email) for member in approvers(request)]
-    mine = ApprovalRequest.objects.filter(pk=key, tried=now)
-    mine.update(told=now) if any(told) or not told else mine.update(tried=None)
+    became = {"told": now} if any(told) or not told else {"tried": None}
+    ApprovalRequest.objects.filter(pk=key, tried=now).update(**became)
     return sum(told)
 
 
