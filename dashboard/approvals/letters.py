@@ -14,7 +14,7 @@ from dashboard.approvals.waiting import approvers
 from dashboard.models import ApprovalRequest
 
 _AGAIN = timedelta(seconds=15)
-"""When a worker that has not said that it told the approvers is given up, and a mail server asked again."""
+"""When a worker that has not said that it told the approvers is given up."""
 _NOTE = """Hello,
 
 {who} asks for approval in Lifeguard: {act}, on {where}.
@@ -37,8 +37,8 @@ def tell_approvers(key: int, now: datetime) -> int:
     if request is None or not untold(now).filter(pk=key).update(tried=now):
         return 0
     told = [_send(request, member.email) for member in approvers(request)]
-    if any(told) or not told:
-        ApprovalRequest.objects.filter(pk=key, tried=now).update(told=now)
+    became = {"told": now} if any(told) or not told else {"tried": None}
+    ApprovalRequest.objects.filter(pk=key, tried=now).update(**became)
     return sum(told)
 
 

@@ -140,7 +140,7 @@ def test_approvers_get_a_note_that_names_no_user(people, marked, erik):
 def test_a_note_that_was_not_sent_goes_out_later_and_once(people, marked, erik):
     ask_to_delete(people)
     mail.outbox.clear()
-    ApprovalRequest.objects.update(told=None)
+    ApprovalRequest.objects.update(told=None, tried=None)
     tell_of_waiting_requests()
     tell_of_waiting_requests()
     assert [message.to for message in mail.outbox] == [["erik@example.com"]]
