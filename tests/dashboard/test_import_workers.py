@@ -81,7 +81,13 @@ def stands(run: ImportRun) -> ImportRun:
 
 def being_written(run: ImportRun) -> bool:
     file = f"{run.file.rpartition('/')[0]}/prepared.csv"
-    return default_storage.exists(file) and default_storage.size(file) > 0
+    folder, _, name = file.rpartition("/")
+    drafts = [draft for draft in default_storage.listdir(folder)[1] if draft.startswith(f"{name}.")]
+    return any(
+        default_storage.size(f"{folder}/{draft}") > 0
+        for draft in drafts
+        if default_storage.exists(f"{folder}/{draft}")
+    )
 
 
 def read(run: ImportRun, cognito, field: str) -> int:
