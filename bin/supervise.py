@@ -205,7 +205,7 @@ def start_web(site: Site, children: Children) -> None:
         *("--workers", str(cores()), "--workers-kill-timeout", "20"),
         *("--respawn-failed-workers", "--backlog", SOCKETS, "--backpressure", SOCKETS),
     ]
-    children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.serving:application"])
+    children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.rsgi:application"])
 
 
 def welcome(site: Site, children: Children, *, empty: bool) -> None:

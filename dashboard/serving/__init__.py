@@ -5,8 +5,3 @@ long as they like, and sixteen such sockets the whole site. So the event loop, w
 as one, reads each body to its end, under a deadline and a bound; then a thread runs Django's WSGI application on it. Bodies
 too large to be held are read by a thread while they come, from a few that are kept for them.
 """
-
-from dashboard.serving.site import Site
-from dashboard.wsgi import application as django_application
-
-application = Site(django_application)

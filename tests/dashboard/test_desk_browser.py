@@ -9,6 +9,7 @@ from django.utils import timezone
 from dashboard.desk import scanning
 from dashboard.models import StaffMember
 from tests.dashboard.cast import PASSWORD, Desk
+from tests.fixtures.people import sign_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -148,6 +149,7 @@ def test_notes_and_the_queue_are_plain_forms_too(harbour, sign_in_context):
 
 def test_the_pages_are_accessible(harbour, sign_in_context, check_accessibility, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=8))
+    harbour.browser = sign_in_client(StaffMember.objects.get())  # the session of before has ended
     scan = scanning.begin(harbour.connection, harbour.pool_id, StaffMember.objects.get(), timezone.now())
     scanning.advance(scan.pk)
     harbour.post("queue-dismiss", "unconfirmed", username="dora", sure="1", days="3", because="On leave")

@@ -192,7 +192,7 @@ def test_a_file_can_be_read_with_another_delimiter(visit, upload):
         (bytes(range(256)) * 10, "This file is not text"),
         (b'{"users":[{"email":"ann@example.com"}]}', "This is JSON, not a CSV."),
         (b"x" * 10_000_000, "The first line, which names the columns, cannot be read."),
-        (b"n," * 20_000 + b"n\nx\n", "The first line names 20,001 columns; a file may have 1,000."),
+        (b"n," * 20_000 + b"n\nx\n", "The first line has 20,001 columns; a file may have 1,000."),
     ],
 )
 def test_a_file_that_is_no_csv_is_refused_in_words(upload, content, sentence):

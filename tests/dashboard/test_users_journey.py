@@ -72,7 +72,7 @@ def test_without_scripts_everything_is_a_form(harbour, sign_in_context):
     page.get_by_role("link", name="Ben Okafor").click()
     page.get_by_role("link", name="Set password").click()
     password = page.get_by_label("Password", exact=True).input_value()
-    page.get_by_label("For good").check()
+    page.get_by_label("for good").check()
     page.get_by_role("button", name="Set password").click()
     assert page.locator(".secret code").inner_text() == password
     assert harbour.read("ben")["UserStatus"] == "CONFIRMED"

@@ -51,7 +51,7 @@ UNNAMED = {
     )},
     **{("ContextProviderKeyDefinition", name): REFUSED_WHOLE for name in ("SourceKey", "TargetKey")},
     **{("InlinePolicyIdentifierType", name): REFUSED_WHOLE for name in ("AttachmentName", "AttachmentType")},
-    **{("PolicyIdentifier", name): REFUSED_WHOLE for name in ("InlinePolicyIdentifier", "PolicyType")},
+    **{("PolicyIdentifier", name): REFUSED_WHOLE for name in ("InlinePolicyIdentifier", "PolicyArn", "PolicyType")},
     ("OrderedOrganizationPolicyType", "ServiceControlPolicyInputList"): REFUSED_WHOLE,
 }  # fmt: skip
 """Nested members that no line of the engine names."""

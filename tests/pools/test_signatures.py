@@ -39,12 +39,18 @@ NEVER = {
     "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},
-    # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed.
-    "AssociateSoftwareToken": {"UserNotConfirmedException", "UserNotFoundException"},
+    # A token of a user who is gone is told as revoked; whoever waits in MFA_SETUP is confirmed, and may go on while a reset waits.
+    "AssociateSoftwareToken": {
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    },
+    "GetTokensFromRefreshToken": {"PasswordResetRequiredException"},  # goes on while a reset waits
     "GlobalSignOut": {"UserNotFoundException"},  # told as NotAuthorizedException
-    "StartWebAuthnRegistration": {"UserNotFoundException"},
-    "CompleteWebAuthnRegistration": {"UserNotFoundException"},
-    "ListWebAuthnCredentials": {"UserNotFoundException"},
+    # A token whose app client is gone is told as revoked.
+    "StartWebAuthnRegistration": {"ResourceNotFoundException", "UserNotFoundException"},
+    "CompleteWebAuthnRegistration": {"ResourceNotFoundException", "UserNotFoundException"},
+    "ListWebAuthnCredentials": {"ResourceNotFoundException", "UserNotFoundException"},
     "DeleteWebAuthnCredential": {"UserNotFoundException"},
     "RevokeToken": {"ResourceNotFoundException"},  # told as UnauthorizedException
 }

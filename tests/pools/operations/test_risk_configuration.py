@@ -81,7 +81,7 @@ def test_a_pool_without_threat_protection_has_no_risk_configuration(cognito, poo
 
 
 def test_threat_protection_needs_the_plus_plan(cognito, guarded):
-    with pytest.raises(cognito.exceptions.FeatureUnavailableInTierException, match="PLUS"):
+    with pytest.raises(cognito.exceptions.FeatureUnavailableInTierException, match="Threat Protection"):
         cognito.update_user_pool(UserPoolId=guarded, UserPoolAddOns={"AdvancedSecurityMode": "AUDIT"})
     described = cognito.describe_user_pool(UserPoolId=guarded)["UserPool"]
     assert described["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}

@@ -41,6 +41,9 @@ def test_a_browsers_passkey_signs_in_and_a_copy_of_it_does_not(live_cognito, dev
     page, tools, authenticator = device
     assert urlsplit(page.url).hostname == "localhost"
     pool = live_cognito.create_user_pool(PoolName="people", **policies("PASSWORD", "WEB_AUTHN"))["UserPool"]
+    live_cognito.set_user_pool_mfa_config(
+        UserPoolId=pool["Id"], WebAuthnConfiguration={"RelyingPartyId": "localhost"}
+    )
     client = live_cognito.create_user_pool_client(
         UserPoolId=pool["Id"],
         ClientName="app",
