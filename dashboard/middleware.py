@@ -70,7 +70,8 @@ def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         page = response.get("Content-Type", "").startswith("text/html")
-        if request.user.is_authenticated or (page and "Cache-Control" not in response):
+        # A page is asked first: who is signed in cannot be known while the database is away.
+        if (page and "Cache-Control" not in response) or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
 
