@@ -182,6 +182,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "dashboard.sign_in.passwords.StaffPasswords",
 ]
+# What a hash of a pool user's password costs; memory in KiB (OWASP's Password Storage Cheat Sheet).
+ARGON2ID = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -8,6 +8,7 @@ import argon2
 import bcrypt
 import pytest
 from botocore.exceptions import ClientError
+from django.conf import settings
 from pycognito.aws_srp import AWSSRP
 
 from pools.models import User
@@ -18,7 +19,7 @@ EMAIL, PHONE = "ann@example.com", "+15555550100"
 NOBODYS_EMAIL, NOBODYS_PHONE = "zoe@example.com", "+15555550199"
 SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}
 FLOWS = ["USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "USER_SRP_AUTH", "CUSTOM_AUTH", "USER_AUTH"]
-TODAYS = "$argon2id$v=19$m=19456,t=2,p=1$"
+TODAYS = "$argon2id$v=19$m={memory_cost},t={time_cost},p={parallelism}$".format(**settings.ARGON2ID)
 
 
 @pytest.fixture

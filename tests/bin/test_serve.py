@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.fixtures.sites import STARTED, Started, free_port, listens, printed, processes_of
+from tests.fixtures.sites import STARTED, Started, free_port, listens, processes_of
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_stopped_early_it_leaves_nothing_and_starts_again(start, tmp_path):
     assert processes_of(data) == []
     again = start(data, port)
     again.read_until(STARTED)
-    assert printed(again, "Password")
+    assert "Password" in again.printed, again.printed
     assert again.end(signal.SIGTERM) == 0
     assert processes_of(data) == []
 

@@ -15,7 +15,7 @@ from pools.fields import MADE_HERE, key_mark, secret_keys
 from pools.rules.passwords.imported import PREFIX, matches_imported
 
 _SALT = "pools.rules.passwords.made-here"
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+_hasher = PasswordHasher(**settings.ARGON2ID)
 
 
 def to_bytes(password: str) -> bytes:

@@ -7,8 +7,8 @@ from django.apps import apps
 
 from pools.models import AppClient, User, UserPool
 
-names = import_module("pools.migrations.0020_developer_attributes")
-settings = import_module("pools.migrations.0021_completed_settings")
+names = import_module("pools.migrations.0019_developer_attributes")
+settings = import_module("pools.migrations.0020_completed_settings")
 OLD, NEW = "dev:note", "dev:custom:note"
 
 

@@ -90,7 +90,7 @@ def test_passkeys_of_the_sites_host_go_on_after_an_upgrade(passkey, settings, si
         WebAuthnCredential.objects.all().delete()
     else:
         WebAuthnCredential.objects.update(relying_party_id=kept)
-    import_module("pools.migrations.0019_relying_parties").write_down(apps, None)
+    import_module("pools.migrations.0018_relying_parties").write_down(apps, None)
     written = UserPool.objects.get().settings["WebAuthnConfiguration"]
     assert written == configuration | ({"RelyingPartyId": after} if after else {})
 

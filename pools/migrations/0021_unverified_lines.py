@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0021_completed_settings'),
+        ('pools', '0020_completed_settings'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def complete(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0020_developer_attributes'),
+        ('pools', '0019_developer_attributes'),
     ]
 
     operations = [

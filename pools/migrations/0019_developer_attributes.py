@@ -42,7 +42,7 @@ def _rename_in_pool(apps, pool, names):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0019_relying_parties'),
+        ('pools', '0018_relying_parties'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ def prepare_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0018_what_workers_left'),
+        ('dashboard', '0016_what_workers_left'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0017_key_proof'),
+        ('dashboard', '0015_key_proof'),
     ]
 
     operations = [

@@ -20,6 +20,6 @@ def write_down(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pools", "0018_how_sign_ins_began")]
+    dependencies = [("pools", "0017_how_sign_ins_began")]
 
     operations = [migrations.RunPython(write_down, migrations.RunPython.noop)]
