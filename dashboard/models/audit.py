@@ -72,15 +72,19 @@ class AuditRecord(Act):
 
     class Meta:
         indexes: ClassVar = [
+            # From a day, until a day; what is older than the retention allows.
             models.Index(fields=["at"], name="audit_by_time"),
+            # A user's page: what was done to them. The latest of a pool, and a member's scope of pools.
             models.Index(fields=["pool", "target", "-id"], name="audit_of_target"),
             models.Index(fields=["pool", "-id"], name="audit_of_pool"),
+            # A member's page; and each as a filter of the trail, newest first. Operations and outcomes to choose from.
             models.Index(fields=["staff", "-id"], name="audit_of_staff"),
             models.Index(fields=["operation", "-id"], name="audit_of_operation"),
             models.Index(fields=["outcome", "-id"], name="audit_of_outcome"),
             models.Index(fields=["source_ip", "-id"], name="audit_of_address"),
             models.Index(fields=["request_id", "-id"], name="audit_of_request"),
             models.Index(fields=["ticket", "-id"], name="audit_of_ticket"),
+            # Where the trail was cut off, for whoever verifies it.
             models.Index(
                 fields=["removed_upto"],
                 name="audit_of_removals",

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 from redis import Redis
 
+from tests.fixtures.imports import create_job, make_csv, person, put_over_network
 from tests.fixtures.sites import STARTED, Started, free_port, processes_of
 
 pytestmark = pytest.mark.slow
 
+LINES = 30_000
 PARTS: dict[str, Callable[[list[psutil.Process]], psutil.Process]] = {
     "redis": lambda family: one(family, "valkey-server", "redis-server"),
     "a web worker": lambda family: one(one(family, "granian").children()),
@@ -112,3 +115,37 @@ def test_a_supervisor_that_is_killed_takes_the_others_with_it(start, tmp_path):
     family = psutil.Process(started.process.pid).children(recursive=True)
     os.kill(started.process.pid, signal.SIGKILL)
     assert psutil.wait_procs(family, timeout=60)[1] == []
+
+
+def test_an_import_loses_and_repeats_nothing_whatever_is_killed_while_it_runs(site):
+    _, started = site
+    cognito = started.client()
+    pool = cognito.create_user_pool(PoolName="crowd", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    job = create_job(cognito, pool)
+    content = make_csv(cognito, pool, [person(f"user{number}") for number in range(LINES)])
+    assert put_over_network(job["PreSignedUrl"], content) == 200
+    cognito.start_user_import_job(UserPoolId=pool, JobId=job["JobId"])
+
+    def now() -> dict:
+        """The job, asked until somebody answers."""
+        while True:
+            try:
+                return cognito.describe_user_import_job(UserPoolId=pool, JobId=job["JobId"])["UserImportJob"]
+            except (BotoCoreError, ClientError):
+                continue
+
+    killed_while_it_ran = 0
+    for part in ("a Celery child", "Celery's parent", "redis", "a web worker", "the server's parent"):
+        before = now()["ImportedUsers"]
+        until(lambda before=before: now()["ImportedUsers"] > before or now()["Status"] == "Succeeded")
+        killed_while_it_ran += now()["Status"] == "InProgress"
+        victim = PARTS[part](psutil.Process(started.process.pid).children())
+        victim.kill()
+        psutil.wait_procs([victim], timeout=30)
+        until(lambda: answers(started, "/health/ready/"))
+    until(lambda: now()["Status"] not in ("Pending", "InProgress"))
+    ended = now()
+    assert (ended["Status"], ended["ImportedUsers"], ended["SkippedUsers"]) == ("Succeeded", LINES, 0)
+    assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["EstimatedNumberOfUsers"] == LINES
+    assert killed_while_it_ran >= 2
+    cognito.close()

@@ -15,7 +15,10 @@ from pools.fields import MADE_HERE, key_mark, secret_keys
 from pools.rules.passwords.imported import PREFIX, matches_imported
 
 _SALT = "pools.rules.passwords.made-here"
-_hasher = PasswordHasher(**settings.ARGON2ID)
+_costs: dict[str, int] = settings.ARGON2ID
+_hasher = PasswordHasher(
+    time_cost=_costs["time_cost"], memory_cost=_costs["memory_cost"], parallelism=_costs["parallelism"]
+)
 
 
 def to_bytes(password: str) -> bytes:
