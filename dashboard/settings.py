@@ -182,6 +182,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "dashboard.sign_in.passwords.StaffPasswords",
 ]
+# Users of an import that are written in one transaction.
+IMPORT_CHUNK_RECORDS = 5_000
 # What a hash of a pool user's password costs; memory in KiB (OWASP's Password Storage Cheat Sheet).
 ARGON2ID = {"time_cost": 2, "memory_cost": 19456, "parallelism": 1}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -8,9 +8,8 @@ from dashboard.screens.gallery import PAGES
 EVERY_PAGE = ["/gallery/", *(f"/gallery/{name}/" for name in PAGES)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-def test_every_page_is_accessible_in_both_themes(sign_in_context, check_accessibility, scheme, size):
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+def test_every_page_is_accessible_in_both_themes(sign_in_context, check_accessibility, size, scheme):
     page = sign_in_context(size, scheme).new_page()
     for path in EVERY_PAGE:
         page.goto(path)

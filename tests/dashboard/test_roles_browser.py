@@ -20,8 +20,7 @@ def harbour(console, embedded, live_cognito, staff) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("size", ["small", "wide"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [("small", "dark"), ("wide", "light")])
 def test_a_supporter_signs_someone_out_and_says_why_in_the_dialog(
     harbour, sign_in_context, check_accessibility, size, scheme
 ):

@@ -8,6 +8,7 @@ saved, and two at once write the same rows.
 from collections.abc import Callable, Iterable, Iterator
 from itertools import dropwhile
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from pools.models import ImportChunk, ImportJob
@@ -16,7 +17,7 @@ from pools.rules.imports.ordering import order_of_names, pack_places
 from pools.rules.imports.progress import fail
 from pools.rules.imports.records import Readable, Record, read_records
 
-CHUNK_RECORDS = 5_000
+CHUNK_RECORDS: int = settings.IMPORT_CHUNK_RECORDS
 CHUNK_BYTES = 4 * 1024**2
 STRETCH_RECORDS = 100_000
 STRETCH_BYTES = 16 * 1024**2

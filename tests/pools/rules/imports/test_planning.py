@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 from pools.models import ImportChunk, ImportJob, UserPool
 from pools.rules.imports import planning
 from pools.rules.imports.ordering import order_of_names
-from pools.rules.imports.planning import CHUNK_BYTES, CHUNK_RECORDS, STRETCH_BYTES, cut, plan, stretches
+from pools.rules.imports.planning import (
+    CHUNK_BYTES,
+    CHUNK_RECORDS,
+    STRETCH_BYTES,
+    STRETCH_RECORDS,
+    cut,
+    plan,
+    stretches,
+)
 from pools.rules.imports.records import MAX_CHARACTERS, Record, read_records, split_text
 from pools.rules.imports.running import texts
 from tests.fixtures.imports import make_csv, person
@@ -102,7 +110,8 @@ def test_a_chunk_of_long_lines_holds_fewer():
 def test_half_a_million_short_lines_are_cut_into_chunks():
     found = chunks(b"a\n" * 500_001)
     assert len(found) == -(-500_001 // CHUNK_RECORDS)
-    assert (found[20].offset, found[20].length, found[20].first_line) == (200_000, 200_000, 100_001)
+    second = found[STRETCH_RECORDS // CHUNK_RECORDS]
+    assert (second.offset, second.length, second.first_line) == (200_000, 200_000, 100_001)
 
 
 @pytest.mark.parametrize(("size", "extents"), [(3_000_000, 1), (10_000_000, 2), (20_000_000, 3)])
