@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from pools import errors
-from pools.models import Alias, User, UserPool
+from pools.models import User, UserPool
 from pools.models.kept_sql import insert_one
 from pools.models.numbers import new_user_id
 from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_attributes import give_up_aliases
-from pools.rules.user_pools import alias_attributes, case_sensitive
+from pools.rules.user_pools import case_sensitive
 from pools.rules.uuids import new_sub
+
+# In a case-sensitive pool a UUID may be a user name in capitals.
+_NAMED = (
+    "SELECT 1 FROM pools_user WHERE pool_id = %s AND username_key IN (%s, %s)"
+    " UNION ALL SELECT 1 FROM pools_alias WHERE pool_id = %s AND key = %s LIMIT 1"
+)
 
 
 def new_user(
@@ -67,8 +73,7 @@ def _new_sub(pool: UserPool) -> str:
     """A ``sub`` that is nobody's name."""
     while True:
         sub = new_sub()
-        # In a case-sensitive pool a UUID may be a user name in capitals.
-        named = User.objects.filter(pool_id=pool.id, username_key__in=(sub, sub.upper()))
-        preferred = Alias.objects.filter(pool_id=pool.id, key=sub)
-        if not named.exists() and not (aliases.PREFERRED in alias_attributes(pool) and preferred.exists()):
-            return sub
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMED, [pool.id, sub, sub.upper(), pool.id, sub])
+            if cursor.fetchone() is None:
+                return sub
