@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from tests.fixtures.echoing import PIECE, PIECES
-from tests.fixtures.sites import ROOT, free_port
+from tests.fixtures.sites import ROOT, free_port, listens
 
 pytestmark = pytest.mark.on_one_database
 
@@ -34,6 +34,8 @@ def port() -> Iterator[int]:
     for line in process.stdout:
         if "Started worker-1" in line:
             break
+    while not listens(port):
+        pass
     yield port
     process.terminate()
     process.communicate(timeout=60)
