@@ -18,7 +18,7 @@ from tests.fixtures.sites import STARTED, Started, free_port, processes_of
 
 pytestmark = pytest.mark.slow
 
-LINES = 30_000
+LINES = 60_000
 T = TypeVar("T")
 PARTS: dict[str, Callable[[list[psutil.Process]], psutil.Process]] = {
     "redis": lambda family: one(family, "valkey-server", "redis-server"),
