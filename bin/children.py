@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from log_files import LogFile
@@ -92,7 +91,7 @@ class Children:
             stdout=inlet,
             stderr=inlet,
             start_new_session=True,
-            preexec_fn=partial(_die_with_parent, name) if _libc else None,  # noqa: PLW1509 (one call, found before the fork)
+            preexec_fn=_die_with_parent if _libc else None,  # noqa: PLW1509 (one call, found before the fork)
         )
         os.close(inlet)
         reader = threading.Thread(target=log.take_in, args=(outlet,), daemon=True)
@@ -174,9 +173,9 @@ def _kill_group(child: Child) -> None:
         os.killpg(child.process.pid, signal.SIGKILL)
 
 
-def _die_with_parent(name: str) -> None:
-    # Celery would wait for its broker, which ends in the same moment; what it held is taken up by its rows.
-    _libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL if name == "worker" else signal.SIGTERM)
+def _die_with_parent() -> None:
+    # Asked to end, Celery would wait for its broker, which ends in the same moment, and the web server may miss the word.
+    _libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _told(child: Child) -> str:
