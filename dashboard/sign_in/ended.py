@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 EVENT = "session-ended"
-KEPT_FIELDS = 1_000
 _PROOFS = ("fresh-", "csrf")
 
 
@@ -47,11 +46,10 @@ def kept_form(request: HttpRequest) -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     signed_in = request.user.is_authenticated
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)][:KEPT_FIELDS],
+        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)],
         "files": list(request.FILES),
         "signed_in": signed_in,
         "sign_in_url": sign_in_url("/"),
-        "multipart": bool(request.FILES),
     }
     response = render(request, "dashboard/sign_in/kept.html", context, status=422)
     response["Cache-Control"] = "no-store"
