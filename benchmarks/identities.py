@@ -145,7 +145,7 @@ def measure(site: Site) -> dict[str, Measured]:
         for answer, logins in zip(answers, site.logins, strict=True)
     ]
     rounds = [(run(site.endpoint, ask), run(site.endpoint, take)) for _ in range(ROUNDS)]
-    get_id, credentials = (median([pair[place] for pair in rounds]) for place in range(2))
+    get_id, credentials = (median([pair[index] for pair in rounds]) for index in range(2))
     both = Measured(
         get_id.cpu_ms + credentials.cpu_ms, 1 / (1 / get_id.per_second + 1 / credentials.per_second)
     )

@@ -106,10 +106,10 @@ class Browser:
         """Milliseconds of each path, asked for in turn."""
         times: list[list[float]] = [[] for _ in paths]
         for _ in range(rounds):
-            for place, path in enumerate(paths):
+            for index, path in enumerate(paths):
                 started = time.perf_counter()
                 self.request("GET", path)
-                times[place].append((time.perf_counter() - started) * 1000)
+                times[index].append((time.perf_counter() - started) * 1000)
         return [statistics.median(taken) for taken in times]
 
 

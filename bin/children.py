@@ -117,7 +117,7 @@ class Children:
                 if time.monotonic() > deadline:
                     raise TimeoutError from None
                 continue
-            raise ChildEnded(_told(child))
+            raise ChildEnded(_how_it_ended(child))
 
     def keep(self, say: Callable[[str], None]) -> None:
         """Start each child that ends again, for ever: the others go on, and what it held is in the database."""
@@ -178,7 +178,7 @@ def _die_with_parent() -> None:
     _libc.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
-def _told(child: Child) -> str:
+def _how_it_ended(child: Child) -> str:
     child.reader.join(2)
     lines = "".join(f"\n  | {line[:300]}" for line in child.log.last_lines(8))
     return f"{child.how_it_ended()}, so everything was taken down. Its log is {child.log.path}{lines}"

@@ -8,7 +8,7 @@ class DashboardConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dashboard.roles.keeping import keep_built_in_roles
+        from dashboard.permissions.keeping import keep_built_in_roles
         from dashboard.sign_in.sessions import begin, forget_this
 
         post_migrate.connect(keep_built_in_roles, sender=self)

@@ -15,13 +15,13 @@ class Scheduler(PersistentScheduler):
         try:
             return super()._open_schedule()
         except Exception as problem:  # each kind of file has errors of its own
-            return _told(_Memory(), problem)
+            return _in_memory(_Memory(), problem)
 
     def sync(self) -> None:
         try:
             super().sync()
         except Exception as problem:
-            self._store = _told(_Memory(self._store.cache), problem)
+            self._store = _in_memory(_Memory(self._store.cache), problem)
 
 
 class _Memory(dict[str, Any]):
@@ -31,6 +31,6 @@ class _Memory(dict[str, Any]):
     def close(self) -> None: ...
 
 
-def _told(store: _Memory, problem: Exception) -> _Memory:
+def _in_memory(store: _Memory, problem: Exception) -> _Memory:
     log.warning("the schedule is kept in memory until the next start", problem=type(problem).__name__)
     return store

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import ApprovalPolicy
 
 BULK_DELETE, BULK_SIGN_OUT = "bulk-delete", "bulk-sign-out"
@@ -27,10 +27,10 @@ class ApprovalNeeded(Exception):
     """
 
     def __init__(
-        self, whose: Errand, act: str, call: str, members: dict, pool: str, names: Sequence[str] = ()
+        self, actor: Actor, act: str, call: str, members: dict, pool: str, names: Sequence[str] = ()
     ) -> None:
         super().__init__("This needs a second person. Ask for approval.")
-        self.whose, self.act, self.call = whose, act, call
+        self.actor, self.act, self.call = actor, act, call
         self.members, self.pool, self.names = members, pool, list(names)
 
 
@@ -45,23 +45,23 @@ def act_of(call: str, members: dict, many: int = 1) -> str:
     return _ALWAYS.get(call, "")
 
 
-def check(whose: Errand, call: str, members: dict, pool: str, names: Sequence[str] = ()) -> None:
+def check(actor: Actor, call: str, members: dict, pool: str, names: Sequence[str] = ()) -> None:
     """Raise ApprovalNeeded where an administrator has marked the act and no second person has approved this call.
 
     The guard calls it before each call; a page does before it begins an act on several users (``names``), so that the
     request is for all of them.
     """
-    if whose.own_work:
+    if actor.own_work:
         return
-    many = max(whose.many, len(names), len(members.get("IdentityIdsToDelete") or ()))
+    many = max(actor.many, len(names), len(members.get("IdentityIdsToDelete") or ()))
     act = act_of(call, members, many)
     if not act:
         return
     policy = ApprovalPolicy.current()
     if act not in policy.acts or (call in _ON_MANY and many < policy.many):
         return
-    if whose.approval is None or not whose.approval.covers(whose.connection, pool, call, members):
-        raise ApprovalNeeded(whose, act, call, members, pool, names)
+    if actor.approval is None or not actor.approval.covers(actor.connection, pool, call, members):
+        raise ApprovalNeeded(actor, act, call, members, pool, names)
 
 
 def needs_approval(call: str, members: dict | None = None, many: int = 1) -> bool:

@@ -11,7 +11,7 @@ from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from dashboard import doors, proxies
+from dashboard import page_access, proxies
 from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
@@ -124,7 +124,7 @@ class Doors:
         if not request.user.is_authenticated:
             return None
         try:
-            doors.enter(request, request.resolver_match)
+            page_access.enter(request, request.resolver_match)
         except NotAllowed as error:
             return _refuse(request, error)
         except ReasonNeeded as error:

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dashboard.approvals.waiting import count_waiting
-from dashboard.doors import leads
+from dashboard.page_access import leads
 
 POOL = [
     ("pool", "Overview", "squares-2x2"),

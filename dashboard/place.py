@@ -6,12 +6,12 @@ from functools import cached_property, wraps
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dashboard.aws.clients import StaffClient, errand_of
+from dashboard.actor import Actor
+from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.guard import check
-from dashboard.doors import connection_of, open_to
-from dashboard.errand import Errand
 from dashboard.models import Connection
-from dashboard.roles.deciding import may
+from dashboard.page_access import connection_of, open_to
+from dashboard.permissions.deciding import may
 
 
 class Place:
@@ -24,9 +24,9 @@ class Place:
         self.pool_id, self.identity_pool_id = pool_id, identity_pool_id
 
     @cached_property
-    def errand(self) -> Errand:
+    def actor(self) -> Actor:
         """On whose behalf this page acts."""
-        return errand_of(self.request, self.connection, self.pool_id or self.identity_pool_id)
+        return actor_of(self.request, self.connection, self.pool_id or self.identity_pool_id)
 
     def may(self, *acts: str) -> bool:
         """Whether the member may do any of these acts (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``)
@@ -41,36 +41,36 @@ class Place:
     def check(self, act: str, *also: str, reason: bool = True) -> None:
         """Raise NotAllowed or ReasonNeeded now, for an act of the console's own or one that a worker will do later. Any
         of the acts in ``also`` allows the same."""
-        check(self.errand, act, self.pool_id or self.identity_pool_id, also=also, reason=reason)
+        check(self.actor, act, self.pool_id or self.identity_pool_id, also=also, reason=reason)
 
     @cached_property
     def client(self) -> StaffClient:
-        return StaffClient(self.errand)
+        return StaffClient(self.actor)
 
     @cached_property
     def logs(self) -> StaffClient:
         """The client for CloudWatch Logs, in which import jobs keep theirs."""
-        return StaffClient(self.errand, "logs")
+        return StaffClient(self.actor, "logs")
 
     @cached_property
     def metrics(self) -> StaffClient:
         """The client for CloudWatch, in which Cognito counts sign-ins."""
-        return StaffClient(self.errand, "cloudwatch")
+        return StaffClient(self.actor, "cloudwatch")
 
     @cached_property
     def functions(self) -> StaffClient:
         """The client for Lambda, which runs the pool's triggers."""
-        return StaffClient(self.errand, "lambda")
+        return StaffClient(self.actor, "lambda")
 
     @cached_property
     def identities(self) -> StaffClient:
         """The client for identity pools."""
-        return StaffClient(self.errand, "cognito-identity")
+        return StaffClient(self.actor, "cognito-identity")
 
     @cached_property
     def iam(self) -> StaffClient:
         """The client for IAM, which keeps the roles and the providers that identity pools name."""
-        return StaffClient(self.errand, "iam")
+        return StaffClient(self.actor, "iam")
 
     @cached_property
     def identity_pool(self) -> dict:

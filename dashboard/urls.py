@@ -36,7 +36,7 @@ urlpatterns = [
     path("outbox/", outbox.show, name="outbox"),
     path("outbox/clear/", outbox.clear, name="outbox-clear"),
     path("outbox/<int:pk>/", outbox.read, name="outbox-message"),
-    path("roles/<slug:connection>/", include("dashboard.screens.roles.urls")),
+    path("roles/<slug:connection>/", include("dashboard.screens.iam_roles.urls")),
     path("keys/<slug:connection>/", include("dashboard.screens.api_keys.urls")),
     path("identity-providers/<slug:connection>/", include("dashboard.screens.identity_providers.urls")),
     path("pools/<slug:connection>/", home.pools, name="pools"),

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from dashboard import audit
+from dashboard.actor import Actor
 from dashboard.approvals.acts import title
-from dashboard.errand import Errand
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalPolicy, ApprovalRequest, StaffMember
 
@@ -19,24 +19,24 @@ class Refused(Exception):
 
 def drafted(needed: ApprovalNeeded, facts: dict, now: datetime) -> ApprovalRequest:
     """The request that would be made; it is not stored."""
-    whose = needed.whose
+    actor = needed.actor
     return ApprovalRequest(
         act=needed.act,
-        connection=whose.connection,
-        pool=needed.pool or whose.page_pool,
+        connection=actor.connection,
+        pool=needed.pool or actor.page_pool,
         call=needed.call,
         members=needed.members,
         names=needed.names,
         facts=facts,
-        requester=whose.staff,
-        reason=whose.reason,
-        ticket=whose.ticket,
+        requester=actor.staff,
+        reason=actor.reason,
+        ticket=actor.ticket,
         created=now,
         expires=now + timedelta(hours=ApprovalPolicy.current().hours),
     )
 
 
-def ask(whose: Errand, draft: ApprovalRequest, now: datetime) -> tuple[ApprovalRequest, bool]:
+def ask(actor: Actor, draft: ApprovalRequest, now: datetime) -> tuple[ApprovalRequest, bool]:
     """Store a request and whether it is new: the same call that its requester has waiting already is not asked for twice."""
     same = ApprovalRequest.objects.filter(
         requester=draft.requester, connection=draft.connection, pool=draft.pool, call=draft.call
@@ -46,19 +46,19 @@ def ask(whose: Errand, draft: ApprovalRequest, now: datetime) -> tuple[ApprovalR
             if (other.members, other.names) == (draft.members, draft.names):
                 return other, False
         draft.save()
-        record(whose, draft, "AskForApproval")
+        record(actor, draft, "AskForApproval")
     return draft, True
 
 
-def withdraw(whose: Errand, key: int, now: datetime) -> ApprovalRequest:
+def withdraw(actor: Actor, key: int, now: datetime) -> ApprovalRequest:
     """Take one's own request back. Raises Refused."""
     with transaction.atomic():
         request = locked(key)
-        if request.requester_id != whose.staff.pk:
+        if request.requester_id != actor.staff.pk:
             raise Refused("Only the one who asked can take a request back.")
         still_open(request, now)
-        close(request, State.WITHDRAWN, whose.staff, now)
-        record(whose, request, "WithdrawRequest")
+        close(request, State.WITHDRAWN, actor.staff, now)
+        record(actor, request, "WithdrawRequest")
     return request
 
 
@@ -87,10 +87,10 @@ def close(request: ApprovalRequest, state: str, member: StaffMember, now: dateti
     request.state, request.decided_by, request.decided, request.note = state, member, now, note
 
 
-def record(whose: Errand, request: ApprovalRequest, operation: str, **more: object) -> None:
+def record(actor: Actor, request: ApprovalRequest, operation: str, **more: object) -> None:
     """Put what was done with a request into the trail, with the names of both people."""
     given = {"Request": request.pk, "Act": title(request), "AskedBy": request.requester.email, **more}
     if request.names:
         given["Usernames"] = request.names
     target = request.members.get("Username", "")
-    audit.note(whose, operation, pool=request.pool, target=target, given=given)
+    audit.note(actor, operation, pool=request.pool, target=target, given=given)

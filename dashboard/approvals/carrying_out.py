@@ -2,10 +2,10 @@
 
 from botocore import xform_name
 
+from dashboard.actor import Actor
 from dashboard.approvals.deciding import both_names
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
 
 OK = "ok"
@@ -16,7 +16,7 @@ BEGUN = "begun"
 def carry_out(request: ApprovalRequest) -> str:
     """Make the one call of an approved request, once; ``ok``, or why it failed. The requester's rights are asked again."""
     approved = ApprovalRequest.objects.filter(pk=request.pk, state=ApprovalRequest.State.APPROVED, outcome="")
-    whose = Errand(
+    actor = Actor(
         request.requester,
         request.connection,
         page_pool=request.pool,
@@ -27,16 +27,16 @@ def carry_out(request: ApprovalRequest) -> str:
     )
     if not approved.update(outcome=BEGUN):
         return request.outcome
-    outcome = _make_call(whose, request)
+    outcome = _make_call(actor, request)
     ApprovalRequest.objects.filter(pk=request.pk).update(outcome=outcome)
     request.outcome = outcome
     return outcome
 
 
-def _make_call(whose: Errand, request: ApprovalRequest) -> str:
+def _make_call(actor: Actor, request: ApprovalRequest) -> str:
     service, _, operation = request.call.partition(":")
     try:
-        answer = getattr(StaffClient(whose, service), xform_name(operation))(**request.members)
+        answer = getattr(StaffClient(actor, service), xform_name(operation))(**request.members)
     except ERRORS as error:
         return str(explain(error, request.connection))[:500]
     left = len(answer.get("UnprocessedIdentityIds") or ())

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dashboard.actor import Actor
 from dashboard.approvals.acts import bulk_action
 from dashboard.approvals.asking import Refused, State, close, locked, record, still_open
 from dashboard.approvals.facts import Facts, what_changed
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest, BulkJob, StaffMember
-from dashboard.roles.deciding import may
+from dashboard.permissions.deciding import may
 
 APPROVE = "console:Approve"
 
@@ -30,7 +30,7 @@ def why_not(member: StaffMember, request: ApprovalRequest) -> str:
 
 
 def approve(
-    whose: Errand, key: int, seen: Facts | None, facts: Facts, note: str, now: datetime
+    actor: Actor, key: int, seen: Facts | None, facts: Facts, note: str, now: datetime
 ) -> ApprovalRequest:
     """Approve a request of which the approver saw ``seen`` while it is ``facts`` now; on many users, with its job.
 
@@ -38,36 +38,36 @@ def approve(
     """
     with transaction.atomic():
         request = locked(key)
-        _check_decider(whose, request, now)
+        _check_decider(actor, request, now)
         requester = request.requester
         if not may(requester, request.call, request.connection, request.pool):
             raise Refused(f"{requester} may no longer do this. Refuse it, or let it expire.")
         changed = what_changed(seen, facts) if seen is not None else "Look at the request first."
         if changed:
             raise Changed(changed)
-        close(request, State.APPROVED, whose.staff, now, note)
-        record(whose, request, "ApproveRequest", ApprovedBy=whose.staff.email)
+        close(request, State.APPROVED, actor.staff, now, note)
+        record(actor, request, "ApproveRequest", ApprovedBy=actor.staff.email)
         if action := bulk_action(request):
             make_job(request, action)
     return request
 
 
-def refuse(whose: Errand, key: int, note: str, now: datetime) -> ApprovalRequest:
+def refuse(actor: Actor, key: int, note: str, now: datetime) -> ApprovalRequest:
     """Refuse a request, with a word to the one who asked. Raises Refused."""
     if not note:
         raise Refused("Say why, for the one who asked.")
     with transaction.atomic():
         request = locked(key)
-        _check_decider(whose, request, now)
-        close(request, State.REFUSED, whose.staff, now, note)
-        record(whose, request, "RefuseRequest", RefusedBy=whose.staff.email, Note=note)
+        _check_decider(actor, request, now)
+        close(request, State.REFUSED, actor.staff, now, note)
+        record(actor, request, "RefuseRequest", RefusedBy=actor.staff.email, Note=note)
     return request
 
 
-def _check_decider(whose: Errand, request: ApprovalRequest, now: datetime) -> None:
+def _check_decider(actor: Actor, request: ApprovalRequest, now: datetime) -> None:
     """Their roles are read again: what they were when the page was shown does not count."""
     still_open(request, now)
-    if reason := why_not(StaffMember.objects.get(pk=whose.staff.pk), request):
+    if reason := why_not(StaffMember.objects.get(pk=actor.staff.pk), request):
         raise Refused(reason)
 
 

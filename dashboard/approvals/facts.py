@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core import signing
 
+from dashboard.actor import Actor
 from dashboard.approvals.acts import counted
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
-from dashboard.people.person import Person, read
+from dashboard.users.person import Person, read
 
 Facts = dict[str, Any]
 """What can be kept as JSON and compared: ``name``, ``users`` or ``identities`` (a number), ``factors``, ``account``."""
@@ -19,18 +19,18 @@ READ_AGAIN = 10
 _SALT = "dashboard.approvals"
 
 
-def facts_of(whose: Errand, call: str, members: dict, names: Iterable[str] = ()) -> Facts:
+def facts_of(actor: Actor, call: str, members: dict, names: Iterable[str] = ()) -> Facts:
     """Read the target. Raises what the connection raises, among it that the target is gone."""
     if call == "cognito-idp:DeleteUserPool":
-        pool = StaffClient(whose).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
+        pool = StaffClient(actor).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
         return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
     if call == "cognito-identity:DeleteIdentityPool":
-        return _facts_of_identity_pool(StaffClient(whose, "cognito-identity"), members["IdentityPoolId"])
+        return _facts_of_identity_pool(StaffClient(actor, "cognito-identity"), members["IdentityPoolId"])
     if call == "cognito-identity:DeleteIdentities":
         return {"identities": len(members["IdentityIdsToDelete"])}
     if names:
         return {"users": len(list(names))}
-    answer = StaffClient(whose).admin_get_user(UserPoolId=members["UserPoolId"], Username=members["Username"])
+    answer = StaffClient(actor).admin_get_user(UserPoolId=members["UserPoolId"], Username=members["Username"])
     person = read(answer)
     return {"account": person.sub or person.username, "factors": sorted(person.factors)}
 
@@ -90,14 +90,14 @@ def unseal(request: ApprovalRequest, sealed: str) -> Facts | None:
     return facts if key == request.pk else None
 
 
-def people(whose: Errand, request: ApprovalRequest) -> list[tuple[str, Person | None]]:
+def people(actor: Actor, request: ApprovalRequest) -> list[tuple[str, Person | None]]:
     """The user, or the first of many, as they are now, by user name; None for one who is not there any more."""
     names = request.names or [name for name in [request.members.get("Username")] if name]
-    return [(name, _person(whose, request, name)) for name in names[:READ_AGAIN]]
+    return [(name, _person(actor, request, name)) for name in names[:READ_AGAIN]]
 
 
-def _person(whose: Errand, request: ApprovalRequest, name: str) -> Person | None:
+def _person(actor: Actor, request: ApprovalRequest, name: str) -> Person | None:
     try:
-        return read(StaffClient(whose).admin_get_user(UserPoolId=request.pool, Username=name))
+        return read(StaffClient(actor).admin_get_user(UserPoolId=request.pool, Username=name))
     except ERRORS:
         return None

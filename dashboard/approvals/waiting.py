@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from dashboard.approvals.deciding import APPROVE, why_not
 from dashboard.models import ApprovalRequest, StaffMember
-from dashboard.roles.deciding import may, may_somewhere
+from dashboard.permissions.deciding import may, may_somewhere
 
 SHOWN = 100
 _ALL = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job")

@@ -8,15 +8,15 @@ from typing import Any
 
 from botocore.model import OperationModel
 
+from dashboard.actor import Actor
 from dashboard.audit.chain import append
 from dashboard.audit.changes import changed
 from dashboard.audit.leaving_out import plain, storable, without_secrets
 from dashboard.audit.targets import target_of
-from dashboard.errand import Errand
 from dashboard.models import AuditIntent, AuditRecord, Role
 from dashboard.models.audit import Act
-from dashboard.roles.acts import all_acts
-from dashboard.roles.deciding import grants_of, reaches, roles_that_allow
+from dashboard.permissions.acts import all_acts
+from dashboard.permissions.deciding import grants_of, reaches, roles_that_allow
 
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
@@ -32,7 +32,7 @@ class OpenRecord:
 
 
 def open_record(
-    whose: Errand,
+    actor: Actor,
     model: OperationModel,
     params: dict,
     pool: str,
@@ -44,7 +44,7 @@ def open_record(
     ``state`` is what :func:`changes.read_state` read; the acts in ``also`` allow the call as well as its own.
     """
     acts = (f"{model.service_model.service_name}:{model.name}", *also)
-    values = _of_errand(whose, acts, pool) | {
+    values = _of_actor(actor, acts, pool) | {
         "operation": model.name,
         "target": target_of(params),
         "input": without_secrets(model.input_shape, params) if model.input_shape else {},
@@ -65,7 +65,7 @@ def close_record(
 
 
 def note(
-    whose: Errand,
+    actor: Actor,
     operation: str,
     *,
     pool: str = "",
@@ -79,7 +79,7 @@ def note(
 
     ``before`` and ``after`` are the members that it changed. The caller leaves secrets out.
     """
-    values = _of_errand(whose, (f"console:{operation.removeprefix('console:')}",), pool) | {
+    values = _of_actor(actor, (f"console:{operation.removeprefix('console:')}",), pool) | {
         "operation": operation,
         "target": target,
         "input": plain(given or {}),
@@ -100,26 +100,26 @@ def kept(values: dict[str, Any]) -> dict[str, Any]:
     return values | {name: storable(values[name], name) for name in _TEXTS if values.get(name)}
 
 
-def _of_errand(whose: Errand, acts: tuple[str, ...], pool: str) -> dict[str, Any]:
+def _of_actor(actor: Actor, acts: tuple[str, ...], pool: str) -> dict[str, Any]:
     return {
         "kind": Act.Kind.STAFF,
-        "staff": whose.staff.email,
-        "who_id": str(whose.staff.pk or ""),
-        "roles": ", ".join(role.name for role in _roles(whose, acts, pool)),
-        "connection": whose.connection.slug,
+        "staff": actor.staff.email,
+        "who_id": str(actor.staff.pk or ""),
+        "roles": ", ".join(role.name for role in _roles(actor, acts, pool)),
+        "connection": actor.connection.slug,
         "pool": pool,
-        "reason": whose.reason,
-        "ticket": whose.ticket,
-        "source_ip": whose.source_ip,
-        "user_agent": whose.user_agent,
+        "reason": actor.reason,
+        "ticket": actor.ticket,
+        "source_ip": actor.source_ip,
+        "user_agent": actor.user_agent,
     }
 
 
-def _roles(whose: Errand, acts: tuple[str, ...], pool: str) -> Iterable[Role]:
+def _roles(actor: Actor, acts: tuple[str, ...], pool: str) -> Iterable[Role]:
     """The roles that allow any of the acts; for one that no role names, those that the member has there."""
-    if whose.staff.pk is None:
+    if actor.staff.pk is None:
         return []
     if acts[0] in all_acts():
-        each = [role for act in acts for role in roles_that_allow(whose.staff, act, whose.connection, pool)]
+        each = [role for act in acts for role in roles_that_allow(actor.staff, act, actor.connection, pool)]
         return dict.fromkeys(each)
-    return [grant.role for grant in grants_of(whose.staff) if reaches(grant, whose.connection, pool)]
+    return [grant.role for grant in grants_of(actor.staff) if reaches(grant, actor.connection, pool)]

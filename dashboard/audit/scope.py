@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from dashboard.models import StaffMember
-from dashboard.roles.deciding import acts_of_role, grants_of
+from dashboard.permissions.deciding import acts_of_role, grants_of
 
 
 def readable(member: StaffMember, act: str) -> Q | None:

@@ -15,7 +15,7 @@ from botocore.loaders import Loader
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard import errand
+from dashboard.actor import Actor, current_actor
 from dashboard.aws import guard, loopback
 from dashboard.aws.pools import identities_of
 from dashboard.models import Connection
@@ -27,20 +27,20 @@ class StaffClient:
     They raise boto3's errors, and :class:`~dashboard.aws.guard.NotAllowed` before a call that the member's role forbids.
     """
 
-    def __init__(self, whose: errand.Errand, service: str = "cognito-idp") -> None:
-        self.errand = whose
-        self._client = _client(whose.connection, service)
+    def __init__(self, actor: Actor, service: str = "cognito-idp") -> None:
+        self.actor = actor
+        self._client = _client(actor.connection, service)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         method = getattr(self._client, name)
 
         def call(**members: Any) -> dict:
-            token = errand.current.set(self.errand)
+            token = current_actor.set(self.actor)
             try:
                 self._prove(name, members)
                 return method(**members)
             finally:
-                errand.current.reset(token)
+                current_actor.reset(token)
 
         return call
 
@@ -49,21 +49,21 @@ class StaffClient:
         DescribeIdentity and DeleteIdentities take an id from any pool."""
         operation = self._client.meta.method_to_api_mapping.get(name, "")
         named = identities_of(operation, members)
-        act, whose = f"cognito-identity:{operation}", self.errand
-        if not named or not whose.page_pool or guard.allows(whose.staff, act, whose.connection):
+        act, actor = f"cognito-identity:{operation}", self.actor
+        if not named or not actor.page_pool or guard.allows(actor.staff, act, actor.connection):
             return
-        if not guard.allows(whose.staff, act, whose.connection, whose.page_pool):
+        if not guard.allows(actor.staff, act, actor.connection, actor.page_pool):
             return
         for identity in named:
             self._client.lookup_developer_identity(
-                IdentityPoolId=whose.page_pool, IdentityId=identity, MaxResults=1
+                IdentityPoolId=actor.page_pool, IdentityId=identity, MaxResults=1
             )
-        errand.current.set(replace(whose, proven=named))
+        current_actor.set(replace(actor, proven=named))
 
 
-def errand_of(request: HttpRequest, connection: Connection, pool: str = "") -> errand.Errand:
+def actor_of(request: HttpRequest, connection: Connection, pool: str = "") -> Actor:
     """On whose behalf a page of this pool acts, with the reason and the ticket that were sent with its form."""
-    return errand.Errand(
+    return Actor(
         request.user,
         connection,
         request.META.get("REMOTE_ADDR", ""),

@@ -11,14 +11,14 @@ import regex
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
-from dashboard import audit, errand, marked_acts
+from dashboard import audit, marked_acts
+from dashboard.actor import Actor, current_actor
 from dashboard.audit.changes import read_state
 from dashboard.aws import masking
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
-from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
-from dashboard.roles.acts import GROUPS
-from dashboard.roles.deciding import Demands, demands, may, may_somewhere, roles_that_allow
+from dashboard.permissions.acts import GROUPS
+from dashboard.permissions.deciding import Demands, demands, may, may_somewhere, roles_that_allow
 
 _READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
 _GIVES = {
@@ -78,22 +78,20 @@ def allows(member: StaffMember, act: str, connection: Connection | None, pool: s
     return not pool and act in PARTLY and may_somewhere(member, act, on)
 
 
-def check(
-    whose: Errand, act: str, pool: str = "", *, also: tuple[str, ...] = (), reason: bool = True
-) -> None:
+def check(actor: Actor, act: str, pool: str = "", *, also: tuple[str, ...] = (), reason: bool = True) -> None:
     """Raise NotAllowed or ReasonNeeded unless a member may do an act there, and has said what their role asks for.
 
     Any of the acts in ``also`` allows the same. Without ``reason`` the act itself changes nothing yet: what follows from
     it will ask.
     """
-    if whose.own_work and whose.staff.is_active:
+    if actor.own_work and actor.staff.is_active:
         return
     acts = (act, *also)
-    if not any(allows(whose.staff, each, whose.connection, pool) for each in acts):
+    if not any(allows(actor.staff, each, actor.connection, pool) for each in acts):
         raise NotAllowed(refusal(act, pool))
-    roles = [r for each in acts for r in roles_that_allow(whose.staff, each, whose.connection, pool)]
+    roles = [r for each in acts for r in roles_that_allow(actor.staff, each, actor.connection, pool)]
     wanted = demands(roles) if reason and changes(act.partition(":")[2]) else Demands()
-    if (wanted.reason and not whose.reason) or (wanted.ticket and not whose.ticket):
+    if (wanted.reason and not actor.reason) or (wanted.ticket and not actor.ticket):
         raise ReasonNeeded(wanted)
 
 
@@ -114,45 +112,45 @@ def lesser_acts(operation: str, params: dict) -> tuple[str, ...]:
 
 
 def _before(client: BaseClient, params: dict, model: OperationModel, context: dict, **_: Any) -> None:
-    whose = errand.current.get()
-    pool = pool_of(model.name, params, whose)
+    actor = current_actor.get()
+    pool = pool_of(model.name, params, actor)
     context["operation"], context["pool"] = model.name, pool
     act, also = f"{model.service_model.service_name}:{model.name}", lesser_acts(model.name, params)
     try:
-        check(whose, act, pool, also=also)
-        _keep_masked(whose, model, params, pool)
+        check(actor, act, pool, also=also)
+        _keep_masked(actor, model, params, pool)
     except NotAllowed:
-        record = audit.open_record(whose, model, params, pool)
+        record = audit.open_record(actor, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
-    marked_acts.check(whose, act, params, pool)
+    marked_acts.check(actor, act, params, pool)
     if changes(model.name):
-        state = None if whose.own_work else _state(client, whose, model.name, params)
-        context["audit"] = audit.open_record(whose, model, params, pool, state, also)
+        state = None if actor.own_work else _state(client, actor, model.name, params)
+        context["audit"] = audit.open_record(actor, model, params, pool, state, also)
 
 
-def _state(client: BaseClient, whose: Errand, operation: str, params: dict) -> dict | None:
+def _state(client: BaseClient, actor: Actor, operation: str, params: dict) -> dict | None:
     """What the call will change, for the trail. That reading is the console's own: the member need not be allowed it."""
-    token = errand.current.set(replace(whose, own_work=True))
+    token = current_actor.set(replace(actor, own_work=True))
     try:
         return read_state(client, operation, params)
     finally:
-        errand.current.reset(token)
+        current_actor.reset(token)
 
 
-def _keep_masked(whose: Errand, model: OperationModel, params: dict, pool: str) -> None:
+def _keep_masked(actor: Actor, model: OperationModel, params: dict, pool: str) -> None:
     """Raise NotAllowed where a call would write over what the member sees only masked."""
-    if names := masking.overwritten(model, params, whose, pool):
+    if names := masking.overwritten(model, params, actor, pool):
         raise NotAllowed(
             f"Your role sees {', '.join(names)} only masked, and so cannot change it. Ask an administrator."
         )
 
 
 def _after(http_response: Any, parsed: dict, model: OperationModel, context: dict, **_: Any) -> None:
-    whose = errand.current.get()
-    masking.mask_answer(model, parsed, whose, context["pool"])
-    if context["operation"] in LISTS and not whose.own_work:
-        leave_out_others(context["operation"], parsed, whose)
+    actor = current_actor.get()
+    masking.mask_answer(model, parsed, actor, context["pool"])
+    if context["operation"] in LISTS and not actor.own_work:
+        leave_out_others(context["operation"], parsed, actor)
     if record := context.get("audit"):
         error = parsed.get("Error", {})
         request_id = parsed.get("ResponseMetadata", {}).get("RequestId", "")

@@ -12,7 +12,7 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 from django.conf import settings
 
-from dashboard import errand
+from dashboard.actor import current_actor
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
 
@@ -30,7 +30,7 @@ def read_keys(client: StaffClient, pool_id: str) -> list[dict]:
 
 def issuers(client: StaffClient, pool_id: str) -> list[str]:
     """Every ``iss`` that the pool's tokens may bear, the usual one first."""
-    connection = client.errand.connection
+    connection = client.actor.connection
     if connection.is_embedded:
         return [_read(client, pool_id, _DISCOVERY)["issuer"]]
     region = pool_id.partition("_")[0]
@@ -41,10 +41,10 @@ def issuers(client: StaffClient, pool_id: str) -> list[str]:
 
 
 def _read(client: StaffClient, pool_id: str, document: str) -> dict:
-    if client.errand.connection.is_embedded:
+    if client.actor.connection.is_embedded:
         status, body = _inside(client, f"{loopback.ENDPOINT}/{pool_id}/{document}")
     else:
-        base = client.errand.connection.endpoint_url.rstrip("/")
+        base = client.actor.connection.endpoint_url.rstrip("/")
         url = f"{base}/{pool_id}/{document}" if base else f"{issuers(client, pool_id)[0]}/{document}"
         status, body = _fetch(url)
     try:
@@ -57,11 +57,11 @@ def _read(client: StaffClient, pool_id: str, document: str) -> dict:
 
 
 def _inside(client: StaffClient, url: str) -> tuple[int, bytes]:
-    token = errand.current.set(client.errand)
+    token = current_actor.set(client.actor)
     try:
         response = loopback.send("GET", url, {}, BytesIO(), 0)
     finally:
-        errand.current.reset(token)
+        current_actor.reset(token)
     return response.status_code, response.content
 
 

@@ -13,7 +13,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponseBase
 
-from dashboard import errand
+from dashboard.actor import current_actor
 
 HOST = "embedded.lifeguard"
 ENDPOINT = f"http://{HOST}"
@@ -33,7 +33,7 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
     """One inner request on behalf of the current errand's staff member."""
     if _handler._middleware_chain is None:
         _handler.load_middleware()
-    whose = errand.current.get()
+    actor = current_actor.get()
     parts = urlsplit(url)
     environ = {
         "REQUEST_METHOD": method,
@@ -43,7 +43,7 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
         "SERVER_NAME": HOST,
         "SERVER_PORT": "443",
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": whose.source_ip,
+        "REMOTE_ADDR": actor.source_ip,
         # It never leaves the process: a site that redirects plain HTTP must not redirect it.
         "wsgi.url_scheme": "https",
         "wsgi.input": body,
@@ -54,7 +54,7 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
         environ[key if key == "CONTENT_TYPE" else f"HTTP_{key}"] = text
     environ["HTTP_HOST"] = HOST
     request = _InnerRequest(environ)
-    request.staff_caller, request.staff_id = whose.staff.email, str(whose.staff.pk or "")
+    request.staff_caller, request.staff_id = actor.staff.email, str(actor.staff.pk or "")
     return _handler.get_response(request)
 
 

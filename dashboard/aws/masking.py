@@ -10,10 +10,10 @@ from typing import Any
 import regex
 from botocore.model import ListShape, OperationModel, Shape, StructureShape
 
+from dashboard.actor import Actor
 from dashboard.aws.masks import MARK, mask, mask_in
-from dashboard.errand import Errand
 from dashboard.models import Connection, StaffMember
-from dashboard.roles.deciding import masked_attributes, roles_that_allow
+from dashboard.permissions.deciding import masked_attributes, roles_that_allow
 
 NEVER = frozenset({"sub", "email_verified", "phone_number_verified"})
 """What pages need to work, and what says nothing of a person."""
@@ -21,9 +21,9 @@ _CONTACTS = ("email", "phone_number")
 _SERVICE, _OF_NEW_USERS = "cognito-idp", "AdminCreateUser"
 
 
-def masked_for(whose: Errand, pool: str, act: str = "cognito-idp:AdminGetUser") -> frozenset[str]:
+def masked_for(actor: Actor, pool: str, act: str = "cognito-idp:AdminGetUser") -> frozenset[str]:
     """The attributes that the member sees only masked on a pool; none for the console's own work."""
-    return frozenset() if whose.own_work else masked_there(whose.staff, whose.connection, pool, act)
+    return frozenset() if actor.own_work else masked_there(actor.staff, actor.connection, pool, act)
 
 
 def masked_there(
@@ -38,24 +38,24 @@ def masked_there(
     )
 
 
-def mask_answer(model: OperationModel, answer: dict[str, Any], whose: Errand, pool: str) -> None:
+def mask_answer(model: OperationModel, answer: dict[str, Any], actor: Actor, pool: str) -> None:
     """Mask every user's attributes in the answer to a call on a pool, in place."""
     service = model.service_model.service_name
-    if service != _SERVICE or model.output_shape is None or whose.own_work:
+    if service != _SERVICE or model.output_shape is None or actor.own_work:
         return
     found = list(_users(model.output_shape, answer))
-    masked = masked_for(whose, pool, f"{service}:{model.name}") if found else frozenset()
+    masked = masked_for(actor, pool, f"{service}:{model.name}") if found else frozenset()
     if masked:
         for user, member in found:
             _mask_user(user, member, masked)
 
 
-def overwritten(model: OperationModel, params: dict[str, Any], whose: Errand, pool: str) -> list[str]:
+def overwritten(model: OperationModel, params: dict[str, Any], actor: Actor, pool: str) -> list[str]:
     """The masked attributes that a call would change, unseen, in a user who exists; and masks sent as if they were values."""
     sent = [each for each in params.get("UserAttributes") or [] if "Name" in each]
     if not (sent or params.get("UserAttributeNames")):
         return []
-    masked = masked_for(whose, pool)
+    masked = masked_for(actor, pool)
     if not masked:
         return []
     names = {each["Name"] for each in sent if MARK in str(each.get("Value") or "")}

@@ -4,8 +4,8 @@ from typing import Any
 
 import regex
 
-from dashboard.errand import Errand
-from dashboard.roles.deciding import may
+from dashboard.actor import Actor
+from dashboard.permissions.deciding import may
 
 _MEMBERS = ("UserPoolId", "IdentityPoolId")
 _ARN = regex.compile(r"arn:[^:]+:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)")
@@ -27,7 +27,7 @@ LISTS = {
 """Lists of pools, by operation: the member of the answer, the id in it, and the act that shows one of them."""
 
 
-def pool_of(operation: str, params: dict[str, Any], whose: Errand) -> str:
+def pool_of(operation: str, params: dict[str, Any], actor: Actor) -> str:
     """The id of the pool that a call is about; empty where it is about none, or none can be told."""
     named = next((str(params[member]) for member in _MEMBERS if params.get(member)), "")
     if named:
@@ -36,7 +36,7 @@ def pool_of(operation: str, params: dict[str, Any], whose: Errand) -> str:
     match = _ARN.fullmatch(str(params.get("ResourceArn") or "")) or _LOG_GROUP.fullmatch(str(group))
     if match:
         return match.group(1)
-    return whose.page_pool if operation in _OF_THE_PAGE or of_proven(operation, params, whose) else ""
+    return actor.page_pool if operation in _OF_THE_PAGE or of_proven(operation, params, actor) else ""
 
 
 def identities_of(operation: str, params: dict[str, Any]) -> frozenset[str]:
@@ -48,14 +48,14 @@ def identities_of(operation: str, params: dict[str, Any]) -> frozenset[str]:
     return frozenset(str(each) for each in found if each)
 
 
-def of_proven(operation: str, params: dict[str, Any], whose: Errand) -> bool:
+def of_proven(operation: str, params: dict[str, Any], actor: Actor) -> bool:
     """Whether a call is about identities that are known to be of the page's pool, and about no others."""
     named = identities_of(operation, params)
-    return bool(named) and named <= whose.proven
+    return bool(named) and named <= actor.proven
 
 
-def leave_out_others(operation: str, parsed: dict[str, Any], whose: Errand) -> None:
+def leave_out_others(operation: str, parsed: dict[str, Any], actor: Actor) -> None:
     """Take out of a list of pools those that the member may not see."""
     member, key, act = LISTS[operation]
     rows = parsed.get(member, [])
-    parsed[member] = [row for row in rows if may(whose.staff, act, whose.connection, row[key])]
+    parsed[member] = [row for row in rows if may(actor.staff, act, actor.connection, row[key])]

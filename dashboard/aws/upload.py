@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from dashboard import errand
+from dashboard.actor import Actor, current_actor
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
 from dashboard.models import Connection
@@ -51,10 +51,10 @@ def upload(
     Raises UploadRefusedError when the file is not taken or the network fails, and
     UploadPutOffError where it will be taken later; it may be sent again.
     """
-    connection = client.errand.connection
+    connection = client.actor.connection
     headers = {**_ENCRYPTION, **(DRY_RUN if dry_run else {}), **(UNVERIFIED if unverified else {})}
     if connection.is_embedded:
-        status = _inside(client.errand, url, headers, file, length)
+        status = _inside(client.actor, url, headers, file, length)
     else:
         status = _outside(connection, url, headers, file, length)
     if status in _BUSY and connection.is_embedded:
@@ -63,12 +63,12 @@ def upload(
         raise UploadRefusedError(f"{connection} did not take the file (HTTP status {status}). Try again.")
 
 
-def _inside(whose: errand.Errand, url: str, headers: dict, file: Readable, length: int) -> int:
-    token = errand.current.set(whose)
+def _inside(actor: Actor, url: str, headers: dict, file: Readable, length: int) -> int:
+    token = current_actor.set(actor)
     try:
         return loopback.send("PUT", url, headers, file, length).status_code
     finally:
-        errand.current.reset(token)
+        current_actor.reset(token)
 
 
 def _outside(connection: Connection, url: str, headers: dict, file: Readable, length: int) -> int:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard.aws.clients import StaffClient
-from dashboard.people.invitation import invitation_contact, resend_invitation
-from dashboard.people.person import read
-from dashboard.people.recovery import unverified_contact
+from dashboard.users.invitation import invitation_contact, resend_invitation
+from dashboard.users.person import read
+from dashboard.users.recovery import unverified_contact
 
 
 class NoContact(Exception):

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard import errand
+from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
@@ -18,7 +18,7 @@ from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Rou
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
-from dashboard.people.person import read
+from dashboard.users.person import read
 
 _BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
 
@@ -58,7 +58,7 @@ def put_off(job_id: int, seconds: float) -> None:
 
 def _go_on(job: BulkJob) -> None:
     action = BULK_ACTIONS[job.action]
-    work = Round(StaffClient(errand.of_work(job)), job.pool, job.group)
+    work = Round(StaffClient(actor_of_work(job)), job.pool, job.group)
     first = job.position
     if first < job.total and _was_made(job, action, _names(work, job.usernames[first])):
         job.position += 1
@@ -107,7 +107,7 @@ def try_one(action: BulkAction, work: Round, username: str) -> str:
     except ERRORS as error:
         if is_passing(error):
             raise
-        return str(explain(error, work.client.errand.connection))
+        return str(explain(error, work.client.actor.connection))
     return ""
 
 

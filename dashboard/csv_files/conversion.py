@@ -68,11 +68,11 @@ def fitted(cells: list[str], width: int) -> list[str]:
 
 def _filler(header: Sequence[str], mapping: Mapping) -> Callable[[list[str]], list[str]]:
     """From a row's cells to the values of the header, in its order."""
-    places = {target: place for place, target in enumerate(mapping.targets) if target}
-    named_by = mapping.username_from if mapping.username_from in places else ""
+    indexes = {target: index for index, target in enumerate(mapping.targets) if target}
+    named_by = mapping.username_from if mapping.username_from in indexes else ""
     if named_by:
-        places.setdefault("cognito:username", places[named_by])
-    plan = [_reader(name, named_by, places, mapping) for name in header]
+        indexes.setdefault("cognito:username", indexes[named_by])
+    plan = [_reader(name, named_by, indexes, mapping) for name in header]
 
     def fill(cells: list[str]) -> list[str]:
         return [read(cells) for read in plan]
@@ -80,17 +80,19 @@ def _filler(header: Sequence[str], mapping: Mapping) -> Callable[[list[str]], li
     return fill
 
 
-def _reader(name: str, named_by: str, places: dict[str, int], mapping: Mapping) -> Callable[[list[str]], str]:
+def _reader(
+    name: str, named_by: str, indexes: dict[str, int], mapping: Mapping
+) -> Callable[[list[str]], str]:
     """From a row's cells to its value of one attribute."""
-    place, constant = places.get(name, -1), mapping.constants.get(name, "")
-    address = places.get(_FLAGS.get(name, ""), -1)
-    if place < 0:
+    index, constant = indexes.get(name, -1), mapping.constants.get(name, "")
+    address = indexes.get(_FLAGS.get(name, ""), -1)
+    if index < 0:
         # Nobody's word is needed for an address that is not there.
         return lambda cells: constant if address < 0 or cells[address].strip() else ""
     if name in _FLAGS:
-        return lambda cells: values.says_verified(cells[place], cells[address] if address >= 0 else "")
+        return lambda cells: values.says_verified(cells[index], cells[address] if address >= 0 else "")
     clean = _cleaner(named_by if name == "cognito:username" and named_by else name, mapping)
-    return lambda cells: clean(cells[place])
+    return lambda cells: clean(cells[index])
 
 
 def _cleaner(name: str, mapping: Mapping) -> Callable[[str], str]:

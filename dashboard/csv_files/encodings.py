@@ -120,7 +120,7 @@ def _fit(words: Sequence[bytes], encoding: str) -> float:
 def _faults(word: str) -> int:
     """Signs within a word that are no letters, and capitals within a word of small letters."""
     faults = 0
-    for place, letter in enumerate(word):
+    for index, letter in enumerate(word):
         if ord(letter) < 0x80:
             continue
         if not letter.isalpha():
@@ -129,7 +129,7 @@ def _faults(word: str) -> int:
                 unicodedata.category(letter) not in ("Pi", "Pf", "Pd", "Zs", "Po", "Sc") or letter in "¿¡¤¥£"
             )
         elif letter.isupper() and any(
-            other.islower() for other in (word[place - 1 : place], word[place + 1 : place + 2])
+            other.islower() for other in (word[index - 1 : index], word[index + 1 : index + 2])
         ):
-            faults += place > 0
+            faults += index > 0
     return faults

@@ -73,10 +73,10 @@ def guess(columns: Sequence[str], rows: Iterable[Sequence[str]], header: Sequenc
     )
     guesses = [""] * len(columns)
     for rule in (_exact, _by_name, _by_custom_name, _verified, _by_content):
-        for place, column in enumerate(columns):
-            found = rule(column, samples[place], header) if not guesses[place] else ""
-            if found in header and found not in guesses and _holds(found, samples[place]):
-                guesses[place] = found
+        for index, column in enumerate(columns):
+            found = rule(column, samples[index], header) if not guesses[index] else ""
+            if found in header and found not in guesses and _holds(found, samples[index]):
+                guesses[index] = found
     return guesses
 
 

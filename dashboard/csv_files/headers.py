@@ -33,12 +33,12 @@ _LOOKED_AT = 5
 
 def header_at(rows: Sequence[Record]) -> int:
     """Which row names the columns: the first, unless that is a line for Excel, a version, or a title."""
-    for place, (row, following) in enumerate(pairwise(rows[:_LOOKED_AT]), 1):
+    for index, (row, following) in enumerate(pairwise(rows[:_LOOKED_AT]), 1):
         filled, more = ([cell.strip() for cell in r.cells if cell.strip()] for r in (row, following))
         title = len(filled) <= 1 < len(more) and not is_of_a_user(filled + more)
         marked = len(filled) == 1 and _MARK.fullmatch(filled[0])
         if row.problem or not (title or marked):
-            return place
+            return index
     return 1
 
 
@@ -59,7 +59,7 @@ def made_up(cells: Sequence[str]) -> list[str]:
     firebase = len(cells) in (len(FIREBASE), len(FIREBASE) - 1) and "@" in f"{cells[1]}{cells[1] or '@'}"
     if firebase and cells[2].lower() in ("true", "false"):
         return list(FIREBASE[: len(cells)])
-    return [f"Column {place}" for place in range(1, len(cells) + 1)]
+    return [f"Column {index}" for index in range(1, len(cells) + 1)]
 
 
 def is_of_a_user(cells: Sequence[str]) -> bool:

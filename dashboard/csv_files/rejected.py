@@ -17,7 +17,7 @@ class RejectedLines:
 
     def __init__(self, columns: Sequence[str], delimiter: str, *, cognito: bool) -> None:
         self._columns = [name for name in columns if name != REASON]
-        self._places = [place for place, name in enumerate(columns) if name != REASON]
+        self._indexes = [index for index, name in enumerate(columns) if name != REASON]
         self._all, self._cognito = len(columns), cognito
         self._buffer = StringIO()
         self._writer = csv.writer(self._buffer, delimiter=delimiter)
@@ -26,7 +26,7 @@ class RejectedLines:
         return MARK + self._line([*self._columns, REASON])
 
     def line(self, cells: Sequence[str], reason: str) -> bytes:
-        kept = [defuse(cells[place]) if place < len(cells) else "" for place in self._places]
+        kept = [defuse(cells[index]) if index < len(cells) else "" for index in self._indexes]
         return self._line([*kept, reason, *(defuse(cell) for cell in cells[self._all :])])
 
     def _line(self, cells: list[str]) -> bytes:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.people.factors import CONTACTS, pool_has
-from dashboard.people.invitation import read_invitation
-from dashboard.people.person import Person
-from dashboard.people.recovery import recovery_contacts
+from dashboard.users.factors import CONTACTS, pool_has
+from dashboard.users.invitation import read_invitation
+from dashboard.users.person import Person
+from dashboard.users.recovery import recovery_contacts
 
 STUCK_AFTER = timedelta(days=1)
 INVITED, UNCONFIRMED, CONFIRMED = "FORCE_CHANGE_PASSWORD", "UNCONFIRMED", "CONFIRMED"

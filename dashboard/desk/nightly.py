@@ -4,10 +4,10 @@ from datetime import datetime
 
 from botocore.exceptions import ClientError
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.desk.notes import forget_notes_of_the_gone
 from dashboard.desk.scanning import begin
-from dashboard.errand import Errand
 from dashboard.models import Connection, DeskItem, DeskScan, StaffMember, UserNote
 
 
@@ -24,7 +24,7 @@ def forget_gone_pools() -> None:
     staff = StaffMember.objects.filter(is_active=True).first()
     for connection in Connection.objects.filter(kind=Connection.Kind.EMBEDDED):
         if staff:
-            client = StaffClient(Errand(staff, connection, own_work=True))
+            client = StaffClient(Actor(staff, connection, own_work=True))
             for pool in _pools_of(connection):
                 if _is_there(client, pool):
                     forget_notes_of_the_gone(client, pool)

@@ -27,7 +27,7 @@ def forget_notes_of_the_gone(client: StaffClient, pool: str) -> int:
 
     Raises what the connection raises where it cannot say whether a user is there.
     """
-    notes, gone = UserNote.objects.filter(connection=client.errand.connection, pool=pool), 0
+    notes, gone = UserNote.objects.filter(connection=client.actor.connection, pool=pool), 0
     for sub in notes.values_list("sub", flat=True).distinct():
         if not _is_there(client, pool, sub):
             notes.filter(sub=sub).delete()

@@ -13,7 +13,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.masks import mask_in
 from dashboard.desk.kinds import Kind, fits
 from dashboard.models import Connection, DeskItem
-from dashboard.people.person import Person, read
+from dashboard.users.person import Person, read
 
 AT_ONCE = 8
 _GONE = "UserNotFoundException"
@@ -70,7 +70,7 @@ def look_again(
                 return None
             raise
 
-    if client.errand.connection.is_embedded:
+    if client.actor.connection.is_embedded:
         people = [one(item) for item in items]
     else:
         with ThreadPoolExecutor(AT_ONCE) as threads:

@@ -13,15 +13,15 @@ from botocore.exceptions import ClientError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed
 from dashboard.desk.kinds import STATUSES, STUCK_AFTER, UNCONFIRMED, Kind, fits, kinds_of
 from dashboard.desk.notes import forget_notes_of_the_gone
-from dashboard.errand import Errand
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.models import Connection, DeskItem, DeskScan, StaffMember
-from dashboard.people.person import Person, read
+from dashboard.users.person import Person, read
 
 KEPT = 10_000
 """Of each kind in a pool, so many are kept as items; the rest is found once those are settled."""
@@ -92,7 +92,7 @@ def advance(scan_id: int) -> float | None:
 
 
 def _try_to_advance(scan: DeskScan) -> float | None:
-    client = StaffClient(Errand(scan.staff, scan.connection, page_pool=scan.pool))
+    client = StaffClient(Actor(scan.staff, scan.connection, page_pool=scan.pool))
     try:
         return _advance(client, scan)
     except NotAllowed as error:

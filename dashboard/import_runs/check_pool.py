@@ -5,7 +5,7 @@ The copy has the pool's schema and settings and none of its users; it is deleted
 
 from dataclasses import replace
 
-from dashboard import errand
+from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.models import Connection, ImportRun
 
@@ -31,7 +31,7 @@ def checking_client(run: ImportRun, service: str = "cognito-idp") -> StaffClient
     It writes nothing but the copy of a pool of AWS, and a role on that pool need not reach the embedded engine.
     """
     embedded = Connection.objects.get(kind=Connection.Kind.EMBEDDED)
-    return StaffClient(replace(errand.of_work(run), connection=embedded, own_work=True), service)
+    return StaffClient(replace(actor_of_work(run), connection=embedded, own_work=True), service)
 
 
 def make_copy(embedded: StaffClient, pool: dict, number: int) -> str:

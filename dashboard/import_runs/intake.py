@@ -74,8 +74,8 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -
     if not own:
         return
     cells = {
-        name: [row.cells[place] for row in found.rows if len(row.cells) > place]
-        for place, name in enumerate(found.columns)
+        name: [row.cells[index] for row in found.rows if len(row.cells) > index]
+        for index, name in enumerate(found.columns)
     }
     orders = possible_orders(cells.get("birthdate", []))
     run.algorithm = algorithm_of(cells.get("password_hash", []))

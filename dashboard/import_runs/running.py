@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from dashboard.aws.clients import StaffClient, errand_of
+from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs.jobs import read_job
 from dashboard.models import ImportRun
@@ -44,6 +44,6 @@ def _percent(request: HttpRequest, run: ImportRun) -> int:
     if not job:
         return 0
     try:
-        return read_job(StaffClient(errand_of(request, run.connection)), run.pool, job, run.lines).percent
+        return read_job(StaffClient(actor_of(request, run.connection)), run.pool, job, run.lines).percent
     except ERRORS:
         return 0

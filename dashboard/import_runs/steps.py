@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard import errand
+from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
@@ -142,7 +142,7 @@ _STEPS: dict[str, Callable[[ImportRun], float | None]] = {
 
 
 def _client(run: ImportRun, service: str = "cognito-idp") -> StaffClient:
-    return StaffClient(errand.of_work(run), service)
+    return StaffClient(actor_of_work(run), service)
 
 
 def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> jobs.Progress:
@@ -163,18 +163,18 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
 def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
     """What a job that has ended came to, with its rejected lines stored."""
     checked = progress.id == run.check_job
-    logs = StaffClient(client.errand, "logs")
+    logs = StaffClient(client.actor, "logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.repeats))
-    rejected = found if client.errand.connection.is_embedded else _in_order(found)
+    rejected = found if client.actor.connection.is_embedded else _in_order(found)
     try:
         problems, file, repeated = keep_rejects(run, rejected, checked=checked)
         log_problem = ""
     except ERRORS as error:
-        problems, file, repeated, log_problem = [], "", 0, str(explain(error, client.errand.connection))
+        problems, file, repeated, log_problem = [], "", 0, str(explain(error, client.actor.connection))
     return {
         "status": progress.status,
         "message": progress.message,

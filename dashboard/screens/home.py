@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.place import Place, on_connection
@@ -51,8 +51,8 @@ def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
 
 def section_of(place: Place) -> dict:
     """One page of a connection's pools, or why there is none."""
-    trail = Trail(place.request, "ListUserPools", place.connection.slug)
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(place.request, "ListUserPools", place.connection.slug)
+    paging = {"NextToken": pages.token} if pages.token else {}
     try:
         answer = place.client.list_user_pools(MaxResults=PAGE, **paging)
         rows = answer["UserPools"]
@@ -64,8 +64,8 @@ def section_of(place: Place) -> dict:
                 if not is_copy(pool)
             ]
     except ERRORS as error:
-        return {"place": place, "problem": explain(error, place.connection), "page": trail.page([], None)}
-    return {"place": place, "page": trail.page(rows, answer.get("NextToken")), **_identity_pools(place)}
+        return {"place": place, "problem": explain(error, place.connection), "page": pages.page([], None)}
+    return {"place": place, "page": pages.page(rows, answer.get("NextToken")), **_identity_pools(place)}
 
 
 def _is_empty(section: dict) -> bool:

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.doors import open_to
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
-from dashboard.people.person import Person
+from dashboard.page_access import open_to
 from dashboard.place import Place, stand_at
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
@@ -21,6 +20,7 @@ from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing
+from dashboard.users.person import Person
 
 FOUND_USERS = 8
 FOUND_POOLS = 6

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from dashboard import audit
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import Connection, OutboxMessage
 
 PAGE = 40
@@ -32,9 +32,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
     parts = message.parts
-    audit.note(
-        _errand(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk}
-    )
+    audit.note(_actor(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk})
     return render(request, "dashboard/outbox/show.html", {"message": message, "parts": parts})
 
 
@@ -45,16 +43,16 @@ def clear(request: HttpRequest) -> HttpResponse:
         upto = request.POST.get("upto", "")
         upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
-        audit.note(_errand(request), "ClearOutbox", given={"Messages": gone})
+        audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
         messages.success(request, f"{gone:,} messages deleted.")
         return redirect("outbox")
     context = {"count": OutboxMessage.objects.filter(pk__lte=newest).count(), "upto": str(newest)}
     return render(request, "dashboard/outbox/clear.html", context)
 
 
-def _errand(request: HttpRequest) -> Errand:
+def _actor(request: HttpRequest) -> Actor:
     embedded = Connection(slug="embedded", kind=Connection.Kind.EMBEDDED)
-    return Errand(request.user, embedded, request.META.get("REMOTE_ADDR", ""))
+    return Actor(request.user, embedded, request.META.get("REMOTE_ADDR", ""))
 
 
 def sends() -> dict[str, bool]:

@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 
 from dashboard.models import ClaimRule, Grant, Role, SignInProvider, StaffMember
-from dashboard.roles.builtin import ADMINISTRATOR
+from dashboard.permissions.builtin import ADMINISTRATOR
 
 Given = tuple[int, int | None, str]
 """What a grant gives: ids of the role and the connection, and the pool."""

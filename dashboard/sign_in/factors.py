@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from dashboard.models import SignInPolicy, StaffMember
-from dashboard.roles.deciding import is_administrator
+from dashboard.permissions.deciding import is_administrator
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these; alone they are none."""

@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from dashboard.models import SignInPolicy, StaffMember
-from dashboard.roles.deciding import is_administrator
+from dashboard.permissions.deciding import is_administrator
 
 
 class StaffPasswords(ModelBackend):

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from dashboard.models import ClaimRule, SignInProvider, StaffMember
-from dashboard.roles.deciding import is_administrator
+from dashboard.permissions.deciding import is_administrator
 from dashboard.sign_in.claims import apply_rules, rules_met
 from dashboard.sign_in.factors import has_factor
 from dashboard.sign_in.requests import ProviderSession

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from dashboard.aws.clients import errand_of
-from dashboard.errand import Errand
+from dashboard.actor import Actor
+from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
 
 MACHINE = "manage.py"
@@ -14,21 +14,21 @@ class Refused(Exception):
     """A rule forbids the change. The message is written for whoever asked for it."""
 
 
-def on_site(request: HttpRequest) -> Errand:
+def on_site(request: HttpRequest) -> Actor:
     """On whose behalf a page acts that belongs to no pool and no connection."""
-    return errand_of(request, _site())
+    return actor_of(request, _site())
 
 
-def by_themselves(member: StaffMember, source_ip: str) -> Errand:
+def by_themselves(member: StaffMember, source_ip: str) -> Actor:
     """A member who is not signed in and acts with a link of theirs."""
-    return Errand(member, _site(), source_ip)
+    return Actor(member, _site(), source_ip)
 
 
-def from_machine() -> Errand:
+def from_machine() -> Actor:
     """On whose behalf ``manage.py`` acts: nobody who has a role, and everything is theirs to do."""
     nobody = StaffMember(email=MACHINE)
     vars(nobody)["_grants"] = []
-    return Errand(nobody, _site(), own_work=True)
+    return Actor(nobody, _site(), own_work=True)
 
 
 def _site() -> Connection:

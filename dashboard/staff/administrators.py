@@ -5,15 +5,15 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import Grant, Role, StaffMember
-from dashboard.roles.builtin import ADMINISTRATOR
-from dashboard.roles.deciding import acts_of_role, grants_of, may, reaches
+from dashboard.permissions.builtin import ADMINISTRATOR
+from dashboard.permissions.deciding import acts_of_role, grants_of, may, reaches
 from dashboard.staff.acting import Refused
 
 
 @contextmanager
-def changing_staff(whose: Errand, act: str = "console:ManageStaff") -> Iterator[StaffMember]:
+def changing_staff(actor: Actor, act: str = "console:ManageStaff") -> Iterator[StaffMember]:
     """One change of staff at a time, by somebody who still may make it; nothing is kept if it leaves no administrator.
 
     Gives the member who acts, read anew. Two administrators who take each other's role at once come one after the other:
@@ -21,8 +21,8 @@ def changing_staff(whose: Errand, act: str = "console:ManageStaff") -> Iterator[
     """
     with transaction.atomic():
         Role.objects.select_for_update().get(key=ADMINISTRATOR)
-        by = whose.staff if whose.own_work else StaffMember.objects.get(pk=whose.staff.pk)
-        if not whose.own_work and not may(by, act):
+        by = actor.staff if actor.own_work else StaffMember.objects.get(pk=actor.staff.pk)
+        if not actor.own_work and not may(by, act):
             raise Refused("You are no longer an administrator. Nothing was changed.")
         there_was_one = administrators().exists()
         yield by
@@ -38,9 +38,9 @@ def administrators():
     return StaffMember.objects.filter(is_active=True, pk__in=everywhere.values("member"))
 
 
-def check_may_give(whose: Errand, by: StaffMember, role: Role, connection=None, pool: str = "") -> None:
+def check_may_give(actor: Actor, by: StaffMember, role: Role, connection=None, pool: str = "") -> None:
     """Raise Refused where a role allows what the one who gives it may not do there themselves."""
-    if whose.own_work:
+    if actor.own_work:
         return
     own = (acts_of_role(grant.role) for grant in grants_of(by) if reaches(grant, connection, pool))
     if acts_of_role(role) - frozenset().union(*own):

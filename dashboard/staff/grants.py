@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from dashboard import audit
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import Connection, Grant, Role, StaffMember
-from dashboard.roles.builtin import ADMINISTRATOR
+from dashboard.permissions.builtin import ADMINISTRATOR
 from dashboard.staff.acting import Refused
 from dashboard.staff.administrators import changing_staff, check_may_give
-from dashboard.staff.scopes import told
+from dashboard.staff.scopes import scope_in_words
 
 
 @dataclass(frozen=True)
@@ -20,45 +20,45 @@ class Wanted:
     pool: str = ""
 
 
-def give(whose: Errand, member: StaffMember, wanted: list[Wanted]) -> int:
+def give(actor: Actor, member: StaffMember, wanted: list[Wanted]) -> int:
     """Give roles; how many of them the member did not have already. Raises Refused."""
-    with changing_staff(whose) as by:
-        before = told_of(member)
-        given = add(whose, by, member, wanted)
+    with changing_staff(actor) as by:
+        before = roles_of(member)
+        given = add(actor, by, member, wanted)
         if given:
-            note(whose, "GiveRole", member, before, told_of(member))
+            note(actor, "GiveRole", member, before, roles_of(member))
     return given
 
 
-def add(whose: Errand, by: StaffMember, member: StaffMember, wanted: list[Wanted]) -> int:
+def add(actor: Actor, by: StaffMember, member: StaffMember, wanted: list[Wanted]) -> int:
     """The part of :func:`give` inside the change: checks each, and keeps those that are new."""
     given = 0
     for each in wanted:
-        check_may_give(whose, by, each.role, each.connection, each.pool)
+        check_may_give(actor, by, each.role, each.connection, each.pool)
         given += member.grants.get_or_create(role=each.role, connection=each.connection, pool=each.pool)[1]
     return given
 
 
-def take(whose: Errand, member: StaffMember, grant_id: int) -> None:
+def take(actor: Actor, member: StaffMember, grant_id: int) -> None:
     """Take one grant away. Raises Refused for one's own administrator's role, and the last one; Grant.DoesNotExist."""
-    with changing_staff(whose):
+    with changing_staff(actor):
         grant = member.grants.select_related("role").get(pk=grant_id)
-        own = member.pk == whose.staff.pk
+        own = member.pk == actor.staff.pk
         if own and grant.role.key == ADMINISTRATOR and grant.connection_id is None:
             raise Refused("You cannot take your own administrator’s role. Ask another administrator.")
-        before = told_of(member)
+        before = roles_of(member)
         grant.delete()
-        note(whose, "TakeRole", member, before, told_of(member))
+        note(actor, "TakeRole", member, before, roles_of(member))
 
 
-def told_of(member: StaffMember) -> dict[str, list[str]]:
+def roles_of(member: StaffMember) -> dict[str, list[str]]:
     """A member's roles in words, as they are now."""
     grants = Grant.objects.filter(member=member).select_related("role", "connection")
-    return {"roles": [f"{grant.role} {told(grant)}" for grant in grants]}
+    return {"roles": [f"{grant.role} {scope_in_words(grant)}" for grant in grants]}
 
 
 def note(
-    whose: Errand, act: str, member: StaffMember, before: dict | None = None, after: dict | None = None
+    actor: Actor, act: str, member: StaffMember, before: dict | None = None, after: dict | None = None
 ) -> None:
     """Record an act on a member, with what it changed."""
-    audit.note(whose, act, target=member.email, before=before, after=after)
+    audit.note(actor, act, target=member.email, before=before, after=after)

@@ -11,13 +11,13 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from dashboard.actor import Actor
 from dashboard.aws.guard import changes, lesser_acts
 from dashboard.aws.masking import masked_there
 from dashboard.aws.pools import pool_of
-from dashboard.errand import Errand
 from dashboard.marked_acts import needs_approval
 from dashboard.models import Connection, StaffMember
-from dashboard.roles.deciding import demands, is_administrator, roles_that_allow
+from dashboard.permissions.deciding import demands, is_administrator, roles_that_allow
 
 _ENDLESS = 10**9
 
@@ -31,7 +31,7 @@ def rights_of(member_id: str) -> Callable[[str, Mapping[str, Any]], bool] | None
 
 def _may(member: StaffMember, connection: Connection, act: str, given: Mapping[str, Any]) -> bool:
     operation, params = act.partition(":")[2], dict(given)
-    pool = pool_of(operation, params, Errand(member, connection))
+    pool = pool_of(operation, params, Actor(member, connection))
     # Credentials that may make a call once may make it for each user of the pool.
     if needs_approval(act, params, many=_ENDLESS):
         return False

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import PasswordLink, StaffMember
 from dashboard.models.password_link import VALID
 from dashboard.staff.acting import by_themselves
@@ -16,12 +16,12 @@ from dashboard.staff.grants import note
 from dashboard.staff.sessions import end_sessions, unlock
 
 
-def make_link(whose: Errand, member: StaffMember, now: datetime, *, invites: bool = False) -> PasswordLink:
+def make_link(actor: Actor, member: StaffMember, now: datetime, *, invites: bool = False) -> PasswordLink:
     """A link for a member in place of any older one, which no longer works. It waits to be sent, or shown."""
     fresh = {
         "invites": invites,
         "digest": "",
-        "made_by": str(whose.staff),
+        "made_by": str(actor.staff),
         "expires": now + VALID,
         "tried": None,
         "sent": None,

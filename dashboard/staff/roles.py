@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import ProtectedError
 
 from dashboard import audit
-from dashboard.errand import Errand
+from dashboard.actor import Actor
 from dashboard.models import Role
-from dashboard.roles.acts import GROUPS
-from dashboard.roles.builtin import BUILT_IN
+from dashboard.permissions.acts import GROUPS
+from dashboard.permissions.builtin import BUILT_IN
 from dashboard.staff.acting import Refused
 from dashboard.staff.administrators import changing_staff, check_may_give
 
@@ -23,31 +23,31 @@ def groups_of(role: Role) -> tuple[str, ...]:
     return BUILT_IN[role.key].groups if role.key else tuple(role.groups)
 
 
-def save_role(whose: Errand, role: Role, settings: dict[str, Any]) -> Role:
+def save_role(actor: Actor, role: Role, settings: dict[str, Any]) -> Role:
     """Make a role, or change it; of a built-in one only what is masked and asked for. Raises Refused."""
-    with changing_staff(whose, "console:ManageRoles") as by:
+    with changing_staff(actor, "console:ManageRoles") as by:
         new = role.pk is None
         kept = role if new else Role.objects.get(pk=role.pk)
-        before = {} if new else _told(kept)
+        before = {} if new else _described(kept)
         for name in _OF_BUILT_IN if kept.key else _SETTINGS:
             setattr(kept, name, settings[name])
         if NEVER_CUSTOM & set(kept.groups):
             raise Refused("Only administrators manage staff and roles: no other role can hold that.")
         if not kept.key:
-            check_may_give(whose, by, kept)
+            check_may_give(actor, by, kept)
             if Role.objects.filter(name__iexact=kept.name).exclude(pk=kept.pk).exists():
                 raise Refused(f"There is a role “{kept.name}” already. Choose another name.")
         kept.save()
-        _note(whose, "CreateStaffRole" if new else "UpdateStaffRole", kept, before, _told(kept))
+        _note(actor, "CreateStaffRole" if new else "UpdateStaffRole", kept, before, _described(kept))
     return kept
 
 
-def delete_role(whose: Errand, role: Role) -> None:
+def delete_role(actor: Actor, role: Role) -> None:
     """Delete a role that nobody holds. Raises Refused."""
-    with changing_staff(whose, "console:ManageRoles"):
+    with changing_staff(actor, "console:ManageRoles"):
         if role.key:
             raise Refused(f"{role} is built in and stays.")
-        _note(whose, "DeleteStaffRole", role, _told(role), {})
+        _note(actor, "DeleteStaffRole", role, _described(role), {})
         try:
             role.delete()
         except ProtectedError:
@@ -60,18 +60,18 @@ def holders(role: Role) -> list:
     return list(dict.fromkeys(grant.member for grant in role.grants.select_related("member")))
 
 
-def _told(role: Role) -> dict[str, Any]:
+def _described(role: Role) -> dict[str, Any]:
     """A role's settings in words."""
     named = {group.key: group.name for group in GROUPS}
     settings = {name: getattr(role, name) for name in _SETTINGS}
     return settings | {"groups": [named.get(key, key) for key in groups_of(role)]}
 
 
-def _note(whose: Errand, act: str, role: Role, before: dict, after: dict) -> None:
+def _note(actor: Actor, act: str, role: Role, before: dict, after: dict) -> None:
     """Record what is different."""
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     audit.note(
-        whose,
+        actor,
         act,
         target=role.name,
         before={name: before[name] for name in names if name in before},

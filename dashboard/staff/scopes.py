@@ -3,7 +3,7 @@
 from dashboard.models import Grant
 
 
-def told(grant: Grant, names: dict[str, str] | None = None) -> str:
+def scope_in_words(grant: Grant, names: dict[str, str] | None = None) -> str:
     """Such as "everywhere" or "on Embedded". ``names`` are those of pools, by ``slug/id``, as far as they are known."""
     if grant.connection is None:
         return "everywhere"

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard import doors, words
+from dashboard import page_access, words
+from dashboard.permissions.deciding import Demands
 from dashboard.place import Place
-from dashboard.roles.deciding import Demands
 
 register = Library()
 
@@ -30,12 +30,12 @@ def may_open(here: Place | HttpRequest, name: str) -> bool:
     connection, ``request|may_open``. The components below leave out by themselves what leads nowhere."""
     if isinstance(here, Place):
         return here.may_open(name)
-    return bool(here) and doors.open_to(here.user, name, None)
+    return bool(here) and page_access.open_to(here.user, name, None)
 
 
 def _leads(context: Context, url: str) -> bool:
     request = context.get("request")
-    return not url or request is None or doors.leads(request, str(url))
+    return not url or request is None or page_access.leads(request, str(url))
 
 
 @register.inclusion_tag("components/why.html", takes_context=True)
@@ -43,7 +43,7 @@ def why(context: Context, url: str = "") -> dict[str, Any]:
     """The fields for the reason and the ticket, inside a form that is sent to ``url`` (default: this address), where
     the member's role asks for them."""
     request = context.get("request")
-    wanted = doors.demanded(request, str(url)) if request and request.user.is_authenticated else None
+    wanted = page_access.demanded(request, str(url)) if request and request.user.is_authenticated else None
     sent = request.POST if request else {}
     return {
         "demands": wanted,
@@ -173,7 +173,7 @@ def callout(
     if not all(_leads(context, more.get(key, "")) for key in ("url", "ask", "post")):
         action, more = "", {key: value for key, value in more.items() if key not in ("url", "ask", "post")}
     request = context.get("request")
-    if more.get("post") and request and doors.demanded(request, str(more["post"])) != Demands():
+    if more.get("post") and request and page_access.demanded(request, str(more["post"])) != Demands():
         more["ask"] = more.pop("post")  # the dialog has the fields for what the member must say
     return _wrap(
         "callout",

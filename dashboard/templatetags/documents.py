@@ -7,7 +7,7 @@ from django.template import Library
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from dashboard.access.documents import write_document
+from dashboard.iam_documents.documents import write_document
 
 register = Library()
 

@@ -20,10 +20,10 @@ def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
     """What was detected of a file, and its first lines."""
     width = len(run.columns)
     filled = [
-        place for place in range(width) if any(len(row.cells) > place and row.cells[place] for row in rows)
+        index for index in range(width) if any(len(row.cells) > index and row.cells[index] for row in rows)
     ]
     return {
-        "names": [run.columns[place] or "(no name)" for place in filled],
+        "names": [run.columns[index] or "(no name)" for index in filled],
         "left_out": width - len(filled),
         "rows": [
             {
@@ -42,9 +42,9 @@ def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def labelled(field: BoundField, place: int) -> SafeString:
+def labelled(field: BoundField, index: int) -> SafeString:
     """A choice that the row's own heading names."""
-    return field.as_widget(attrs={"aria-labelledby": f"column-{place}"})
+    return field.as_widget(attrs={"aria-labelledby": f"column-{index}"})
 
 
 @register.filter

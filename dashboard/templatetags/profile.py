@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Library
 from django.template.context import Context
 
-from dashboard.staff.scopes import told
+from dashboard.staff.scopes import scope_in_words
 
 register = Library()
 
@@ -21,5 +21,5 @@ def about_you(context: Context) -> dict[str, Any]:
         "user": request.user,
         "csrf_token": context.get("csrf_token"),
         "frame": context.get("frame"),
-        "grants": [(grant.role, told(grant, names)) for grant in grants],
+        "grants": [(grant.role, scope_in_words(grant, names)) for grant in grants],
     }

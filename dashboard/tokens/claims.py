@@ -60,7 +60,7 @@ class Claim:
 
 def explained(claims: dict[str, Any]) -> list[Claim]:
     """Every claim, the known ones first and in a readable order."""
-    order = {name: place for place, name in enumerate(_MEANINGS)}
+    order = {name: index for index, name in enumerate(_MEANINGS)}
     return [
         _claim(name, claims[name]) for name in sorted(claims, key=lambda name: (order.get(name, 99), name))
     ]

@@ -76,7 +76,7 @@ def _refusal(
     if not decision.allowed:
         return none
     # What denies counts whoever wrote it: a Deny lends nothing.
-    writers = [statement_writer(role, *place) for place in decision.statements]
+    writers = [statement_writer(role, *index) for index in decision.statements]
     if not any(_stands(writer, may) for writer in writers):
         return "because whoever wrote the policy may not do it"
     if not _stands(role.trust_writer, may):

@@ -13,7 +13,7 @@ from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool, PrincipalTagMap
 from identities.tokens import TAGS
 from pools import errors
-from pools.models.kept_sql import find_all
+from pools.models.prepared_sql import find_all
 
 MAX_TAGS, MAX_KEY, MAX_VALUE = 50, 128, 256
 _ALLOWED = regex.compile(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*")

@@ -15,7 +15,7 @@ from identities.policies.evaluation import Decision, evaluate
 from identities.trust import user_arn
 from pools import errors
 from pools.models import ApiKey
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Call
 
 EXPIRY = "Expiry"

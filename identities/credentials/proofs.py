@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from identities.credentials.principal_tags import tags_of_claims
-from identities.linking.leading import OWN_TOKENS
+from identities.linking.resolving import OWN_TOKENS
 from identities.tokens import issuer, issuer_host
 from pools.wire.call import Call
 

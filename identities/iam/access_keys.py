@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from identities.iam.kept_users import caller_name, find_user_named, read_user
 from identities.iam.paging import page_of_names
+from identities.iam.user_records import caller_name, find_user_named, read_user
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.api_keys import create_api_key
 from pools.rules.observed import observed_change
 from pools.wire.call import Call

@@ -3,8 +3,8 @@
 import json
 from urllib.parse import quote
 
+from identities.policies.malformed import MalformedPolicy
 from identities.policies.reading import Kind, read_policy
-from identities.policies.saying import MalformedPolicy
 from pools import errors
 
 

@@ -2,8 +2,8 @@
 
 from identities.iam.documents import read_document
 from identities.iam.inline_policies import answer_policy, page_of_policies, put_policy, remove_policy
-from identities.iam.kept_roles import find_role_named
 from identities.iam.paging import page_of_names
+from identities.iam.role_records import find_role_named
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
 

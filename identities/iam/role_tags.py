@@ -1,6 +1,6 @@
 """Tags of roles (API: TagRole, UntagRole, ListRoleTags). Whoever takes the role bears them as principal tags."""
 
-from identities.iam.kept_roles import find_role_named
+from identities.iam.role_records import find_role_named
 from identities.iam.tagging import page_of_tags, put_tags, remove_tags
 from pools.rules.observed import observed_change
 from pools.wire.call import Call

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.db.models.functions import Left
 
 from identities.iam.documents import read_document, size_of
-from identities.iam.kept_roles import describe_role, find_role_named
 from identities.iam.paging import PAGE, answer_page, read_marker
+from identities.iam.role_records import describe_role, find_role_named
 from identities.iam.tagging import add_tags
 from identities.iam.without_effect import refuse_sign_in_sessions
 from identities.models import Role

@@ -13,9 +13,9 @@ from identities.models import IamUser, Role
 from identities.policies.conditions import as_list
 from identities.policies.evaluation import Decision, evaluate
 from identities.policies.keys import context_keys
+from identities.policies.malformed import MalformedPolicy
 from identities.policies.positions import Position, statement_positions
 from identities.policies.reading import read_policy
-from identities.policies.saying import MalformedPolicy
 from pools import errors
 
 _ACTION = regex.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9]+", regex.ASCII)
@@ -120,14 +120,14 @@ def simulate(simulation: Simulation, marker: str | None, max_items: int | None, 
     """A page of results: one for each action and each resource, in the order given."""
     resources, size = simulation.resources, min(max_items or PAGE, simulation.most)
     start = read_marker(marker, scope=scope) or 0
-    places = range(start, min(start + size + 1, len(simulation.actions) * len(resources)))
+    indexes = range(start, min(start + size + 1, len(simulation.actions) * len(resources)))
     results = [
-        _result(simulation, simulation.actions[place // len(resources)], resources[place % len(resources)])
-        for place in places[:size]
+        _result(simulation, simulation.actions[index // len(resources)], resources[index % len(resources)])
+        for index in indexes[:size]
     ]
     # The key of a page is where the next one begins.
-    rows = [*results, *([{}] if len(places) > size else [])]
-    return answer_page("EvaluationResults", rows, [place + 1 for place in places], size, scope=scope)
+    rows = [*results, *([{}] if len(indexes) > size else [])]
+    return answer_page("EvaluationResults", rows, [index + 1 for index in indexes], size, scope=scope)
 
 
 def _result(simulation: Simulation, action: str, resource: str) -> dict:
@@ -160,8 +160,8 @@ def _word(decision: Decision) -> str:
 
 def _matched(sources: Sequence[Source], decision: Decision) -> list[dict]:
     matched = []
-    for place, number in decision.statements:
-        source = sources[place]
+    for index, number in decision.statements:
+        source = sources[index]
         start, end = source.positions[number]
         matched.append(
             {

@@ -2,7 +2,7 @@
 
 from identities.iam.documents import read_document
 from identities.iam.inline_policies import answer_policy, page_of_policies, put_policy, remove_policy
-from identities.iam.kept_users import find_user_named, read_user
+from identities.iam.user_records import find_user_named, read_user
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
 

@@ -1,7 +1,7 @@
 """Tags of users (API: TagUser, UntagUser, ListUserTags). Its keys bear them as principal tags."""
 
-from identities.iam.kept_users import find_user_named, read_user
 from identities.iam.tagging import page_of_tags, put_tags, remove_tags
+from identities.iam.user_records import find_user_named, read_user
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Left
 
-from identities.iam.kept_users import (
+from identities.iam.paging import PAGE, answer_page, read_marker
+from identities.iam.tagging import add_tags
+from identities.iam.user_records import (
     COMMAND_LINE,
     caller_name,
     describe_user,
@@ -15,8 +17,6 @@ from identities.iam.kept_users import (
     read_user,
     user_of_key,
 )
-from identities.iam.paging import PAGE, answer_page, read_marker
-from identities.iam.tagging import add_tags
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from identities.linking.identities import find_logins
-from identities.linking.leading import Overtaken, check_together, known_logins, lead, until_settled
+from identities.linking.resolving import Overtaken, check_together, known_logins, lead, until_settled
 from identities.linking.unlinking import lock_with_logins, unlink
 from identities.logins.verified import VerifiedLogin
 from identities.models import Identity, IdentityPool, Login

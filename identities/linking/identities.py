@@ -8,7 +8,7 @@ from django.db.models import Q
 from identities.linking.pools import is_hidden
 from identities.models import Identity, IdentityPool, Login
 from pools import errors
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Caller
 
 MAX_LOGINS = 20

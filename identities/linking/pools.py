@@ -8,7 +8,7 @@ import regex
 
 from identities.models import Identity, IdentityPool
 from pools import errors
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.floods import let_in
 
 _ARN = regex.compile(

@@ -37,8 +37,8 @@ def _wrong(provider: str, mapping: dict) -> Iterator[str]:
         yield f"The role mapping of {provider} has the type Token, which takes no RulesConfiguration."
     if rules and len(rules) > MAX_RULES:
         yield f"A provider can have at most {MAX_RULES} rules; {provider} has {len(rules)}."
-    for place, rule in enumerate(rules or (), 1):
-        yield _wrong_role(rule["RoleARN"], f"rule {place} of {provider}")
+    for index, rule in enumerate(rules or (), 1):
+        yield _wrong_role(rule["RoleARN"], f"rule {index} of {provider}")
 
 
 def _wrong_role(arn: str, of: str) -> str:

@@ -11,7 +11,7 @@ from identities.logins.provider_keys import verify_signature
 from identities.logins.refusals import invalid, unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool, OpenIdConnectProvider
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Call
 
 

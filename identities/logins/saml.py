@@ -26,7 +26,7 @@ from identities.logins.saml_signatures import check_signatures, is_response
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool, SamlProvider
 from pools import errors
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Call
 
 AWS_RECIPIENT = "https://signin.aws.amazon.com/saml"

@@ -16,7 +16,7 @@ from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
 from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.tokens.keys import issuer, public_key
 from pools.wire.call import Call
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from identities.credentials.claims import identity_claims
-from identities.credentials.giving import credentials_for, credentials_of_claims
+from identities.credentials.issuing import credentials_for, credentials_of_claims
 from identities.linking import find_identity, identity_for
-from identities.linking.leading import OWN_TOKENS
 from identities.linking.pools import pool_of_identity
+from identities.linking.resolving import OWN_TOKENS
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
 from identities.models import IdentityPool

@@ -1,9 +1,9 @@
 """Identities. Follows the API reference of each operation."""
 
 from identities.linking.identities import find_for, may_see, present_identity
-from identities.linking.leading import identity_for
 from identities.linking.pool_removal import remove_identities
 from identities.linking.pools import find_identity_pool
+from identities.linking.resolving import identity_for
 from identities.linking.unlinking import unlink_providers
 from identities.logins.verifying import verify_logins
 from identities.models import Identity, Login

@@ -3,7 +3,7 @@
 from identities.linking.pools import find_identity_pool
 from identities.linking.principal_tags import check_tag_map, check_tagged_provider, present_tag_map
 from identities.models import PrincipalTagMap
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Call
 
 

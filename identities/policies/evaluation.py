@@ -24,7 +24,7 @@ class Principal(NamedTuple):
 
 @dataclass(frozen=True)
 class Decision:
-    """``statements`` matched: (place of the policy, place of the statement in it), both from 0."""
+    """``statements`` matched: (index of the policy, index of the statement in it), both from 0."""
 
     allowed: bool
     explicit_deny: bool = False
@@ -45,11 +45,11 @@ def evaluate(
     """
     known = {key.lower(): value for key, value in context.items()}
     effects: dict[tuple[int, int], str] = {}
-    for place, policy in enumerate(policies):
+    for index, policy in enumerate(policies):
         version = policy.get("Version", OLD_VERSION)
         for number, statement in enumerate(as_list(policy["Statement"])):
             if _applies(statement, action, resource, known, principal, version):
-                effects[place, number] = statement["Effect"]
+                effects[index, number] = statement["Effect"]
     denied = "Deny" in effects.values()
     return Decision("Allow" in effects.values() and not denied, denied, tuple(effects))
 

@@ -11,8 +11,8 @@ from typing import Any, Literal, NoReturn
 import regex
 
 from identities.policies.conditions import as_list
+from identities.policies.malformed import MalformedPolicy, wrong
 from identities.policies.reading_conditions import check_conditions
-from identities.policies.saying import MalformedPolicy, wrong
 from identities.policies.variables import VERSION, is_closed
 
 Kind = Literal["permissions", "trust"]
@@ -87,8 +87,8 @@ def _check_values(value: Any, path: str, depth: int) -> None:
             _check_values(name, path, depth + 1)
             _check_values(inner, f"{path}.{name}" if path else name, depth + 1)
     elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            _check_values(inner, f"{path}[{place}]", depth + 1)
+        for index, inner in enumerate(value):
+            _check_values(inner, f"{path}[{index}]", depth + 1)
     elif isinstance(value, str):
         if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
             wrong(path, "a text holds a character that cannot be kept.")
@@ -108,8 +108,8 @@ def _check_statements(policy: dict, kind: Kind) -> None:
     sids: set[str] = set()
     single = isinstance(policy["Statement"], dict)
     modern = policy.get("Version") == VERSION
-    for place, statement in enumerate(as_list(policy["Statement"])):
-        path = "Statement" if single else f"Statement[{place}]"
+    for index, statement in enumerate(as_list(policy["Statement"])):
+        path = "Statement" if single else f"Statement[{index}]"
         if not isinstance(statement, dict):
             wrong(path, "a statement is an object.")
         _check_names(statement, _OF_A_STATEMENT, path)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from identities.policies.conditions import NULL, Written, as_list, read_operator, text_of
+from identities.policies.malformed import wrong
 from identities.policies.operators import ARN_COLONS, OPERATORS
-from identities.policies.saying import wrong
 from identities.policies.variables import is_closed
 
 

@@ -108,14 +108,14 @@ def _by_rules(
         step = Step("The mapping is by rules, and holds none.", decided=True)
         return Choice(None, (step,), (BAD_CONFIGURATION, "The role mapping holds no rule."))
     steps: tuple[Step, ...] = ()
-    for place, rule in enumerate(rules):
-        step = try_rule(rule, place, claims)
+    for index, rule in enumerate(rules):
+        step = try_rule(rule, index, claims)
         if step.matched and requested in (None, "", rule["RoleARN"]):
             end = "the call asks for its role" if requested else "the search ends here"
-            step = Step(f"{step.text} It decides: {end}.", decided=True, rule=place, matched=True)
+            step = Step(f"{step.text} It decides: {end}.", decided=True, rule=index, matched=True)
             return Choice(rule["RoleARN"], (*steps, step))
         if step.matched:
-            step = Step(f"{step.text} But the call asks for another role.", rule=place, matched=True)
+            step = Step(f"{step.text} But the call asks for another role.", rule=index, matched=True)
         steps = (*steps, step)
     if requested:
         return _refused_request(requested, steps, "no rule that matches gives it")

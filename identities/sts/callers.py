@@ -2,7 +2,7 @@
 
 from identities.models import IamUser
 from identities.trust import user_arn
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.wire.call import Call, CallerKind
 
 

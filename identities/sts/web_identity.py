@@ -15,7 +15,7 @@ from identities.models import OpenIdConnectProvider
 from identities.tokens import ExpiredToken, issuer, read
 from pools import errors
 from pools.models import UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.tokens import keys
 from pools.wire.call import Call
 

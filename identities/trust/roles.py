@@ -3,7 +3,7 @@
 import regex
 
 from identities.models import Role
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 
 _ARN = regex.compile(r"arn:aws:iam::(\d{12}):role(/(?:[!-~]+/)?)([\w+=,.@-]{1,64})", regex.ASCII)
 

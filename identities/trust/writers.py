@@ -16,7 +16,7 @@ from identities.models import Role
 from identities.policies.conditions import as_list
 from pools import errors
 from pools.models import ApiKey
-from pools.models.kept_sql import find_all
+from pools.models.prepared_sql import find_all
 from pools.rules.access import authorise, caller_of
 from pools.wire.call import Call, CallerKind
 
@@ -65,8 +65,8 @@ def policy_writers(role_name: str) -> dict[str, list[dict[str, str]]]:
     role = Role.objects.filter(folded_name=role_name.lower()).first()
     if role is None:
         return {}
-    told = {name: [_told(who) for who in _each(role, name)] for name in role.policies}
-    return told | {"": [_told(role.trust_writer)]}
+    told = {name: [_described(who) for who in _each(role, name)] for name in role.policies}
+    return told | {"": [_described(role.trust_writer)]}
 
 
 def statement_writer(role: Role, place: int, number: int) -> Writer | None:
@@ -79,7 +79,7 @@ def _each(role: Role, name: str) -> list[Writer | None]:
     return ((role.writers.get(name) or []) + [None] * many)[:many]
 
 
-def _told(writer: Writer | None) -> dict[str, str]:
+def _described(writer: Writer | None) -> dict[str, str]:
     if writer is None:
         return {"state": UNKNOWN, "name": "", "kind": ""}
     return {**writer, "state": THERE if rights_of(writer, Call()) else GONE}

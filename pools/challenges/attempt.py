@@ -18,7 +18,7 @@ from django.db import connection
 
 from pools import errors
 from pools.models import AppClient, UsedSession, User
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.calling_client import calling_client
 from pools.rules.risk.context import Context, read_context
 from pools.wire.call import Call

@@ -9,7 +9,7 @@ from pools.challenges import device
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import Device
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.passwords.srp import read_public
 from pools.wire.call import Call
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pools import errors
 from pools.metrics.questions import Question, read_question
 from pools.models import UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.metrics.counting import METRICS
 from pools.rules.metrics.series import Hours, read_hours
 from pools.rules.paging import read_token

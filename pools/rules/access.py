@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from pools import errors
 from pools.models import ApiKey
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.api_keys import record_use
 from pools.rules.key_owners import check_owner
 from pools.rules.session_tokens import TemporaryKey, read_session_token

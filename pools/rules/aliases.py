@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from pools import errors
 from pools.models import Alias, User, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.attributes import check_email, check_phone_number
 from pools.rules.reserved_names import refuse_reserved
 from pools.rules.schema import VERIFIABLE

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from pools import errors
 from pools.models import Attempts
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 
 _SALT = "pools.rules.attempts"
 PASSWORD, FACTOR, SIGN_IN, CUSTOM = "password", "factor", "sign-in", "custom"

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from pools import errors
 from pools.models import AppClient, ClientSecret
-from pools.models.kept_sql import find_all, find_with
+from pools.models.prepared_sql import find_all, find_with
 from pools.rules.floods import let_in, meet_client
 
 _HAS_SECRETS = Exists(ClientSecret.objects.filter(client_id=OuterRef("id")))

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from pools import errors
 from pools.models import Device, SignIn, User, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.passwords.srp import keep_verifier
 from pools.rules.tokens.revoking import revoke_device
 from pools.rules.user_pools import region_of

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from pools import errors
 from pools.models import AuthEvent, User
-from pools.models.kept_sql import insert_one
+from pools.models.prepared_sql import insert_one
 from pools.rules.risk.assessment import NO_RISK, Risk
 from pools.rules.risk.context import Context, read_context
 from pools.rules.uuids import new_uuid

@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection
 
 from pools import errors
 from pools.models import User, UserPool
-from pools.models.kept_sql import insert_one
 from pools.models.numbers import new_user_id
+from pools.models.prepared_sql import insert_one
 from pools.rules import aliases
 from pools.rules.search_keys import derived_columns, username_key
 from pools.rules.user_attributes import give_up_aliases

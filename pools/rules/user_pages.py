@@ -14,8 +14,8 @@ from django.db.models.lookups import GreaterThan
 
 from pools import errors
 from pools.models import Group, Membership, User, UserPool
-from pools.models.kept_sql import find_range
 from pools.models.numbers import user_range
+from pools.models.prepared_sql import find_range
 from pools.models.stored_values import read_rows
 from pools.rules import anywhere, contains, search
 from pools.rules.search import Term

@@ -7,7 +7,7 @@ import regex
 
 from pools import errors
 from pools.models import ImportJob, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.pool_settings import FACTORS
 
 _ALPHABET = string.ascii_letters + string.digits

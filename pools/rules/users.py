@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from pools import errors
 from pools.models import Alias, User, UserPool
-from pools.models.kept_sql import count_users, find_one
+from pools.models.prepared_sql import count_users, find_one
 from pools.rules.aliases import alias_key, has_aliases
 from pools.rules.search_keys import as_sub, username_key
 from pools.rules.user_pools import case_sensitive

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import clear_url_caches, get_resolver, include, path
 
-from dashboard import doors
+from dashboard import page_access
 from dashboard.models import StaffMember
-from dashboard.roles.pages import EVERYONE, PAGES
+from dashboard.permissions.pages import EVERYONE, PAGES
 from tests.fixtures.people import sign_in_client
 
 ENGINES = ("pools", "identities")
@@ -35,7 +35,7 @@ urlpatterns = [
 def test_every_page_has_an_explicit_word_on_who_may_open_it():
     unsaid = [
         page
-        for page in doors.every_page(get_resolver().url_patterns)
+        for page in page_access.every_page(get_resolver().url_patterns)
         if page.callback.__module__.partition(".")[0] not in ENGINES
         and getattr(page.callback, "login_required", True)
         and page.name not in PAGES
@@ -51,10 +51,10 @@ def test_the_table_opens_these_pages_to_everyone_and_no_others():
 @pytest.mark.parametrize("role", ["administrator", "read-only"])
 def test_a_page_that_is_named_like_ones_own_is_closed(db, embedded, role):
     browser = sign_in_client(StaffMember.objects.invite("rita@example.com", None, role=role))
-    doors._said_by_views.cache_clear()
+    page_access._said_by_views.cache_clear()
     with override_settings(ROOT_URLCONF=__name__):
         clear_url_caches()
         answers = {name: browser.get(f"/unsaid/{name}/").status_code for name in [*NAMES[1:], None]}
     clear_url_caches()
-    doors._said_by_views.cache_clear()
+    page_access._said_by_views.cache_clear()
     assert set(answers.values()) == {403}, answers

@@ -214,7 +214,7 @@ BOTH = ["email", "phone_number"]
 
 
 def recovering_by(*names: str) -> dict:
-    mechanisms = [{"Priority": place, "Name": name} for place, name in enumerate(names, start=1)]
+    mechanisms = [{"Priority": index, "Name": name} for index, name in enumerate(names, start=1)]
     return {"AccountRecoverySetting": {"RecoveryMechanisms": mechanisms}}
 
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.access.documents import POLICIES_LIMIT, length
-from dashboard.access.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered, policy_of, scope_of
+from dashboard.iam_documents.documents import POLICIES_LIMIT, length
+from dashboard.iam_documents.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered, policy_of, scope_of
 from dashboard.models import AuditRecord, Role, StaffMember
 from dashboard.screens.api_keys.forms import MOST_POOLS
 from tests.dashboard.reading import form_in, row_for, words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.access.key_scopes import EVERYTHING, READS
+from dashboard.iam_documents.key_scopes import EVERYTHING, READS
 from tests.dashboard.test_api_keys import post, url
 
 LONG = "a-key-with-a-name-that-is-quite-long-and-has-no-space-in-it"

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
-from dashboard.errand import Errand
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalRequest, AuditRecord, Role, StaffMember
 from tests.dashboard.approvals import (
@@ -194,7 +194,7 @@ def test_an_approval_is_good_for_its_own_call_and_once(people, marked, eriks, st
     asked = ask_to_delete(people, ["ann", "ben"])
     approve(eriks, asked)
     asked.refresh_from_db()
-    client = StaffClient(Errand(staff, people.connection, approval=asked, many=2))
+    client = StaffClient(Actor(staff, people.connection, approval=asked, many=2))
     with pytest.raises(ApprovalNeeded):
         client.admin_delete_user(UserPoolId=people.pool_id, Username="cleo")
     with pytest.raises(ApprovalNeeded):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from dashboard.actor import Actor
 from dashboard.approvals import asking, deciding
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest, BulkJob, Connection, StaffMember
 
 FACTS = {"users": 2}
@@ -65,8 +65,8 @@ def test_of_many_who_approve_at_once_one_does(asked):
     members = [StaffMember.objects.invite(f"erik-{n}@example.com", None, name=f"Erik {n}") for n in range(6)]
 
     def approve(member):
-        whose = Errand(member, asked.connection)
-        return lambda: deciding.approve(whose, asked.pk, FACTS, FACTS, "", timezone.now())
+        actor = Actor(member, asked.connection)
+        return lambda: deciding.approve(actor, asked.pk, FACTS, FACTS, "", timezone.now())
 
     ended = at_once(*map(approve, members))
 
@@ -83,9 +83,9 @@ def test_what_is_withdrawn_refused_and_approved_at_once_is_one_of_them(asked):
     dana, now = asked.requester, timezone.now()
 
     ended = at_once(
-        lambda: asking.withdraw(Errand(dana, asked.connection), asked.pk, now),
-        lambda: deciding.refuse(Errand(erik, asked.connection), asked.pk, "In use", now),
-        lambda: deciding.approve(Errand(nora, asked.connection), asked.pk, FACTS, FACTS, "", now),
+        lambda: asking.withdraw(Actor(dana, asked.connection), asked.pk, now),
+        lambda: deciding.refuse(Actor(erik, asked.connection), asked.pk, "In use", now),
+        lambda: deciding.approve(Actor(nora, asked.connection), asked.pk, FACTS, FACTS, "", now),
     )
 
     assert ended.count("done") == 1

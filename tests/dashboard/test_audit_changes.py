@@ -3,8 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
-from dashboard.errand import Errand
 from dashboard.models import AuditHead, AuditIntent, AuditRecord, Role, StaffMember
 from tests.dashboard.reading import words
 from tests.fixtures.functions import FunctionError
@@ -19,10 +19,10 @@ def latest(operation: str, **more: object) -> AuditRecord:
 @pytest.fixture
 def dana(people, staff) -> StaffClient:
     """Dana's client, as her browser's page makes it."""
-    whose = Errand(
+    actor = Actor(
         staff, people.connection, "203.0.113.9", reason="Asked by phone", ticket="T-7", user_agent="Firefox"
     )
-    return StaffClient(whose)
+    return StaffClient(actor)
 
 
 def test_a_record_says_who_from_where_by_which_role_and_why(dana, people, staff):
@@ -83,8 +83,8 @@ def test_a_group_and_a_pool_show_what_was_set_otherwise(dana, people):
 
 
 def test_an_identity_pool_and_a_role_show_what_was_set_otherwise(staff, embedded):
-    errand = Errand(staff, embedded)
-    pools, iam = StaffClient(errand, "cognito-identity"), StaffClient(errand, "iam")
+    actor = Actor(staff, embedded)
+    pools, iam = StaffClient(actor, "cognito-identity"), StaffClient(actor, "iam")
     made = pools.create_identity_pool(IdentityPoolName="shop", AllowUnauthenticatedIdentities=False)
     pools.update_identity_pool(
         IdentityPoolId=made["IdentityPoolId"], IdentityPoolName="shop", AllowUnauthenticatedIdentities=True
@@ -114,7 +114,7 @@ def test_reading_what_was_before_leaves_no_record_and_needs_no_right(people, emb
     role = Role.objects.create(name="Editor", groups=["edit-users"])
     sam = StaffMember.objects.invite("sam@example.com", None)
     sam.grants.update(role=role)
-    StaffClient(Errand(sam, embedded)).admin_delete_user_attributes(
+    StaffClient(Actor(sam, embedded)).admin_delete_user_attributes(
         UserPoolId=people.pool_id, Username="ann", UserAttributeNames=["name"]
     )
     record = AuditRecord.objects.get(staff=sam.email)

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.desk.notes import forget_notes_of_the_gone
-from dashboard.errand import Errand
 from dashboard.models import AuditRecord, StaffMember, UserNote
 from dashboard.tasks import tend_desk
 from tests.dashboard.cast import text_of
@@ -122,5 +122,5 @@ def test_it_stays_where_the_connection_does_not_answer(noted, staff, connect, cl
     away = connect(closed_url)
     UserNote.objects.update(connection=away)
     with pytest.raises(Exception, match="connect"):
-        forget_notes_of_the_gone(StaffClient(Errand(staff, away)), noted.pool)
+        forget_notes_of_the_gone(StaffClient(Actor(staff, away)), noted.pool)
     assert UserNote.objects.exists()

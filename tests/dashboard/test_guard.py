@@ -3,10 +3,10 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from dashboard.actor import Actor
 from dashboard.audit import UNFINISHED
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import NotAllowed, ReasonNeeded, changes
-from dashboard.errand import Errand
 from dashboard.models import AuditIntent, AuditRecord, Connection, Role, StaffMember
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def embedded():
 
 
 def test_a_change_is_recorded_with_what_came_of_it(staff, embedded):
-    StaffClient(Errand(staff, embedded, "203.0.113.9")).create_user_pool(PoolName="people")
+    StaffClient(Actor(staff, embedded, "203.0.113.9")).create_user_pool(PoolName="people")
 
     record = AuditRecord.objects.get()
     assert (record.operation, record.target, record.outcome) == ("CreateUserPool", "people", "ok")
@@ -29,13 +29,13 @@ def test_a_change_is_recorded_with_what_came_of_it(staff, embedded):
 
 def test_a_refused_change_is_recorded_too(staff, embedded):
     with pytest.raises(ClientError):
-        StaffClient(Errand(staff, embedded)).delete_user_pool(UserPoolId="us-east-1_None")
+        StaffClient(Actor(staff, embedded)).delete_user_pool(UserPoolId="us-east-1_None")
 
     assert AuditRecord.objects.get().outcome == "ResourceNotFoundException"
 
 
 def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedded):
-    client = StaffClient(Errand(staff, embedded))
+    client = StaffClient(Actor(staff, embedded))
     died = []
 
     def die(**_):
@@ -57,13 +57,13 @@ def test_a_call_that_never_came_back_leaves_a_record_that_says_so(staff, embedde
 def test_what_a_role_does_not_allow_is_neither_done_nor_forgotten(staff, embedded):
     staff.is_active = False
     with pytest.raises(NotAllowed):
-        StaffClient(Errand(staff, embedded)).list_user_pools(MaxResults=1)
+        StaffClient(Actor(staff, embedded)).list_user_pools(MaxResults=1)
 
     assert AuditRecord.objects.get().outcome == "NotAllowed"
 
 
 def test_reading_leaves_no_record(staff, embedded):
-    StaffClient(Errand(staff, embedded)).list_user_pools(MaxResults=1)
+    StaffClient(Actor(staff, embedded)).list_user_pools(MaxResults=1)
 
     assert not AuditRecord.objects.exists()
 
@@ -71,7 +71,7 @@ def test_reading_leaves_no_record(staff, embedded):
 @pytest.fixture
 def two_pools(staff, embedded) -> list[str]:
     """The ids of two pools that Dana made."""
-    client = StaffClient(Errand(staff, embedded))
+    client = StaffClient(Actor(staff, embedded))
     return [client.create_user_pool(PoolName=name)["UserPool"]["Id"] for name in ("shop", "staff")]
 
 
@@ -84,7 +84,7 @@ def supporter(embedded, two_pools) -> StaffMember:
 
 
 def test_a_role_for_one_pool_reaches_no_other(supporter, embedded, two_pools):
-    client = StaffClient(Errand(supporter, embedded))
+    client = StaffClient(Actor(supporter, embedded))
 
     assert client.list_users(UserPoolId=two_pools[0])["Users"] == []
     with pytest.raises(NotAllowed, match="ListUsers on this pool"):
@@ -94,7 +94,7 @@ def test_a_role_for_one_pool_reaches_no_other(supporter, embedded, two_pools):
 
 
 def test_a_list_of_pools_shows_those_that_the_member_may_see(supporter, embedded, two_pools):
-    listed = StaffClient(Errand(supporter, embedded)).list_user_pools(MaxResults=60)["UserPools"]
+    listed = StaffClient(Actor(supporter, embedded)).list_user_pools(MaxResults=60)["UserPools"]
 
     assert [pool["Id"] for pool in listed] == two_pools[:1]
 
@@ -104,11 +104,11 @@ def test_a_role_that_asks_for_a_reason_gets_one_before_anything_is_done(supporte
     act = {"UserPoolId": two_pools[0], "Username": "nobody"}
 
     with pytest.raises(ReasonNeeded):
-        StaffClient(Errand(supporter, embedded)).admin_user_global_sign_out(**act)
+        StaffClient(Actor(supporter, embedded)).admin_user_global_sign_out(**act)
     with pytest.raises(ClientError, match="UserNotFound"):
-        StaffClient(Errand(supporter, embedded, reason="Lost phone")).admin_user_global_sign_out(**act)
+        StaffClient(Actor(supporter, embedded, reason="Lost phone")).admin_user_global_sign_out(**act)
 
-    assert StaffClient(Errand(supporter, embedded)).list_users(UserPoolId=two_pools[0])["Users"] == []
+    assert StaffClient(Actor(supporter, embedded)).list_users(UserPoolId=two_pools[0])["Users"] == []
 
 
 @pytest.mark.parametrize(
@@ -126,19 +126,19 @@ def test_what_makes_identities_or_gives_credentials_is_a_change(operation):
 
 
 def test_an_identity_is_shown_to_who_may_see_its_pool_alone(staff, embedded):
-    dana = StaffClient(Errand(staff, embedded, own_work=True), "cognito-identity")
+    dana = StaffClient(Actor(staff, embedded, own_work=True), "cognito-identity")
     names = {"AllowUnauthenticatedIdentities": True}
     pools = [dana.create_identity_pool(IdentityPoolName=n, **names)["IdentityPoolId"] for n in ("a", "b")]
     mine, other = (dana.get_id(IdentityPoolId=pool)["IdentityId"] for pool in pools)
     olga = StaffMember.objects.invite("olga@example.com", None, role="operator")
     olga.grants.update(connection=embedded, pool=pools[0])
-    page = StaffClient(Errand(olga, embedded, page_pool=pools[0]), "cognito-identity")
+    page = StaffClient(Actor(olga, embedded, page_pool=pools[0]), "cognito-identity")
 
     assert page.describe_identity(IdentityId=mine)["IdentityId"] == mine
     for named in ([other], [mine, other]):
         with pytest.raises(ClientError, match="ResourceNotFound"):
             page.delete_identities(IdentityIdsToDelete=named)
     with pytest.raises(NotAllowed):
-        StaffClient(Errand(olga, embedded), "cognito-identity").describe_identity(IdentityId=mine)
+        StaffClient(Actor(olga, embedded), "cognito-identity").describe_identity(IdentityId=mine)
     assert dana.describe_identity(IdentityId=mine)
     assert page.delete_identities(IdentityIdsToDelete=[mine])["UnprocessedIdentityIds"] == []

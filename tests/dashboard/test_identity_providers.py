@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from dashboard.access.metadata import LARGEST, Unreadable, read_metadata
+from dashboard.iam_documents.metadata import LARGEST, Unreadable, read_metadata
 from tests.dashboard.reading import form_in, read, row_for, words
 
 ISSUER = "https://login.example.com/harbour"

@@ -10,9 +10,9 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.upload import UploadRefusedError, upload
-from dashboard.errand import Errand
 from dashboard.import_runs import check_pool, limits
 from dashboard.models import ImportRun
 from dashboard.tasks import resume_imports
@@ -98,7 +98,7 @@ def test_an_endpoint_that_is_down_loses_nothing(console, send, far, far_pool, li
 
 def test_a_file_goes_only_to_an_encrypted_address_when_the_connection_is(staff, aws, far):
     aws.endpoint_url = ""
-    client = StaffClient(Errand(staff, aws))
+    client = StaffClient(Actor(staff, aws))
     with pytest.raises(UploadRefusedError, match="not encrypted"):
         upload(client, far.endpoint_url, BytesIO(b"x"), 1)
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import NotAllowed
 from dashboard.aws.unmasked import unmasked
-from dashboard.errand import Errand
 from dashboard.models import AuditRecord, BulkJob, Role, StaffMember
 from tests.dashboard.cast import Desk, text_of
 from tests.fixtures.masks import GROUPS, MASKED
@@ -20,7 +20,7 @@ def _last() -> tuple[str, str, str]:
 
 
 def _client(member: StaffMember, desk: Desk) -> StaffClient:
-    return StaffClient(Errand(member, desk.connection, page_pool=desk.pool_id))
+    return StaffClient(Actor(member, desk.connection, page_pool=desk.pool_id))
 
 
 def test_answers_come_masked_whatever_the_operation(front, sam):

@@ -7,13 +7,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import resolve, reverse
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import PARTLY
-from dashboard.doors import acts_for
-from dashboard.errand import Errand
 from dashboard.models import StaffMember
-from dashboard.roles.builtin import BUILT_IN
-from dashboard.roles.deciding import may, may_somewhere
+from dashboard.page_access import acts_for
+from dashboard.permissions.builtin import BUILT_IN
+from dashboard.permissions.deciding import may, may_somewhere
 from tests.dashboard.test_doors import member_of, sign_in
 
 TRUST = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Federated":
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.on_one_database
 @pytest.fixture
 def full(people):
     """The pool has a group with ann in it and a client with a secret; beside it are an identity pool and a role."""
-    dana = Errand(StaffMember.objects.get(email="dana@example.com"), people.connection, own_work=True)
+    dana = Actor(StaffMember.objects.get(email="dana@example.com"), people.connection, own_work=True)
     pool, cognito = people.pool_id, people.cognito
     cognito.create_group(UserPoolId=pool, GroupName="crew")
     cognito.admin_add_user_to_group(UserPoolId=pool, Username="ann", GroupName="crew")

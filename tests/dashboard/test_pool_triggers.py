@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
-from dashboard.errand import Errand
 from dashboard.models import AuditRecord
 from tests.dashboard.reading import form_in, words
 from tests.fixtures.functions import FunctionError, Reply, echo
@@ -95,7 +95,7 @@ def test_the_audit_trail_keeps_the_try_and_not_the_event(tried, functions):
 
 def test_on_aws_lambda_itself_is_asked(console, connect, staff, functions):
     connection, arn = connect(functions.url), functions.by_arn(echo)
-    answer = StaffClient(Errand(staff, connection), "lambda").invoke(FunctionName=arn, Payload=b"{}")
+    answer = StaffClient(Actor(staff, connection), "lambda").invoke(FunctionName=arn, Payload=b"{}")
     assert json.loads(answer["Payload"].read()) == {}
     assert AuditRecord.objects.get(operation="Invoke").target == arn
 

@@ -11,10 +11,10 @@ GOLD = ("custom:tier", "Equals", "gold", "gold")
 STAFF = ("cognito:groups", "Contains", "staff", "staff")
 
 
-def rule(place, claim="custom:tier", match="Equals", value="gold", role=f"{ROLE}gold"):
+def rule(index, claim="custom:tier", match="Equals", value="gold", role=f"{ROLE}gold"):
     """A rule as the form sends it."""
     typed = {"claim": claim, "match": match, "value": value, "role": role}
-    return {f"rule-{place}-{name}": text for name, text in typed.items()}
+    return {f"rule-{index}-{name}": text for name, text in typed.items()}
 
 
 @pytest.fixture
@@ -139,8 +139,8 @@ def test_rules_without_a_rule_are_refused(editor):
 
 def test_the_twenty_sixth_rule_is_refused_and_kept(editor, identity_spot):
     typed = editor.open() | {"kind": "Rules"}
-    for place in range(26):
-        typed |= rule(place, value=f"v{place}")
+    for index in range(26):
+        typed |= rule(index, value=f"v{index}")
     page = editor.send(typed)
     assert page.status_code == 422
     assert "A provider can have 25 rules; these are 26." in words(page)

@@ -6,8 +6,8 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from dashboard.access.documents import write_document
-from dashboard.access.trial import TrialForm, initial_for, try_action
+from dashboard.iam_documents.documents import write_document
+from dashboard.iam_documents.trial import TrialForm, initial_for, try_action
 from tests.dashboard.reading import read, words
 from tests.dashboard.test_roles import READ, make
 

@@ -48,7 +48,7 @@ def exchange(port: int, request: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-def told(port: int, head: str, body: bytes = b"") -> dict:
+def environ_of(port: int, head: str, body: bytes = b"") -> dict:
     answer = exchange(
         port, head.replace("\n", "\r\n").encode("latin-1") + b"Connection: close\r\n\r\n" + body
     )
@@ -57,7 +57,7 @@ def told(port: int, head: str, body: bytes = b"") -> dict:
 
 def test_a_request_arrives_as_it_was_sent(port):
     head = "POST /a%20b%C3%A9/%2Fx?q=%20a+b HTTP/1.1\nHost: id.example.com:8\nContent-Type: text/x\nContent-Length: 5\n"
-    environ = told(
+    environ = environ_of(
         port, head + "X-A: 1\nX-A: 2\nCookie: a=1\nCookie: b=2\nX-Forwarded-Proto: https\n", b"hello"
     )
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/a bé//x"
@@ -69,19 +69,21 @@ def test_a_request_arrives_as_it_was_sent(port):
 
 
 def test_a_name_with_an_underscore_is_nobodys_header(port):
-    environ = told(port, "GET / HTTP/1.1\nHost: a\nX-Forwarded-For: 192.0.2.1\nX_Forwarded_For: 10.0.0.1\n")
+    environ = environ_of(
+        port, "GET / HTTP/1.1\nHost: a\nX-Forwarded-For: 192.0.2.1\nX_Forwarded_For: 10.0.0.1\n"
+    )
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
 
 
 def test_a_length_is_written_without_its_zeros(port):
-    environ = told(port, f"POST / HTTP/1.1\nHost: a\nContent-Length: {'0' * 300}5\n", b"hello")
+    environ = environ_of(port, f"POST / HTTP/1.1\nHost: a\nContent-Length: {'0' * 300}5\n", b"hello")
     assert (environ["CONTENT_LENGTH"], environ["length"]) == ("5", 5)
 
 
 @pytest.mark.parametrize("length", [1024**2, 1024**2 + 1, 30_000_000])
 def test_a_body_arrives_whole_however_large(port, length):
     body = os.urandom(length)
-    environ = told(port, f"PUT /imports/x HTTP/1.1\nHost: a\nContent-Length: {length}\n", body)
+    environ = environ_of(port, f"PUT /imports/x HTTP/1.1\nHost: a\nContent-Length: {length}\n", body)
     assert (environ["length"], environ["digest"]) == (length, hashlib.sha256(body).hexdigest())
 
 
@@ -101,7 +103,7 @@ def test_health_answers_while_every_thread_waits(port):
         health.request("GET", "/health/")
         assert json.loads(health.getresponse().read()) == {"name": "lifeguard", "status": "ok"}
     # A large body has a thread of its own.
-    assert told(port, "POST /release HTTP/1.1\nHost: a\nContent-Length: 1100000\n", b"x" * 1_100_000)
+    assert environ_of(port, "POST /release HTTP/1.1\nHost: a\nContent-Length: 1100000\n", b"x" * 1_100_000)
     assert [connection.getresponse().status for connection in waiting] == [200] * len(waiting)
     for connection in (*waiting, health):
         connection.close()

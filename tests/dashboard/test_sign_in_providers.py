@@ -59,7 +59,7 @@ def roles(email: str = "ann@example.com") -> set[str]:
     return set(Grant.objects.filter(member__email=email).values_list("role__key", flat=True))
 
 
-def told(browser: Client) -> str:
+def message_on(browser: Client) -> str:
     page = BeautifulSoup(browser.get("/sign-in/").content, "html.parser")
     return page.select_one(".said").text
 
@@ -79,7 +79,7 @@ def test_whoever_has_a_role_by_the_claim_may_come_in_uninvited(harbour, oidc, em
 def test_nobody_else_comes_in_uninvited(harbour, oidc):
     browser, answer = come(oidc, "ben")
     assert answer["Location"] == "/sign-in/"
-    assert "Nobody invited ben@example.com" in told(browser)
+    assert "Nobody invited ben@example.com" in message_on(browser)
     SignInProvider.objects.update(admits=False)
     come(oidc, "ann")
     assert not StaffMember.objects.exists()
@@ -119,7 +119,7 @@ def test_an_address_that_the_provider_has_not_verified_is_refused(harbour, oidc)
     harbour.rules.create(value="staff", role=Role.objects.get(key="auditor"))
     assert USERS["marie"]["email_verified"] is False
     browser, _ = come(oidc, "marie")
-    assert "verified" in told(browser)
+    assert "verified" in message_on(browser)
     assert not StaffMember.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_an_address_that_the_provider_has_not_verified_is_refused(harbour, oidc)
 def test_no_account_with_a_password_is_taken_over_by_its_address(harbour, oidc, role):
     StaffMember.objects.invite("ann@example.com", STAFF_PASSWORD, role=role)
     browser, _ = come(oidc, "ann")
-    assert "has an account here already" in told(browser)
+    assert "has an account here already" in message_on(browser)
     assert browser.get("/home/").status_code == 302
     assert not SocialAccount.objects.exists()
 
@@ -187,13 +187,13 @@ def test_a_token_of_another_issuer_is_refused(harbour, oidc):
     SignInProvider.objects.update(issuer=oidc.issuer.replace("localhost", "127.0.0.1"))
     browser, answer = come(oidc, "ann")
     assert answer["Location"] == "/sign-in/"
-    assert "did not work" in told(browser)
+    assert "did not work" in message_on(browser)
 
 
 def test_a_provider_that_is_down_is_said(harbour, oidc, client):
     SignInProvider.objects.update(issuer="https://localhost:1")
     assert client.get("/sign-in/with/harbour/")["Location"] == "/sign-in/"
-    assert "did not work" in told(client)
+    assert "did not work" in message_on(client)
 
 
 def test_an_address_of_this_network_is_not_asked(harbour, client, settings):

@@ -70,10 +70,10 @@ class SignedIn:
 def rewritten(token, header=None, **claims) -> str:
     """The token with other claims and its old signature."""
     parts = token.split(".")
-    for place, changes in ((0, header or {}), (1, claims)):
-        part = parts[place]
+    for index, changes in ((0, header or {}), (1, claims)):
+        part = parts[index]
         value = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) | changes
-        parts[place] = base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+        parts[index] = base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
     return ".".join(parts)
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
-from dashboard.errand import Errand
 from dashboard.leases import LEASE
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.tasks import resume_bulk
@@ -87,7 +87,7 @@ def test_a_job_goes_on_where_a_lost_worker_was(job, crew):
 
 
 def test_a_call_that_was_made_before_the_worker_died_is_not_repeated(job, staff, crew):
-    StaffClient(Errand(staff, crew.connection)).admin_disable_user(UserPoolId=crew.pool_id, Username=CREW[0])
+    StaffClient(Actor(staff, crew.connection)).admin_disable_user(UserPoolId=crew.pool_id, Username=CREW[0])
     work_on(job.pk)
     assert AuditRecord.objects.filter(operation="AdminDisableUser", target=CREW[0]).count() == 1
     assert disabled(crew) == CREW

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dashboard.models import AuditRecord
-from dashboard.people.person import read
 from dashboard.screens.users.diagnosis import diagnose
+from dashboard.users.person import read
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 POOL = {

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.people.guesses import read_guesses
 from dashboard.screens.users.diagnosis import diagnose
+from dashboard.users.guesses import read_guesses
 from tests.dashboard.cast import PASSWORD, text_of
 from tests.dashboard.test_users_diagnosis import NOW, POOL, VERIFIED, WEB, ann, record
 

@@ -8,8 +8,8 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from identities.linking.leading import identity_for
 from identities.linking.pools import find_identity_pool
+from identities.linking.resolving import identity_for
 from identities.logins.verifying import verify_logins
 from pools.wire.call import Call
 from tests.fixtures.api import ENDPOINT

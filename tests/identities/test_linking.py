@@ -5,8 +5,8 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from identities.linking.leading import identity_for
 from identities.linking.pools import find_identity_pool
+from identities.linking.resolving import identity_for
 from identities.logins.verifying import verify_logins
 from identities.models import Identity, Login
 from pools import errors

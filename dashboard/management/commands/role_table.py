@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from dashboard.roles.table import role_table
+from dashboard.permissions.table import role_table
 
 
 class Command(BaseCommand):

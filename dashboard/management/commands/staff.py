@@ -13,7 +13,7 @@ from dashboard.models import StaffMember
 from dashboard.staff import recovery
 from dashboard.staff.acting import from_machine
 from dashboard.staff.factors import have_second_factor
-from dashboard.staff.grants import told_of
+from dashboard.staff.grants import roles_of
 from dashboard.staff.members import is_invited, sign_out
 
 _ACTS = {
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         for member in members:
             state = "on" if member.is_active else "invited" if is_invited(member) else "off"
             factor = ", second factor" if member.pk in secured else ""
-            roles = "; ".join(told_of(member)["roles"]) or "no role"
+            roles = "; ".join(roles_of(member)["roles"]) or "no role"
             self.stdout.write(f"{member.email}  {state}{factor}  {roles}")
 
     def administrator(self, email: str, *, name: str, stdin: bool, **_: Any) -> None:

@@ -1,7 +1,7 @@
 """The pools that a key can be limited to."""
 
-from dashboard.access.pool_scan import names_if_told
 from dashboard.aws.errors import ERRORS
+from dashboard.iam_documents.pool_scan import names_if_told
 from dashboard.place import Place
 
 MOST = 60

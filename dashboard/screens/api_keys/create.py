@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from dashboard.access.documents import write_document
-from dashboard.access.key_scopes import POLICY, READS, policy_of
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_documents.documents import write_document
+from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
 from dashboard.place import Place
 from dashboard.screens.api_keys.choices import pools_to_choose
 from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for

@@ -7,7 +7,7 @@ import regex
 from django import forms
 from django.utils import timezone
 
-from dashboard.access.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered
+from dashboard.iam_documents.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered
 from dashboard.screens.form_fields import Lines, ticks
 
 MOST_POOLS = 18

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.place import Place, on_connection
 from dashboard.screens.api_keys.reading import on_embedded, read_key
@@ -15,11 +15,11 @@ PAGE = 25
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.embedded:
         return render(request, "dashboard/api_keys/elsewhere.html", {"place": place})
-    trail = Trail(request, "ListUsers", place.connection.slug)
-    paging = {"Marker": trail.token} if trail.token else {}
+    pages = Pages(request, "ListUsers", place.connection.slug)
+    paging = {"Marker": pages.token} if pages.token else {}
     answer = place.iam.list_users(MaxItems=PAGE, **paging)
     keys = [read_key(place.iam, user["UserName"], user) for user in answer["Users"]]
-    context = {"place": place, "page": trail.page(keys, answer.get("Marker"))}
+    context = {"place": place, "page": pages.page(keys, answer.get("Marker"))}
     return render(request, "dashboard/api_keys/list.html", context)
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from dashboard.access.documents import as_document
-from dashboard.access.key_scopes import Scope, scope_of
 from dashboard.aws.clients import StaffClient
+from dashboard.iam_documents.documents import as_document
+from dashboard.iam_documents.key_scopes import Scope, scope_of
 from dashboard.place import Place, on_connection
 
 COMMAND_LINE = "/command-line/"

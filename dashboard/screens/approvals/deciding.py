@@ -6,15 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from dashboard.actor import Actor
 from dashboard.approvals import asking, deciding
 from dashboard.approvals.carrying_out import OK, carry_out
 from dashboard.approvals.facts import facts_of, unseal
-from dashboard.aws.clients import errand_of
+from dashboard.aws.clients import actor_of
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
-from dashboard.doors import needs
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
+from dashboard.page_access import needs
 from dashboard.screens.approvals.one import find, show_request
 from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.bulk import start_bulk
@@ -26,10 +26,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what the page has shown, and do it: one call at once, many in the background."""
     asked = find(request, pk)
     try:
-        whose = _decider(request, asked)
-        facts = facts_of(whose, asked.call, asked.members, asked.names)
+        actor = _decider(request, asked)
+        facts = facts_of(actor, asked.call, asked.members, asked.names)
         seen = unseal(asked, request.POST.get("seen", ""))
-        done = deciding.approve(whose, pk, seen, facts, _note(request), timezone.now())
+        done = deciding.approve(actor, pk, seen, facts, _note(request), timezone.now())
     except asking.Refused as error:
         return show_request(request, find(request, pk), str(error), status=409)
     except ERRORS as error:
@@ -57,20 +57,20 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""
     asked = find(request, pk)
     try:
-        asking.withdraw(errand_of(request, asked.connection, asked.pool), pk, timezone.now())
+        asking.withdraw(actor_of(request, asked.connection, asked.pool), pk, timezone.now())
     except asking.Refused as error:
         return show_request(request, find(request, pk), str(error), status=409)
     messages.success(request, "The request is withdrawn. Nothing was done.")
     return redirect("approvals-mine")
 
 
-def _decider(request: HttpRequest, asked: ApprovalRequest) -> Errand:
+def _decider(request: HttpRequest, asked: ApprovalRequest) -> Actor:
     """On whose behalf it is decided; the member is asked for a reason where their role demands one."""
-    whose = errand_of(request, asked.connection, asked.pool)
+    actor = actor_of(request, asked.connection, asked.pool)
     if reason := deciding.why_not(request.user, asked):
         raise asking.Refused(reason)
-    check(whose, deciding.APPROVE, asked.pool)
-    return whose
+    check(actor, deciding.APPROVE, asked.pool)
+    return actor
 
 
 def _note(request: HttpRequest) -> str:

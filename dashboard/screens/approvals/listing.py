@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.approvals.waiting import SHOWN, asked_by, decided, waiting_for
-from dashboard.doors import needs
 from dashboard.models import ApprovalPolicy, ApprovalRequest
-from dashboard.roles.deciding import may
+from dashboard.page_access import needs
+from dashboard.permissions.deciding import may
 from dashboard.screens.approvals.words import row_for
 
 

@@ -34,9 +34,9 @@ class Approvals:
         if not isinstance(error, ApprovalNeeded):
             return None
         try:
-            facts = facts_of(error.whose, error.call, error.members, error.names)
+            facts = facts_of(error.actor, error.call, error.members, error.names)
         except ERRORS as problem:
-            told = explain(problem, error.whose.connection)
+            told = explain(problem, error.actor.connection)
             return render(request, "dashboard/problem.html", {"problem": told}, status=told.status)
         draft = asking.drafted(error, facts, timezone.now())
         if ASKS in request.POST and draft.reason:
@@ -45,7 +45,7 @@ class Approvals:
 
 
 def _ask(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
-    stored, is_new = asking.ask(error.whose, draft, timezone.now())
+    stored, is_new = asking.ask(error.actor, draft, timezone.now())
     if is_new:
         enqueue_note(stored.pk)
         messages.success(request, "Asked for approval. Nothing has been done yet.")
@@ -62,7 +62,7 @@ def _question(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalReques
         "asked": draft,
         "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf", ASKS))],
         "without_reason": ASKS in request.POST,
-        **read_again(error.whose, draft),
+        **read_again(error.actor, draft),
     }
     response = render(request, "dashboard/approvals/ask.html", context, status=422)
     if request.htmx:

@@ -6,16 +6,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dashboard.actor import Actor
 from dashboard.approvals import facts as reading
 from dashboard.approvals.deciding import why_not
 from dashboard.approvals.waiting import may_see
-from dashboard.aws.clients import errand_of
+from dashboard.aws.clients import actor_of
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
-from dashboard.doors import needs
-from dashboard.errand import Errand
 from dashboard.models import ApprovalRequest
+from dashboard.page_access import needs
 from dashboard.screens.approvals.words import row_for
 
 
@@ -49,27 +49,27 @@ def show_request(
         "why_not": why_not(request.user, asked),
         "refused": refused,
         "note": request.POST.get("note", ""),
-        **(read_again if is_open else told)(errand_of(request, asked.connection, asked.pool), asked),
+        **(read_again if is_open else as_recorded)(actor_of(request, asked.connection, asked.pool), asked),
     }
     return render(request, "dashboard/approvals/show.html", context, status=status)
 
 
-def told(whose: Errand, asked: ApprovalRequest) -> dict:
+def as_recorded(actor: Actor, asked: ApprovalRequest) -> dict:
     """What the request itself says of its target."""
-    masked = masked_for(whose, asked.pool)
+    masked = masked_for(actor, asked.pool)
     names = asked.names or asked.members.get("IdentityIdsToDelete", [])
     return {"lines": reading.lines(asked.facts), "names": [mask_in(name, masked) for name in names]}
 
 
-def read_again(whose: Errand, asked: ApprovalRequest) -> dict:
+def read_again(actor: Actor, asked: ApprovalRequest) -> dict:
     """The target as it is now, and what has changed since it was asked for."""
-    context = told(whose, asked)
+    context = as_recorded(actor, asked)
     try:
-        now = reading.facts_of(whose, asked.call, asked.members, asked.names)
+        now = reading.facts_of(actor, asked.call, asked.members, asked.names)
     except ERRORS as error:
         return context | {"problem": explain(error, asked.connection)}
-    masked = masked_for(whose, asked.pool)
-    people = [(mask_in(name, masked), who) for name, who in reading.people(whose, asked)]
+    masked = masked_for(actor, asked.pool)
+    people = [(mask_in(name, masked), who) for name, who in reading.people(actor, asked)]
     changed = reading.what_changed(asked.facts, now) if asked.pk else ""
     sealed = reading.seal(asked, now) if asked.pk else ""
     return context | {"lines": reading.lines(now), "people": people, "changed": changed, "seen": sealed}

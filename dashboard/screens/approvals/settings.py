@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 
 from dashboard import audit
 from dashboard.approvals.acts import MARKABLE
-from dashboard.aws.clients import errand_of
-from dashboard.doors import needs
+from dashboard.aws.clients import actor_of
 from dashboard.models import ApprovalPolicy, Connection
+from dashboard.page_access import needs
 
 
 class PolicyForm(forms.Form):
@@ -37,13 +37,13 @@ class PolicyForm(forms.Form):
 
 @needs("console:ManageApprovals")
 def edit(request: HttpRequest) -> HttpResponse:
-    whose = errand_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
+    actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
     policy = ApprovalPolicy.current()
     before = {"acts": policy.acts, "many": policy.many, "hours": policy.hours}
     form = PolicyForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
         ApprovalPolicy.objects.update_or_create(pk=1, defaults=form.cleaned_data)
-        audit.note(whose, "ManageApprovals", given={"Before": before, "After": form.cleaned_data})
+        audit.note(actor, "ManageApprovals", given={"Before": before, "After": form.cleaned_data})
         messages.success(request, "Saved. It counts from now on, for everybody.")
         return redirect("approval-settings")
     context = {"form": form, "acts": MARKABLE.values()}

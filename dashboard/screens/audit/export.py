@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard import audit
-from dashboard.aws.clients import errand_of
+from dashboard.aws.clients import actor_of
 from dashboard.aws.guard import ReasonNeeded
 from dashboard.aws.masked_records import seen_by
 from dashboard.csv_files.formulas import defuse
 from dashboard.models import AuditRecord, Connection, StaffMember
-from dashboard.roles.deciding import acts_of_role, demands, grants_of
+from dashboard.permissions.deciding import acts_of_role, demands, grants_of
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
 ACT = "console:ExportTrail"
@@ -35,12 +35,12 @@ def export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or kind not in _TYPES:
         return redirect("audit")
     embedded = Connection(slug="", kind=Connection.Kind.EMBEDDED)
-    whose = errand_of(request, embedded)
+    actor = actor_of(request, embedded)
     wanted = demands(grant.role for grant in grants_of(request.user) if ACT in acts_of_role(grant.role))
-    if (wanted.reason and not whose.reason) or (wanted.ticket and not whose.ticket):
+    if (wanted.reason and not actor.reason) or (wanted.ticket and not actor.ticket):
         raise ReasonNeeded(wanted)
     asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    noted = audit.note(whose, ACT, given={"Format": kind, "Filters": asked})
+    noted = audit.note(actor, ACT, given={"Format": kind, "Filters": asked})
     rows = _all(narrowed(records, form.cleaned_data).filter(pk__lt=noted.pk), request.user)
     response = StreamingHttpResponse(_LINES[kind](rows), content_type=_TYPES[kind])
     name = f"audit-{timezone.now():%Y-%m-%d-%H%M}.{kind}"

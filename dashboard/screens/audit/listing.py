@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.audit import retention
 from dashboard.models import AuditRecord
-from dashboard.roles.deciding import may, may_somewhere
+from dashboard.permissions.deciding import may, may_somewhere
 from dashboard.screens.audit.filters import FIRST, Filters, intents_of, known, narrowed, records_of
 
 PAGE = 50

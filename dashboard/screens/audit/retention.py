@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from dashboard import audit
 from dashboard.audit import retention
-from dashboard.aws.clients import errand_of
+from dashboard.aws.clients import actor_of
 from dashboard.models import AuditHead, AuditRecord, Connection
 from dashboard.screens.saving import status_of
 
@@ -29,8 +29,8 @@ def show(request: HttpRequest) -> HttpResponse:
     form = RetentionForm(request.POST or None, initial={"days": before})
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data["days"]
-        whose = errand_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
-        audit.note(whose, "console:ManageRetention", before={"Days": before}, after={"Days": days})
+        actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
+        audit.note(actor, "console:ManageRetention", before={"Days": before}, after={"Days": days})
         retention.keep_for(days)
         messages.success(
             request, f"Records are kept for {days:,} days." if days else "Records are kept for ever."

@@ -85,8 +85,8 @@ def explained(client: dict, *, embedded: bool) -> dict[str, Any]:
 
 def explain_flows(client: dict) -> list[Flow]:
     """The flows of a client (UserPoolClientType), the one for refresh tokens last."""
-    told = [flow.removeprefix("ALLOW_") for flow in client.get("ExplicitAuthFlows") or DEFAULT]
-    names = sorted({_OLDER.get(name, name) for name in told}, key=_order)
+    to_members = [flow.removeprefix("ALLOW_") for flow in client.get("ExplicitAuthFlows") or DEFAULT]
+    names = sorted({_OLDER.get(name, name) for name in to_members}, key=_order)
     other = "Token exchange: a service gets tokens for somebody else."
     return [
         _FLOWS.get(name) or Flow(name, other, "Only for services that you trust.", "warn", "For services")

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_pool
 from dashboard.screens.clients.explaining import explained
@@ -20,14 +20,14 @@ PAGE = 20
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
-    trail = Trail(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
+    paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_user_pool_clients(UserPoolId=place.pool_id, MaxResults=PAGE, **paging)
     rows = answer["UserPoolClients"]
     if place.embedded:
         for row in rows:
             row["summary"] = summary_of(read_client(place, row["ClientId"]))
-    page = trail.page(rows, answer.get("NextToken"))
+    page = pages.page(rows, answer.get("NextToken"))
     return render(request, "dashboard/clients/list.html", {"place": place, "page": page})
 
 

@@ -19,7 +19,7 @@ def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     client = place.client.describe_user_pool_client(**names)["UserPoolClient"]
-    audit.note(place.client.errand, "RevealUserPoolClientSecret", pool=place.pool_id, target=client_id)
+    audit.note(place.client.actor, "RevealUserPoolClientSecret", pool=place.pool_id, target=client_id)
     context = {"place": place, "client": client, "secret": client.get("ClientSecret", "")}
     return render(request, "dashboard/clients/secret.html", context)
 

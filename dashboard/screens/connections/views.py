@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from dashboard import audit
-from dashboard.aws.clients import StaffClient, errand_of
+from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.place import Place
@@ -50,9 +50,9 @@ def test(request: HttpRequest, slug: str) -> HttpResponse:
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
     if request.method == "POST":
-        errand = Place(request, connection).client.errand
+        actor = Place(request, connection).client.actor
         connection.delete()
-        audit.note(errand, "DeleteConnection", target=connection.slug)
+        audit.note(actor, "DeleteConnection", target=connection.slug)
         messages.success(request, f"{connection.name} is removed. Its pools in AWS are as they were.")
         return redirect("connections")
     context = {
@@ -66,7 +66,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
 def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
     """Why a connection, saved or not, cannot be used; None if it answers."""
     try:
-        StaffClient(errand_of(request, connection)).list_user_pools(MaxResults=1)
+        StaffClient(actor_of(request, connection)).list_user_pools(MaxResults=1)
     except ERRORS as error:
         return explain(error, connection)
     except ValueError as error:  # botocore's word for an endpoint or a Region that makes no address
@@ -85,7 +85,7 @@ def _save(request: HttpRequest, form: ConnectionForm, template: str, **context: 
             connection.save()
             fields = [name for name in form.changed_data if name != "secret_access_key"]
             audit.note(
-                Place(request, connection).client.errand,
+                Place(request, connection).client.actor,
                 "CreateConnection" if new else "UpdateConnection",
                 target=connection.slug,
                 given={name: str(form.cleaned_data[name]) for name in fields},

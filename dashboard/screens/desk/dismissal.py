@@ -47,7 +47,7 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
         return redirect(place.url("queue-kind", kind))
     form = DismissForm(request.POST if "sure" in request.POST else None)
     if not form.is_valid():
-        masked = masked_for(place.errand, place.pool_id)
+        masked = masked_for(place.actor, place.pool_id)
         names = [name_for(item, masked) for item in items]
         context = at(place, form=form, names=names, how_many=count_users(len(names)))
         context |= {
@@ -69,7 +69,7 @@ def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
             dismissed_until=None, dismissed_because="", dismissed_by=""
         )
         note(
-            place.errand,
+            place.actor,
             "RestoreDeskItem",
             pool=place.pool_id,
             target=item.username,
@@ -91,5 +91,5 @@ def _put_off(request: HttpRequest, place: Place, items: list[DeskItem], given: d
     )
     for item in items:
         what = {"Kind": item.kind, "Days": given["days"]}
-        note(place.errand, "DismissDeskItem", pool=place.pool_id, target=item.username, given=what)
+        note(place.actor, "DismissDeskItem", pool=place.pool_id, target=item.username, given=what)
     messages.success(request, f"{count_users(len(items))} put off.")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.people.person import Person
 from dashboard.place import Place
 from dashboard.screens.jump import likely_offer
 from dashboard.screens.users.acting import get_person
@@ -11,6 +10,7 @@ from dashboard.screens.users.matched import Match, matched
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.standing import Standing, standing
+from dashboard.users.person import Person
 
 FEW = 3
 """So few are shown with everything that can be done; of more, with what each most likely needs."""

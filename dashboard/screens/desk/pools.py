@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
+from dashboard.permissions.deciding import may_somewhere
 from dashboard.place import Place
-from dashboard.roles.deciding import may_somewhere
 
 SEES_USERS = "cognito-idp:ListUsers"
 LISTED, LIST_CALLS = 60, 3

@@ -75,7 +75,7 @@ def progress(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _put_off(place: Place, kind: str) -> list[tuple[DeskItem, str]]:
-    masked = masked_for(place.errand, place.pool_id)
+    masked = masked_for(place.actor, place.pool_id)
     items = put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN]
     return [(item, name_for(item, masked)) for item in items]
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_pool
 from dashboard.screens.groups.forms import GroupForm, initial_of
 from dashboard.screens.saving import saved, status_of
@@ -15,10 +15,10 @@ PAGE = 60
 
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
-    trail = Trail(request, "ListGroups", place.connection.slug, place.pool_id)
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
+    paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)
-    page = trail.page(answer["Groups"], answer.get("NextToken"))
+    page = pages.page(answer["Groups"], answer.get("NextToken"))
     return render(request, "dashboard/groups/list.html", {"place": place, "page": page})
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_pool
 from dashboard.screens.groups.listing import read_group
@@ -91,8 +91,8 @@ def with_values(user: dict) -> dict:
 def _page(
     request: HttpRequest, place: Place, group_name: str, status: int = 200, **more: object
 ) -> HttpResponse:
-    trail = Trail(request, "ListUsersInGroup", place.connection.slug, place.pool_id, group_name)
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(request, "ListUsersInGroup", place.connection.slug, place.pool_id, group_name)
+    paging = {"NextToken": pages.token} if pages.token else {}
     names = {"UserPoolId": place.pool_id, "GroupName": group_name}
     answer = place.client.list_users_in_group(**names, Limit=PAGE, **paging)
     records = AuditRecord.objects.filter(pool=place.pool_id, target=group_name).order_by("-id")[:6]
@@ -100,7 +100,7 @@ def _page(
         "place": place,
         "group": read_group(place, group_name),
         "group_name": group_name,
-        "page": trail.page([with_values(user) for user in answer["Users"]], answer.get("NextToken")),
+        "page": pages.page([with_values(user) for user in answer["Users"]], answer.get("NextToken")),
         "records": records,
         **more,
     }

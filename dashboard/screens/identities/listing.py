@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identities.search import LONGEST, find
 from dashboard.screens.identity_pools.providers import login_words
@@ -37,15 +37,15 @@ def row_of(identity: dict, pool: dict, names: dict[str, str]) -> dict:
 
 
 def _listed(request: HttpRequest, place: Place, names: dict[str, str], *, hide: bool) -> dict:
-    trail = Trail(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
+    paging = {"NextToken": pages.token} if pages.token else {}
     given = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}
     try:
         answer = place.identities.list_identities(**given, **paging)
     except ERRORS as error:
         return {"rows": [], "problem": explain(error, place.connection)}
     rows = [row_of(identity, place.identity_pool, names) for identity in answer.get("Identities", [])]
-    page = trail.page(rows, answer.get("NextToken"))
+    page = pages.page(rows, answer.get("NextToken"))
     here, kept = place.url("identities"), "&hide=on" if hide else ""
     return {
         "rows": rows,

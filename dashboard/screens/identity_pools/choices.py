@@ -1,8 +1,8 @@
 """What a connection has that an identity pool can trust: user pools, their app clients, and IAM's providers."""
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.permissions.deciding import may
 from dashboard.place import Place
-from dashboard.roles.deciding import may
 
 Choices = list[tuple[str, str]]
 _PAGES = 5

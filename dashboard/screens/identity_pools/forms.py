@@ -60,7 +60,7 @@ class BasicsPart(forms.Form):
     )
     tags = Tags(label="Tags", required=False, help_text="One a line: name=value.")
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         """The members as typed."""
         data = self.cleaned_data
         return {
@@ -93,7 +93,7 @@ class SettingsForm(BasicsPart):
 
     def members(self, stored: dict) -> dict:
         """What the update sends of the members that the form shows, absent where they are at their default."""
-        told = self.told()
-        if not told["AllowClassicFlow"] and "AllowClassicFlow" not in stored:
-            del told["AllowClassicFlow"]
-        return told
+        to_members = self.to_members()
+        if not to_members["AllowClassicFlow"] and "AllowClassicFlow" not in stored:
+            del to_members["AllowClassicFlow"]
+        return to_members

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_identity_pool, on_connection
 from dashboard.screens.identity_pools.creation import CreateForm
 from dashboard.screens.identity_pools.providers import providers_of
@@ -16,13 +16,13 @@ PAGE = 20
 
 @on_connection
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
-    trail = Trail(request, "ListIdentityPools", place.connection.slug)
-    paging = {"NextToken": trail.token} if trail.token else {}
+    pages = Pages(request, "ListIdentityPools", place.connection.slug)
+    paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.identities.list_identity_pools(MaxResults=PAGE, **paging)
     rows = answer.get("IdentityPools", [])
     if place.embedded:
         rows = [with_summary(place, row) for row in rows]
-    page = trail.page(rows, answer.get("NextToken"))
+    page = pages.page(rows, answer.get("NextToken"))
     return render(request, "dashboard/identity_pools/list.html", {"place": place, "page": page})
 
 

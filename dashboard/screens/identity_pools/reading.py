@@ -7,8 +7,8 @@ from django.core.cache import cache
 
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.permissions.deciding import may
 from dashboard.place import Place
-from dashboard.roles.deciding import may
 
 MANAGED = (
     "IdentityPoolName",
@@ -82,7 +82,7 @@ def _account(place: Place) -> str:
     account = cache.get(key)
     if account is None and may(place.request.user, "sts:GetCallerIdentity", connection):
         try:
-            account = StaffClient(place.errand, "sts").get_caller_identity().get("Account", "")
+            account = StaffClient(place.actor, "sts").get_caller_identity().get("Account", "")
         except ERRORS:
             return ""
         cache.set(key, account, KEPT_SECONDS)

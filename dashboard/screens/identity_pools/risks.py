@@ -1,8 +1,8 @@
 """Settings of an identity pool that a careful person would question."""
 
 from dashboard.aws.errors import ERRORS
+from dashboard.permissions.deciding import may
 from dashboard.place import Place
-from dashboard.roles.deciding import may
 from dashboard.screens.clients.risks import Risk
 from dashboard.screens.identity_pools.providers import providers_of
 

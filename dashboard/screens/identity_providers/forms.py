@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import regex
 from django import forms
 
-from dashboard.access.metadata import LARGEST, Unreadable, read_metadata
+from dashboard.iam_documents.metadata import LARGEST, Unreadable, read_metadata
 from dashboard.screens.form_fields import Lines
 
 _THUMBPRINT = regex.compile(r"[0-9a-fA-F]{40}")

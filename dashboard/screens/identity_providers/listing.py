@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dashboard.access.pool_scan import provider_uses
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_documents.pool_scan import provider_uses
 from dashboard.place import Place, on_connection
 
 
@@ -46,7 +46,7 @@ def uses(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
         context["uses"] = provider_uses(place.identities, arn)
     except ERRORS as error:
         context["uses_problem"] = explain(error, place.connection)
-    template = "dashboard/roles/uses.html" if request.htmx else "dashboard/identity_providers/uses.html"
+    template = "dashboard/iam_roles/uses.html" if request.htmx else "dashboard/identity_providers/uses.html"
     return render(request, template, context)
 
 

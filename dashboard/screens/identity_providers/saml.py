@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from dashboard.access.metadata import read_if_possible
 from dashboard.aws.replacement import seal, unseal
+from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
 from dashboard.place import Place, on_connection
 from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm

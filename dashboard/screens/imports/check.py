@@ -91,8 +91,8 @@ def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
         step=Step.STARTING,
         role_arn=role,
         staff=request.user,
-        reason=place.errand.reason,
-        ticket=place.errand.ticket,
+        reason=place.actor.reason,
+        ticket=place.actor.ticket,
     )
     if taken:
         transaction.on_commit(lambda: enqueue_import(run.pk))

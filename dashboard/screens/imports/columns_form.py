@@ -56,12 +56,12 @@ class ColumnsForm(forms.Form):
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
         guesses = chosen.targets if chosen else self._guess(cells)
         choices = [("", "Leave out"), *((name, name) for name in header)]
-        for place, guessed in enumerate(guesses):
-            self.fields[f"column-{place}"] = forms.ChoiceField(
+        for index, guessed in enumerate(guesses):
+            self.fields[f"column-{index}"] = forms.ChoiceField(
                 choices=choices,
                 initial=guessed,
                 required=False,
-                label=columns[place] or f"Column {place + 1}",
+                label=columns[index] or f"Column {index + 1}",
             )
         self._add_username(guesses)
         for name, flag in FLAGS.items():
@@ -73,10 +73,10 @@ class ColumnsForm(forms.Form):
         """Where people sign in by an address, no column without addresses is the user name."""
         guesses = guess(self._columns, cells, self._header)
         if USERNAME in guesses and self._pool.get("UsernameAttributes"):
-            place = guesses.index(USERNAME)
-            values = [value for value in self._samples[place] if value.strip()]
+            index = guesses.index(USERNAME)
+            values = [value for value in self._samples[index] if value.strip()]
             if not all("@" in value or value.strip().startswith("+") for value in values):
-                guesses[place] = ""
+                guesses[index] = ""
         return guesses
 
     def _add_username(self, guesses: list[str]) -> None:
@@ -110,13 +110,13 @@ class ColumnsForm(forms.Form):
 
     _titles: ClassVar = {"email": "E-mail addresses", "phone_number": "Phone numbers"}
 
-    def _all_say_yes(self, place: int) -> bool:
-        values = self._samples[place]
+    def _all_say_yes(self, index: int) -> bool:
+        values = self._samples[index]
         return bool(values) and not any(says_no(value) for value in values)
 
     def _add_dates(self, guesses: list[str]) -> None:
-        places = [place for place, name in enumerate(guesses) if name == "birthdate"]
-        values = [value for place in places for value in self._samples[place] if value]
+        indexes = [index for index, name in enumerate(guesses) if name == "birthdate"]
+        values = [value for index in indexes for value in self._samples[index] if value]
         orders = possible_orders(values) if values else list(ORDERS)
         self.dates_are_open = bool(values) and len(orders) > 1
         unknown = [(NONE, "Choose")] if self.dates_are_open else []
@@ -130,8 +130,8 @@ class ColumnsForm(forms.Form):
         )
 
     def _add_hashes(self, guesses: list[str]) -> None:
-        places = [place for place, name in enumerate(guesses) if name == "password_hash"]
-        found = algorithm_of(value for place in places for value in self._samples[place])
+        indexes = [index for index, name in enumerate(guesses) if name == "password_hash"]
+        found = algorithm_of(value for index in indexes for value in self._samples[index])
         self.fields["algorithm"] = forms.ChoiceField(
             label="Password hashes were made with", choices=[(NONE, "Choose"), *HASHES], initial=found or NONE
         )
@@ -144,11 +144,11 @@ class ColumnsForm(forms.Form):
         """A row for each column: its name, its first values, and the choice."""
         return [
             {
-                "name": self.fields[f"column-{place}"].label,
-                "samples": [] if self._hidden else [value for value in self._samples[place] if value][:3],
-                "field": self[f"column-{place}"],
+                "name": self.fields[f"column-{index}"].label,
+                "samples": [] if self._hidden else [value for value in self._samples[index] if value][:3],
+                "field": self[f"column-{index}"],
             }
-            for place in range(len(self._columns))
+            for index in range(len(self._columns))
         ]
 
     def rest(self) -> list[forms.BoundField]:
@@ -160,7 +160,7 @@ class ColumnsForm(forms.Form):
         return [self[name] for name in self.fields if name not in unasked | set(self._names())]
 
     def _names(self) -> list[str]:
-        return [f"column-{place}" for place in range(len(self._columns))]
+        return [f"column-{index}" for index in range(len(self._columns))]
 
     def clean(self) -> dict:
         data = super().clean()

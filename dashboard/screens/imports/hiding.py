@@ -14,7 +14,7 @@ from dashboard.place import Place
 
 def masked_in(place: Place) -> frozenset[str]:
     """The attributes that are masked on the page's pool."""
-    return masked_for(place.errand, place.pool_id, "console:Import")
+    return masked_for(place.actor, place.pool_id, "console:Import")
 
 
 def rows_to_show(place: Place, rows: list[Record]) -> list[Record]:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.log import log_page, read_log_line
@@ -77,10 +77,10 @@ def run_of(place: Place, job_id: str) -> ImportRun | None:
 
 def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
     """Where the console has no file to look into, the job's own log."""
-    trail = Trail(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
+    pages = Pages(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
     try:
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
-        events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, trail.token)
+        events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, pages.token)
     except ERRORS as error:
         return {"log_problem": explain(error, place.connection)}
     read = (read_log_line(event, header) for event in events)
@@ -89,4 +89,4 @@ def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
         {"line": line, "advice": advice_for(line.column, line.reason) if line.rejected else ""}
         for line in lines
     ]
-    return {"log": trail.page(rows, token)}
+    return {"log": pages.page(rows, token)}

@@ -24,7 +24,7 @@ def latest_lines(request: HttpRequest, logs: StaffClient, pool: dict, job: Progr
     A page on AWS reads on from the token of its last refresh, which is ``log`` in the address, and adds what is new
     to what it shows. The embedded engine keeps a log in the order of the file, so there its end is read again.
     """
-    connection = logs.errand.connection
+    connection = logs.actor.connection
     token = "" if connection.is_embedded else request.GET.get("log", "")
     found: dict = {"lines": [], "token": "", "added": bool(token), "shown": SHOWN}
     limit = SHOWN if connection.is_embedded else AT_ONCE

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
@@ -18,11 +18,11 @@ KEPT = 20
 @require_safe
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
-    trail = Trail(request, "ListUserImportJobs", place.connection.slug, place.pool_id)
-    found, token = jobs.list_jobs(place.client, place.pool_id, trail.token)
+    pages = Pages(request, "ListUserImportJobs", place.connection.slug, place.pool_id)
+    found, token = jobs.list_jobs(place.client, place.pool_id, pages.token)
     rows = [row for row in _with_runs(place, found) if not row["job"].name.startswith(jobs.CHECK)]
     running = any(row["job"].active for row in rows)
-    context = {"page": trail.page(rows, token), "running": running}
+    context = {"page": pages.page(rows, token), "running": running}
     if request.htmx:
         if not running:
             return HttpResponse(headers={"HX-Refresh": "true"})

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.access.documents import as_document
-from dashboard.access.trust import EVERYONE, GUESTS, SIGNED_IN, takers
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_documents.documents import as_document
+from dashboard.iam_documents.trust import EVERYONE, GUESTS, SIGNED_IN, takers
 from dashboard.place import Place
 
 _MOST = 1000

@@ -6,15 +6,15 @@ The choice itself is the service's own function.
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.access.documents import as_document
-from dashboard.access.trial import initial_for
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_documents.documents import as_document
+from dashboard.iam_documents.trial import initial_for
 from dashboard.place import Place
+from dashboard.screens.iam_roles.reading import attached_policies, read_policies
 from dashboard.screens.role_mappings.iam_roles import doubts, short
 from dashboard.screens.role_mappings.providers import Provider
 from dashboard.screens.role_mappings.subjects import Subject
 from dashboard.screens.role_mappings.tagging import tags_of
-from dashboard.screens.roles.reading import attached_policies, read_policies
 from identities.role_mapping.choice import Choice
 from identities.role_mapping.choosing import choose_role, mapping_for
 from identities.role_mapping.rules import rules_of
@@ -26,7 +26,7 @@ _SERVICE = "cognito-identity.amazonaws.com"
 class TriedRule:
     """A rule, and what came of it: ``state`` is hit, untried or empty."""
 
-    place: int
+    number: int
     asks: str
     role: str
     why: str = "Not tried"
@@ -64,16 +64,16 @@ def tried_rules(stored: dict, provider: Provider | None, choice: Choice | None) 
         return []
     steps = {step.rule: step for step in choice.steps if step.rule is not None} if choice else {}
     found = []
-    for place, rule in enumerate(rules_of(mapping)):
+    for index, rule in enumerate(rules_of(mapping)):
         asks = f"{rule['Claim']} {rule['MatchType']} {rule['Value']}"
-        step = steps.get(place)
+        step = steps.get(index)
         if step is None:
-            found.append(TriedRule(place + 1, asks, short(rule["RoleARN"]), "Not tried" if choice else ""))
+            found.append(TriedRule(index + 1, asks, short(rule["RoleARN"]), "Not tried" if choice else ""))
             continue
-        why = step.text.removeprefix(f"Rule {place + 1} ")
+        why = step.text.removeprefix(f"Rule {index + 1} ")
         state = "hit" if step.decided else ""
         found.append(
-            TriedRule(place + 1, asks, short(rule["RoleARN"]), why[:1].upper() + why[1:], state, step.matched)
+            TriedRule(index + 1, asks, short(rule["RoleARN"]), why[:1].upper() + why[1:], state, step.matched)
         )
     return found
 

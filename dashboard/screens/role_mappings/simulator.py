@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.access.trial import TrialForm, try_action
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_documents.trial import TrialForm, try_action
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings.forms.simulator import ClaimsForm, TokenForm, UserForm
 from dashboard.screens.role_mappings.iam_roles import read_roles

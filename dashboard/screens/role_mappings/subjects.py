@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
-from dashboard.people.claims import id_claims
-from dashboard.people.groups import groups_of
-from dashboard.people.person import Person, read
 from dashboard.place import Place
 from dashboard.screens.role_mappings.providers import Provider
 from dashboard.tokens import checks
 from dashboard.tokens.reading import Token
+from dashboard.users.claims import id_claims
+from dashboard.users.groups import groups_of
+from dashboard.users.person import Person, read
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ def flat_roles(version: dict, names: Mapping[str, str] | None = None) -> dict[st
         if otherwise := mapping.get("AmbiguousRoleResolution"):
             flat[f"{provider}: otherwise"] = OTHERWISE.get(otherwise, otherwise)
         rules = (mapping.get("RulesConfiguration") or {}).get("Rules", [])
-        for place, rule in enumerate(rules, 1):
-            flat[f"{provider}: rule {place:02}"] = sentence(rule)
+        for index, rule in enumerate(rules, 1):
+            flat[f"{provider}: rule {index:02}"] = sentence(rule)
     return flat
 
 

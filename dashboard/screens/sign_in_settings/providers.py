@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dashboard import audit
 from dashboard.models import ClaimRule, Grant, SignInProvider
-from dashboard.roles.builtin import ADMINISTRATOR
+from dashboard.permissions.builtin import ADMINISTRATOR
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.administrators import check_may_give
@@ -24,7 +24,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = ProviderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         provider = form.save()
-        audit.note(on_site(request), "CreateSignInProvider", target=provider.slug, given=_told(form))
+        audit.note(on_site(request), "CreateSignInProvider", target=provider.slug, given=_described(form))
         messages.success(request, f"{provider} is added. Register the address below with it.")
         return redirect("sign-in-provider", provider.slug)
     return _page(request, form)
@@ -38,7 +38,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         if "issuer" in form.changed_data:
             # What the former issuer called a person says nothing about whom the new one calls so.
             SocialAccount.objects.filter(provider=slug).delete()
-        audit.note(on_site(request), "UpdateSignInProvider", target=slug, given=_told(form))
+        audit.note(on_site(request), "UpdateSignInProvider", target=slug, given=_described(form))
         messages.success(request, f"{provider} is saved.")
         return redirect("sign-in-provider", slug)
     return _page(request, form, slug)
@@ -118,5 +118,5 @@ def _page(
     return render(request, "dashboard/sign_in_settings/provider.html", context, status=422 if failed else 200)
 
 
-def _told(form: ProviderForm) -> dict[str, str]:
+def _described(form: ProviderForm) -> dict[str, str]:
     return {name: str(form.cleaned_data[name]) for name in form.changed_data if name not in _SECRETS}

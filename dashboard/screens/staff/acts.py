@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from dashboard.doors import needs
 from dashboard.models import StaffMember
+from dashboard.page_access import needs
 from dashboard.sign_in.sessions import end
 from dashboard.staff import members
 from dashboard.staff.acting import Refused, on_site

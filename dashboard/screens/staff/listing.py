@@ -6,10 +6,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from dashboard.doors import needs
 from dashboard.models import Role, StaffMember
+from dashboard.page_access import needs
 from dashboard.staff.factors import have_second_factor
-from dashboard.staff.scopes import told
+from dashboard.staff.scopes import scope_in_words
 
 PAGE = 50
 STATES = {"on": "Switched on", "off": "Switched off", "invited": "Invited"}
@@ -38,7 +38,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
 def roles_in_words(request: HttpRequest, member: StaffMember) -> list[tuple[str, str]]:
     """The roles of a member, each with where it is given."""
     names = request.session.get("pool_names", {})
-    return [(str(grant.role), told(grant, names)) for grant in member.grants.all()]
+    return [(str(grant.role), scope_in_words(grant, names)) for grant in member.grants.all()]
 
 
 def _filtered(request: HttpRequest) -> QuerySet[StaffMember]:

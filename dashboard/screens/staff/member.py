@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from dashboard.doors import needs
 from dashboard.models import AuditRecord, Grant, StaffMember
+from dashboard.page_access import needs
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor
 from dashboard.staff.grants import give, take
 from dashboard.staff.members import is_invited
-from dashboard.staff.scopes import told
+from dashboard.staff.scopes import scope_in_words
 from dashboard.staff.sessions import is_locked, sessions_of
 
 RECENT = 8
@@ -27,7 +27,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "own": member == request.user,
         "invited": is_invited(member),
         "link": getattr(member, "link", None),
-        "grants": [(grant, told(grant, names)) for grant in grants],
+        "grants": [(grant, scope_in_words(grant, names)) for grant in grants],
         "secured": bool(have_second_factor([member])),
         "sessions": sessions_of(member),
         "key": request.session.session_key,
@@ -66,10 +66,10 @@ def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     if request.method == "POST":
         try:
             take(on_site(request), member, grant)
-            messages.success(request, f"{shown.role} {told(shown)} is taken from {member}.")
+            messages.success(request, f"{shown.role} {scope_in_words(shown)} is taken from {member}.")
         except Refused as error:
             messages.error(request, str(error))
         return redirect("staff-member", pk)
     names = request.session.get("pool_names", {})
-    context = {"member": member, "grant": shown, "where": told(shown, names)}
+    context = {"member": member, "grant": shown, "where": scope_in_words(shown, names)}
     return render(request, "dashboard/staff/grant_remove.html", context)

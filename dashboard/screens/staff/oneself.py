@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from dashboard.doors import needs
 from dashboard.models import StaffMember
+from dashboard.page_access import needs
 from dashboard.staff.acting import on_site
 from dashboard.staff.grants import note
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from dashboard.aws.clients import StaffClient, errand_of
+from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import Connection
 
@@ -22,8 +22,8 @@ class Pools:
 
 def pools_of(request: HttpRequest, connection: Connection) -> Pools:
     """User pools first, then identity pools, at most :data:`MOST` of each."""
-    found, whose = Pools(), errand_of(request, connection)
-    users, identities = StaffClient(whose), StaffClient(whose, "cognito-identity")
+    found, actor = Pools(), actor_of(request, connection)
+    users, identities = StaffClient(actor), StaffClient(actor, "cognito-identity")
     try:
         for pool in _each(found, users.list_user_pools, "UserPools"):
             found.choices.append((pool["Id"], f"{pool['Name']} · {pool['Id']}"))

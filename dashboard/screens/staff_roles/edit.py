@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from dashboard.doors import needs
 from dashboard.models import Role
+from dashboard.page_access import needs
 from dashboard.screens.staff_roles.forms import RoleForm
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.roles import NEVER_CUSTOM, delete_role, groups_of, holders, save_role

@@ -4,11 +4,11 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from dashboard.doors import needs
 from dashboard.models import Role
+from dashboard.page_access import needs
 from dashboard.screens.staff_roles.forms import headings
 from dashboard.staff.roles import groups_of
-from dashboard.staff.scopes import told
+from dashboard.staff.scopes import scope_in_words
 
 
 @needs("console:ManageRoles")
@@ -27,6 +27,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "role": role,
         "parts": [(heading, [(g, g.key in own) for g in groups]) for heading, groups in headings()],
-        "holders": [(grant.member, told(grant, names)) for grant in grants[:200]],
+        "holders": [(grant.member, scope_in_words(grant, names)) for grant in grants[:200]],
     }
     return render(request, "dashboard/staff_roles/show.html", context)

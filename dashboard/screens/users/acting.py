@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.people.person import Person, read
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person, read
 
 Perform = Callable[[Place, Person, dict[str, Any]], str]
 """Makes the calls of an action and says what happened."""

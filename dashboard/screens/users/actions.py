@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from dashboard.desk.notes import notes_on
-from dashboard.people.factors import SETTINGS
-from dashboard.people.invitation import invitation_contact, resend_invitation
-from dashboard.people.person import CONTACTS, Person
-from dashboard.people.recovery import reset_contact, unverified_contact
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
 from dashboard.screens.users.fields import as_wire
+from dashboard.users.factors import SETTINGS
+from dashboard.users.invitation import invitation_contact, resend_invitation
+from dashboard.users.person import CONTACTS, Person
+from dashboard.users.recovery import reset_contact, unverified_contact
 
 
 def send_reset(place: Place, person: Person, data: dict) -> str:

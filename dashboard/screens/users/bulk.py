@@ -17,10 +17,10 @@ from dashboard.bulk_jobs.running import try_one
 from dashboard.desk.kinds import KINDS
 from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
-from dashboard.people.groups import group_names
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
+from dashboard.users.groups import group_names
 
 AT_ONCE = 5
 LISTED = 8
@@ -49,7 +49,7 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
         return _question(request, place, action, usernames, status=422)
     place.check(*action.acts)
     call = f"cognito-idp:{action.operation}"
-    marked_acts.check(place.errand, call, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
+    marked_acts.check(place.actor, call, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,
@@ -58,8 +58,8 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
             group=group,
             usernames=usernames,
             staff=request.user,
-            reason=place.errand.reason,
-            ticket=place.errand.ticket,
+            reason=place.actor.reason,
+            ticket=place.actor.ticket,
         )
         start_bulk(job.pk)
         return redirect(place.url("bulk-job", str(job.pk)))
@@ -69,8 +69,8 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
 def _run_now(
     request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], group: str
 ) -> HttpResponse:
-    whose = replace(place.errand, many=len(usernames))
-    work, failed = Round(StaffClient(whose), place.pool_id, group), []
+    actor = replace(place.actor, many=len(usernames))
+    work, failed = Round(StaffClient(actor), place.pool_id, group), []
     for number, username in enumerate(usernames):
         try:
             reason = try_one(action, work, username)
@@ -129,7 +129,7 @@ def _asked(request: HttpRequest, place: Place) -> tuple[BulkAction, list[str]]:
         raise Http404("There is no such action.")
     if kind := request.POST.get("queue"):
         items = items_of(place.connection, place.pool_id, kind, timezone.now())
-        masked = masked_for(place.errand, place.pool_id)
+        masked = masked_for(place.actor, place.pool_id)
         return action, [name_for(item, masked) for item in items]
     return action, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
 

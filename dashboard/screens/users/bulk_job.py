@@ -97,7 +97,7 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
 
 def _failure(place: Place, name: str, reason: str) -> tuple[str, str, str]:
     """The user name, where it leads, and what went wrong; a name that is masked leads nowhere."""
-    shown = mask_in(name, masked_for(place.errand, place.pool_id))
+    shown = mask_in(name, masked_for(place.actor, place.pool_id))
     return shown, place.url("user", name) if shown == name else "", reason
 
 

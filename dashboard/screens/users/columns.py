@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from dashboard.people.person import Person
 from dashboard.screens.users.attributes import label_of
+from dashboard.users.person import Person
 
 DEFAULT = ("email", "status", "created")
 OWN = {"status": "Status", "created": "Created", "modified": "Changed", "sub": "Sub"}

@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
-from dashboard.people.person import Person
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person
 
 CARD, PAGE = 4, 25
 _TEMPLATE = "dashboard/users/devices.html"
@@ -41,8 +41,8 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     if request.htmx and request.htmx.target == "devices":
         return _card(request, place, username)
     person = get_person(place, username)
-    trail = Trail(request, "AdminListDevices", place.connection.slug, place.pool_id, person.username)
-    context = {"person": person, **_read(place, person.username, PAGE, trail)}
+    pages = Pages(request, "AdminListDevices", place.connection.slug, place.pool_id, person.username)
+    context = {"person": person, **_read(place, person.username, PAGE, pages)}
     name = f"{_TEMPLATE}#list" if request.htmx else _TEMPLATE
     return render(request, name, _at(place, username, context))
 
@@ -113,8 +113,8 @@ def _card(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, f"{_TEMPLATE}#card", _at(place, username, context))
 
 
-def _read(place: Place, username: str, size: int, trail: Trail | None = None) -> dict[str, Any]:
-    paging = {"PaginationToken": trail.token} if trail and trail.token else {}
+def _read(place: Place, username: str, size: int, pages: Pages | None = None) -> dict[str, Any]:
+    paging = {"PaginationToken": pages.token} if pages and pages.token else {}
     tracked = bool(place.pool.get("DeviceConfiguration"))
     try:
         answer = place.client.admin_list_devices(
@@ -130,7 +130,7 @@ def _read(place: Place, username: str, size: int, trail: Trail | None = None) ->
         "tracked": tracked,
         "devices": devices,
         "more": bool(more),
-        "page": trail and trail.page(devices, more),
+        "page": pages and pages.page(devices, more),
     }
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dashboard.models import AuditRecord
-from dashboard.people.factors import TOKEN, asked_for
-from dashboard.people.person import Person
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.reasons import account, clients, factors, history, recovery
 from dashboard.screens.users.reasons.case import Case, Finding, Rule
+from dashboard.users.factors import TOKEN, asked_for
+from dashboard.users.person import Person
 
 RULES: dict[str, Rule] = {
     # the account

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
-from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.attributes import in_order, label_of
 from dashboard.screens.users.fields import PREFIX, as_wire, attribute_fields, changed, filled_in, place_error
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person
 
 
 @never_cache
@@ -23,7 +23,7 @@ from dashboard.screens.users.page_context import at
 def edit(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET shows the form, POST writes what differs."""
     person = get_person(place, username)
-    masked = masked_for(place.errand, place.pool_id) | person.masked
+    masked = masked_for(place.actor, place.pool_id) | person.masked
     form = forms.Form(request.POST if request.method == "POST" else None)
     form.fields.update(attribute_fields(place.pool, person.attributes, creating=False, masked=masked))
     left_out = [label_of(a["Name"]) for a in in_order(place.pool) if a["Name"] in masked]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
@@ -72,9 +72,9 @@ class Happening:
         """What was said of the event, and by whom."""
         if not self.feedback:
             return ""
-        whose = {"Admin": "staff", "User": "the user"}.get(self.feedback["Provider"], "others")
+        actor = {"Admin": "staff", "User": "the user"}.get(self.feedback["Provider"], "others")
         words = "Theirs" if self.feedback["FeedbackValue"] == "Valid" else "Not theirs"
-        return f"{words}, says {whose}"
+        return f"{words}, says {actor}"
 
 
 @require_safe
@@ -82,9 +82,9 @@ class Happening:
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """All events, newest first, page by page."""
     person = get_person(place, username)
-    trail = Trail(request, "AdminListUserAuthEvents", place.connection.slug, place.pool_id, person.username)
-    context = _read(place, person.username, PAGE, trail)
-    context |= {"person": person, "shown": str(trail.number)}
+    pages = Pages(request, "AdminListUserAuthEvents", place.connection.slug, place.pool_id, person.username)
+    context = _read(place, person.username, PAGE, pages)
+    context |= {"person": person, "shown": str(pages.number)}
     name = "dashboard/users/events.html"
     return render(request, f"{name}#timeline" if request.htmx else name, _at(place, username, context))
 
@@ -124,8 +124,8 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
 
 
-def _read(place: Place, username: str, size: int, trail: Trail | None = None) -> dict[str, Any]:
-    paging = {"NextToken": trail.token} if trail and trail.token else {}
+def _read(place: Place, username: str, size: int, pages: Pages | None = None) -> dict[str, Any]:
+    paging = {"NextToken": pages.token} if pages and pages.token else {}
     try:
         answer = place.client.admin_list_user_auth_events(
             UserPoolId=place.pool_id, Username=username, MaxResults=size, **paging
@@ -133,7 +133,7 @@ def _read(place: Place, username: str, size: int, trail: Trail | None = None) ->
     except ERRORS as error:
         return {"problem": explain(error, place.connection)}
     events = [Happening(event) for event in answer.get("AuthEvents", [])]
-    page = trail.page(events, answer.get("NextToken")) if trail else None
+    page = pages.page(events, answer.get("NextToken")) if pages else None
     return {"events": events, "page": page}
 
 

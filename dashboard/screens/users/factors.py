@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.people.factors import CONTACTS, EMAIL, FIRST_LABELS, LABELS, SETTINGS, SMS, TOKEN, pool_has
-from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.users.factors import CONTACTS, EMAIL, FIRST_LABELS, LABELS, SETTINGS, SMS, TOKEN, pool_has
+from dashboard.users.person import Person
 
 KEYS = {"app": TOKEN, "sms": SMS, "email": EMAIL}
 """Factors as addresses name them."""

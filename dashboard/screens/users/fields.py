@@ -6,8 +6,8 @@ import regex
 from django import forms
 from django.core.validators import RegexValidator
 
-from dashboard.people.person import CONTACTS
 from dashboard.screens.users.attributes import FLAGS, in_order, label_of, limits_of
+from dashboard.users.person import CONTACTS
 
 PREFIX = "attribute."
 _SPOKEN = {

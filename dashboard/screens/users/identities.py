@@ -8,12 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.access.pool_scan import pool_names
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers
-from dashboard.people.claims import id_claims
-from dashboard.people.groups import groups_of
-from dashboard.people.person import Person
+from dashboard.iam_documents.pool_scan import pool_names
 from dashboard.place import Place, in_pool
 from dashboard.screens.role_mappings.iam_roles import short
 from dashboard.screens.role_mappings.providers import Provider, providers_of
@@ -22,6 +19,9 @@ from dashboard.screens.role_mappings.subjects import Subject, identity_of
 from dashboard.screens.role_mappings.versions import stored_roles
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.users.claims import id_claims
+from dashboard.users.groups import groups_of
+from dashboard.users.person import Person
 from identities.role_mapping.choice import Choice
 
 READ_EMBEDDED, READ_ON_AWS, SHOWN = 60, 20, 10

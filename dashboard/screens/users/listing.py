@@ -10,10 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Page, Trail
+from dashboard.aws.token_paging import Page, Pages
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
-from dashboard.people.groups import group_names
-from dashboard.people.person import STATUS_WORDS, Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
 from dashboard.screens.users.matched import Match, matched
@@ -21,6 +19,8 @@ from dashboard.screens.users.page_context import at
 from dashboard.screens.users.query import PRESETS, STATUSES, TABS, Query, read_query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing
+from dashboard.users.groups import group_names
+from dashboard.users.person import STATUS_WORDS, Person
 
 STATUS_CHOICES = [(key, STATUS_WORDS[key][0]) for key in STATUSES]
 WIDE_FROM = 5
@@ -83,9 +83,9 @@ def address(place: Place, query: Query, page: int = 1) -> str:
 
 
 def _results(request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
-    trail = Trail(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
-    found = find(place, query, trail.token, now)
-    page = trail.page(found.people, found.next_token)
+    pages = Pages(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
+    found = find(place, query, pages.token, now)
+    page = pages.page(found.people, found.next_token)
     shown = [column for column in columns if column.chosen]
     return {
         "rows": [

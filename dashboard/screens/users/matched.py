@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.people.person import Person
 from dashboard.screens.users.attributes import label_of
 from dashboard.screens.users.query import Query, significant
+from dashboard.users.person import Person
 
 _NAMES = ("email", "name", "given_name", "family_name", "preferred_username")
 _LONG = ("phone_number", "sub")

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.people.groups import group_names, groups_of
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.users.groups import group_names, groups_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from dashboard.audit import note as record
 from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
-from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person
 
 SHOWN, WRITES = 50, "console:WriteNote"
 
@@ -124,4 +124,4 @@ def _key(person: Person) -> str:
 
 def _record(place: Place, person: Person, operation: str, note: UserNote) -> None:
     """In the trail without the text: that is for those who may see the user."""
-    record(place.errand, operation, pool=place.pool_id, target=person.username, given={"Note": note.pk})
+    record(place.actor, operation, pool=place.pool_id, target=person.username, given={"Note": note.pk})

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.people.factors import LABELS as FACTORS
-from dashboard.people.factors import TOKEN, asked_for
-from dashboard.people.invitation import invitation_contact
-from dashboard.people.person import CONTACTS, Person
-from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
 from dashboard.place import Place
+from dashboard.users.factors import LABELS as FACTORS
+from dashboard.users.factors import TOKEN, asked_for
+from dashboard.users.invitation import invitation_contact
+from dashboard.users.person import CONTACTS, Person
+from dashboard.users.recovery import recovery_contacts, reset_contact, unverified_contact
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,6 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
-from dashboard.people.factors import LABELS
-from dashboard.people.groups import groups_of
-from dashboard.people.person import CONTACTS, Person, read
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
@@ -24,6 +21,9 @@ from dashboard.screens.users.notes import notes_card
 from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.standing import standing
+from dashboard.users.factors import LABELS
+from dashboard.users.groups import groups_of
+from dashboard.users.person import CONTACTS, Person, read
 
 CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
 ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable", "unlock")

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from dashboard import audit
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.aws.unmasked import unmasked
-from dashboard.people.invitation import invitation_contact, resend_invitation, validity_days
-from dashboard.people.person import Person
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
 from dashboard.screens.users.offers import offer
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password, policy_words
+from dashboard.users.invitation import invitation_contact, resend_invitation, validity_days
+from dashboard.users.person import Person
 
 SENT, TEMPORARY, PERMANENT = "sent", "temporary", "permanent"
 
@@ -117,7 +117,7 @@ def _set(place: Place, person: Person, form: PasswordForm) -> Problem | None:
             form.add_error("password", problem.why)
         return problem
     if holds == TEMPORARY:
-        audit.note(place.errand, "SetTemporaryPassword", pool=place.pool_id, target=person.username)
+        audit.note(place.actor, "SetTemporaryPassword", pool=place.pool_id, target=person.username)
     return None
 
 
@@ -128,5 +128,5 @@ def _send(place: Place, person: Person) -> None:
         unmasked(place.client).admin_set_user_password(
             UserPoolId=place.pool_id, Username=person.username, Password=unseen, Permanent=False
         )
-    audit.note(place.errand, "SendTemporaryPassword", pool=place.pool_id, target=person.username)
+    audit.note(place.actor, "SendTemporaryPassword", pool=place.pool_id, target=person.username)
     resend_invitation(place.client, place.pool_id, place.pool, person, invitation_contact(person))

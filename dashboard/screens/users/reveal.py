@@ -15,13 +15,13 @@ from dashboard import audit
 from dashboard.aws.errors import Problem
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord, StaffMember
-from dashboard.people.person import Person, read
+from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
-from dashboard.roles.deciding import demands, roles_that_allow
 from dashboard.screens.users.acting import get_person, show_action
 from dashboard.screens.users.attributes import label_of
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person, read
 
 ACT, OPERATION = "console:RevealAttribute", "RevealAttribute"
 WINDOW = timedelta(hours=1)
@@ -78,7 +78,7 @@ def _record(place: Place, person: Person, name: str) -> bool:
         if made.count() >= settings.REVEALS_PER_HOUR:
             return False
         given = {"Attribute": name}
-        audit.note(place.errand, OPERATION, pool=place.pool_id, target=person.username, given=given)
+        audit.note(place.actor, OPERATION, pool=place.pool_id, target=person.username, given=given)
     return True
 
 

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dashboard.people.person import Person, read
 from dashboard.place import Place
 from dashboard.screens.users.query import CONTAINS_FROM, LONG_FROM, Query, international
+from dashboard.users.person import Person, read
 
 PAGE = 50
 MERGED = 20

@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.trails import Trail
-from dashboard.people.person import Person
+from dashboard.aws.token_paging import Pages
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.users.person import Person
 
 CARD = 5
 _TEMPLATE = "dashboard/users/sessions.html"
@@ -50,8 +50,8 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         context["sessions"] = context["sessions"][:CARD]
         return render(request, f"{_TEMPLATE}#card", _at(place, username, context))
     person = get_person(place, username)
-    trail = Trail(request, "AdminListUserSessions", place.connection.slug, place.pool_id, person.username)
-    context = {"person": person, **_read(place, person.username, trail)}
+    pages = Pages(request, "AdminListUserSessions", place.connection.slug, place.pool_id, person.username)
+    context = {"person": person, **_read(place, person.username, pages)}
     name = f"{_TEMPLATE}#list" if request.htmx else _TEMPLATE
     return render(request, name, _at(place, username, context))
 
@@ -81,8 +81,8 @@ def _revoke(place: Place, person: Person, data: dict) -> str:
     return f"The session of {person.title} is revoked."
 
 
-def _read(place: Place, username: str, trail: Trail | None = None) -> dict[str, Any]:
-    paging = {"NextToken": trail.token} if trail and trail.token else {}
+def _read(place: Place, username: str, pages: Pages | None = None) -> dict[str, Any]:
+    paging = {"NextToken": pages.token} if pages and pages.token else {}
     try:
         answer = place.client.admin_list_user_sessions(UserPoolId=place.pool_id, Username=username, **paging)
     except ERRORS as error:
@@ -92,7 +92,7 @@ def _read(place: Place, username: str, trail: Trail | None = None) -> dict[str, 
     told, more = answer.get("Sessions", []), answer.get("NextToken")
     clients = _client_names(place) if told else {}
     sessions = [Signed(session, clients) for session in told]
-    return {"sessions": sessions, "more": bool(more), "page": trail and trail.page(sessions, more)}
+    return {"sessions": sessions, "more": bool(more), "page": pages and pages.page(sessions, more)}
 
 
 def _client_names(place: Place) -> dict[str, str]:

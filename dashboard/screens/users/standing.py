@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.people.invitation import read_invitation
-from dashboard.people.person import STATUS_WORDS, Person
+from dashboard.users.invitation import read_invitation
+from dashboard.users.person import STATUS_WORDS, Person
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ user's own; on AWS only waiting helps, and nothing is offered.
 
 from botocore.exceptions import ClientError
 
-from dashboard.people.guesses import read_guesses, renewals, wrong_passwords
-from dashboard.people.person import Person
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
+from dashboard.users.guesses import read_guesses, renewals, wrong_passwords
+from dashboard.users.person import Person
 
 LOOKED_AT = 30
 _NOT_LOCKED = {

@@ -7,7 +7,7 @@ from django.db import transaction
 from pools import errors
 from pools.challenges import sign_up as sign_up_session
 from pools.models import AppClient, User
-from pools.models.kept_sql import count_users
+from pools.models.prepared_sql import count_users
 from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attribute_access import check_may_write

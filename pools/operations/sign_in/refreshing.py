@@ -4,7 +4,7 @@ import hmac
 
 from pools import errors
 from pools.models import AppClient, SignIn
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.calling_client import calling_client, check_secret
 from pools.rules.client_settings import rotates
 from pools.rules.tokens.issuing import split_refresh_token

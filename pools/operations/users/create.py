@@ -2,7 +2,7 @@
 
 from pools import errors
 from pools.models import User, UserPool
-from pools.models.kept_sql import count_users
+from pools.models.prepared_sql import count_users
 from pools.models.user import Status
 from pools.rules import aliases
 from pools.rules.attributes import check_verified_flags, read_attributes

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, User
-from pools.models.kept_sql import count_users
 from pools.models.numbers import POOL_SHIFT, take_numbers
+from pools.models.prepared_sql import count_users
 from pools.rules.imports.header import USERNAME
 from pools.rules.imports.names import A_USER, SOME_LINE, Clash, note_names, taken_names
 from pools.rules.imports.rows import NewUser

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, Count, Func, QuerySet
 
 from pools.models import AuthEvent, Occurrence, UserPool
-from pools.models.kept_sql import insert_one
+from pools.models.prepared_sql import insert_one
 
 SIGN_UP, SIGN_IN = "SignUpSuccesses", "SignInSuccesses"
 TOKEN_REFRESH, FEDERATION = "TokenRefreshSuccesses", "FederationSuccesses"

@@ -7,7 +7,7 @@ this moment: a factor that is turned off is asked for no longer.
 from typing import Any
 
 from pools.models import SoftwareToken, User, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.pool_settings import active_factors
 
 SMS, TOKEN, EMAIL = "SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"

@@ -15,7 +15,7 @@ from pyotp import TOTP
 
 from pools import errors
 from pools.models import SoftwareToken, User
-from pools.models.kept_sql import find_one, insert_one
+from pools.models.prepared_sql import find_one, insert_one
 from pools.rules.mfa.factors import TOKEN, factors_of, find_token, pool_factors
 from pools.rules.mfa.preferences import keep_choice, without
 

@@ -11,7 +11,7 @@ from webauthn.helpers.structs import AuthenticationCredential
 
 from pools import errors
 from pools.models import User, WebAuthnCredential
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.passkeys.relying_party import REQUIRED, is_own_origin
 
 TIMEOUT = 180_000

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from pools import errors
 from pools.models import User, WebAuthnCredential
-from pools.models.kept_sql import find_one, insert_one
+from pools.models.prepared_sql import find_one, insert_one
 from pools.rules.passkeys.relying_party import relying_party_id
 
 MOST = 20

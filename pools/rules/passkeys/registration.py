@@ -25,7 +25,7 @@ from webauthn.helpers.structs import CollectedClientData, RegistrationCredential
 
 from pools import errors
 from pools.models import UsedSession, User, UserPool, WebAuthnCredential
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.rules.first_factors import WEB_AUTHN, allowed_factors
 from pools.rules.passkeys.credentials import keep_passkey, name_of, passkeys_of
 from pools.rules.passkeys.relying_party import (

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from pools.models import AppClient, SignIn, User
-from pools.models.kept_sql import insert_one
+from pools.models.prepared_sql import insert_one
 from pools.rules.client_settings import lifetimes
 from pools.rules.sessions import make_room
 from pools.rules.tokens.claims import SELF_SERVICE, build_claims, group_claims

@@ -10,7 +10,7 @@ import jwt
 
 from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
-from pools.models.kept_sql import find_one
+from pools.models.prepared_sql import find_one
 from pools.models.user import Status
 from pools.rules.calling_client import calling_client
 from pools.rules.floods import let_in

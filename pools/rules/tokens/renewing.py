@@ -7,7 +7,7 @@ from typing import Any
 
 from pools import errors
 from pools.models import AppClient, SignIn, User
-from pools.models.kept_sql import find_one, update_one
+from pools.models.prepared_sql import find_one, update_one
 from pools.rules.client_settings import rotates
 from pools.rules.devices import is_on_device
 from pools.rules.metrics.counting import TOKEN_REFRESH, count

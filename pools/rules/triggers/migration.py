@@ -12,7 +12,7 @@ import structlog
 
 from pools import errors
 from pools.models import AppClient, User, UserPool
-from pools.models.kept_sql import count_users
+from pools.models.prepared_sql import count_users
 from pools.models.user import Status
 from pools.rules.aliases import sign_in_attribute
 from pools.rules.attributes import check_verified_flags, read_attributes

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import botocore.session
 import pytest
 
-from dashboard.access.key_scopes import EVERYTHING, READS, Scope, policy_of
+from dashboard.iam_documents.key_scopes import EVERYTHING, READS, Scope, policy_of
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey

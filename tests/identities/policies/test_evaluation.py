@@ -286,6 +286,6 @@ def test_the_order_of_policies_and_statements_does_not_matter(policies, asked, r
 @given(POLICIES, ASKED)
 def test_only_what_some_statement_allows_is_allowed(policies, asked):
     decision = evaluate(policies, *asked, KEYS)
-    effects = {policies[place]["Statement"][number]["Effect"] for place, number in decision.statements}
+    effects = {policies[index]["Statement"][number]["Effect"] for index, number in decision.statements}
     assert decision.allowed == (effects == {"Allow"})
     assert decision.explicit_deny == ("Deny" in effects)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identities.policies.keys import context_keys
+from identities.policies.malformed import MalformedPolicy
 from identities.policies.reading import read_policy
-from identities.policies.saying import MalformedPolicy
 
 ALLOW = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 TRUST = {

@@ -148,7 +148,7 @@ def test_an_alias_will_do(anonymous, make_pool, make_app, make_user, last_code, 
 
 class TestRecoverySettings:
     def recovering_by(self, *names):
-        mechanisms = [{"Priority": place, "Name": name} for place, name in enumerate(names, start=1)]
+        mechanisms = [{"Priority": index, "Name": name} for index, name in enumerate(names, start=1)]
         return {"AccountRecoverySetting": {"RecoveryMechanisms": mechanisms}}
 
     def test_the_pool_says_what_comes_first(self, anonymous, make_pool, make_app, make_user):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from pools.models import User
-from pools.models.kept_sql import find_one, find_range
+from pools.models.prepared_sql import find_one, find_range
 from pools.models.stored_values import read_rows
 
 COLUMNS = tuple(field.attname for field in User._meta.concrete_fields)

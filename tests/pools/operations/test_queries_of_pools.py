@@ -104,5 +104,5 @@ def test_hiding_a_pool_that_is_deleted_takes_at_most_six_queries(cognito, there)
     queries = own_queries(lambda: cognito.delete_user_pool(**on_pool(there)))
 
     # What comes after is the removal, which is a task.
-    hidden = next(place for place, query in enumerate(queries) if query.startswith('UPDATE "pools_userpool"'))
+    hidden = next(index for index, query in enumerate(queries) if query.startswith('UPDATE "pools_userpool"'))
     assert hidden < 6

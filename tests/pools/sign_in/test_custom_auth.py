@@ -319,7 +319,7 @@ def prove_password(cognito, pool, client_id, begin, ann):
     return prove
 
 
-def told(*names: str) -> list[dict]:
+def session_of(*names: str) -> list[dict]:
     return [{"challengeName": name, "challengeResult": True, "challengeMetadata": None} for name in names]
 
 
@@ -328,9 +328,9 @@ def test_the_password_can_come_first(riddle, prove_password, answer):
     assert asked["ChallengeName"] == "CUSTOM_CHALLENGE"
     assert answer(asked, "Paris")["AuthenticationResult"]
     assert riddle.sessions == [
-        told("SRP_A"),
-        told("SRP_A", "PASSWORD_VERIFIER"),
-        [*told("SRP_A", "PASSWORD_VERIFIER"), ROUND | {"challengeResult": True}],
+        session_of("SRP_A"),
+        session_of("SRP_A", "PASSWORD_VERIFIER"),
+        [*session_of("SRP_A", "PASSWORD_VERIFIER"), ROUND | {"challengeResult": True}],
     ]
 
 

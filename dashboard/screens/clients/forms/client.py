@@ -27,10 +27,10 @@ class ClientForm(SecurityPart, PermissionsPart, OAuthPart, TokensPart, FlowsPart
 
     def members(self) -> dict:
         """The members as typed; what was left empty is left out. Where Describe leaves a default out, so do we."""
-        told = {"ClientName": self.cleaned_data["client_name"]}
+        to_members = {"ClientName": self.cleaned_data["client_name"]}
         for part in PARTS:
-            told |= part.told(self)
-        return {name: value for name, value in told.items() if self._worth_sending(name, value)}
+            to_members |= part.to_members(self)
+        return {name: value for name, value in to_members.items() if self._worth_sending(name, value)}
 
     def _worth_sending(self, name: str, value: object) -> bool:
         if value in (None, "", [], {}):
@@ -46,7 +46,7 @@ def initial_of(client: dict) -> dict:
     """A client (UserPoolClientType) as the form's first values."""
     values = {"client_name": client.get("ClientName", "")}
     for part in PARTS:
-        values |= part.first_values(client)
+        values |= part.from_members(client)
     return values
 
 

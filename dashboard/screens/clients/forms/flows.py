@@ -26,14 +26,14 @@ class FlowsPart(Part):
         super().__init__(*args, **kwargs)
         self.offer("explicit_auth_flows", FLOWS, "ExplicitAuthFlows")
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         return {
             "ExplicitAuthFlows": self.cleaned_data["explicit_auth_flows"],
             "AuthSessionValidity": self.cleaned_data["auth_session_validity"],
         }
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         return {
             "explicit_auth_flows": client.get("ExplicitAuthFlows", []),
             "auth_session_validity": client.get("AuthSessionValidity"),
@@ -56,7 +56,7 @@ class SecurityPart(Part):
 
     MANAGED = ("PreventUserExistenceErrors", "EnablePropagateAdditionalUserContextData")
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         data = self.cleaned_data
         return {
             "PreventUserExistenceErrors": data["prevent_user_existence_errors"],
@@ -64,7 +64,7 @@ class SecurityPart(Part):
         }
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         return {
             "prevent_user_existence_errors": client.get("PreventUserExistenceErrors", "LEGACY"),
             "enable_propagate_additional_user_context_data": client.get(

@@ -81,7 +81,7 @@ class OAuthPart(Part):
             )
         return data
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         data = self.cleaned_data
         return {
             "SupportedIdentityProviders": data["supported_identity_providers"],
@@ -94,7 +94,7 @@ class OAuthPart(Part):
         }
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         scopes, known = client.get("AllowedOAuthScopes", []), dict(SCOPES)
         return {
             "supported_identity_providers": client.get("SupportedIdentityProviders", []),

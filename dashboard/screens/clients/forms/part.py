@@ -24,10 +24,10 @@ class Part(forms.Form):
         unknown = [(value, value) for value in self.stored.get(member, []) if value not in known]
         self.fields[field].choices = [*choices, *unknown]
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         """The members as typed."""
         raise NotImplementedError
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         raise NotImplementedError

@@ -38,7 +38,7 @@ class PermissionsPart(Part):
         """Whether the attributes are chosen one by one."""
         return bool(self["limit_read"].value() or self["limit_write"].value())
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         data = self.cleaned_data
         return {
             "ReadAttributes": data["read_attributes"] if data["limit_read"] else None,
@@ -46,7 +46,7 @@ class PermissionsPart(Part):
         }
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         return {
             "limit_read": bool(client.get("ReadAttributes")),
             "read_attributes": client.get("ReadAttributes", []),

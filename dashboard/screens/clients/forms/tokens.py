@@ -57,7 +57,7 @@ class TokensPart(Part):
         """Each token's validity and its unit."""
         return [(self[f"{token}_token_validity"], self[f"{token}_token_unit"]) for token in _TOKENS]
 
-    def told(self) -> dict:
+    def to_members(self) -> dict:
         data = self.cleaned_data
         members = {
             "EnableTokenRevocation": data["enable_token_revocation"],
@@ -69,7 +69,7 @@ class TokensPart(Part):
         return members
 
     @staticmethod
-    def first_values(client: dict) -> dict:
+    def from_members(client: dict) -> dict:
         units, rotation = client.get("TokenValidityUnits", {}), client.get("RefreshTokenRotation", {})
         values = {
             "enable_token_revocation": client.get("EnableTokenRevocation", True),

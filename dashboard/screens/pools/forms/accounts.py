@@ -41,7 +41,7 @@ class AccountsPart(Part):
 
     GROUPS = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data = self.cleaned_data
         invitations = {
             **stored.get("AdminCreateUserConfig", {}),
@@ -55,7 +55,7 @@ class AccountsPart(Part):
         return members
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         mechanisms = stored.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
         ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
         recovery = next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email")
@@ -92,7 +92,7 @@ class SignInForm(SubjectForm, AccountsPart):
             )
         return chosen
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data, policies = self.cleaned_data, dict(stored.get("Policies", {}))
         if data["first_factors"] or "SignInPolicy" in policies:
             factors = ["PASSWORD", *data["first_factors"]]
@@ -100,18 +100,18 @@ class SignInForm(SubjectForm, AccountsPart):
                 **policies.get("SignInPolicy", {}),
                 "AllowedFirstAuthFactors": factors,
             }
-        members = {**AccountsPart.told(self, stored), "Policies": policies}
+        members = {**AccountsPart.to_members(self, stored), "Policies": policies}
         if data["verify_before_update"] or "UserAttributeUpdateSettings" in stored:
             name = "AttributesRequireVerificationBeforeUpdate"
             members["UserAttributeUpdateSettings"] = {name: data["verify_before_update"]}
         return members
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         factors = stored.get("Policies", {}).get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
         updates = stored.get("UserAttributeUpdateSettings", {})
         return {
-            **AccountsPart.first_values(stored),
+            **AccountsPart.from_members(stored),
             "first_factors": [name for name in factors if name != "PASSWORD"],
             "verify_before_update": updates.get("AttributesRequireVerificationBeforeUpdate", []),
         }

@@ -37,14 +37,14 @@ class AttributeForm(forms.Form):
         """SchemaAttributeType."""
         data = self.cleaned_data
         kind = data["data_type"]
-        told = {"Name": data["name"], "AttributeDataType": kind, "Mutable": data["mutable"]}
+        to_members = {"Name": data["name"], "AttributeDataType": kind, "Mutable": data["mutable"]}
         words = {"String": ("StringAttributeConstraints", "MinLength", "MaxLength")}
         words["Number"] = ("NumberAttributeConstraints", "MinValue", "MaxValue")
         if kind in words:
             holder, low, high = words[kind]
             limits = {low: data["low"], high: data["high"]}
-            told[holder] = {name: str(value) for name, value in limits.items() if value is not None}
-        return told
+            to_members[holder] = {name: str(value) for name, value in limits.items() if value is not None}
+        return to_members
 
 
 Attributes = forms.formset_factory(AttributeForm, extra=3, max_num=25)

@@ -25,7 +25,7 @@ class BasicsPart(Part):
 
     GROUPS = (("Basics", "", ("pool_name", "deletion_protection")),)
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data = self.cleaned_data
         return {
             "PoolName": data["pool_name"],
@@ -33,7 +33,7 @@ class BasicsPart(Part):
         }
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         return {
             "pool_name": stored.get("PoolName", ""),
             "deletion_protection": stored.get("DeletionProtection") == "ACTIVE",
@@ -50,9 +50,9 @@ class BasicsForm(SubjectForm, BasicsPart):
 
     GROUPS = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))
 
-    def told(self, stored: dict) -> dict:
-        return {**BasicsPart.told(self, stored), "UserPoolTier": self.cleaned_data["tier"]}
+    def to_members(self, stored: dict) -> dict:
+        return {**BasicsPart.to_members(self, stored), "UserPoolTier": self.cleaned_data["tier"]}
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
-        return {**BasicsPart.first_values(stored), "tier": stored.get("UserPoolTier", "ESSENTIALS")}
+    def from_members(stored: dict) -> dict:
+        return {**BasicsPart.from_members(stored), "tier": stored.get("UserPoolTier", "ESSENTIALS")}

@@ -102,11 +102,11 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
             }
             for name in data["required"]
         ]
-        told = {
-            **{name: value for part in _PARTS for name, value in part.told(self, {}).items()},
+        to_members = {
+            **{name: value for part in _PARTS for name, value in part.to_members(self, {}).items()},
             "UsernameAttributes": chosen.get(data["sign_in"]),
             "AliasAttributes": data["aliases"],
             "UsernameConfiguration": {"CaseSensitive": data["case_sensitive"]},
             "Schema": [*schema, *custom],
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in to_members.items() if value}

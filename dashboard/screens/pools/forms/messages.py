@@ -112,7 +112,7 @@ class MessagesForm(SubjectForm):
             self.add_error("source_arn", "Your own sender needs the ARN of its SES identity.")
         return data
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data = self.cleaned_data
         template = _texts(stored.get("VerificationMessageTemplate", {}), self._verification())
         sender = {
@@ -162,7 +162,7 @@ class MessagesForm(SubjectForm):
         return {**kept, "InviteMessageTemplate": texts} if texts else kept
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         template = stored.get("VerificationMessageTemplate", {})
         invitation = stored.get("AdminCreateUserConfig", {}).get("InviteMessageTemplate", {})
         sender, phone = stored.get("EmailConfiguration", {}), stored.get("SmsConfiguration", {})

@@ -77,15 +77,15 @@ class MfaForm(SubjectForm):
     def members(self) -> dict:
         """SetUserPoolMfaConfig replaces the mode and the factors; what is off is left out."""
         data, stored = self.cleaned_data, self.stored
-        told = {"MfaConfiguration": data["mode"]}
+        to_members = {"MfaConfiguration": data["mode"]}
         if data["mode"] != "OFF":
-            told["SoftwareTokenMfaConfiguration"] = {"Enabled": "app" in data["factors"]}
+            to_members["SoftwareTokenMfaConfiguration"] = {"Enabled": "app" in data["factors"]}
             if "sms" in data["factors"]:
                 sender = {"SmsConfiguration": self.place.pool.get("SmsConfiguration", {})}
-                told["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
+                to_members["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
             if "email" in data["factors"]:
                 letter = {"Subject": data["mfa_subject"], "Message": data["mfa_email"]}
-                told["EmailMfaConfiguration"] = {name: text for name, text in letter.items() if text}
+                to_members["EmailMfaConfiguration"] = {name: text for name, text in letter.items() if text}
         passkeys = stored.get("WebAuthnConfiguration", {})
         if data["relying_party"] or passkeys:
             chosen = {"UserVerification": data["verification"]}
@@ -93,11 +93,11 @@ class MfaForm(SubjectForm):
                 chosen["RelyingPartyId"] = data["relying_party"]
             if "FactorConfiguration" in passkeys or data["counts_as"] != "SINGLE_FACTOR":
                 chosen["FactorConfiguration"] = data["counts_as"]
-            told["WebAuthnConfiguration"] = chosen
-        return told
+            to_members["WebAuthnConfiguration"] = chosen
+        return to_members
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         passkeys, letter = stored.get("WebAuthnConfiguration", {}), stored.get("EmailMfaConfiguration", {})
         on = {
             "app": stored.get("SoftwareTokenMfaConfiguration", {}).get("Enabled", False),

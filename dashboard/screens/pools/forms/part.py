@@ -25,12 +25,12 @@ class Part(forms.Form):
             for title, text, names in self.GROUPS
         ]
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         """The members as typed, inside what is stored: nested members that the form does not show stay."""
         return {}
 
     @staticmethod
-    def first_values(stored: dict) -> dict[str, Any]:
+    def from_members(stored: dict) -> dict[str, Any]:
         """What is stored as the fields' first values."""
         return {}
 
@@ -43,11 +43,11 @@ class SubjectForm(Part):
 
     def __init__(self, data=None, *, place: Place, stored: dict) -> None:
         self.place, self.stored = place, stored
-        super().__init__(data, initial={**self.first_values(stored), "version": seal(stored)})
+        super().__init__(data, initial={**self.from_members(stored), "version": seal(stored)})
 
     def members(self) -> dict:
         """Everything that the update sends: what the form speaks for as typed, the rest as it is."""
-        after = {**self.stored, **self.told(self.stored)}
+        after = {**self.stored, **self.to_members(self.stored)}
         return {name: value for name, value in after.items() if value is not None}
 
     def warnings(self) -> list[str]:

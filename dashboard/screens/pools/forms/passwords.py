@@ -31,7 +31,7 @@ class PasswordsPart(Part):
         ),
     )
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data, policies = self.cleaned_data, stored.get("Policies", {})
         policy = {
             **policies.get("PasswordPolicy", {}),
@@ -42,7 +42,7 @@ class PasswordsPart(Part):
         return {"Policies": {**policies, "PasswordPolicy": policy}}
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         policy = stored.get("Policies", {}).get("PasswordPolicy", {})
         return {
             "minimum_length": policy.get("MinimumLength", 8),
@@ -70,17 +70,17 @@ class PasswordsForm(SubjectForm, PasswordsPart):
         ("Over time", "", ("history", "temporary_days")),
     )
 
-    def told(self, stored: dict) -> dict:
-        members = PasswordsPart.told(self, stored)
+    def to_members(self, stored: dict) -> dict:
+        members = PasswordsPart.to_members(self, stored)
         policy, history = members["Policies"]["PasswordPolicy"], self.cleaned_data["history"] or 0
         if history or "PasswordHistorySize" in policy:
             policy["PasswordHistorySize"] = history
         return members
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         policy = stored.get("Policies", {}).get("PasswordPolicy", {})
-        return {**PasswordsPart.first_values(stored), "history": policy.get("PasswordHistorySize", 0)}
+        return {**PasswordsPart.from_members(stored), "history": policy.get("PasswordHistorySize", 0)}
 
     def warnings(self) -> list[str]:
         found = []

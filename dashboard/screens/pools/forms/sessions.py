@@ -26,7 +26,7 @@ class SessionsForm(SubjectForm):
         }
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         return {
             "tracking": stored.get("UserSessionTracking") == "ENABLED",
             "most": stored.get("TokenSession", {}).get("MaxPerUser", 20),

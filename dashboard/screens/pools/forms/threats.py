@@ -32,7 +32,7 @@ class ThreatModeForm(SubjectForm):
 
     GROUPS = (("Mode", "", ("mode", "custom_mode")),)
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data, add_ons = self.cleaned_data, dict(stored.get("UserPoolAddOns", {}))
         flows = dict(add_ons.pop("AdvancedSecurityAdditionalFlows", {}))
         flows.pop("CustomAuthMode", None)
@@ -48,7 +48,7 @@ class ThreatModeForm(SubjectForm):
         )
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         add_ons = stored.get("UserPoolAddOns", {})
         flows = add_ons.get("AdvancedSecurityAdditionalFlows", {})
         return {
@@ -116,20 +116,20 @@ class ThreatsForm(SubjectForm):
 
     def members(self) -> dict:
         data, stored = self.cleaned_data, self.stored
-        told = {}
+        to_members = {}
         if data["compromised"] != "NO_ACTION" or "CompromisedCredentialsRiskConfiguration" in stored:
             compromised = {"Actions": {"EventAction": data["compromised"]}}
             if data["compromised_events"]:
                 compromised["EventFilter"] = data["compromised_events"]
-            told["CompromisedCredentialsRiskConfiguration"] = compromised
+            to_members["CompromisedCredentialsRiskConfiguration"] = compromised
         if data["takeover"]:
-            told["AccountTakeoverRiskConfiguration"] = self._takeover(
+            to_members["AccountTakeoverRiskConfiguration"] = self._takeover(
                 stored.get("AccountTakeoverRiskConfiguration", {})
             )
         lists = {"BlockedIPRangeList": data["blocked"], "SkippedIPRangeList": data["skipped"]}
         if chosen := {name: ranges for name, ranges in lists.items() if ranges}:
-            told["RiskExceptionConfiguration"] = chosen
-        return told
+            to_members["RiskExceptionConfiguration"] = chosen
+        return to_members
 
     def _takeover(self, stored: dict) -> dict:
         data = self.cleaned_data
@@ -148,7 +148,7 @@ class ThreatsForm(SubjectForm):
         )
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         compromised = stored.get("CompromisedCredentialsRiskConfiguration", {})
         takeover = stored.get("AccountTakeoverRiskConfiguration", {})
         lists, actions = stored.get("RiskExceptionConfiguration", {}), takeover.get("Actions", {})

@@ -120,7 +120,7 @@ class TriggersForm(SubjectForm):
                 self.add_error(trigger.name, "Give the ARN of a Lambda function, or an https:// address.")
         return data
 
-    def told(self, stored: dict) -> dict:
+    def to_members(self, stored: dict) -> dict:
         data, before = self.cleaned_data, stored.get("LambdaConfig", {})
         after = {name: value for name, value in before.items() if name not in _MEMBERS}
         for trigger in TRIGGERS:
@@ -139,7 +139,7 @@ class TriggersForm(SubjectForm):
         return {"LambdaConfig": after}
 
     @staticmethod
-    def first_values(stored: dict) -> dict:
+    def from_members(stored: dict) -> dict:
         configured = stored.get("LambdaConfig", {})
         return {
             **{trigger.name: trigger.place(configured) for trigger in TRIGGERS},

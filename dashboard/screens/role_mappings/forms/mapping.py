@@ -55,7 +55,7 @@ class MappingForm(forms.Form):
         self.others, self.focus = others, focus
         given = rows_of(data, "rule", RULE) if data is not None else rows
         self.count = len(given)
-        for place, row in enumerate(given):
+        for index, row in enumerate(given):
             more = {
                 "claim": forms.CharField(label="Claim", required=False, widget=_text("claims")),
                 "match": forms.ChoiceField(label="Match", choices=MATCHES, required=False),
@@ -65,8 +65,8 @@ class MappingForm(forms.Form):
                 ),
             }
             for name, made in more.items():
-                made.widget.attrs["aria-label"] = f"{made.label} of rule {place + 1}"
-                key = f"rule-{place}-{name}"
+                made.widget.attrs["aria-label"] = f"{made.label} of rule {index + 1}"
+                key = f"rule-{index}-{name}"
                 self.fields[key] = made
                 self.initial[key] = row[name]
         if focus.startswith("first-"):
@@ -78,10 +78,10 @@ class MappingForm(forms.Form):
         what, _, at = self.focus.partition("-")
         return [
             {
-                "fields": [self[f"rule-{place}-{name}"] for name in RULE],
-                "focus": what if at == str(place) else "",
+                "fields": [self[f"rule-{index}-{name}"] for name in RULE],
+                "focus": what if at == str(index) else "",
             }
-            for place in range(self.count)
+            for index in range(self.count)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -95,24 +95,24 @@ class MappingForm(forms.Form):
         return data
 
     def _check_rules(self) -> None:
-        filled = [place for place in range(self.count) if self._typed(place)]
+        filled = [index for index in range(self.count) if self._typed(index)]
         if not filled and not self.errors:
             self.add_error("kind", "Add at least one rule, or choose another way.")
         if len(filled) > MOST_RULES:
             self.add_error(
                 None, f"A provider can have {MOST_RULES} rules; these are {len(filled)}. Remove some."
             )
-        for place in filled:
-            self._check_rule(place)
+        for index in filled:
+            self._check_rule(index)
 
-    def _check_rule(self, place: int) -> None:
+    def _check_rule(self, index: int) -> None:
         wanted = {
             "claim": ("Name the claim.", 64),
             "value": ("Say what to compare with.", 128),
             "role": ("Choose the role.", 2048),
         }
         for name, (missing, most) in wanted.items():
-            key = f"rule-{place}-{name}"
+            key = f"rule-{index}-{name}"
             value = self.cleaned_data.get(key, "")
             if key in self.errors:
                 continue
@@ -122,11 +122,11 @@ class MappingForm(forms.Form):
                 self.add_error(key, f"At most {most} characters; this has {len(value)}.")
             elif name == "claim" and not _CLAIM.fullmatch(value):
                 self.add_error(key, "A claim’s name holds no spaces.")
-        if not self.cleaned_data.get(f"rule-{place}-match") and f"rule-{place}-match" not in self.errors:
-            self.add_error(f"rule-{place}-match", "Choose how to compare.")
+        if not self.cleaned_data.get(f"rule-{index}-match") and f"rule-{index}-match" not in self.errors:
+            self.add_error(f"rule-{index}-match", "Choose how to compare.")
 
-    def _typed(self, place: int) -> bool:
-        return any(self.data.get(f"rule-{place}-{name}") for name in ("claim", "value", "role"))
+    def _typed(self, index: int) -> bool:
+        return any(self.data.get(f"rule-{index}-{name}") for name in ("claim", "value", "role"))
 
     def mapping(self) -> dict | None:
         """The RoleMapping as typed, None for none."""
@@ -141,13 +141,13 @@ class MappingForm(forms.Form):
     def _typed_rules(self) -> list[dict]:
         return [
             {
-                "Claim": self.cleaned_data[f"rule-{place}-claim"],
-                "MatchType": self.cleaned_data[f"rule-{place}-match"],
-                "Value": self.cleaned_data[f"rule-{place}-value"],
-                "RoleARN": self.cleaned_data[f"rule-{place}-role"],
+                "Claim": self.cleaned_data[f"rule-{index}-claim"],
+                "MatchType": self.cleaned_data[f"rule-{index}-match"],
+                "Value": self.cleaned_data[f"rule-{index}-value"],
+                "RoleARN": self.cleaned_data[f"rule-{index}-role"],
             }
-            for place in range(self.count)
-            if self._typed(place)
+            for index in range(self.count)
+            if self._typed(index)
         ]
 
 
@@ -164,11 +164,11 @@ def never_reached(rules: list[dict]) -> list[str]:
     """Which rules an earlier one leaves nothing to decide, in sentences."""
     seen: dict[tuple, int] = {}
     found = []
-    for place, rule in enumerate(rules, 1):
+    for index, rule in enumerate(rules, 1):
         asked = (rule["Claim"], rule["MatchType"], rule["Value"])
         if asked in seen:
-            found.append(f"Rule {place} asks the same as rule {seen[asked]}, and is never reached.")
-        seen.setdefault(asked, place)
+            found.append(f"Rule {index} asks the same as rule {seen[asked]}, and is never reached.")
+        seen.setdefault(asked, index)
     return found
 
 

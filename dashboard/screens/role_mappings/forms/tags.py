@@ -34,11 +34,11 @@ class TagMapForm(forms.Form):
         super().__init__(data, initial=initial)
         given = rows_of(data, "tag", TAG) if data is not None else rows
         self.count, self.focus = len(given), focus
-        for place, row in enumerate(given):
+        for index, row in enumerate(given):
             for name, label in (("tag", "Tag"), ("claim", "Claim")):
-                attrs = {"spellcheck": "false", "autocomplete": "off", "aria-label": f"{label} {place + 1}"}
+                attrs = {"spellcheck": "false", "autocomplete": "off", "aria-label": f"{label} {index + 1}"}
                 attrs |= {"list": "claims"} if name == "claim" else {}
-                key = f"tag-{place}-{name}"
+                key = f"tag-{index}-{name}"
                 self.fields[key] = forms.CharField(
                     label=label, required=False, widget=forms.TextInput(attrs=attrs)
                 )

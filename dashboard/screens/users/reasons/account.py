@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from dashboard.people.invitation import Invitation, read_invitation
-from dashboard.people.recovery import recovery_contacts, reset_contact, unverified_contact
 from dashboard.screens.users.reasons.case import Case, Finding, day
+from dashboard.users.invitation import Invitation, read_invitation
+from dashboard.users.recovery import recovery_contacts, reset_contact, unverified_contact
 
 _OPEN = "“Forgot password” cannot help while an invitation is open."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.models import AuditRecord
-from dashboard.people.person import Person
+from dashboard.users.person import Person
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from dashboard.people.factors import CONTACTS, LABELS, TOKEN, asked_for
-from dashboard.people.person import CONTACTS as CONTACT_WORDS
 from dashboard.screens.users.reasons.case import Case, Finding
+from dashboard.users.factors import CONTACTS, LABELS, TOKEN, asked_for
+from dashboard.users.person import CONTACTS as CONTACT_WORDS
 from dashboard.words import relative
 
 _RECENT = timedelta(days=1)

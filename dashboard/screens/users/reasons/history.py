@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dashboard.people.guesses import Guesses, password_was, read_guesses, renewals
 from dashboard.screens.users.reasons.case import Case, Finding
+from dashboard.users.guesses import Guesses, password_was, read_guesses, renewals
 from dashboard.words import relative
 
 _RECENT, _BLOCK_MATTERS = timedelta(days=1), timedelta(days=7)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from dashboard.people.person import CONTACTS
-from dashboard.people.recovery import (
+from dashboard.screens.users.reasons.case import Case, Finding
+from dashboard.users.person import CONTACTS
+from dashboard.users.recovery import (
     factor_contacts,
     recovery_contacts,
     reset_contact,
     unverified_contact,
 )
-from dashboard.screens.users.reasons.case import Case, Finding
 
 _FORGOTTEN = "so “Forgot password” fails and a forgotten password stays forgotten."
 

@@ -1,0 +1,157 @@
+"""Who gets into which page: one door for all of them, and the question "is it open to me?" for whatever leads there."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import Resolver404, ResolverMatch, URLPattern, get_resolver, resolve
+
+from dashboard import audit
+from dashboard.actor import Actor
+from dashboard.aws import guard
+from dashboard.aws.clients import actor_of
+from dashboard.models import Connection, StaffMember
+from dashboard.permissions.deciding import Demands, demands, roles_that_allow
+from dashboard.permissions.pages import EVERYONE, PAGES
+
+Acts = tuple[str, ...]
+View = Callable[..., HttpResponse]
+_ASKS_LATER = ("console:Import",)
+"""Acts of the console's own that change nothing by themselves: the call that follows from them asks for the reason."""
+
+
+def needs(*acts: str) -> Callable[[View], View]:
+    """Say beside a view which act (``console:ManageStaff``) gets one in; any one of several does. Without any act the
+    page is for everyone who is signed in."""
+
+    def mark(view: View) -> View:
+        view.needs = acts  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def acts_for(name: str | None) -> Acts | None:
+    """What the page of this name needs; None where nobody has said it."""
+    return PAGES.get(name or "", _said_by_views().get(name or ""))
+
+
+@cache
+def _said_by_views() -> dict[str, Acts]:
+    return {
+        pattern.name: pattern.callback.needs
+        for pattern in every_page(get_resolver().url_patterns)
+        if pattern.name and hasattr(pattern.callback, "needs")
+    }
+
+
+def every_page(patterns: Iterable) -> Iterable[URLPattern]:
+    """Every address of the site, those of included files too."""
+    for each in patterns:
+        yield from every_page(each.url_patterns) if hasattr(each, "url_patterns") else [each]
+
+
+def open_to(member: StaffMember, name: str | None, connection: Connection | None, pool: str = "") -> bool:
+    """Whether a member gets into the page of this name there."""
+    acts = acts_for(name)
+    if acts is None or not member.is_active:
+        return False
+    return acts == EVERYONE or any(guard.allows(member, act, connection, pool) for act in acts)
+
+
+def leads(request: HttpRequest, address: str) -> bool:
+    """Whether an address leads the member anywhere: a page that is open to them, or none of the console's."""
+    match = _match(address)
+    if match is None or not _is_of_the_console(match.func):
+        return True
+    user = getattr(request, "user", None)  # none, where a request is refused before anybody asked who sent it
+    if user is None or not user.is_authenticated:
+        return False
+    try:
+        connection, pool = _where(request, match)
+    except Http404:
+        return True  # the page itself says that there is no such connection
+    return open_to(request.user, match.url_name, connection, pool)
+
+
+def demanded(request: HttpRequest, address: str) -> Demands:
+    """What the member must say when they send a form to this address."""
+    match = _match(address or request.path)
+    acts = acts_for(match.url_name) if match else None
+    if not acts or acts[0] in _ASKS_LATER or not any(map(_changes, acts)):
+        return Demands()
+    connection, pool = _where(request, match)
+    return demands(role for act in acts for role in roles_that_allow(request.user, act, connection, pool))
+
+
+def enter(request: HttpRequest, match: ResolverMatch) -> None:
+    """Raise NotAllowed unless the page is open to the member; and ReasonNeeded where a form without one does what only
+    the console itself knows of (calls of an API are asked for theirs by the guard)."""
+    if not _is_of_the_console(match.func):
+        return
+    acts = getattr(match.func, "needs", acts_for(match.url_name))
+    if acts == EVERYONE:
+        return
+    connection, pool = _where(request, match)
+    actor = _actor(request, connection, pool, read_form=False)
+    try:
+        if acts is None:
+            raise guard.NotAllowed("Nobody has said yet who may use this page. Tell whoever runs this site.")
+        guard.check(actor, acts[0], pool, also=acts[1:], reason=False)
+    except guard.NotAllowed:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            act = acts[0].partition(":")[2] if acts else match.url_name
+            audit.note(actor, act, pool=pool, target=_target(match), outcome="NotAllowed")
+        raise
+    if request.method == "POST" and acts[0].startswith("console:") and acts[0] not in _ASKS_LATER:
+        guard.check(_actor(request, connection, pool), acts[0], pool, also=acts[1:])
+
+
+def _is_of_the_console(view: View) -> bool:
+    """The engines' addresses know no staff; pages that need no sign-in are open to all."""
+    return getattr(view, "login_required", True)
+
+
+def _changes(act: str) -> bool:
+    return guard.changes(act.partition(":")[2])
+
+
+def _match(address: str) -> ResolverMatch | None:
+    try:
+        return resolve(urlsplit(address).path)
+    except (Resolver404, Http404):
+        return None
+
+
+def _where(request: HttpRequest, match: ResolverMatch) -> tuple[Connection | None, str]:
+    """The connection and the pool that an address names. A connection is read once a request."""
+    kwargs = match.kwargs
+    pool = kwargs.get("pool_id") or kwargs.get("identity_pool_id") or ""
+    slug = kwargs.get("connection")
+    return (connection_of(request, slug), pool) if slug else (None, "")
+
+
+def connection_of(request: HttpRequest, slug: str) -> Connection:
+    """The connection of this name, or Http404."""
+    known = vars(request).setdefault("_connections", {})
+    if slug not in known:
+        known[slug] = get_object_or_404(Connection, slug=slug)
+    return known[slug]
+
+
+def _actor(
+    request: HttpRequest, connection: Connection | None, pool: str, *, read_form: bool = True
+) -> Actor:
+    """Whose act it is. An upload is not read before its page has looked at its size."""
+    site = Connection(slug="", kind=Connection.Kind.EMBEDDED)
+    if read_form:
+        return actor_of(request, connection or site, pool)
+    return Actor(request.user, connection or site, request.META.get("REMOTE_ADDR", ""), pool)
+
+
+def _target(match: ResolverMatch) -> str:
+    """What the address names, beside where it is."""
+    where = ("connection", "pool_id", "identity_pool_id")
+    return next((str(value) for name, value in match.kwargs.items() if name not in where), "")
