@@ -14,7 +14,7 @@ from dashboard.models import StaffMember
 from dashboard.page_access import acts_for
 from dashboard.permissions.builtin import BUILT_IN
 from dashboard.permissions.deciding import may, may_somewhere
-from tests.dashboard.test_doors import member_of, sign_in
+from tests.dashboard.test_page_access import member_of, sign_in
 
 TRUST = """{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Federated":
 "cognito-identity.amazonaws.com"}, "Action": "sts:AssumeRoleWithWebIdentity"}]}"""

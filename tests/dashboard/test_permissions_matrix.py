@@ -14,7 +14,7 @@ from dashboard.models import AuditRecord, BulkJob, Connection, ImportRun, StaffM
 from dashboard.page_access import acts_for
 from dashboard.permissions.builtin import BUILT_IN
 from dashboard.permissions.table import SERVICES, holds, operations, role_table
-from tests.dashboard.test_doors import member_of, pages, sign_in
+from tests.dashboard.test_page_access import member_of, pages, sign_in
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "roles.md"
 NO_POOL = {

@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.trial import TrialForm, initial_for, try_action
 from tests.dashboard.reading import read, words
-from tests.dashboard.test_roles import READ, make
+from tests.dashboard.test_iam_roles import READ, make
 
 ARN = "arn:aws:iam::123456789012:role/gold"
 TWO = {
