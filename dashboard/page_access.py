@@ -15,6 +15,7 @@ from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
 from dashboard.permissions.deciding import Demands, demands, roles_that_allow
 from dashboard.permissions.pages import EVERYONE, PAGES
+from pools.wire.reads import changes
 
 Acts = tuple[str, ...]
 View = Callable[..., HttpResponse]
@@ -115,7 +116,7 @@ def _is_of_the_console(view: View) -> bool:
 
 
 def _changes(act: str) -> bool:
-    return guard.changes(act.partition(":")[2])
+    return changes(act.partition(":")[2])
 
 
 def _match(address: str) -> ResolverMatch | None:

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from pools import errors
-from pools.rules.access import changes, pool_named_by
+from pools.rules.access import pool_named_by
 from pools.wire.call import Call, CallerKind
+from pools.wire.reads import changes
 
 _TOLD_OF = (CallerKind.API_KEY, CallerKind.TEMPORARY)
 _DONE = "ok"
