@@ -1,9 +1,6 @@
 """NEW_PASSWORD_REQUIRED: the user replaces a temporary password and fills in what the pool requires."""
 
-from functools import partial
-
 import orjson
-from django.db import transaction
 
 from pools import errors
 from pools.challenges.answers import require
@@ -13,7 +10,7 @@ from pools.rules.attribute_access import check_may_write
 from pools.rules.attributes import read_attributes
 from pools.rules.passwords import choosing, credentials
 from pools.rules.schema import required_names
-from pools.rules.user_attributes import change_user_attributes
+from pools.rules.user_attributes import change_user_attributes, changing
 from pools.rules.users import change_user, lock_user
 
 _PREFIX = "userAttributes."
@@ -52,11 +49,11 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     user, given = attempt.known_user, _given(attempt, answers)
     credentials.set_password(user, answers["NEW_PASSWORD"])
     user.status = Status.CONFIRMED
-    with transaction.atomic():
+    with changing(attempt.call, given):
         if given:
-            user.attributes = change_user_attributes(
-                partial(lock_user, user), given, attempt.call.now
-            ).attributes
+            locked = lock_user(user)
+            change_user_attributes(locked, given, attempt.call.now)
+            user.attributes = locked.attributes
         change_user(
             user,
             attempt.call.now,

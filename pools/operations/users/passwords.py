@@ -3,7 +3,6 @@
 from pools import errors
 from pools.models.user import Status
 from pools.rules import attempts, codes
-from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
 from pools.rules.recovery import recovery_destination
@@ -21,7 +20,7 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
     check_password(pool, password)
     credentials.check_history(user, password)
     credentials.set_password(user, password)
-    with observed_change():
+    with call.change():
         change_user(
             user,
             call.now,
@@ -37,7 +36,7 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
 
 def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         user = find_user(pool, username, lock=True)
         if not user.enabled:
             raise errors.NotAuthorizedException("User is disabled.")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pools.rules.fetching.addresses import Network, find_places
 from pools.rules.fetching.line import Line, trusted
+from pools.wire.changing import stay_outside
 
 MAX_URL = 4096
 
@@ -61,6 +62,7 @@ def fetch(url: str, bounds: Bounds, headers: Mapping[str, str], body: bytes | No
 
     Raises NotPublic, and Unreached with its kinds.
     """
+    stay_outside("another machine")
     secure, host, port, target = _parts(url, bounds)
     deadline = time.monotonic() + bounds.seconds
     line: Line | None = None
