@@ -26,6 +26,7 @@ CHECKS = {
     "lint": (["ruff", "check"], {}),
     "format": (["ruff", "format", "--check"], {}),
     "templates": (["djade", "--check", "--target-version", "5.2"], {}),
+    "lines": (["djangofmt", "--check", "--quiet", "templates"], {}),
     "types": (["mypy"], TESTS),
     "layers": (["lint-imports", "--no-cache"], {}),
     "migrations": (["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTS),
