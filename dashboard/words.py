@@ -61,3 +61,8 @@ def percent(part: int, whole: int) -> int:
 def number(value: float) -> str:
     """A figure for an SVG attribute: never localised."""
     return f"{value:.2f}"
+
+
+def count_users(number: int) -> str:
+    """``1 user``, ``2,000 users``."""
+    return f"{number:,} user{'' if number == 1 else 's'}"

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 from dashboard.place import Place, on_connection
-from dashboard.screens.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 
 
 @on_connection

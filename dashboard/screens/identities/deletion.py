@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.identity_pools.reading import at
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.reading import at
 
 AT_ONCE = 60
 LISTED = 10

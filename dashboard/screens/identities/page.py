@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.identity_pools.providers import login_words
+from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at, user_pool_names
 
 _MOST = 60
 

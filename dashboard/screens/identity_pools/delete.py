@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 
 from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.identity_pools.providers import providers_of
+from dashboard.identity_pools.reading import at
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.providers import providers_of
-from dashboard.screens.identity_pools.reading import at
 
 
 @in_identity_pool

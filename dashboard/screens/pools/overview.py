@@ -6,7 +6,7 @@ from django.shortcuts import render
 from dashboard.models import AuditRecord
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.risks import pool_risks
-from dashboard.screens.pools.snippet import endpoint_of, snippet
+from dashboard.snippet import endpoint_of, snippet
 
 
 @in_pool

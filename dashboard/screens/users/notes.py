@@ -15,8 +15,8 @@ from dashboard.audit import note as record
 from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
 SHOWN, WRITES = 50, "console:WriteNote"
