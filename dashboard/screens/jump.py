@@ -14,6 +14,7 @@ from dashboard.identity_pools.search import find as find_identities
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
+from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
 from dashboard.screens.users.offers import Offer, likely_offer
 from dashboard.user_search.finding import find
@@ -63,6 +64,7 @@ class Finds:
     problems: list[str] = field(default_factory=list)
 
 
+@page(EVERYONE)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment for the palette and the search box; a page of its own without scripts."""

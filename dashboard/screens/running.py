@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from dashboard.bulk_jobs.progress import running_jobs
 from dashboard.import_runs.running import running_imports
+from dashboard.pages import EVERYONE, page
 
 
+@page(EVERYONE, before_factor=True)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment; empty where nothing runs."""

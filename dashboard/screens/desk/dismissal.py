@@ -14,6 +14,7 @@ from dashboard.audit import note
 from dashboard.aws.masking import masked_for
 from dashboard.desk.queue import name_for
 from dashboard.models import DeskItem
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.queue import at, kind_of
 from dashboard.words import count_users
@@ -35,6 +36,7 @@ class DismissForm(forms.Form):
     )
 
 
+@page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
 def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
@@ -59,6 +61,7 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return redirect(place.url("queue-kind", kind))
 
 
+@page("console:WriteNote")
 @require_POST
 @in_pool
 def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:

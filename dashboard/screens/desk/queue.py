@@ -15,6 +15,7 @@ from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
 from dashboard.models import DeskItem, DeskScan
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
 from dashboard.tasks.desk import start_scan
@@ -28,6 +29,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
     return {"place": place, "connection": place.connection, "pool_name": place.pool["Name"]} | more
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
@@ -38,6 +40,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
@@ -63,6 +66,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return render(request, "dashboard/desk/queue.html", at(place, **context))
 
 
+@page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
 def scan(request: HttpRequest, place: Place) -> HttpResponse:
@@ -72,6 +76,7 @@ def scan(request: HttpRequest, place: Place) -> HttpResponse:
     return redirect("desk" if request.POST.get("back") == "desk" else place.url("queue"))
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def progress(request: HttpRequest, place: Place) -> HttpResponse:

@@ -8,15 +8,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS
 from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import BulkJob
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 
 LISTED_FAILURES = 200
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
@@ -56,6 +58,7 @@ def length_words(seconds: int | None) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
+@page(*BULK_ACTS)
 @require_POST
 @in_pool
 def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
