@@ -19,6 +19,8 @@ RENEWAL = timedelta(seconds=4)
 GRACE = timedelta(seconds=2)
 LONGEST = timedelta(minutes=3)
 """No hold and no promise is longer: what says so was written by a clock that was ahead, and holds nothing."""
+LOST = timedelta(seconds=15)
+"""When a worker is given up that has not said how the sending of a message went."""
 Row = TypeVar("Row", bound=Model)
 
 
@@ -29,6 +31,11 @@ class LostLeaseError(Exception):
 def free(now: datetime, *, grace: timedelta = timedelta(0)) -> Q:
     """Jobs that nobody holds; with ``grace`` those alone that nobody is about to come back to either."""
     return Q(leased=None) | Q(leased__lte=now - grace) | Q(leased__gt=now + LONGEST)
+
+
+def unattended(now: datetime, lost: timedelta = LOST) -> Q:
+    """Messages that nobody is sending: ``tried`` says since when a worker does, and after ``lost`` it is given up."""
+    return Q(tried=None) | Q(tried__lte=now - lost) | Q(tried__gt=now + lost)
 
 
 def due(rows: QuerySet[Row]) -> QuerySet[Row]:

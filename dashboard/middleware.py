@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from dashboard import page_access, proxies
+from dashboard.asking_again import ask_again
 from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
@@ -158,15 +159,10 @@ def _refuse(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 def _ask_why(request: HttpRequest, error: ReasonNeeded) -> HttpResponse:
-    """The page that asks for what the member's role demands, and sends the same form again with it."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    """The page that asks for what the member's role demands."""
     context = {
         "demands": error.demands,
-        "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf"))],
         "reason": request.POST.get("audit-reason", ""),
         "ticket": request.POST.get("audit-ticket", ""),
     }
-    response = render(request, "dashboard/reason.html", context, status=422)
-    if getattr(request, "htmx", False):
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/reason.html", context, without=("audit-",))

@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
+from dashboard.asking_again import ask_again
+
 EVENT = "session-ended"
-_PROOFS = ("fresh-", "csrf")
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -43,19 +44,12 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def kept_form(request: HttpRequest) -> HttpResponse:
     """The page that holds what was sent, and sends it again."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    signed_in = request.user.is_authenticated
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)],
         "files": list(request.FILES),
-        "signed_in": signed_in,
+        "signed_in": request.user.is_authenticated,
         "sign_in_url": sign_in_url("/"),
     }
-    response = render(request, "dashboard/sign_in/kept.html", context, status=422)
-    response["Cache-Control"] = "no-store"
-    if "HX-Request" in request.headers:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/sign_in/kept.html", context, without=("fresh-",))
 
 
 def sign_in_url(following: str) -> str:

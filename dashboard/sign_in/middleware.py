@@ -6,8 +6,9 @@ from typing import Any
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
+from dashboard.asking_again import ask_again
 from dashboard.models import SignInProvider
 from dashboard.pages import page_of
 from dashboard.sign_in import factors, freshness, sessions
@@ -64,17 +65,11 @@ def _lacks_factor(request: HttpRequest) -> bool:
 
 def ask(request: HttpRequest, problem: str = "") -> HttpResponse:
     """The page that asks for a factor, and sends the same form again with it."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
     ways = freshness.ways(request)
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(("fresh-", "csrf"))],
         "came_by_get": request.method != "POST" or "fresh-get" in request.POST,
         "providers": [] if ways["code"] or ways["password"] else SignInProvider.objects.all(),
         "problem": problem,
         **ways,
     }
-    response = render(request, "dashboard/sign_in/fresh.html", context, status=422)
-    response["Cache-Control"] = "no-store"
-    if getattr(request, "htmx", False):
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/sign_in/fresh.html", context, without=("fresh-",))

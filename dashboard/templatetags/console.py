@@ -93,9 +93,9 @@ def when(moment: datetime | None, never: str = "never", exact: bool = False) -> 
 
 
 @register.filter
-def marked(text: str, query: str) -> SafeString:
-    """``text`` with each occurrence of ``query`` marked, whatever its case."""
-    return words.mark(str(text), query)
+def marked(text: object, sought: str | list[str]) -> SafeString:
+    """``text`` with each occurrence of a word, or of any of several, marked, whatever its case."""
+    return words.mark(str(text or ""), *([sought] if isinstance(sought, str) else sought))
 
 
 # Buttons
