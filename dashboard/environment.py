@@ -45,7 +45,9 @@ def seal() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in error.error_messages.items()))
+        stop(
+            " ".join(f"{name}: {' '.join(problems)}" for name, problems in dict(error.error_messages).items())
+        )
 
 
 def one_of(*schemes: str) -> Callable[[str], None]:

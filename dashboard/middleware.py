@@ -16,6 +16,7 @@ from dashboard.asking_again import ask_again
 from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
+from dashboard.requests import Request
 
 LARGE = 4 * 1024**2
 
@@ -83,7 +84,7 @@ def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     """Behind ``TRUSTED_PROXIES`` proxies the client's address is what the outermost of them saw."""
     named = settings.TRUSTED_PROXIES
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         forwarded = request.headers.get("X-Forwarded-For", "")
         if named and (seen := proxies.first_address(forwarded, named)):
             request.META["REMOTE_ADDR"] = seen
@@ -120,7 +121,7 @@ class Doors:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: Callable, _args: tuple, _kwargs: dict
+        self, request: Request, _view: Callable, _args: tuple, _kwargs: dict
     ) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return None

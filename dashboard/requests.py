@@ -27,3 +27,7 @@ class Request(HttpRequest):
     connection: "Connection"
     """Set by ``stand_at``, as is ``place``: on pages of a connection alone."""
     place: "Place"
+    factor_kinds: frozenset[str]
+    """Which second factors the member has: read once a request, by ``sign_in.freshness``."""
+    through_unnamed_proxy: bool
+    """Set where a proxy that no setting names stands before the site: the address is not the client's."""

@@ -20,8 +20,8 @@ from dashboard.permissions.deciding import grants_of, reaches, roles_that_allow
 
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
-_OF_AN_ACT = tuple(field.attname for field in Act._meta.get_fields())
-_TEXTS = tuple(name for name in _OF_AN_ACT if Act._meta.get_field(name).max_length)
+_OF_AN_ACT = tuple(field.attname for field in Act._meta.fields)
+_TEXTS = tuple(field.attname for field in Act._meta.fields if field.max_length)
 
 
 class OpenRecord:

@@ -3,7 +3,6 @@
 Follows "Importing users into user pools from a CSV file" (DG:cognito-user-pools-using-import-tool).
 """
 
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.conf import settings
 from dashboard.actor import Actor, current_actor
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
+from dashboard.aws.loopback import Readable
 from dashboard.models import Connection
 from pools.rules import fetching
 
@@ -22,13 +22,6 @@ DRY_RUN = {"x-amz-meta-dry-run": "true"}
 """Makes the job of the embedded engine count what it would do, and write no user."""
 UNVERIFIED = {"x-amz-meta-unverified": "true"}
 """Makes it take lines in which no address is verified."""
-
-
-class Readable(Protocol):
-    """What can be sent."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-    def readline(self, size: int = -1, /) -> bytes: ...
 
 
 class UploadRefusedError(Exception):

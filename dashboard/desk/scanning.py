@@ -95,10 +95,12 @@ def _try_to_advance(scan: DeskScan) -> float | None:
     try:
         return _advance(client, scan)
     except NotAllowed as error:
-        return _finish(scan, str(error))
+        _finish(scan, str(error))
+        return None
     except ERRORS as error:
         if not is_busy(error):
-            return _finish(scan, str(explain(error, scan.connection)))
+            _finish(scan, str(explain(error, scan.connection)))
+            return None
         return BUSY_PAUSE
 
 
@@ -110,7 +112,8 @@ def _advance(client: StaffClient, scan: DeskScan) -> float | None:
         if scan.step >= len(STATUSES):
             _forget_settled(scan)
             forget_notes_of_the_gone(client, scan.pool)
-            return _finish(scan)
+            _finish(scan)
+            return None
         if work.kinds:
             _read_page(work)
         else:

@@ -4,6 +4,7 @@ A page that was asked for comes after signing in. A form that was sent is shown 
 signed in, in another tab: nothing of it is stored here, so that a stranger cannot fill the site with forms.
 """
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -20,7 +21,7 @@ EVENT = "session-ended"
 class SignInRequired(LoginRequiredMiddleware):
     """Django's own, but for a form, and for a part of a page that htmx asks for."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method not in ("GET", "HEAD"):
             return kept_form(request) if request.POST else super().handle_no_permission(request, view_func)
         if "HX-Request" in request.headers:

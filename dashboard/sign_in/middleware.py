@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from dashboard.asking_again import ask_again
 from dashboard.models import SignInProvider
 from dashboard.pages import page_of
+from dashboard.requests import Request
 from dashboard.sign_in import factors, freshness, sessions
 
 
@@ -27,7 +28,7 @@ class Sessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+    def process_view(self, request: Request, view: Callable[..., Any], *_: Any) -> None:
         if not _is_open(view, request) and not sessions.goes_on(request):
             logout(request)
 
@@ -41,7 +42,7 @@ class Factors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         if _is_open(view, request):
             return None
         page = page_of(view)
@@ -54,16 +55,16 @@ class Factors:
             return redirect(request.get_full_path())
         return ask(request) if freshness.is_grave(request) and not freshness.is_fresh(request) else None
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         needed = isinstance(error, ReauthenticationRequired)
         return ask(request) if needed and request.user.is_authenticated else None
 
 
-def _lacks_factor(request: HttpRequest) -> bool:
+def _lacks_factor(request: Request) -> bool:
     return factors.is_required_of(request.user) and not factors.has_factor(request.user)
 
 
-def ask(request: HttpRequest, problem: str = "") -> HttpResponse:
+def ask(request: Request, problem: str = "") -> HttpResponse:
     """The page that asks for a factor, and sends the same form again with it."""
     ways = freshness.ways(request)
     context = {
