@@ -16,7 +16,7 @@ from dashboard.asking_again import ask_again
 from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
-from dashboard.requests import Request
+from dashboard.requests import Request, is_of_member
 
 LARGE = 4 * 1024**2
 
@@ -121,9 +121,9 @@ class Doors:
         return self.get_response(request)
 
     def process_view(
-        self, request: Request, _view: Callable, _args: tuple, _kwargs: dict
+        self, request: HttpRequest, _view: Callable, _args: tuple, _kwargs: dict
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated:
+        if not is_of_member(request):
             return None
         try:
             page_access.enter(request, request.resolver_match)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, ResolverMatch, URLPattern, get_resolver, resolve
 
@@ -15,7 +15,7 @@ from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
 from dashboard.pages import Page, page_of
 from dashboard.permissions.deciding import Demands, demands, roles_that_allow
-from dashboard.requests import Request
+from dashboard.requests import Request, is_of_member
 
 View = Callable[..., HttpResponse]
 
@@ -45,13 +45,13 @@ def open_to(member: StaffMember, name: str | None, connection: Connection | None
     return not page.acts or any(guard.allows(member, act, connection, pool) for act in page.acts)
 
 
-def leads(request: Request, address: str) -> bool:
+def leads(request: HttpRequest, address: str) -> bool:
     """Whether an address leads the member anywhere: a page that is open to them, or none of the console's."""
     match = _match(address)
     if match is None or not _is_of_the_console(match.func):
         return True
-    user = getattr(request, "user", None)  # none, where a request is refused before anybody asked who sent it
-    if user is None or not user.is_authenticated:
+    # Nobody was looked for where a request is refused before that.
+    if not hasattr(request, "user") or not is_of_member(request):
         return False
     try:
         connection, pool = _where(request, match)

@@ -1,6 +1,6 @@
 """A request as views get it: with what the middlewares and the decorators before them have set on it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from django.http import HttpRequest
 
@@ -31,3 +31,8 @@ class Request(HttpRequest):
     """Which second factors the member has: read once a request, by ``sign_in.freshness``."""
     through_unnamed_proxy: bool
     """Set where a proxy that no setting names stands before the site: the address is not the client's."""
+
+
+def is_of_member(request: HttpRequest) -> TypeGuard[Request]:
+    """Whether somebody is signed in, after the middleware that reads who."""
+    return request.user.is_authenticated

@@ -117,7 +117,7 @@ def _of_actor(actor: Actor, acts: tuple[str, ...], pool: str) -> dict[str, Any]:
 
 def _roles(actor: Actor, acts: tuple[str, ...], pool: str) -> Iterable[Role]:
     """The roles that allow any of the acts; for one that no role names, those that the member has there."""
-    if actor.staff.pk is None:
+    if not actor.staff.pk:
         return []
     if acts[0] in all_acts():
         each = [role for act in acts for role in roles_that_allow(actor.staff, act, actor.connection, pool)]

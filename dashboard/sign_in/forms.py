@@ -1,6 +1,6 @@
 """The library's forms, in the console's words."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.login import record_authentication
@@ -10,7 +10,6 @@ from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 
-from dashboard.models import StaffMember
 from dashboard.sign_in.factors import spend_code
 
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
@@ -55,16 +54,11 @@ class ResetPasswordForm(account.ResetPasswordKeyForm):
         _name(self, password1="New password", password2="New password, again")
 
 
-class _AsksCode(Protocol):
-    """The library's forms for a code, as far as what follows needs them."""
-
-    user: StaffMember
-    fields: dict[str, Any]
-
-    def clean_code(self) -> str: ...
+# Each of the library's forms for a code has what this one has.
+_AsksCode: Any = factor.AuthenticateForm if TYPE_CHECKING else object
 
 
-class _SpendsCode(_AsksCode if TYPE_CHECKING else object):
+class _SpendsCode(_AsksCode):
     """A code is good once, within the time in which several codes are accepted too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from dashboard.asking_again import ask_again
 from dashboard.models import SignInProvider
 from dashboard.pages import page_of
-from dashboard.requests import Request
+from dashboard.requests import Request, is_of_member
 from dashboard.sign_in import factors, freshness, sessions
 
 
-def _is_open(view: Callable[..., Any], request: HttpRequest) -> bool:
-    return not getattr(view, "login_required", True) or not request.user.is_authenticated
+def _is_closed(view: Callable[..., Any]) -> bool:
+    return getattr(view, "login_required", True)
 
 
 class Sessions:
@@ -28,8 +28,8 @@ class Sessions:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Request, view: Callable[..., Any], *_: Any) -> None:
-        if not _is_open(view, request) and not sessions.goes_on(request):
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        if is_of_member(request) and _is_closed(view) and not sessions.goes_on(request):
             logout(request)
 
 
@@ -42,8 +42,8 @@ class Factors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Request, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        if _is_open(view, request):
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        if not is_of_member(request) or not _is_closed(view):
             return None
         page = page_of(view)
         if not (page and page.before_factor) and _lacks_factor(request):
@@ -55,9 +55,9 @@ class Factors:
             return redirect(request.get_full_path())
         return ask(request) if freshness.is_grave(request) and not freshness.is_fresh(request) else None
 
-    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         needed = isinstance(error, ReauthenticationRequired)
-        return ask(request) if needed and request.user.is_authenticated else None
+        return ask(request) if needed and is_of_member(request) else None
 
 
 def _lacks_factor(request: Request) -> bool:
