@@ -19,8 +19,8 @@ from django.db import connection
 from pools import errors
 from pools.models import AppClient, UsedSession, User
 from pools.models.prepared_sql import find_one
-from pools.rules.calling_client import calling_client
-from pools.rules.risk.context import Context, read_context
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.context.reading import Context, read_context
 from pools.wire.call import Call
 
 _MARK = "sign-in "

@@ -13,7 +13,7 @@ from pools.challenges import order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import judge, risk_of
-from pools.rules.calling_client import hides_users
+from pools.rules.app_clients.calling import hides_users
 from pools.rules.mfa.factors import EMAIL, SMS, TOKEN, factors_of
 from pools.rules.passwords.srp import read_public
 from pools.rules.risk.configuration import MFA_REQUIRED

@@ -2,7 +2,7 @@
 
 from pools.challenges import email_mfa, one_time_password, order
 from pools.challenges.attempt import Attempt
-from pools.rules.first_factors import EMAIL_OTP
+from pools.rules.user_pools.sign_in_policy import EMAIL_OTP
 
 
 def ask(attempt: Attempt) -> dict[str, str]:

@@ -7,14 +7,14 @@ from pools.challenges import choices, custom_auth, device, order, password
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models import AppClient, User
-from pools.rules import attempts
-from pools.rules.calling_client import check_secret_hash, hides_users
-from pools.rules.migrating import bring_over
-from pools.rules.named_users import user_named
+from pools.rules.app_clients.calling import check_secret_hash, hides_users
+from pools.rules.limits import attempts
+from pools.rules.new_users.migrating import bring_over
 from pools.rules.passwords.srp import read_public
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import pre_authentication_request
-from pools.rules.users import find_user
+from pools.rules.users.finding import find_user
+from pools.rules.users.named import user_named
 
 Start = Callable[[Attempt, dict[str, str]], str]
 """Takes what the first call brought, and names the state that follows."""

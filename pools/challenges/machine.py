@@ -19,7 +19,7 @@ from pools.challenges.history import failure_remembered, remember_progress
 from pools.challenges.select_challenge import AVAILABLE
 from pools.challenges.table import STATES
 from pools.models import AppClient
-from pools.rules.risk.context import Context
+from pools.rules.context.reading import Context
 from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 

@@ -10,9 +10,9 @@ import orjson
 from pools import errors
 from pools.challenges import order, sent_code
 from pools.challenges.attempt import Attempt, resume, seal, spend
-from pools.rules.attribute_access import check_may_write
-from pools.rules.attributes import read_attributes
+from pools.rules.app_clients.attribute_access import check_may_write
 from pools.rules.mfa import factors, software_tokens
+from pools.rules.schema.values import read_attributes
 from pools.wire.call import Call
 
 STATE = "MFA_SETUP"

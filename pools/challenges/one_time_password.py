@@ -13,16 +13,16 @@ from pools.challenges import choices, nobody, order, sent_code
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models.user import Status
-from pools.rules import attempts
-from pools.rules.attributes import change_attributes
+from pools.rules.account.confirmation import after_confirmation
 from pools.rules.codes import digest, draw_code
-from pools.rules.confirmation import after_confirmation
 from pools.rules.destinations import masked
 from pools.rules.events import finish_sign_up
-from pools.rules.first_factors import ADDRESSES, MEDIUMS
-from pools.rules.sending import send_nobody
-from pools.rules.user_attributes import changing, write_attributes
-from pools.rules.users import lock_user
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_nobody
+from pools.rules.schema.values import change_attributes
+from pools.rules.user_pools.sign_in_policy import ADDRESSES, MEDIUMS
+from pools.rules.users.attributes import changing, write_attributes
+from pools.rules.users.finding import lock_user
 
 FIRST = "first_factor"
 """Under which ``asked`` says that the code is a first factor."""

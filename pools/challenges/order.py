@@ -8,7 +8,7 @@ from pools.challenges import device
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import judge
 from pools.models.user import Status
-from pools.rules.calling_client import hides_users
+from pools.rules.app_clients.calling import hides_users
 from pools.rules.first_factors import needs_two
 from pools.rules.mfa.factors import factors_of, is_required, preferred_factor
 from pools.rules.passwords.policy import password_policy

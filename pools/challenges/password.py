@@ -4,9 +4,9 @@ from pools.challenges import device, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
-from pools.rules import attempts
-from pools.rules.first_factors import PASSWORD
+from pools.rules.limits import attempts
 from pools.rules.passwords import credentials, hashes
+from pools.rules.user_pools.sign_in_policy import PASSWORD
 
 _NEXT = "next"
 

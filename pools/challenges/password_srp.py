@@ -3,8 +3,8 @@
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
-from pools.rules.first_factors import PASSWORD_SRP
 from pools.rules.passwords.srp import read_public
+from pools.rules.user_pools.sign_in_policy import PASSWORD_SRP
 
 
 def ask(attempt: Attempt) -> dict[str, str]:

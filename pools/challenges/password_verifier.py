@@ -9,10 +9,10 @@ from binascii import Error as NotBase64
 from pools.challenges import device, nobody, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules import attempts
+from pools.rules.limits import attempts
+from pools.rules.names.search_keys import username_key
 from pools.rules.passwords import credentials, srp
-from pools.rules.search_keys import username_key
-from pools.rules.user_pools import case_sensitive
+from pools.rules.user_pools.finding import case_sensitive
 
 
 def ask(attempt: Attempt) -> dict[str, str]:

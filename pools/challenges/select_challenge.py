@@ -5,7 +5,7 @@ from types import ModuleType
 from pools.challenges import choices, password, password_srp, web_authn
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules.first_factors import PASSWORD, PASSWORD_SRP, WEB_AUTHN
+from pools.rules.user_pools.sign_in_policy import PASSWORD, PASSWORD_SRP, WEB_AUTHN
 
 AVAILABLE = "available"
 """Under which ``asked`` holds AvailableChallenges."""

@@ -11,13 +11,13 @@ from django.db import transaction
 from pools import errors
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules import attempts
 from pools.rules.codes import digest, draw_code
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_code
 from pools.rules.mfa import factors
 from pools.rules.mfa.preferences import keep_choice
-from pools.rules.sending import send_code
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import lock_user
+from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.finding import lock_user
 
 NEW = "new_address"
 """Under which MFA_SETUP leaves, in ``asked``, an address that becomes the user's when its code is right."""

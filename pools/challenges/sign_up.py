@@ -8,8 +8,8 @@ from pools import errors
 from pools.challenges import choices, order
 from pools.challenges.attempt import Attempt, Kept, seal, spend, unseal
 from pools.models import AppClient, User
-from pools.rules.first_factors import ADDRESSES
-from pools.rules.risk.context import read_context
+from pools.rules.context.reading import read_context
+from pools.rules.user_pools.sign_in_policy import ADDRESSES
 from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 

@@ -3,7 +3,7 @@
 from pools.challenges import one_time_password
 from pools.challenges.attempt import Attempt
 from pools.challenges.one_time_password import leads_to
-from pools.rules.first_factors import SMS_OTP
+from pools.rules.user_pools.sign_in_policy import SMS_OTP
 
 __all__ = ["accept", "ask", "check", "leads_to"]
 

@@ -7,9 +7,10 @@ from pools import errors
 from pools.challenges import choices, nobody, order
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules.first_factors import WEB_AUTHN, needs_two
+from pools.rules.first_factors import needs_two
 from pools.rules.passkeys import assertion, relying_party
 from pools.rules.passkeys.credentials import passkeys_of
+from pools.rules.user_pools.sign_in_policy import WEB_AUTHN
 
 _CHALLENGE, _PARTY, _VERIFICATION = "challenge", "relying_party", "verification"
 _USE = "use"

@@ -1,10 +1,10 @@
 """RespondToAuthChallenge and AdminRespondToAuthChallenge."""
 
 from pools.challenges import machine
-from pools.rules.app_clients import find_client
-from pools.rules.calling_client import calling_client
-from pools.rules.risk.context import read_context
-from pools.rules.user_pools import find_pool
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.app_clients.finding import find_client
+from pools.rules.context.reading import read_context
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 
