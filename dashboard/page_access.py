@@ -13,38 +13,21 @@ from dashboard.actor import Actor
 from dashboard.aws import guard
 from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
+from dashboard.pages import Page, page_of
 from dashboard.permissions.deciding import Demands, demands, roles_that_allow
-from dashboard.permissions.pages import EVERYONE, PAGES
 
-Acts = tuple[str, ...]
 View = Callable[..., HttpResponse]
-_ASKS_LATER = ("console:Import",)
-"""Acts of the console's own that change nothing by themselves: the call that follows from them asks for the reason."""
 
 
-def needs(*acts: str) -> Callable[[View], View]:
-    """Say beside a view which act (``console:ManageStaff``) gets one in; any one of several does. Without any act the
-    page is for everyone who is signed in."""
-
-    def mark(view: View) -> View:
-        view.needs = acts  # type: ignore[attr-defined]
-        return view
-
-    return mark
-
-
-def acts_for(name: str | None) -> Acts | None:
-    """What the page of this name needs; None where nobody has said it."""
-    return PAGES.get(name or "", _said_by_views().get(name or ""))
+def page_named(name: str | None) -> Page | None:
+    """What the page of this address's name says of itself; None where it says nothing."""
+    return _pages().get(name or "")
 
 
 @cache
-def _said_by_views() -> dict[str, Acts]:
-    return {
-        pattern.name: pattern.callback.needs
-        for pattern in every_page(get_resolver().url_patterns)
-        if pattern.name and hasattr(pattern.callback, "needs")
-    }
+def _pages() -> dict[str, Page]:
+    found = every_page(get_resolver().url_patterns)
+    return {each.name: said for each in found if each.name and (said := page_of(each.callback))}
 
 
 def every_page(patterns: Iterable) -> Iterable[URLPattern]:
@@ -55,10 +38,10 @@ def every_page(patterns: Iterable) -> Iterable[URLPattern]:
 
 def open_to(member: StaffMember, name: str | None, connection: Connection | None, pool: str = "") -> bool:
     """Whether a member gets into the page of this name there."""
-    acts = acts_for(name)
-    if acts is None or not member.is_active:
+    page = page_named(name)
+    if page is None or not member.is_active:
         return False
-    return acts == EVERYONE or any(guard.allows(member, act, connection, pool) for act in acts)
+    return not page.acts or any(guard.allows(member, act, connection, pool) for act in page.acts)
 
 
 def leads(request: HttpRequest, address: str) -> bool:
@@ -79,34 +62,34 @@ def leads(request: HttpRequest, address: str) -> bool:
 def demanded(request: HttpRequest, address: str) -> Demands:
     """What the member must say when they send a form to this address."""
     match = _match(address or request.path)
-    acts = acts_for(match.url_name) if match else None
-    if not acts or acts[0] in _ASKS_LATER or not any(map(_changes, acts)):
+    page = page_of(match.func) if match else None
+    if page is None or not page.asks_reason or not any(map(_changes, page.acts)):
         return Demands()
     connection, pool = _where(request, match)
-    return demands(role for act in acts for role in roles_that_allow(request.user, act, connection, pool))
+    return demands(
+        role for act in page.acts for role in roles_that_allow(request.user, act, connection, pool)
+    )
 
 
 def enter(request: HttpRequest, match: ResolverMatch) -> None:
     """Raise NotAllowed unless the page is open to the member; and ReasonNeeded where a form without one does what only
     the console itself knows of (calls of an API are asked for theirs by the guard)."""
-    if not _is_of_the_console(match.func):
-        return
-    acts = getattr(match.func, "needs", acts_for(match.url_name))
-    if acts == EVERYONE:
+    page = page_of(match.func)
+    if not _is_of_the_console(match.func) or (page and not page.acts):
         return
     connection, pool = _where(request, match)
     actor = _actor(request, connection, pool, read_form=False)
     try:
-        if acts is None:
+        if page is None:
             raise guard.NotAllowed("Nobody has said yet who may use this page. Tell whoever runs this site.")
-        guard.check(actor, acts[0], pool, also=acts[1:], reason=False)
+        guard.check(actor, page.acts[0], pool, also=page.acts[1:], reason=False)
     except guard.NotAllowed:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            act = acts[0].partition(":")[2] if acts else match.url_name
+            act = page.acts[0].partition(":")[2] if page else match.url_name
             audit.note(actor, act, pool=pool, target=_target(match), outcome="NotAllowed")
         raise
-    if request.method == "POST" and acts[0].startswith("console:") and acts[0] not in _ASKS_LATER:
-        guard.check(_actor(request, connection, pool), acts[0], pool, also=acts[1:])
+    if request.method == "POST" and page.acts[0].startswith("console:") and page.asks_reason:
+        guard.check(_actor(request, connection, pool), page.acts[0], pool, also=page.acts[1:])
 
 
 def _is_of_the_console(view: View) -> bool:

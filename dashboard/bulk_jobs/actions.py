@@ -191,3 +191,5 @@ BULK_ACTIONS = {
         ),
     )
 }
+BULK_ACTS = tuple(dict.fromkeys(act for action in BULK_ACTIONS.values() for act in action.acts))
+"""Any of these opens the pages on which something is done to many users."""

@@ -7,9 +7,11 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dashboard.charts import Chart
 from dashboard.navigation import frame
+from dashboard.pages import EVERYONE, page
 
 PAGES = {
     "users": "dashboard/gallery/users.html",
@@ -152,6 +154,8 @@ class SampleForm(forms.Form):
     )
 
 
+@page(EVERYONE)
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     now = timezone.now()
@@ -170,6 +174,8 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/gallery/index.html", context | _sample())
 
 
+@page(EVERYONE)
+@require_safe
 def show_page(request: HttpRequest, name: str) -> HttpResponse:
     """One whole page of sample data, or a page that is hard to reach, such as an error's."""
     if name not in PAGES:

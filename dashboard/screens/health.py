@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from dashboard import proxies
@@ -18,11 +19,13 @@ PATIENCE = 3  # seconds
 
 
 @login_not_required
+@require_safe
 def live(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"name": "lifeguard", "status": "ok"})
 
 
 @login_not_required
+@require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it; a proxy that
     nobody named, and functions that are refused, are told beside them and are no reason to take the site out of service.

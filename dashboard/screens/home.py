@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
+from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
 from dashboard.screens.pools.snippet import snippet
 
@@ -14,6 +16,8 @@ PAGE = 20
 IDENTITY_POOLS = 12
 
 
+@page(EVERYONE)
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
@@ -30,6 +34,8 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/home/show.html", context)
 
 
+@page("cognito-idp:ListUserPools")
+@require_safe
 @on_connection
 def pools(request: HttpRequest, place: Place) -> HttpResponse:
     """The pools of one connection: a fragment for the first page, or a page of its own."""
@@ -38,6 +44,8 @@ def pools(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, template, context)
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_safe
 @on_connection
 def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
     """The number of users of one pool, for its row."""

@@ -12,6 +12,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
+from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
@@ -64,6 +65,7 @@ class Finds:
     problems: list[str] = field(default_factory=list)
 
 
+@page(EVERYONE)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment for the palette and the search box; a page of its own without scripts."""

@@ -4,14 +4,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard import audit
 from dashboard.actor import Actor
 from dashboard.models import Connection, OutboxMessage
+from dashboard.pages import page
 
 PAGE = 40
 
 
+@page("console:ReadMessages")
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Newest first, by key. The content is encrypted, so each row is opened to be shown and none can be searched."""
     before = request.GET.get("before", "")
@@ -28,6 +32,8 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/outbox/list.html", context)
 
 
+@page("console:ReadMessages")
+@require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
@@ -36,6 +42,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/outbox/show.html", {"message": message, "parts": parts})
 
 
+@page("console:ClearMessages")
+@require_http_methods(["GET", "HEAD", "POST"])
 def clear(request: HttpRequest) -> HttpResponse:
     """Ask, then delete every message that was there when the question was asked."""
     newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

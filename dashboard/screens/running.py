@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.import_runs.running import running_imports
+from dashboard.pages import EVERYONE, page
 from dashboard.screens.users.bulk_job import running_jobs
 
 
+@page(EVERYONE, before_factor=True)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A fragment; empty where nothing runs."""

@@ -1,9 +1,7 @@
-"""A fresh second factor before the gravest acts, and which acts these are."""
+"""A fresh second factor before the gravest acts."""
 
 import json
 import time
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -12,77 +10,20 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from dashboard.pages import page_of
 from dashboard.sign_in.factors import FACTORS
 
 FRESH_SECONDS = 600
 FIELDS = ("fresh-code", "fresh-credential", "fresh-password")
-GRAVE = frozenset(
-    {
-        "approval-approve",
-        "approval-settings",
-        "bulk-run",
-        "client-secret",
-        "client-secret-add",
-        "connection-create",
-        "connection-delete",
-        "connection-edit",
-        "identities-delete-run",
-        "identity-pool-delete",
-        "pool-delete",
-        "pool-keys-rotate",
-        "profile-link",
-        "profile-unlink",
-    }
-)
-"""Names of addresses. What is sent to these is a grave act, as is what is sent to any under the names below."""
-GRAVE_AREAS = ("api-key", "sign-in-", "staff")
-GRAVE_TO_SEE = frozenset(
-    {
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_deactivate_totp",
-        "mfa_edit_webauthn",
-        "mfa_generate_recovery_codes",
-        "mfa_remove_webauthn",
-        "mfa_view_recovery_codes",
-    }
-)
-"""Pages of one's own factors: whoever finds a session open must not even begin there."""
-_ONLY_IF: dict[str, Callable[[HttpRequest], bool]] = {
-    "bulk-run": lambda request: request.POST.get("action") == "delete",
-}
 _OPEN_PASSWORD, _PROVIDER = "password", "socialaccount"
 
 
-class FreshFactorNeeded(Exception):
-    """The member's last factor is too long ago for this act; nothing was done.
-
-    No view catches it: the middleware asks for one, and sends the same form again.
-    """
-
-
-def require_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a view that no name in :data:`GRAVE` covers: what is sent to it needs a fresh factor."""
-
-    @wraps(view)
-    def with_factor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not is_fresh(request):
-            raise FreshFactorNeeded
-        return view(request, *args, **kwargs)
-
-    return with_factor
-
-
 def is_grave(request: HttpRequest) -> bool:
-    """Whether a request is one of the gravest acts."""
-    name = request.resolver_match.url_name or ""
-    if name in GRAVE_TO_SEE:
-        return True
-    if request.method != "POST" or not (name in GRAVE or name.startswith(GRAVE_AREAS)):
-        return False
-    return name not in _ONLY_IF or _ONLY_IF[name](request)
+    """Whether a request is one of the gravest acts, as its view says."""
+    page = page_of(request.resolver_match.func)
+    return page is not None and page.grave(request)
 
 
 def is_fresh(request: HttpRequest) -> bool:

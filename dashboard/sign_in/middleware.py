@@ -9,19 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard.models import SignInProvider
+from dashboard.pages import page_of
 from dashboard.sign_in import factors, freshness, sessions
-
-_SET_UP = frozenset(
-    {
-        "factor-set-up",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_view_recovery_codes",
-        "sign-out",
-        "running",
-    }
-)
-"""Where a member may go who has to set up a second factor first."""
 
 
 def _is_open(view: Callable[..., Any], request: HttpRequest) -> bool:
@@ -54,7 +43,8 @@ class Factors:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         if _is_open(view, request):
             return None
-        if request.resolver_match.url_name not in _SET_UP and _lacks_factor(request):
+        page = page_of(view)
+        if not (page and page.before_factor) and _lacks_factor(request):
             return redirect("factor-set-up")
         proof = any(request.POST.get(field) for field in freshness.FIELDS)
         if proof and not freshness.is_fresh(request) and (problem := freshness.prove(request)):
@@ -64,7 +54,7 @@ class Factors:
         return ask(request) if freshness.is_grave(request) and not freshness.is_fresh(request) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        needed = isinstance(error, (freshness.FreshFactorNeeded, ReauthenticationRequired))
+        needed = isinstance(error, ReauthenticationRequired)
         return ask(request) if needed and request.user.is_authenticated else None
 
 

@@ -11,7 +11,7 @@ from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import PARTLY
 from dashboard.models import StaffMember
-from dashboard.page_access import acts_for
+from dashboard.page_access import page_named
 from dashboard.permissions.builtin import BUILT_IN
 from dashboard.permissions.deciding import may, may_somewhere
 from tests.dashboard.test_page_access import member_of, sign_in
@@ -65,7 +65,7 @@ def name_of(address: str) -> str:
         name = resolve(address.split("?", maxsplit=1)[0]).url_name or ""
     except Exception:
         return ""
-    return name if acts_for(name) is not None else ""
+    return name if page_named(name) else ""
 
 
 def offered(html: str) -> set[str]:
@@ -100,7 +100,7 @@ def _open(member: StaffMember, address: str, desk) -> bool:
     match = resolve(address.split("?", maxsplit=1)[0])
     connection = desk.connection if match.kwargs.get("connection") else None
     pool = match.kwargs.get("pool_id") or match.kwargs.get("identity_pool_id") or ""
-    acts = acts_for(match.url_name)
+    acts = page_named(match.url_name).acts
     partly = not pool and any(act in PARTLY and may_somewhere(member, act, connection) for act in acts)
     return acts == () or partly or any(may(member, act, connection, pool) for act in acts)
 

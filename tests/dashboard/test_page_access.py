@@ -2,16 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.models import AuditRecord, BulkJob, Role, StaffMember
-from dashboard.page_access import acts_for, every_page
+from dashboard.page_access import every_page, page_named
+from dashboard.pages import EVERYONE, page, page_of
 from dashboard.permissions.acts import all_acts
-from dashboard.permissions.pages import PAGES
 from tests.dashboard.cast import text_of
 from tests.fixtures.people import sign_in_client
 
@@ -29,21 +30,41 @@ def pages() -> list:
 
 
 def test_every_page_says_who_may_use_it():
-    assert [page.name for page in pages() if acts_for(page.name) is None] == []
+    assert [each.name for each in pages() if page_of(each.callback) is None] == []
 
 
-def test_the_table_names_no_page_that_is_gone():
-    known = {page.name for page in pages()}
-    not_yet = {name for name in PAGES if name.startswith(("role-simulator", "principal-tag"))}
-    assert set(PAGES) - known - not_yet == set()
+def test_one_name_leads_to_one_word_on_who_may_enter():
+    for each in pages():
+        assert page_named(each.name) == page_of(each.callback), each.name
 
 
 def test_every_act_of_a_page_can_be_given():
-    assert {act for acts in PAGES.values() for act in acts} - all_acts() == set()
+    assert {act for each in pages() for act in page_of(each.callback).acts} - all_acts() == set()
+
+
+def test_a_page_that_names_no_act_does_not_start():
+    with pytest.raises(TypeError, match="names the acts that open it"):
+        page()
+
+
+def test_a_page_for_everyone_says_so():
+    assert page_of(page(EVERYONE)(lambda request: HttpResponse())).acts == ()
+
+
+def test_every_view_says_which_methods_it_answers(rf):
+    """A method that nobody knows reaches no view, whatever the address names."""
+    functions = [
+        each
+        for each in every_page(get_resolver().url_patterns)
+        if each.callback.__module__.startswith("dashboard.")
+    ]
+    assert len(functions) > 200
+    for each in functions:
+        assert each.callback(rf.generic("TRACE", "/")).status_code == 405, each.name
 
 
 def test_the_bulk_page_is_open_to_whoever_may_do_one_of_its_actions():
-    assert set(acts_for("bulk")) == {act for action in BULK_ACTIONS.values() for act in action.acts}
+    assert set(page_named("bulk").acts) == {act for action in BULK_ACTIONS.values() for act in action.acts}
 
 
 def sign_in(member: StaffMember) -> Client:
@@ -65,7 +86,7 @@ def support(people) -> Client:
 
 
 def test_a_page_that_nobody_has_said_who_may_use_is_closed(console, monkeypatch):
-    monkeypatch.delitem(PAGES, "connections")
+    monkeypatch.delattr(resolve(reverse("connections")).func, "page")
 
     assert console.get(reverse("connections")).status_code == 403
 

@@ -11,7 +11,7 @@ from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import NotAllowed
 from dashboard.models import AuditRecord, BulkJob, Connection, ImportRun, StaffMember
-from dashboard.page_access import acts_for
+from dashboard.page_access import page_named
 from dashboard.permissions.builtin import BUILT_IN
 from dashboard.permissions.table import SERVICES, holds, operations, role_table
 from tests.dashboard.test_page_access import member_of, pages, sign_in
@@ -124,7 +124,7 @@ def address_of(page, busy: dict[str, str]) -> str:
 
 
 def is_open(name: str, role: str) -> bool:
-    acts = acts_for(name)
+    acts = page_named(name).acts
     return acts == () or any(holds(role, act) for act in acts)
 
 

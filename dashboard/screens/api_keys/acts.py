@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.api_keys.create import show_secret
 from dashboard.screens.api_keys.reading import AccessKey, ApiKey, on_embedded, read_key
 
 
+@page("iam:CreateAccessKey", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @on_embedded
 def rotate(request: HttpRequest, place: Place, name: str) -> HttpResponse:
@@ -27,6 +30,7 @@ def rotate(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     return _answer(request, "rotate", context)
 
 
+@page("iam:UpdateAccessKey", grave=True)
 @require_POST
 @on_embedded
 def switch(request: HttpRequest, place: Place, name: str, key_id: str, status: str) -> HttpResponse:
@@ -36,6 +40,8 @@ def switch(request: HttpRequest, place: Place, name: str, key_id: str, status: s
     return redirect("api-key", place.connection.slug, name)
 
 
+@page("iam:DeleteAccessKey", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
 def remove(request: HttpRequest, place: Place, name: str, key_id: str) -> HttpResponse:
     """Delete one access key."""
@@ -57,6 +63,8 @@ def remove(request: HttpRequest, place: Place, name: str, key_id: str) -> HttpRe
     return _answer(request, "remove", context)
 
 
+@page("iam:DeleteUser", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
 def delete(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     """Delete the access keys, the policies and the user."""

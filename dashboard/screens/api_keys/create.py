@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.api_keys.choices import pools_to_choose
 from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for
@@ -18,6 +20,8 @@ from dashboard.screens.api_keys.snippet import snippet
 from dashboard.screens.saving import saved, status_of
 
 
+@page("iam:CreateUser", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @on_embedded
 def create(request: HttpRequest, place: Place) -> HttpResponse:
@@ -33,6 +37,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/api_keys/form.html", context, status=status_of(form))
 
 
+@page("iam:PutUserPolicy", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
 def scope(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     key = read_key(place.iam, name)

@@ -2,15 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.api_keys.reading import on_embedded, read_key
 
 PAGE = 25
 
 
+@page("iam:ListUsers")
+@require_safe
 @on_connection
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.embedded:
@@ -23,6 +27,8 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/api_keys/list.html", context)
 
 
+@page("iam:GetUser")
+@require_safe
 @on_embedded
 def show(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     key = read_key(place.iam, name)

@@ -14,13 +14,13 @@ from dashboard.aws.clients import actor_of
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
 from dashboard.models import ApprovalRequest
-from dashboard.page_access import needs
+from dashboard.pages import EVERYONE, page
 from dashboard.screens.approvals.one import find, show_request
 from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.bulk import start_bulk
 
 
-@needs()
+@page(EVERYONE, grave=True)
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve what the page has shown, and do it: one call at once, many in the background."""
@@ -38,7 +38,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approval", pk)
 
 
-@needs()
+@page(EVERYONE)
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse, with a word to the one who asked."""
@@ -51,7 +51,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approvals")
 
 
-@needs()
+@page(EVERYONE)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""

@@ -7,24 +7,24 @@ from django.views.decorators.http import require_safe
 
 from dashboard.approvals.waiting import SHOWN, asked_by, decided, waiting_for
 from dashboard.models import ApprovalPolicy, ApprovalRequest
-from dashboard.page_access import needs
+from dashboard.pages import EVERYONE, page
 from dashboard.permissions.deciding import may
 from dashboard.screens.approvals.words import row_for
 
 
-@needs()
+@page(EVERYONE)
 @require_safe
 def show_waiting(request: HttpRequest) -> HttpResponse:
     return _page(request, "waiting", waiting_for(request.user, timezone.now()))
 
 
-@needs()
+@page(EVERYONE)
 @require_safe
 def show_mine(request: HttpRequest) -> HttpResponse:
     return _page(request, "mine", asked_by(request.user))
 
 
-@needs()
+@page(EVERYONE)
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")

@@ -15,13 +15,13 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.models import ApprovalRequest
-from dashboard.page_access import needs
+from dashboard.pages import EVERYONE, page
 from dashboard.screens.approvals.words import row_for
 
 
-@needs()
-@never_cache
+@page(EVERYONE)
 @require_safe
+@never_cache
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     return show_request(request, find(request, pk))
 

@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
 from dashboard.approvals.acts import MARKABLE
 from dashboard.aws.clients import actor_of
 from dashboard.models import ApprovalPolicy, Connection
-from dashboard.page_access import needs
+from dashboard.pages import page
 
 
 class PolicyForm(forms.Form):
@@ -35,7 +36,8 @@ class PolicyForm(forms.Form):
     )
 
 
-@needs("console:ManageApprovals")
+@page("console:ManageApprovals", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
     policy = ApprovalPolicy.current()

@@ -17,6 +17,7 @@ from dashboard.aws.guard import ReasonNeeded
 from dashboard.aws.masked_records import seen_by
 from dashboard.csv_files.formulas import defuse
 from dashboard.models import AuditRecord, Connection, StaffMember
+from dashboard.pages import page
 from dashboard.permissions.deciding import acts_of_role, demands, grants_of
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
@@ -26,6 +27,7 @@ _AT_ONCE = 1000
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 
+@page("console:ExportTrail")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Stream the file. A role may ask for a reason first; filters that cannot be read lead back to the page."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.audit import retention
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.permissions.deciding import may, may_somewhere
 from dashboard.screens.audit.filters import FIRST, Filters, intents_of, known, narrowed, records_of
 
@@ -15,6 +16,7 @@ BEGUN = 20
 """So many calls whose outcome is not known yet stand above the records."""
 
 
+@page("console:ReadTrail")
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)

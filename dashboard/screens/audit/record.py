@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.masked_records import hide_in
 from dashboard.models import AuditRecord, Connection
+from dashboard.pages import page
 from dashboard.screens.audit.filters import records_of
 
 
@@ -21,6 +22,7 @@ class Change:
     after: str | None
 
 
+@page("console:ReadTrail")
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(records_of(request), pk=pk)

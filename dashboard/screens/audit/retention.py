@@ -4,11 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
 from dashboard.audit import retention
 from dashboard.aws.clients import actor_of
 from dashboard.models import AuditHead, AuditRecord, Connection
+from dashboard.pages import page
 from dashboard.screens.saving import status_of
 
 LONGEST = 36_500
@@ -23,6 +25,8 @@ class RetentionForm(forms.Form):
     )
 
 
+@page("console:ManageRetention")
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """The setting, how far back the trail reaches, and where it ends now."""
     before = retention.days()

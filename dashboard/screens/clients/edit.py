@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.replacement import changes, clashes, seal, unseal
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.clients.choices import DEFAULTS
 from dashboard.screens.clients.forms import ClientForm
@@ -15,6 +16,8 @@ from dashboard.screens.clients.risks import risks
 from dashboard.screens.saving import saved, status_of
 
 
+@page("cognito-idp:UpdateUserPoolClient")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def edit(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
@@ -22,6 +25,7 @@ def edit(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return _form(request, place, client, form_for(place, client, request.POST or None))
 
 
+@page("cognito-idp:UpdateUserPoolClient")
 @require_POST
 @in_pool
 def preview(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
@@ -32,6 +36,7 @@ def preview(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return _conflict(request, place, client, form) or _preview(request, place, client, form)
 
 
+@page("cognito-idp:UpdateUserPoolClient")
 @require_POST
 @in_pool
 def save(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:

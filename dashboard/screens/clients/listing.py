@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
@@ -17,6 +19,8 @@ from dashboard.screens.saving import saved, status_of
 PAGE = 20
 
 
+@page("cognito-idp:ListUserPoolClients")
+@require_safe
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
@@ -31,6 +35,8 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/clients/list.html", {"place": place, "page": page})
 
 
+@page("cognito-idp:DescribeUserPoolClient")
+@require_safe
 @in_pool
 def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """One row of the list, with its settings."""
@@ -43,6 +49,8 @@ def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpRespons
     return render(request, "dashboard/clients/list.html#row", {"place": place, "row": row})
 
 
+@page("cognito-idp:DescribeUserPoolClient")
+@require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
@@ -67,6 +75,8 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return render(request, "dashboard/clients/show.html", context)
 
 
+@page("cognito-idp:CreateUserPoolClient")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = ClientForm(request.POST or None, initial=NEW, pool=place.pool, providers=providers_of(place))

@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard import audit
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.clients.reading import read_client
 
 
-@never_cache
+@page("console:RevealClientSecret", grave=True)
 @require_POST
+@never_cache
 @in_pool
 def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
@@ -24,8 +26,9 @@ def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return render(request, "dashboard/clients/secret.html", context)
 
 
-@never_cache
+@page("cognito-idp:AddUserPoolClientSecret", grave=True)
 @require_POST
+@never_cache
 @in_pool
 def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """Add the second secret. AWS tells it once, so it is shown on this very answer."""
@@ -35,6 +38,8 @@ def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return render(request, "dashboard/clients/secret.html", {**context, "added": True})
 
 
+@page("cognito-idp:DeleteUserPoolClientSecret")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -> HttpResponse:
     context = {"place": place, "client": read_client(place, client_id), "secret_id": secret_id}
@@ -52,6 +57,8 @@ def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -
     return render(request, "dashboard/clients/remove_secret.html", context)
 
 
+@page("cognito-idp:DeleteUserPoolClient")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def delete(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     context = {"place": place, "client": read_client(place, client_id)}

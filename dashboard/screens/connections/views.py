@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard import audit
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import BulkJob, Connection, ImportRun
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.connections.forms import ConnectionForm
 from dashboard.screens.saving import status_of
 
 
+@page("console:ManageConnections")
+@require_safe
 def show_all(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -22,16 +25,21 @@ def show_all(request: HttpRequest) -> HttpResponse:
     )
 
 
+@page("console:ManageConnections", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     return _save(request, ConnectionForm(request.POST or None), "dashboard/connections/create.html")
 
 
+@page("console:ManageConnections", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
     form = ConnectionForm(request.POST or None, instance=connection)
     return _save(request, form, "dashboard/connections/edit.html", shown=_on_aws(slug))
 
 
+@page("console:ManageConnections")
 @require_POST
 def test(request: HttpRequest, slug: str) -> HttpResponse:
     """Try a stored connection now."""
@@ -47,6 +55,8 @@ def test(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("connections")
 
 
+@page("console:ManageConnections", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
     if request.method == "POST":

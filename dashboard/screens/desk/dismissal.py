@@ -14,6 +14,7 @@ from dashboard.audit import note
 from dashboard.aws.masking import masked_for
 from dashboard.desk.queue import name_for
 from dashboard.models import DeskItem
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.queue import kind_of
 from dashboard.screens.users.bulk import count_users
@@ -36,6 +37,7 @@ class DismissForm(forms.Form):
     )
 
 
+@page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
 def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
@@ -60,6 +62,7 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return redirect(place.url("queue-kind", kind))
 
 
+@page("console:WriteNote")
 @require_POST
 @in_pool
 def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:

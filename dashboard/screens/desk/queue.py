@@ -13,6 +13,7 @@ from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
 from dashboard.models import DeskItem, DeskScan
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
 from dashboard.screens.users.page_context import at
@@ -22,6 +23,7 @@ PAGE = 25
 PUT_OFF_SHOWN = 50
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
@@ -32,6 +34,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
@@ -57,6 +60,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return render(request, "dashboard/desk/queue.html", at(place, **context))
 
 
+@page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
 def scan(request: HttpRequest, place: Place) -> HttpResponse:
@@ -66,6 +70,7 @@ def scan(request: HttpRequest, place: Place) -> HttpResponse:
     return redirect("desk" if request.POST.get("back") == "desk" else place.url("queue"))
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def progress(request: HttpRequest, place: Place) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool, on_connection
 from dashboard.screens.desk.found import FoundUser, found_users
 from dashboard.screens.desk.overview import overview
@@ -41,6 +42,7 @@ class Group:
         return self.place.url("users")
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @vary_on_headers("HX-Request")
 def show(request: HttpRequest) -> HttpResponse:
@@ -62,6 +64,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context | overview(request, asked))
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @on_connection
 def connection(request: HttpRequest, place: Place) -> HttpResponse:
@@ -86,6 +89,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, f"{name}#pools" if request.htmx else name, context)
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def found(request: HttpRequest, place: Place) -> HttpResponse:

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.groups.forms import GroupForm, initial_of
 from dashboard.screens.saving import saved, status_of
@@ -13,6 +15,8 @@ from dashboard.screens.saving import saved, status_of
 PAGE = 60
 
 
+@page("cognito-idp:ListGroups")
+@require_safe
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
@@ -22,6 +26,8 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/groups/list.html", {"place": place, "page": page})
 
 
+@page("cognito-idp:CreateGroup")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = GroupForm(request.POST or None)
@@ -35,6 +41,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/groups/create.html", context, status=status_of(form))
 
 
+@page("cognito-idp:UpdateGroup")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
@@ -49,6 +57,8 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return render(request, "dashboard/groups/edit.html", context, status=status_of(form))
 
 
+@page("cognito-idp:DeleteGroup")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     context = {"place": place, "group": read_group(place, group_name)}

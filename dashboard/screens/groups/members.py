@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.groups.listing import read_group
 
@@ -21,11 +22,15 @@ STATUS = {
 }
 
 
+@page("cognito-idp:GetGroup")
+@require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name)
 
 
+@page("cognito-idp:AdminAddUserToGroup")
+@require_safe
 @in_pool
 def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     """Users to add: those whose user name or e-mail address begins with what was typed."""
@@ -37,6 +42,7 @@ def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name, **context)
 
 
+@page("cognito-idp:AdminAddUserToGroup")
 @require_POST
 @in_pool
 def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
@@ -51,6 +57,7 @@ def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return redirect(place.url("group", group_name))
 
 
+@page("cognito-idp:AdminRemoveUserFromGroup")
 @require_POST
 @in_pool
 def remove(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:

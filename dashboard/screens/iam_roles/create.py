@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.pool_scan import MOST_NAMED, names_if_told
 from dashboard.iam_documents.starters import policy_from
 from dashboard.iam_documents.trust import trust_for
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import RoleForm
 from dashboard.screens.saving import saved, status_of
 
 
+@page("iam:CreateRole")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     pools = names_if_told(place.identities, MOST_NAMED)

@@ -3,12 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 
 
+@page("iam:DeleteRolePolicy")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> HttpResponse:
     document = read_policy(place, role_name, policy_name)
@@ -25,6 +29,8 @@ def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_nam
     return render(request, "dashboard/iam_roles/remove_policy.html", context, status=status)
 
 
+@page("iam:DeleteRole")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     role = read_role(place, role_name)

@@ -5,11 +5,13 @@ IAM finds roles by their path only: a search by name reads the roles of the acco
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.token_paging import Page, Pages
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told
 from dashboard.iam_documents.trust import takers
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.reading import takers_of
 
@@ -17,6 +19,8 @@ PAGE, STEP = 50, 1000
 MOST_READ, MOST_SHOWN = 5000, 200
 
 
+@page("iam:ListRoles")
+@require_safe
 @on_connection
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     typed, only = request.GET.get("q", "").strip()[:64], request.GET.get("only", "")

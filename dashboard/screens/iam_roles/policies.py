@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import seal
 from dashboard.iam_documents.documents import write_document
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import PolicyForm, SettingsForm, TrustForm
 from dashboard.screens.iam_roles.reading import policy_names, read_policy, read_role
@@ -18,6 +20,8 @@ EMPTY = {
 }
 
 
+@page("iam:UpdateRole")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def settings(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     role = read_role(place, role_name)
@@ -37,6 +41,8 @@ def settings(request: HttpRequest, place: Place, role_name: str) -> HttpResponse
     return render(request, "dashboard/iam_roles/settings.html", context, status=status_after(form))
 
 
+@page("iam:UpdateAssumeRolePolicy")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def trust(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     stored = read_role(place, role_name)["trust"]
@@ -50,6 +56,8 @@ def trust(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     return _form(request, place, role_name, form, stored, heading="Trust policy")
 
 
+@page("iam:PutRolePolicy")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def add(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     read_role(place, role_name)
@@ -62,6 +70,8 @@ def add(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     return _form(request, place, role_name, form, {}, heading="Add a policy", is_new=True)
 
 
+@page("iam:PutRolePolicy")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def edit(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> HttpResponse:
     stored = read_policy(place, role_name, policy_name)

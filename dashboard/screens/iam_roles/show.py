@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.concerns import concerns
@@ -9,17 +10,22 @@ from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told, role_uses
 from dashboard.iam_documents.trial import TrialForm, initial_for
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import HOURS
 from dashboard.screens.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.screens.iam_roles.writers import TRUST, written_by
 
 
+@page("iam:GetRole")
+@require_safe
 @on_connection
 def show(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     return render(request, "dashboard/iam_roles/show.html", page_context(place, role_name))
 
 
+@page("iam:GetRole")
+@require_safe
 @on_connection
 def uses(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     """The identity pools that name the role, as a part of its page or, without scripts, on the page."""
@@ -30,6 +36,8 @@ def uses(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     return render(request, f"{template}#uses" if request.htmx else template, context)
 
 
+@page("iam:GetRole")
+@require_safe
 @on_connection
 def managed(request: HttpRequest, place: Place, role_name: str, arn: str) -> HttpResponse:
     """A managed policy that is attached to the role. It is shown only: others may use it too."""

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.reading import at
 
@@ -17,6 +18,8 @@ _WHY = {
 }
 
 
+@page("cognito-identity:DeleteIdentities")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def ask(request: HttpRequest, place: Place) -> HttpResponse:
     """The one question, for those selected in the list (POST) or named in the address."""
@@ -27,6 +30,7 @@ def ask(request: HttpRequest, place: Place) -> HttpResponse:
     return _question(request, place, chosen)
 
 
+@page("cognito-identity:DeleteIdentities", grave=True)
 @require_POST
 @in_identity_pool
 def run(request: HttpRequest, place: Place) -> HttpResponse:

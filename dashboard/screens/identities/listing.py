@@ -2,9 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identities.search import LONGEST, find
 from dashboard.screens.identity_pools.providers import login_words
@@ -13,6 +15,8 @@ from dashboard.screens.identity_pools.reading import at, user_pool_names
 PAGE = 60
 
 
+@page("cognito-identity:ListIdentities")
+@require_safe
 @in_identity_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's identities in the service's order, or those that the search finds."""

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import login_words
 from dashboard.screens.identity_pools.reading import at, user_pool_names
@@ -13,6 +15,8 @@ from dashboard.screens.identity_pools.reading import at, user_pool_names
 _MOST = 60
 
 
+@page("cognito-identity:DescribeIdentity")
+@require_safe
 @in_identity_pool
 def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
@@ -33,6 +37,8 @@ def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     return render(request, "dashboard/identities/show.html", at(place, **context))
 
 
+@page("cognito-identity:UnlinkDeveloperIdentity")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     """Unlink one of the developer's own users, after one question."""

@@ -3,14 +3,18 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import providers_of
 from dashboard.screens.identity_pools.reading import at
 
 
+@page("cognito-identity:DeleteIdentityPool", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def delete(request: HttpRequest, place: Place) -> HttpResponse:
     pool = place.identity_pool

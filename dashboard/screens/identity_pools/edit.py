@@ -7,17 +7,20 @@ somebody else added meanwhile stays.
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import changes, clashes, seal, unseal
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.forms import SettingsForm
 from dashboard.screens.identity_pools.reading import at, managed, sendable
 from dashboard.screens.saving import saved, status_of
 
 
+@page("cognito-identity:DescribeIdentityPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
@@ -26,6 +29,7 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
     return _form(request, place, SettingsForm(stored=place.identity_pool))
 
 
+@page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
 def preview(request: HttpRequest, place: Place) -> HttpResponse:
@@ -44,6 +48,7 @@ def preview(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_pools/preview.html", at(place, **context))
 
 
+@page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
 def save(request: HttpRequest, place: Place) -> HttpResponse:

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool, on_connection
 from dashboard.screens.identity_pools.creation import CreateForm
 from dashboard.screens.identity_pools.providers import providers_of
@@ -14,6 +16,8 @@ from dashboard.screens.saving import saved, status_of
 PAGE = 20
 
 
+@page("cognito-identity:ListIdentityPools")
+@require_safe
 @on_connection
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     pages = Pages(request, "ListIdentityPools", place.connection.slug)
@@ -26,6 +30,8 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_pools/list.html", {"place": place, "page": page})
 
 
+@page("cognito-identity:DescribeIdentityPool")
+@require_safe
 @in_identity_pool
 def summarise(request: HttpRequest, place: Place) -> HttpResponse:
     """One row of the list, with its settings."""
@@ -46,6 +52,8 @@ def with_summary(place: Place, row: dict) -> dict:
     return {**row, "IdentityPoolName": pool["IdentityPoolName"], "summary": summary}
 
 
+@page("cognito-identity:CreateIdentityPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     """A new pool. ``refresh`` in the form asks for the app clients of the user pool that was chosen, and saves nothing."""

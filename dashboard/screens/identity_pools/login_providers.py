@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.overview import mapping_words
 from dashboard.screens.identity_pools.provider_forms import FORMS, without
@@ -18,11 +19,15 @@ from dashboard.screens.identity_pools.reading import at, read_roles, sendable, u
 from dashboard.screens.saving import status_of
 
 
+@page("cognito-identity:DescribeIdentityPool")
+@require_safe
 @in_identity_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return _list(request, place)
 
 
+@page("cognito-identity:UpdateIdentityPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """One more. ``refresh`` asks for the app clients of the user pool that was chosen, and saves nothing."""
@@ -39,6 +44,8 @@ def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return render(request, "dashboard/identity_pools/provider_add.html", context, status=status)
 
 
+@page("cognito-identity:UpdateIdentityPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def remove(request: HttpRequest, place: Place) -> HttpResponse:
     given = request.POST or request.GET
@@ -59,6 +66,7 @@ def remove(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_pools/provider_remove.html", context, status=status)
 
 
+@page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
 def check(request: HttpRequest, place: Place) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.providers import Provider, providers_of
 from dashboard.screens.identity_pools.reading import arn_of, at, read_roles, user_pool_names
@@ -12,6 +14,8 @@ from dashboard.screens.identity_pools.snippet import snippets
 from dashboard.screens.pools.snippet import endpoint_of
 
 
+@page("cognito-identity:DescribeIdentityPool")
+@require_safe
 @in_identity_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool. On AWS the role of guests is looked at after the page: it takes several reads of IAM."""
@@ -35,6 +39,8 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_pools/show.html", at(place, **context))
 
 
+@page("cognito-identity:DescribeIdentityPool")
+@require_safe
 @in_identity_pool
 def risks(request: HttpRequest, place: Place) -> HttpResponse:
     """The risky settings again, with a look at the guests' role."""

@@ -6,12 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.pool_scan import provider_uses
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 
 
+@page("iam:ListOpenIDConnectProviders")
+@require_safe
 @on_connection
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     """Both kinds on one page: IAM lists them whole, and allows a hundred of each."""
@@ -38,6 +42,8 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_providers/list.html", context)
 
 
+@page("iam:ListOpenIDConnectProviders")
+@require_safe
 @on_connection
 def uses(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     """The identity pools that accept a provider: a part of its page, or without scripts a page of its own."""

@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import seal, unseal
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, ThumbprintsForm
 from dashboard.screens.identity_providers.listing import deletion, name_in
 from dashboard.screens.saving import saved, status_of
 
 
+@page("iam:CreateOpenIDConnectProvider")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = OidcForm(request.POST or None)
@@ -29,11 +32,14 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_providers/oidc_create.html", context, status=status_of(form))
 
 
+@page("iam:GetOpenIDConnectProvider")
+@require_safe
 @on_connection
 def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, ClientForm())
 
 
+@page("iam:AddClientIDToOpenIDConnectProvider")
 @require_POST
 @on_connection
 def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
@@ -48,6 +54,7 @@ def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, form)
 
 
+@page("iam:RemoveClientIDFromOpenIDConnectProvider")
 @require_POST
 @on_connection
 def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
@@ -61,6 +68,8 @@ def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return redirect("oidc-provider", place.connection.slug, arn)
 
 
+@page("iam:UpdateOpenIDConnectProviderThumbprint")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn).get("ThumbprintList", [])
@@ -77,6 +86,8 @@ def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return render(request, "dashboard/identity_providers/thumbprints.html", context, status=status)
 
 
+@page("iam:DeleteOpenIDConnectProvider")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)

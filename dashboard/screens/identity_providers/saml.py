@@ -5,16 +5,20 @@ import hashlib
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.replacement import seal, unseal
 from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
 from dashboard.screens.identity_providers.listing import deletion, name_in
 from dashboard.screens.saving import saved, status_of
 
 
+@page("iam:CreateSAMLProvider")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = SamlForm(request.POST or None, request.FILES or None)
@@ -29,6 +33,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/identity_providers/saml_create.html", context, status=status_of(form))
 
 
+@page("iam:GetSAMLProvider")
+@require_safe
 @on_connection
 def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     provider = _read(place, arn)
@@ -45,6 +51,8 @@ def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return render(request, "dashboard/identity_providers/saml.html", context)
 
 
+@page("iam:UpdateSAMLProvider")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn)["SAMLMetadataDocument"]
@@ -60,6 +68,8 @@ def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return render(request, "dashboard/identity_providers/saml_replace.html", context, status=status)
 
 
+@page("iam:DeleteSAMLProvider")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)

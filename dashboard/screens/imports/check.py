@@ -13,6 +13,7 @@ from dashboard.aws.errors import ERRORS
 from dashboard.import_runs import intake, jobs, limits
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.hiding import rows_to_show
@@ -25,6 +26,7 @@ from pools.disk import shortage
 Step = ImportRun.Step
 
 
+@page("console:Import", asks_reason=False)
 @require_safe
 @in_run
 def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
@@ -75,6 +77,7 @@ def _progress(place: Place, run: ImportRun) -> dict:
     return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job)}
 
 
+@page("cognito-idp:StartUserImportJob")
 @require_POST
 @in_run
 def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
@@ -99,6 +102,7 @@ def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     return redirect(place.url("import-run", run.pk))
 
 
+@page("console:Import", asks_reason=False)
 @require_POST
 @in_run
 def stop(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
@@ -116,6 +120,7 @@ def _stop_job(run: ImportRun) -> None:
         checking_client(run).stop_user_import_job(UserPoolId=run.check_pool or run.pool, JobId=run.check_job)
 
 
+@page("console:Import", asks_reason=False)
 @require_POST
 @in_run
 def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
@@ -126,6 +131,7 @@ def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     return redirect(place.url("import-run", run.pk))
 
 
+@page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
 def discard(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:

@@ -12,6 +12,7 @@ from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, l
 from dashboard.csv_files.reading import Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
@@ -35,6 +36,7 @@ class ReadAgainForm(forms.Form):
     )
 
 
+@page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
 def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
@@ -93,6 +95,7 @@ def _as_read(run: ImportRun) -> dict:
     return {"encoding": encoding, "delimiter": run.dialect["delimiter"], "header": "" if asked else header}
 
 
+@page("console:Import", asks_reason=False)
 @require_POST
 @in_run
 def read_again(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:

@@ -11,6 +11,7 @@ from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
@@ -21,6 +22,7 @@ from pools.disk import shortage
 Step = ImportRun.Step
 
 
+@page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
@@ -53,6 +55,7 @@ def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
     return render(request, "dashboard/imports/job.html", at(place, **context))
 
 
+@page("cognito-idp:StopUserImportJob")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def stop(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:

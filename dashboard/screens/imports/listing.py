@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.place import at, in_run, page_of
 
@@ -15,6 +16,7 @@ KEPT = 20
 """Files not started that the page shows; older ones stay reachable by their own address."""
 
 
+@page("cognito-idp:ListUserImportJobs")
 @require_safe
 @in_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
@@ -31,6 +33,7 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/imports/list.html", at(place, **context))
 
 
+@page("console:Import", asks_reason=False)
 @require_safe
 @in_run
 def show_run(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:

@@ -10,11 +10,13 @@ from dashboard.aws.masks import mask_in
 from dashboard.import_runs import jobs
 from dashboard.import_runs.log import job_log
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.hiding import masked_in, refuse_where_masked
 from dashboard.screens.imports.place import in_run
 
 
+@page("console:Import", asks_reason=False)
 @require_safe
 @in_run
 def rejected(_request: HttpRequest, place: Place, run: ImportRun, which: str) -> FileResponse:
@@ -32,6 +34,7 @@ def rejected(_request: HttpRequest, place: Place, run: ImportRun, which: str) ->
     )
 
 
+@page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
 def log(_request: HttpRequest, place: Place, job_id: str) -> StreamingHttpResponse:

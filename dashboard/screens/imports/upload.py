@@ -15,6 +15,7 @@ from dashboard.csv_files.detection import NotACsvError
 from dashboard.import_runs.intake import COPIES, take_in
 from dashboard.middleware import body_length
 from dashboard.models import ImportRun
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
@@ -24,8 +25,9 @@ from pools.disk import DiskFull, shortage
 FORM_ITSELF = 64 * 1024
 
 
-@csrf_exempt
+@page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
 @in_pool
 def new(request: HttpRequest, place: Place) -> HttpResponse:
     """Refuse a body that is too large, or has no room, before any of it is read; the forgery check reads it all."""
@@ -80,6 +82,7 @@ def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int, 
     return render(request, "dashboard/imports/new.html", context, status=status)
 
 
+@page("cognito-idp:GetCSVHeader")
 @require_safe
 @in_pool
 def template(_request: HttpRequest, place: Place) -> HttpResponse:

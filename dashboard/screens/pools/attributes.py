@@ -3,18 +3,24 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.navigation import settings_pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms import AttributeForm
 from dashboard.screens.saving import saved, status_of
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, AttributeForm())
 
 
+@page("cognito-idp:AddCustomAttributes")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def add(request: HttpRequest, place: Place) -> HttpResponse:
     form = AttributeForm(request.POST or None)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.charts import Chart
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 
 _ASKED = {
@@ -41,6 +42,7 @@ SPANS = (
 )
 
 
+@page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:

@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.pools.forms import Attributes, CreateForm
 from dashboard.screens.saving import saved, status_of
@@ -12,6 +14,8 @@ from dashboard.screens.saving import saved, status_of
 FIRST = {"auto_verified": ["email"], "deletion_protection": False}
 
 
+@page("cognito-idp:CreateUserPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = CreateForm(request.POST or None, initial=FIRST)

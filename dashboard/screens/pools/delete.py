@@ -4,8 +4,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard import marked_acts
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.saving import saved, status_of
 
@@ -25,6 +27,8 @@ class DeleteForm(forms.Form):
         return self.cleaned_data["name"]
 
 
+@page("cognito-idp:DeleteUserPool", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def delete(request: HttpRequest, place: Place) -> HttpResponse:
     form = DeleteForm(request.POST or None, expected=place.pool["Name"])

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.replacement import changes, clashes, seal, unseal
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.pages import settings_page
@@ -14,6 +15,8 @@ from dashboard.screens.pools.subjects import Subject, find
 from dashboard.screens.saving import saved
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def edit(request: HttpRequest, place: Place, subject: str = "basics") -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
@@ -24,6 +27,7 @@ def edit(request: HttpRequest, place: Place, subject: str = "basics") -> HttpRes
     return settings_page(request, place, chosen, form, problem)
 
 
+@page("cognito-idp:UpdateUserPool")
 @require_POST
 @in_pool
 def preview(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
@@ -44,6 +48,7 @@ def preview(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
     return render(request, "dashboard/pools/preview.html", context)
 
 
+@page("cognito-idp:UpdateUserPool")
 @require_POST
 @in_pool
 def save(request: HttpRequest, place: Place, subject: str) -> HttpResponse:

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.saving import status_of
 from dashboard.tokens import checks
@@ -38,6 +40,8 @@ class TokenForm(forms.Form):
     )
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("token")
 @never_cache
 @in_pool

@@ -8,16 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
 from dashboard.navigation import settings_pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 
 TAG = "lifeguard:signing-keys"
 """Each new value of this tag rotates the keys of an embedded pool."""
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     context: dict[str, Any] = {
@@ -34,6 +38,8 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/pools/settings/keys.html", context)
 
 
+@page("cognito-idp:TagResource", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def rotate(request: HttpRequest, place: Place) -> HttpResponse:
     """Asks once; on AWS it says why there is nothing to do."""

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods
 
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms.messages import CODE, LINK
 from dashboard.screens.pools.forms.part import SubjectForm
@@ -59,6 +61,8 @@ class Letter:
     sender: str = ""
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_sameorigin
 @csp_replace(_POLICY)
 @in_pool

@@ -2,13 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.risks import pool_risks
 from dashboard.screens.pools.snippet import endpoint_of, snippet
 
 
+@page("cognito-idp:DescribeUserPool")
+@require_safe
 @in_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     pool = place.pool

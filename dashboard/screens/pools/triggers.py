@@ -8,8 +8,10 @@ import orjson
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms.triggers import TRIGGERS, Trigger
 from dashboard.screens.pools.sample_events import sample_event
@@ -51,6 +53,8 @@ class Result:
     answer: str = ""
 
 
+@page("lambda:Invoke")
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def test(request: HttpRequest, place: Place, trigger: str) -> HttpResponse:
     """The event; with POST, what the function said to it."""

@@ -11,12 +11,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.models import SignInProvider
+from dashboard.pages import EVERYONE, page, to_see
 from dashboard.sign_in import factors
 from dashboard.sign_in.sessions import of_member
 
 
+@page(EVERYONE)
+@require_safe
 def show(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/profile/show.html", _ways_in(request))
 
@@ -36,6 +40,8 @@ def _ways_in(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@page(EVERYONE, before_factor=True)
+@require_safe
 def set_up(request: HttpRequest) -> HttpResponse:
     """Where a member is led who must have a second factor and has none."""
     if factors.has_factor(request.user):
@@ -43,6 +49,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/profile/set_up.html")
 
 
+@page(EVERYONE, grave=to_see, before_factor=True)
+@require_safe
 @never_cache
 def show_codes(request: HttpRequest) -> HttpResponse:
     """Recovery codes, once: whoever comes back sees how many are left."""
@@ -59,6 +67,8 @@ def show_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/profile/codes.html", context)
 
 
+@page(EVERYONE, grave=to_see)
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
     if request.method == "POST":

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.models import SignInProvider
+from dashboard.pages import EVERYONE, page
 from dashboard.sign_in.providers import begin_linking
 
 
+@page(EVERYONE, grave=True)
 @require_POST
 def link(request: HttpRequest, slug: str) -> HttpResponse:
     """A link leads on to the provider: the content security policy lets no form lead to another site."""
@@ -20,6 +22,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dashboard/profile/link.html", {"provider": provider, "onward": onward})
 
 
+@page(EVERYONE, grave=True)
 @require_POST
 def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(SocialAccount, pk=pk, user=request.user)

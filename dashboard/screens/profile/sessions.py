@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from dashboard.pages import EVERYONE, page
 from dashboard.sign_in import sessions
 
 
+@page(EVERYONE)
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(request.user.sessions, pk=pk)
@@ -19,6 +21,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("profile")
 
 
+@page(EVERYONE)
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
     count = sessions.end_all(request.user, but=request.session.session_key)

@@ -6,9 +6,13 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, reverse_lazy
 
+from dashboard import pages
 from dashboard.screens.profile import page, providers, sessions
 
 HOME = reverse_lazy("profile")
+for_everyone = pages.page(pages.EVERYONE)
+of_factors = pages.page(pages.EVERYONE, grave=pages.to_see)
+to_set_up_a_factor = pages.page(pages.EVERYONE, grave=pages.to_see, before_factor=True)
 
 urlpatterns = [
     path("", page.show, name="profile"),
@@ -17,34 +21,38 @@ urlpatterns = [
     path("set-up/", page.set_up, name="factor-set-up"),
     path(
         "password/",
-        account.PasswordChangeView.as_view(template_name="dashboard/profile/password.html"),
+        for_everyone(account.PasswordChangeView.as_view(template_name="dashboard/profile/password.html")),
         name="account_change_password",
     ),
     path(
         "app/",
-        app.ActivateTOTPView.as_view(template_name="dashboard/profile/app.html"),
+        to_set_up_a_factor(app.ActivateTOTPView.as_view(template_name="dashboard/profile/app.html")),
         name="mfa_activate_totp",
     ),
     path(
         "app/remove/",
-        app.DeactivateTOTPView.as_view(template_name="dashboard/profile/app_remove.html"),
+        of_factors(app.DeactivateTOTPView.as_view(template_name="dashboard/profile/app_remove.html")),
         name="mfa_deactivate_totp",
     ),
     path("codes/", page.show_codes, name="mfa_view_recovery_codes"),
     path(
         "codes/new/",
-        codes.GenerateRecoveryCodesView.as_view(template_name="dashboard/profile/codes_new.html"),
+        of_factors(codes.GenerateRecoveryCodesView.as_view(template_name="dashboard/profile/codes_new.html")),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "passkeys/add/",
-        passkey.AddWebAuthnView.as_view(template_name="dashboard/profile/passkey_add.html"),
+        to_set_up_a_factor(
+            passkey.AddWebAuthnView.as_view(template_name="dashboard/profile/passkey_add.html")
+        ),
         name="mfa_add_webauthn",
     ),
     path(
         "passkeys/<int:pk>/name/",
-        passkey.EditWebAuthnView.as_view(
-            template_name="dashboard/profile/passkey_name.html", success_url=HOME
+        of_factors(
+            passkey.EditWebAuthnView.as_view(
+                template_name="dashboard/profile/passkey_name.html", success_url=HOME
+            )
         ),
         name="mfa_edit_webauthn",
     ),

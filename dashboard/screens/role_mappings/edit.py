@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.replacement import seal
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings import replacing
 from dashboard.screens.role_mappings.forms.defaults import DefaultRolesForm
@@ -17,28 +18,32 @@ from dashboard.screens.role_mappings.rows import rearranged, rows_of
 from dashboard.screens.role_mappings.versions import flat_roles, stored_roles
 
 
-@never_cache
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_identity_pool
 def defaults(request: HttpRequest, place: Place) -> HttpResponse:
     """The form; with POST as typed (the way back from the preview)."""
     return replacing.show(request, _defaults(request, place))
 
 
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
 def preview_defaults(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.preview(request, _defaults(request, place))
 
 
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
 def save_defaults(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.save(request, _defaults(request, place))
 
 
-@never_cache
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_identity_pool
 def mapping(request: HttpRequest, place: Place) -> HttpResponse:
     """The form; with POST as typed, after a rule was added, removed or moved where a button said so."""
@@ -46,12 +51,14 @@ def mapping(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.show(request, _mapping(request, place), fragment)
 
 
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
 def preview_mapping(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.preview(request, _mapping(request, place))
 
 
+@page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
 def save_mapping(request: HttpRequest, place: Place) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings.iam_roles import short
 from dashboard.screens.role_mappings.providers import Provider, providers_of, with_left_behind
@@ -25,6 +26,7 @@ class Row:
     simulator_url: str
 
 
+@page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:

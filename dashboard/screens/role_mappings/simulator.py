@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.trial import TrialForm, try_action
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings.forms.simulator import ClaimsForm, TokenForm, UserForm
 from dashboard.screens.role_mappings.iam_roles import read_roles
@@ -29,9 +30,10 @@ _WAYS = (("user", "A user"), ("claims", "Claims"), ("token", "A token"), ("guest
 _FOUND = 8
 
 
+@page("cognito-identity:GetIdentityPoolRoles")
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("token", "claims")
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     """GET asks, and tries a user or a guest; POST tries what was pasted."""
@@ -50,6 +52,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, providers, subject, status=status, **asked)
 
 
+@page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
 def people(request: HttpRequest, place: Place) -> HttpResponse:
@@ -58,6 +61,7 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, f"{_TEMPLATE}#people", context)
 
 
+@page("cognito-identity:GetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
 def try_one(request: HttpRequest, place: Place) -> HttpResponse:

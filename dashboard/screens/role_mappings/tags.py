@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import seal
+from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings import replacing
 from dashboard.screens.role_mappings.forms.tags import TAG, TagMapForm
@@ -22,6 +23,7 @@ from dashboard.screens.role_mappings.versions import flat_tags
 _WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
 
 
+@page("cognito-identity:GetPrincipalTagAttributeMap")
 @require_safe
 @in_identity_pool
 def show_all(request: HttpRequest, place: Place) -> HttpResponse:
@@ -30,8 +32,9 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/role_mappings/tags.html", {"place": place, "rows": rows})
 
 
-@never_cache
+@page("cognito-identity:SetPrincipalTagAttributeMap")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_identity_pool
 def edit(request: HttpRequest, place: Place) -> HttpResponse:
     """The form; with POST as typed, after a tag was added or removed where a button said so."""
@@ -40,12 +43,14 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
+@page("cognito-identity:SetPrincipalTagAttributeMap")
 @require_POST
 @in_identity_pool
 def preview(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.preview(request, _page(request, place))
 
 
+@page("cognito-identity:SetPrincipalTagAttributeMap")
 @require_POST
 @in_identity_pool
 def save(request: HttpRequest, place: Place) -> HttpResponse:

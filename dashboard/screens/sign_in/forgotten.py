@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from dashboard.sign_in.failures import may_send
 from dashboard.sign_in.links import ask_for_link
@@ -19,6 +20,7 @@ class ForgottenForm(forms.Form):
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """A worker looks whether anybody has the address, so that nobody can tell from this answer."""
     form = ForgottenForm(request.POST or None)

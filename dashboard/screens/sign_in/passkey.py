@@ -4,11 +4,13 @@ from allauth.mfa.webauthn.views import login_webauthn
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.sign_in.failures import count_refused, is_refused
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """The library's view; what is refused counts for the address, what goes well does not."""
     if request.method == "POST" and is_refused(request):

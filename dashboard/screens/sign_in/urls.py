@@ -5,6 +5,7 @@ from allauth.mfa.base import views as factor
 from django.contrib.auth import views as auth
 from django.urls import path, re_path, reverse_lazy
 
+from dashboard.pages import EVERYONE, page
 from dashboard.screens.sign_in import forgotten, passkey, password, provider
 
 urlpatterns = [
@@ -28,5 +29,5 @@ urlpatterns = [
     ),
     path("sign-in/with/<slug:provider_id>/", provider.begin, name="openid_connect_login"),
     path("sign-in/with/<slug:provider_id>/back/", provider.come_back, name="openid_connect_callback"),
-    path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", page(EVERYONE, before_factor=True)(auth.LogoutView.as_view()), name="sign-out"),
 ]

@@ -4,9 +4,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
 from dashboard.models import SignInPolicy, SignInProvider
+from dashboard.pages import page
 from dashboard.staff.acting import on_site
 
 
@@ -35,6 +37,8 @@ class PolicyForm(forms.ModelForm):
         return allowed
 
 
+@page("console:ManageSignIn", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
     if request.method == "POST" and form.is_valid():

@@ -8,10 +8,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard import audit
 from dashboard.models import ClaimRule, Grant, SignInProvider
+from dashboard.pages import page
 from dashboard.permissions.builtin import ADMINISTRATOR
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.staff.acting import Refused, on_site
@@ -20,6 +21,8 @@ from dashboard.staff.administrators import check_may_give
 _SECRETS = ("secret",)
 
 
+@page("console:ManageSignIn", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     form = ProviderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -30,6 +33,8 @@ def create(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
+@page("console:ManageSignIn", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     form = ProviderForm(request.POST or None, instance=provider)
@@ -44,6 +49,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, form, slug)
 
 
+@page("console:ManageSignIn", grave=True)
 @require_POST
 def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
@@ -58,6 +64,7 @@ def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("sign-in-provider", slug)
 
 
+@page("console:ManageSignIn", grave=True)
 @require_POST
 def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rule = get_object_or_404(get_object_or_404(SignInProvider, slug=slug).rules, pk=pk)
@@ -69,6 +76,8 @@ def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("sign-in-provider", slug)
 
 
+@page("console:ManageSignIn", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     accounts = SocialAccount.objects.filter(provider=slug)

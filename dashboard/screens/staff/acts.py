@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.models import StaffMember
-from dashboard.page_access import needs
+from dashboard.pages import page
 from dashboard.sign_in.sessions import end
 from dashboard.staff import members
 from dashboard.staff.acting import Refused, on_site
@@ -18,7 +18,8 @@ from dashboard.staff.sessions import sessions_of, unlock
 from dashboard.tasks.invitations import enqueue_link
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     if request.method == "POST":
@@ -28,7 +29,7 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/staff/off.html", context)
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
 @require_POST
 def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
@@ -37,14 +38,14 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
 @require_POST
 def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     return _do(request, pk, lambda: members.sign_out(on_site(request), member), f"{member} is signed out.")
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
 @require_POST
 def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     """End one session; one's own is ended by signing out."""
@@ -60,7 +61,7 @@ def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
     return _do(request, pk, end_it, "The session has ended.")
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
 @require_POST
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation again, or a link for a new password."""
@@ -72,7 +73,8 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, send, f"A new link goes to {member.email}. Older ones no longer work.")
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     if request.method == "POST":
@@ -86,7 +88,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/staff/revoke.html", {"member": member})
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
 @require_POST
 def forget_failures(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from dashboard.page_access import needs
+from dashboard.pages import page
 from dashboard.screens.staff.forms import PersonForm
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
@@ -13,7 +14,8 @@ from dashboard.staff.members import invite
 from dashboard.tasks.invitations import enqueue_link
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     grants = grant_set(request)
     if is_drawn(request) or request.method != "POST":

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.screens.staff.forms import JoinForm
 from dashboard.staff.links import digest_of, find_link, use_link
@@ -14,6 +15,7 @@ KEPT = "password-link"
 
 
 @login_not_required
+@require_safe
 @never_cache
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the link's hash with the session and leave its address, which no history, log or referrer is to hold on to."""
@@ -25,6 +27,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """Set the name and the password; the link is used up then. An unknown, used, replaced or old link says the same."""

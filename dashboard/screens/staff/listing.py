@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dashboard.models import Role, StaffMember
-from dashboard.page_access import needs
+from dashboard.pages import page
 from dashboard.staff.factors import have_second_factor
 from dashboard.staff.scopes import scope_in_words
 
@@ -15,7 +16,8 @@ PAGE = 50
 STATES = {"on": "Switched on", "off": "Switched off", "invited": "Invited"}
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff")
+@require_safe
 def show_all(request: HttpRequest) -> HttpResponse:
     """Members by their e-mail address, page by page."""
     members, earlier, later = _page(request, _filtered(request))

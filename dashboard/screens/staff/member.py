@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.models import AuditRecord, Grant, StaffMember
-from dashboard.page_access import needs
+from dashboard.pages import page
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor
@@ -17,7 +18,8 @@ from dashboard.staff.sessions import is_locked, sessions_of
 RECENT = 8
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff")
+@require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember.objects.select_related("link"), pk=pk)
     names = request.session.get("pool_names", {})
@@ -38,7 +40,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dashboard/staff/show.html", context)
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_role(request: HttpRequest, pk: int) -> HttpResponse:
     member, grants = get_object_or_404(StaffMember, pk=pk), grant_set(request)
     sent = request.method == "POST" and not is_drawn(request)
@@ -58,7 +61,8 @@ def add_role(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"member": member, "grants": grants}, status=422 if sent else 200)
 
 
-@needs("console:ManageStaff")
+@page("console:ManageStaff", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Ask, then take one grant away."""
     member = get_object_or_404(StaffMember, pk=pk)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dashboard.models import StaffMember
-from dashboard.page_access import needs
+from dashboard.pages import EVERYONE, page
 from dashboard.staff.acting import on_site
 from dashboard.staff.grants import note
 
@@ -18,7 +18,7 @@ class NameForm(forms.ModelForm):
         fields = ("name",)
 
 
-@needs()
+@page(EVERYONE)
 @require_POST
 def rename(request: HttpRequest) -> HttpResponse:
     before = request.user.name

@@ -3,26 +3,30 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
 from dashboard.models import Role
-from dashboard.page_access import needs
+from dashboard.pages import page
 from dashboard.screens.staff_roles.forms import RoleForm
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.roles import NEVER_CUSTOM, delete_role, groups_of, holders, save_role
 
 
-@needs("console:ManageRoles")
+@page("console:ManageRoles", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Make a role, empty or as a copy of another: ``?copy=``."""
     return _save(request, _copied(request.GET.get("copy", "")), "dashboard/staff_roles/create.html")
 
 
-@needs("console:ManageRoles")
+@page("console:ManageRoles", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _save(request, get_object_or_404(Role, pk=pk), "dashboard/staff_roles/edit.html")
 
 
-@needs("console:ManageRoles")
+@page("console:ManageRoles", grave=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete. While somebody holds the role, the page says who instead of asking."""
     role = get_object_or_404(Role, pk=pk)

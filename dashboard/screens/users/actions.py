@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dashboard.desk.notes import notes_on
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
 from dashboard.screens.users.fields import as_wire
@@ -113,13 +114,17 @@ def _verify_form(place: Place, person: Person, data: Any) -> forms.Form:
     return _contact_form(sorted(open_ones, key=lambda c: c != best), person, data, "Mark as verified")
 
 
-reset_view = action("reset", send_reset)
-resend_view = action("resend", resend, _resend_form)
-confirm_view = action("confirm", confirm)
-verify_view = action("verify", verify, _verify_form)
-enable_view = action("enable", enable)
-disable_view = action("disable", disable)
-sign_out_view = action("sign-out", sign_out)
-remove_authenticator_view = action("remove-authenticator", remove_authenticator)
-mfa_off_view = action("mfa-off", turn_off_mfa)
-delete_view = action("delete", delete)
+reset_view = page("cognito-idp:AdminResetUserPassword")(action("reset", send_reset))
+resend_view = page("cognito-idp:AdminCreateUser", "console:ResendInvitation")(
+    action("resend", resend, _resend_form)
+)
+confirm_view = page("cognito-idp:AdminConfirmSignUp")(action("confirm", confirm))
+verify_view = page("cognito-idp:AdminUpdateUserAttributes")(action("verify", verify, _verify_form))
+enable_view = page("cognito-idp:AdminEnableUser")(action("enable", enable))
+disable_view = page("cognito-idp:AdminDisableUser")(action("disable", disable))
+sign_out_view = page("cognito-idp:AdminUserGlobalSignOut")(action("sign-out", sign_out))
+remove_authenticator_view = page("cognito-idp:AdminDeleteSoftwareToken")(
+    action("remove-authenticator", remove_authenticator)
+)
+mfa_off_view = page("cognito-idp:AdminSetUserMFAPreference")(action("mfa-off", turn_off_mfa))
+delete_view = page("cognito-idp:AdminDeleteUser")(action("delete", delete))

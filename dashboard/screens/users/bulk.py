@@ -12,11 +12,12 @@ from dashboard import marked_acts
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
-from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, Round
+from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS, BulkAction, Round
 from dashboard.bulk_jobs.running import try_one
 from dashboard.desk.kinds import KINDS
 from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
@@ -27,6 +28,12 @@ LISTED = 8
 TEMPLATE = "dashboard/users/bulk.html"
 
 
+def deletes(request: HttpRequest) -> bool:
+    """Whether what is sent deletes users."""
+    return request.POST.get("action") == "delete"
+
+
+@page(*BULK_ACTS)
 @require_POST
 @in_pool
 def ask(request: HttpRequest, place: Place) -> HttpResponse:
@@ -39,6 +46,7 @@ def ask(request: HttpRequest, place: Place) -> HttpResponse:
     return _question(request, place, action, usernames)
 
 
+@page(*BULK_ACTS, grave=deletes)
 @require_POST
 @in_pool
 def run(request: HttpRequest, place: Place) -> HttpResponse:

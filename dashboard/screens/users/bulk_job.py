@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS
 from dashboard.models import BulkJob, StaffMember
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 
@@ -71,6 +72,7 @@ class Progress:
         return "off" if self.job.position < self.job.total else "warn" if self.failed else "good"
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
@@ -110,6 +112,7 @@ def length_words(seconds: int | None) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
+@page(*BULK_ACTS)
 @require_POST
 @in_pool
 def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:

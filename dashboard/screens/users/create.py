@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.create_form import CreateForm
@@ -21,9 +22,10 @@ TEMPLATE = "dashboard/users/create.html"
 ALIASES = ("email", "phone_number", "preferred_username")
 
 
+@page("cognito-idp:AdminCreateUser")
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: HttpRequest, place: Place) -> HttpResponse:
     """GET shows the form, POST creates. A password that was made here is shown once."""

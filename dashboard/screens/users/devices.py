@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
@@ -34,6 +35,7 @@ class Remembered:
         self.remembered = told.get("dev:device_remembered_status") == "remembered"
 
 
+@page("cognito-idp:AdminListDevices")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -47,6 +49,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, name, _at(place, username, context))
 
 
+@page("cognito-idp:AdminUpdateDeviceStatus")
 @require_POST
 @in_pool
 def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -72,8 +75,9 @@ def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", username))
 
 
-@never_cache
+@page("cognito-idp:AdminForgetDevice")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def forget(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET says what forgetting a device means, POST does it."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.attributes import in_order, label_of
@@ -17,8 +18,9 @@ from dashboard.screens.users.page_context import at
 from dashboard.users.person import Person
 
 
-@never_cache
+@page("cognito-idp:AdminUpdateUserAttributes")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def edit(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET shows the form, POST writes what differs."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
@@ -77,6 +78,7 @@ class Happening:
         return f"{words}, says {actor}"
 
 
+@page("cognito-idp:AdminListUserAuthEvents")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -89,6 +91,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, f"{name}#timeline" if request.htmx else name, _at(place, username, context))
 
 
+@page("cognito-idp:AdminListUserAuthEvents")
 @require_safe
 @in_pool
 def latest(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -99,6 +102,7 @@ def latest(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, "dashboard/users/events.html#latest", _at(place, username, context))
 
 
+@page("cognito-idp:AdminUpdateAuthEventFeedback")
 @require_POST
 @in_pool
 def feedback(request: HttpRequest, place: Place, username: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
@@ -35,6 +36,7 @@ class Row:
     removable: bool = False
 
 
+@page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -86,6 +88,7 @@ def _row(key: str, factor: str, person: Person, config: dict | None, first: list
     )
 
 
+@page("cognito-idp:AdminSetUserMFAPreference")
 @require_POST
 @in_pool
 def turn_on(request: HttpRequest, place: Place, username: str, factor: str) -> HttpResponse:
@@ -93,6 +96,7 @@ def turn_on(request: HttpRequest, place: Place, username: str, factor: str) -> H
     return _change(request, place, username, factor, "is on", {"Enabled": True, "PreferredMfa": False})
 
 
+@page("cognito-idp:AdminSetUserMFAPreference")
 @require_POST
 @in_pool
 def prefer(request: HttpRequest, place: Place, username: str, factor: str) -> HttpResponse:
@@ -102,8 +106,9 @@ def prefer(request: HttpRequest, place: Place, username: str, factor: str) -> Ht
     )
 
 
-@never_cache
+@page("cognito-idp:AdminSetUserMFAPreference")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def turn_off(request: HttpRequest, place: Place, username: str, factor: str) -> HttpResponse:
     """GET says what turning a factor off means, POST does it."""

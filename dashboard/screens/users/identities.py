@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers
 from dashboard.iam_documents.pool_scan import pool_names
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.role_mappings.iam_roles import short
 from dashboard.screens.role_mappings.providers import Provider, providers_of
@@ -49,6 +50,7 @@ class Access:
         return next(step.text for step in self.choice.steps if step.decided)
 
 
+@page("cognito-identity:ListIdentityPools")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Page, Pages
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
 from dashboard.screens.users.matched import Match, matched
@@ -47,6 +48,7 @@ class Row:
         return matched(self.person, self.query, [self.person.title, self.under, *texts])
 
 
+@page("cognito-idp:ListUsers")
 @require_safe
 @vary_on_headers("HX-Request")
 @in_pool
@@ -67,6 +69,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/users/list.html", context | _controls(place, query), status=status)
 
 
+@page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
 def choose_columns(request: HttpRequest, place: Place) -> HttpResponse:

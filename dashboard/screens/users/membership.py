@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
 from dashboard.users.groups import group_names, groups_of
 
 
+@page("cognito-idp:AdminAddUserToGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def add(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -48,6 +50,7 @@ def add(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", person.username))
 
 
+@page("cognito-idp:AdminRemoveUserFromGroup")
 @require_POST
 @in_pool
 def remove(request: HttpRequest, place: Place, username: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dashboard.audit import note as record
 from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
@@ -33,6 +34,7 @@ class NoteForm(forms.Form):
     )
 
 
+@page("console:WriteNote")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -54,8 +56,9 @@ def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", person.username))
 
 
-@never_cache
+@page("console:WriteNote")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def edit(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResponse:
     """Change one's own note of a moment ago."""
@@ -72,8 +75,9 @@ def edit(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResp
     return redirect(place.url("user", person.username))
 
 
-@never_cache
+@page("console:WriteNote")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def delete(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResponse:
     """Take back one's own note of a moment ago: GET asks, POST does it."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
@@ -51,6 +52,7 @@ class Fact:
         return ":" in self.label
 
 
+@page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:

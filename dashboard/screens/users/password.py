@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dashboard import audit
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.aws.unmasked import unmasked
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
 from dashboard.screens.users.offers import offer
@@ -67,9 +68,10 @@ class PasswordForm(forms.Form):
         return data
 
 
+@page("console:SendTemporaryPassword", "console:SetTemporaryPassword", "cognito-idp:AdminSetUserPassword")
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def set_password(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET offers what the member may do; POST sends the user a password, or sets the one in the form and shows it once."""

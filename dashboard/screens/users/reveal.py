@@ -15,6 +15,7 @@ from dashboard import audit
 from dashboard.aws.errors import Problem
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord, StaffMember
+from dashboard.pages import page
 from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, show_action
@@ -28,8 +29,9 @@ WINDOW = timedelta(hours=1)
 _EFFECTS = "The value is shown to you once and kept nowhere. Who saw which attribute of whom, and why, goes into the audit trail."
 
 
-@never_cache
+@page("console:RevealAttribute")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET asks for the reason, POST shows the value. It stands in this one answer alone."""

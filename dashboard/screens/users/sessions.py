@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.acting import get_person, run_action
 from dashboard.screens.users.offers import Offer
@@ -40,6 +41,7 @@ class Signed:
         self.linked = bool(session.get("OriginSessionId"))
 
 
+@page("cognito-idp:AdminListUserSessions")
 @require_safe
 @in_pool
 def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -56,8 +58,9 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, name, _at(place, username, context))
 
 
-@never_cache
+@page("cognito-idp:AdminRevokeUserSession")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @in_pool
 def revoke(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """GET says what revoking a session means, POST does it."""

@@ -6,6 +6,7 @@ user's own; on AWS only waiting helps, and nothing is offered.
 
 from botocore.exceptions import ClientError
 
+from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.users.acting import action
 from dashboard.users.guesses import read_guesses, renewals, wrong_passwords
@@ -28,4 +29,4 @@ def lift(place: Place, person: Person, data: dict) -> str:
     return f"The lock is lifted: {person.title} can try again at once."
 
 
-unlock = action("unlock", lift)
+unlock = page("console:Unlock")(action("unlock", lift))
