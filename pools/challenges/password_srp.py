@@ -22,8 +22,3 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     """Keep it for PASSWORD_VERIFIER."""
     attempt.kept.asked = {"SRP_A": answers["SRP_A"]}
-
-
-def leads_to(attempt: Attempt) -> str:
-    """The proof."""
-    return "PASSWORD_VERIFIER"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import machine
+from pools.challenges import by_api
 from pools.challenges.answers import require
 from pools.challenges.flows import check_flow
 from pools.models import AppClient
@@ -71,7 +71,7 @@ def _begin(
     admin: bool,
 ) -> dict[str, Any]:
     if flow not in _REFRESH:
-        return machine.begin(
+        return by_api.initiate(
             call, client, flow, parameters, admin=admin, context=context, metadata=metadata, session=session
         )
     check_flow(client, flow, admin=admin)

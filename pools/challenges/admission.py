@@ -1,20 +1,16 @@
-"""What comes after what in a sign-in, told by the user, their pool and its settings."""
+"""Whether somebody whose first factor was right is let in, and what they are told who are not."""
 
 from datetime import timedelta
 from typing import NoReturn
 
 from pools import errors
-from pools.challenges import device
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import judge
 from pools.models.user import Status
 from pools.rules.app_clients.calling import hides_users
 from pools.rules.first_factors import needs_two
-from pools.rules.mfa.factors import factors_of, is_required, preferred_factor
 from pools.rules.passwords.policy import password_policy
 
-TOKENS = "TOKENS"
-"""The end: the sign-in is complete."""
 _DEFAULT_VALIDITY_DAYS = 7
 
 
@@ -52,25 +48,27 @@ def check_may_sign_in(attempt: Attempt) -> None:
         raise errors.UserNotConfirmedException("User is not confirmed.")
 
 
-def after_password(attempt: Attempt, password: str | None = None) -> str:
-    """The state after a right password, which ``password`` is where it came in clear."""
+def accept_password(attempt: Attempt, password: str | None = None) -> None:
+    """Let a right password pass, which ``password`` is where it came in clear.
+
+    Raises for a user who may not sign in, a sign-in that is too risky, and a temporary password that has expired.
+    """
     check_may_sign_in(attempt)
     judge(attempt, password)
     user = attempt.known_user
     if user.status != Status.FORCE_CHANGE_PASSWORD:
-        return second_factor(attempt)
+        return
     days = password_policy(user.pool).get("TemporaryPasswordValidityDays") or _DEFAULT_VALIDITY_DAYS
     if user.password_set and attempt.call.now > user.password_set + timedelta(days=days):
         raise errors.NotAuthorizedException(
             "Temporary password has expired and must be reset by an administrator."
         )
-    return "NEW_PASSWORD_REQUIRED"
 
 
-def after_passwordless(attempt: Attempt, *, counts_twice: bool = False) -> str:
-    """The state after a right code or passkey as the first factor. A password that waits to be changed does not matter.
+def accept_passwordless(attempt: Attempt, *, counts_twice: bool = False) -> None:
+    """Let a right code or passkey pass as the first factor. A password that waits to be changed does not matter.
 
-    Raises NotAuthorizedException where one factor is too little, unless this one ``counts_twice``.
+    Raises as for a password, and NotAuthorizedException where one factor is too little, unless this one ``counts_twice``.
     """
     check_may_sign_in(attempt)
     judge(attempt)
@@ -78,28 +76,3 @@ def after_passwordless(attempt: Attempt, *, counts_twice: bool = False) -> str:
         raise errors.NotAuthorizedException(
             "The user has to sign in with two factors. Sign in with a password."
         )
-    return TOKENS
-
-
-def second_factor(attempt: Attempt) -> str:
-    """The state in which the second factor is asked for, where one is: the preferred one, or the only one, or a choice."""
-    user = attempt.known_user
-    factors = factors_of(user)
-    if not factors:
-        return "MFA_SETUP" if is_required(user.pool) else TOKENS
-    if device.stands_for_factor(attempt):
-        return device.FIRST
-    if len(factors) == 1:
-        return factors[0]
-    preferred = preferred_factor(user)
-    return preferred if preferred in factors else "SELECT_MFA_TYPE"
-
-
-def tokens(attempt: Attempt) -> str:
-    """The end, after a second factor."""
-    return TOKENS
-
-
-def device_verifier(attempt: Attempt) -> str:
-    """After DEVICE_SRP_AUTH."""
-    return device.PROOF
