@@ -26,8 +26,10 @@ CHECKS = {
     "lint": (["ruff", "check"], {}),
     "format": (["ruff", "format", "--check"], {}),
     "templates": (["djade", "--check", "--target-version", "5.2"], {}),
+    "lines": (["djangofmt", "--check", "--quiet", "templates"], {}),
     "types": (["mypy"], TESTS),
     "layers": (["lint-imports", "--no-cache"], {}),
+    "documents": (["zensical", "build", "--strict"], {}),
     "migrations": (["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTS),
     "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 }

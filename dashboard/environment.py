@@ -1,6 +1,6 @@
 """Reads the environment once, with types, and stops the start with every wrong value named.
 
-The table of settings in the README describes each variable.
+The table in docs/settings.md describes each variable.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Django's settings. Everything a site may set comes from the environment: see the README's table."""
+"""Django's settings. Everything a site may set comes from the environment: see docs/settings.md."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

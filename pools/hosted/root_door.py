@@ -90,7 +90,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
     call = replace(call, operation=name, caller=caller, region=region or call.region)
     if function is None:
         raise errors.OperationNotBuiltException(
-            f"{name} exists in {service.title} and is not built in Lifeguard yet. The README lists what is."
+            f"{name} exists in {service.title} and is not built in Lifeguard yet. docs/operations.md lists what is."
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
