@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from pools import errors
-from pools.rules.access import pool_named_by
+from pools.rules.callers.access import pool_named_by
 from pools.wire.call import Call, CallerKind
 from pools.wire.reads import changes
 
