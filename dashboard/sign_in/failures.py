@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dashboard.sign_in.passwords import name_given
-from pools.rules.buckets import Bucket, enter, network, take
+from pools.rules.limits.buckets import Bucket, enter, network, take
 
 REFUSED, FOR_ONE_NAME, MESSAGES = "staff-refused", "staff-name", "staff-messages"
 
