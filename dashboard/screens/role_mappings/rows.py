@@ -1,7 +1,7 @@
 """Rows of a form that grow, shrink and change places: every button is a plain form post, nothing is saved."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -36,7 +36,7 @@ class Rows(forms.BaseFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return super().get_form_kwargs(index) | {"empty_permitted": True}
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         what, _, at = self.focus.partition("-")
         for field in form.fields.values():
@@ -56,7 +56,8 @@ class Rows(forms.BaseFormSet):
 
 def rows_class(form: type[RowForm], rows: type[Rows] = Rows) -> type[Rows]:
     """The class of rows of such forms."""
-    return forms.formset_factory(form, formset=rows, extra=0, max_num=_MOST, absolute_max=_MOST)
+    made = forms.formset_factory(form, formset=rows, extra=0, max_num=_MOST, absolute_max=_MOST)
+    return cast(type[Rows], made)
 
 
 def text_field(label: str, missing: str, most: int, **more: Any) -> forms.CharField:

@@ -13,7 +13,7 @@ from dashboard.screens.role_mappings.rows import LOOK_BELOW, Row, RowForm, rows_
 
 RULE = ("claim", "match", "value", "role")
 MOST_RULES, MOST_MAPPINGS = 25, 10
-_CLAIM = regex.compile(r"^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$(?!\n)")
+_CLAIM = regex.compile(r"\A[\p{L}\p{M}\p{S}\p{N}\p{P}]+\Z")
 MATCHES = (
     ("Equals", "equals"),
     ("Contains", "contains"),
