@@ -1,11 +1,18 @@
 """Identity pools. Follows the API reference of each operation."""
 
 from functools import partial
+from typing import Unpack
 
 from django.db import transaction
 
 from identities.linking.pool_removal import hide_pool
-from identities.linking.pool_settings import check_settings, fill_in, follow, present_pool
+from identities.linking.pool_settings import (
+    IdentityPoolMembers,
+    check_settings,
+    fill_in,
+    follow,
+    present_pool,
+)
 from identities.linking.pools import (
     find_identity_pool,
     lock_identity_pool,
@@ -24,26 +31,11 @@ def create_identity_pool(
     *,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    allow_classic_flow: bool | None = None,
-    supported_login_providers: dict[str, str] | None = None,
-    developer_provider_name: str | None = None,
-    open_id_connect_provider_arns: list[str] | None = None,
-    cognito_identity_providers: list[dict] | None = None,
-    saml_provider_arns: list[str] | None = None,
-    identity_pool_tags: dict[str, str] | None = None,
+    **members: Unpack[IdentityPoolMembers],
 ) -> dict:
-    settings = fill_in(
-        {
-            "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
-            "AllowClassicFlow": allow_classic_flow,
-            "SupportedLoginProviders": supported_login_providers,
-            "DeveloperProviderName": developer_provider_name,
-            "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
-            "CognitoIdentityProviders": cognito_identity_providers,
-            "SamlProviderARNs": saml_provider_arns,
-            "IdentityPoolTags": identity_pool_tags,
-        }
-    )
+    """Make an identity pool; what is left out takes its default."""
+    allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
+    settings = fill_in({**allowed, **members})
     check_settings(settings, call.account_id)
     pool = IdentityPool.objects.create(
         public_id=new_public_id(call.region),
@@ -65,26 +57,12 @@ def update_identity_pool(
     identity_pool_id: str,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    allow_classic_flow: bool | None = None,
-    supported_login_providers: dict[str, str] | None = None,
-    developer_provider_name: str | None = None,
-    open_id_connect_provider_arns: list[str] | None = None,
-    cognito_identity_providers: list[dict] | None = None,
-    saml_provider_arns: list[str] | None = None,
-    identity_pool_tags: dict[str, str] | None = None,
+    **members: Unpack[IdentityPoolMembers],
 ) -> dict:
-    given = {
-        "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
-        "AllowClassicFlow": allow_classic_flow,
-        "SupportedLoginProviders": supported_login_providers,
-        "DeveloperProviderName": developer_provider_name,
-        "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
-        "CognitoIdentityProviders": cognito_identity_providers,
-        "SamlProviderARNs": saml_provider_arns,
-        "IdentityPoolTags": identity_pool_tags,
-    }
+    """Replaces every setting: what is left out returns to its default, but for tags and the developer provider."""
+    allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
     pool = find_identity_pool(identity_pool_id)
-    settings = follow(pool.settings, given)
+    settings = follow(pool.settings, {**allowed, **members})
     check_settings(settings, call.account_id)
     save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
     return present_pool(pool)

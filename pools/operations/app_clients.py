@@ -1,5 +1,7 @@
 """App clients. Follows the API reference of each operation."""
 
+from typing import Unpack
+
 from pools import errors
 from pools.models import AppClient
 from pools.rules.app_clients.checks import check_client, refuse_to_publish_secrets
@@ -12,11 +14,11 @@ from pools.rules.app_clients.finding import (
     new_secret,
     secrets_of,
 )
+from pools.rules.app_clients.members import ClientMembers
 from pools.rules.app_clients.settings import fill_in_client
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool, lock_pool
-from pools.rules.user_pools.settings import present
 from pools.wire.call import Call
 
 PAGE = 60
@@ -29,55 +31,15 @@ def create_user_pool_client(
     client_name: str,
     generate_secret: bool | None = None,
     client_secret: str | None = None,
-    refresh_token_validity: int | None = None,
-    access_token_validity: int | None = None,
-    id_token_validity: int | None = None,
-    token_validity_units: dict | None = None,
-    read_attributes: list[str] | None = None,
-    write_attributes: list[str] | None = None,
-    explicit_auth_flows: list[str] | None = None,
-    supported_identity_providers: list[str] | None = None,
-    callback_urls: list[str] | None = None,
-    logout_urls: list[str] | None = None,
-    default_redirect_uri: str | None = None,
-    allowed_o_auth_flows: list[str] | None = None,
-    allowed_o_auth_scopes: list[str] | None = None,
-    allowed_o_auth_flows_user_pool_client: bool | None = None,
-    analytics_configuration: dict | None = None,
-    prevent_user_existence_errors: str | None = None,
-    enable_token_revocation: bool | None = None,
-    enable_propagate_additional_user_context_data: bool | None = None,
-    auth_session_validity: int | None = None,
-    refresh_token_rotation: dict | None = None,
     publish_secrets_in_aws_secrets_manager: bool | None = None,
+    **members: Unpack[ClientMembers],
 ) -> dict:
-    given = present(
-        RefreshTokenValidity=refresh_token_validity,
-        AccessTokenValidity=access_token_validity,
-        IdTokenValidity=id_token_validity,
-        TokenValidityUnits=token_validity_units,
-        ReadAttributes=read_attributes,
-        WriteAttributes=write_attributes,
-        ExplicitAuthFlows=explicit_auth_flows,
-        SupportedIdentityProviders=supported_identity_providers,
-        CallbackURLs=callback_urls,
-        LogoutURLs=logout_urls,
-        DefaultRedirectURI=default_redirect_uri,
-        AllowedOAuthFlows=allowed_o_auth_flows,
-        AllowedOAuthScopes=allowed_o_auth_scopes,
-        AllowedOAuthFlowsUserPoolClient=allowed_o_auth_flows_user_pool_client,
-        AnalyticsConfiguration=analytics_configuration,
-        PreventUserExistenceErrors=prevent_user_existence_errors,
-        EnableTokenRevocation=enable_token_revocation,
-        EnablePropagateAdditionalUserContextData=enable_propagate_additional_user_context_data,
-        AuthSessionValidity=auth_session_validity,
-        RefreshTokenRotation=refresh_token_rotation,
-    )
+    """Make an app client; what is left out takes its default."""
     refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
     if generate_secret and client_secret:
         raise errors.InvalidParameterException("Give either GenerateSecret or a ClientSecret.")
     secret = new_secret() if generate_secret else client_secret
-    settings = fill_in_client(given)
+    settings = fill_in_client(members)
     with observed_change():
         # Held so that its schema and plan stay as they were checked, and its clients as they were counted.
         pool = lock_pool(user_pool_id)
@@ -110,53 +72,12 @@ def update_user_pool_client(
     user_pool_id: str,
     client_id: str,
     client_name: str | None = None,
-    refresh_token_validity: int | None = None,
-    access_token_validity: int | None = None,
-    id_token_validity: int | None = None,
-    token_validity_units: dict | None = None,
-    read_attributes: list[str] | None = None,
-    write_attributes: list[str] | None = None,
-    explicit_auth_flows: list[str] | None = None,
-    supported_identity_providers: list[str] | None = None,
-    callback_urls: list[str] | None = None,
-    logout_urls: list[str] | None = None,
-    default_redirect_uri: str | None = None,
-    allowed_o_auth_flows: list[str] | None = None,
-    allowed_o_auth_scopes: list[str] | None = None,
-    allowed_o_auth_flows_user_pool_client: bool | None = None,
-    analytics_configuration: dict | None = None,
-    prevent_user_existence_errors: str | None = None,
-    enable_token_revocation: bool | None = None,
-    enable_propagate_additional_user_context_data: bool | None = None,
-    auth_session_validity: int | None = None,
-    refresh_token_rotation: dict | None = None,
     publish_secrets_in_aws_secrets_manager: bool | None = None,
+    **members: Unpack[ClientMembers],
 ) -> dict:
     """Replaces every setting: what is left out returns to its default. The secrets stay."""
-    given = present(
-        RefreshTokenValidity=refresh_token_validity,
-        AccessTokenValidity=access_token_validity,
-        IdTokenValidity=id_token_validity,
-        TokenValidityUnits=token_validity_units,
-        ReadAttributes=read_attributes,
-        WriteAttributes=write_attributes,
-        ExplicitAuthFlows=explicit_auth_flows,
-        SupportedIdentityProviders=supported_identity_providers,
-        CallbackURLs=callback_urls,
-        LogoutURLs=logout_urls,
-        DefaultRedirectURI=default_redirect_uri,
-        AllowedOAuthFlows=allowed_o_auth_flows,
-        AllowedOAuthScopes=allowed_o_auth_scopes,
-        AllowedOAuthFlowsUserPoolClient=allowed_o_auth_flows_user_pool_client,
-        AnalyticsConfiguration=analytics_configuration,
-        PreventUserExistenceErrors=prevent_user_existence_errors,
-        EnableTokenRevocation=enable_token_revocation,
-        EnablePropagateAdditionalUserContextData=enable_propagate_additional_user_context_data,
-        AuthSessionValidity=auth_session_validity,
-        RefreshTokenRotation=refresh_token_rotation,
-    )
     refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
-    settings = fill_in_client(given)
+    settings = fill_in_client(members)
     with observed_change():
         pool = lock_pool(user_pool_id)
         client = find_client(pool, client_id, AppClient.objects.select_for_update())

@@ -19,7 +19,13 @@ from pools.rules.users.finding import lock_user
 from pools.wire.call import Call
 
 
-def update_user_attributes(call: Call, *, access_token, user_attributes, client_metadata=None) -> dict:
+def update_user_attributes(
+    call: Call,
+    *,
+    access_token: str,
+    user_attributes: list[dict],
+    client_metadata: dict[str, str] | None = None,
+) -> dict:
     session = read_access_token(call, access_token)
     user = session.user
     changes = read_attributes(user.pool, user_attributes)
@@ -44,7 +50,7 @@ def _take_sending(call: Call, session: Session) -> None:
         raise errors.TooManyRequestsException(limit.message) from None
 
 
-def delete_user_attributes(call: Call, *, access_token, user_attribute_names) -> dict:
+def delete_user_attributes(call: Call, *, access_token: str, user_attribute_names: list[str]) -> dict:
     session = read_access_token(call, access_token)
     schema = attributes_by_name(session.user.pool)
     for name in user_attribute_names:
@@ -57,7 +63,7 @@ def delete_user_attributes(call: Call, *, access_token, user_attribute_names) ->
 
 
 def get_user_attribute_verification_code(
-    call: Call, *, access_token, attribute_name, client_metadata=None
+    call: Call, *, access_token: str, attribute_name: str, client_metadata: dict[str, str] | None = None
 ) -> dict:
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
@@ -66,7 +72,7 @@ def get_user_attribute_verification_code(
     return {"CodeDeliveryDetails": delivery}
 
 
-def verify_user_attribute(call: Call, *, access_token, attribute_name, code) -> dict:
+def verify_user_attribute(call: Call, *, access_token: str, attribute_name: str, code: str) -> dict:
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
     attempts.take(attempts.VERIFY_ATTRIBUTE, user.pool_id, user.sub, call.now)

@@ -22,15 +22,15 @@ from pools.wire.call import Call
 def confirm_sign_up(
     call: Call,
     *,
-    client_id,
-    username,
-    confirmation_code,
-    secret_hash=None,
-    force_alias_creation=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
-    session=None,
+    client_id: str,
+    username: str,
+    confirmation_code: str,
+    secret_hash: str | None = None,
+    force_alias_creation: bool | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
+    session: str | None = None,
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     user, who = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
@@ -56,12 +56,12 @@ def confirm_sign_up(
 def resend_confirmation_code(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    user_context_data=None,
-    analytics_metadata=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    user_context_data: dict | None = None,
+    analytics_metadata: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool

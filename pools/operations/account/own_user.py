@@ -8,7 +8,7 @@ from pools.rules.users.finding import list_attributes
 from pools.wire.call import Call
 
 
-def get_user(call: Call, *, access_token) -> dict:
+def get_user(call: Call, *, access_token: str) -> dict:
     session = read_access_token(call, access_token)
     user, client = session.user, session.client
     return {
@@ -18,5 +18,5 @@ def get_user(call: Call, *, access_token) -> dict:
     }
 
 
-def delete_user(call: Call, *, access_token) -> None:
+def delete_user(call: Call, *, access_token: str) -> None:
     delete(read_access_token(call, access_token, while_reset=True).user)

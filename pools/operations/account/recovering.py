@@ -37,12 +37,12 @@ from pools.wire.call import Call
 def forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    user_context_data=None,
-    analytics_metadata=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    user_context_data: dict | None = None,
+    analytics_metadata: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
@@ -102,14 +102,14 @@ def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None
 def confirm_forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    confirmation_code,
-    password,
-    secret_hash=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    confirmation_code: str,
+    password: str,
+    secret_hash: str | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool

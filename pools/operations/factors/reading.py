@@ -9,11 +9,11 @@ from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 
-def get_user_auth_factors(call: Call, *, access_token) -> dict:
+def get_user_auth_factors(call: Call, *, access_token: str) -> dict:
     return _describe(read_access_token(call, access_token).user)
 
 
-def admin_get_user_auth_factors(call: Call, *, user_pool_id, username) -> dict:
+def admin_get_user_auth_factors(call: Call, *, user_pool_id: str, username: str) -> dict:
     return _describe(find_user(find_pool(user_pool_id), username))
 
 

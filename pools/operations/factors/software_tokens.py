@@ -10,13 +10,15 @@ from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 
-def associate_software_token(call: Call, *, access_token=None, session=None) -> dict:
+def associate_software_token(
+    call: Call, *, access_token: str | None = None, session: str | None = None
+) -> dict:
     _one_of(access_token, session)
     if session:
         secret, following = mfa_setup.associate(call, session)
         return {"SecretCode": secret, "Session": following}
     try:
-        user = read_access_token(call, access_token, while_reset=True).user
+        user = read_access_token(call, access_token or "", while_reset=True).user
     except errors.UserNotFoundException:
         # Which this operation does not know.
         raise errors.NotAuthorizedException("Access Token has been revoked") from None
@@ -24,13 +26,20 @@ def associate_software_token(call: Call, *, access_token=None, session=None) -> 
 
 
 def verify_software_token(
-    call: Call, *, user_code, access_token=None, session=None, friendly_device_name=None
+    call: Call,
+    *,
+    user_code: str,
+    access_token: str | None = None,
+    session: str | None = None,
+    friendly_device_name: str | None = None,
 ) -> dict:
     _one_of(access_token, session)
     name = friendly_device_name or ""
     if session:
         return {"Status": "SUCCESS", "Session": mfa_setup.verify(call, session, user_code, name)}
-    software_tokens.verify_pending(read_access_token(call, access_token).user, user_code, name, call.now)
+    software_tokens.verify_pending(
+        read_access_token(call, access_token or "").user, user_code, name, call.now
+    )
     return {"Status": "SUCCESS"}
 
 
@@ -39,7 +48,7 @@ def _one_of(access_token: str | None, session: str | None) -> None:
         raise errors.InvalidParameterException("Give either an AccessToken or a Session.")
 
 
-def admin_delete_software_token(call: Call, *, user_pool_id, username) -> dict:
+def admin_delete_software_token(call: Call, *, user_pool_id: str, username: str) -> dict:
     pool = find_pool(user_pool_id)
     with observed_change():
         software_tokens.remove_token(find_user(pool, username, lock=True), call.now)

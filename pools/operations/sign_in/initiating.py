@@ -20,13 +20,13 @@ _REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
 def initiate_auth(
     call: Call,
     *,
-    auth_flow,
-    client_id,
-    auth_parameters=None,
-    client_metadata=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    session=None,
+    auth_flow: str,
+    client_id: str,
+    auth_parameters: dict[str, str] | None = None,
+    client_metadata: dict[str, str] | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    session: str | None = None,
 ) -> dict:
     client = calling_client(client_id)
     parameters = auth_parameters or {}
@@ -42,14 +42,14 @@ def initiate_auth(
 def admin_initiate_auth(
     call: Call,
     *,
-    user_pool_id,
-    client_id,
-    auth_flow,
-    auth_parameters=None,
-    client_metadata=None,
-    analytics_metadata=None,
-    context_data=None,
-    session=None,
+    user_pool_id: str,
+    client_id: str,
+    auth_flow: str,
+    auth_parameters: dict[str, str] | None = None,
+    client_metadata: dict[str, str] | None = None,
+    analytics_metadata: dict | None = None,
+    context_data: dict | None = None,
+    session: str | None = None,
 ) -> dict:
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)

@@ -15,7 +15,13 @@ from pools.wire.call import Call
 
 
 def get_tokens_from_refresh_token(
-    call: Call, *, refresh_token, client_id, client_secret=None, device_key=None, client_metadata=None
+    call: Call,
+    *,
+    refresh_token: str,
+    client_id: str,
+    client_secret: str | None = None,
+    device_key: str | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
     client = calling_client(client_id)
     flows = client.settings["ExplicitAuthFlows"]
@@ -35,7 +41,12 @@ def get_tokens_from_refresh_token(
 
 
 def revoke_token(
-    call: Call, *, token, client_id, client_secret=None, revoke_associated_sessions=None
+    call: Call,
+    *,
+    token: str,
+    client_id: str,
+    client_secret: str | None = None,
+    revoke_associated_sessions: str | None = None,
 ) -> dict:
     client = _revoking_client(client_id, client_secret)
     if not client.settings.get("EnableTokenRevocation"):
@@ -65,7 +76,7 @@ def _is_of(sign_in: SignIn, digest: str) -> bool:
     return any(hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest))
 
 
-def global_sign_out(call: Call, *, access_token) -> dict:
+def global_sign_out(call: Call, *, access_token: str) -> dict:
     try:
         revoke_all(read_access_token(call, access_token, while_reset=True).user, call.now)
     except errors.UserNotFoundException:

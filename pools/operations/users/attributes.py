@@ -12,7 +12,12 @@ from pools.wire.call import Call
 
 
 def admin_update_user_attributes(
-    call: Call, *, user_pool_id, username, user_attributes, client_metadata=None
+    call: Call,
+    *,
+    user_pool_id: str,
+    username: str,
+    user_attributes: list[dict],
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
     pool = find_pool(user_pool_id)
     changes = read_attributes(pool, user_attributes)
@@ -22,7 +27,9 @@ def admin_update_user_attributes(
     return {}
 
 
-def admin_delete_user_attributes(call: Call, *, user_pool_id, username, user_attribute_names) -> dict:
+def admin_delete_user_attributes(
+    call: Call, *, user_pool_id: str, username: str, user_attribute_names: list[str]
+) -> dict:
     pool = find_pool(user_pool_id)
     schema = attributes_by_name(pool)
     for name in user_attribute_names:

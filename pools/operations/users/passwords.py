@@ -16,7 +16,9 @@ from pools.wire.call import Call
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
 
 
-def admin_set_user_password(call: Call, *, user_pool_id, username, password, permanent=None) -> dict:
+def admin_set_user_password(
+    call: Call, *, user_pool_id: str, username: str, password: str, permanent: bool | None = None
+) -> dict:
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
     check_password(pool, password)
@@ -36,7 +38,9 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
     return {}
 
 
-def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+def admin_reset_user_password(
+    call: Call, *, user_pool_id: str, username: str, client_metadata: dict[str, str] | None = None
+) -> dict:
     pool = find_pool(user_pool_id)
     with observed_change():
         user = find_user(pool, username, lock=True)

@@ -13,7 +13,7 @@ from pools.wire.call import Call
 DEFAULT_LIMIT = 60
 
 
-def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
+def admin_get_user(call: Call, *, user_pool_id: str, username: str) -> dict:
     user = find_user(find_pool(user_pool_id), username)
     return {
         "Username": user.username,
@@ -27,7 +27,13 @@ def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
 
 
 def list_users(
-    call: Call, *, user_pool_id, attributes_to_get=None, limit=None, pagination_token=None, filter=None
+    call: Call,
+    *,
+    user_pool_id: str,
+    attributes_to_get: list[str] | None = None,
+    limit: int | None = None,
+    pagination_token: str | None = None,
+    filter: str | None = None,
 ) -> dict:
     terms = parse_filter(filter)
     pool = find_pool(user_pool_id)

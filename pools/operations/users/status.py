@@ -11,12 +11,12 @@ from pools.rules.users.finding import change_user, delete_user, find_user
 from pools.wire.call import Call
 
 
-def admin_enable_user(call: Call, *, user_pool_id, username) -> dict:
+def admin_enable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
     change_user(find_user(find_pool(user_pool_id), username), call.now, enabled=True)
     return {}
 
 
-def admin_disable_user(call: Call, *, user_pool_id, username) -> dict:
+def admin_disable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
     # Disabling also revokes the tokens that are out.
     user = find_user(find_pool(user_pool_id), username)
     with observed_change():
@@ -25,7 +25,9 @@ def admin_disable_user(call: Call, *, user_pool_id, username) -> dict:
     return {}
 
 
-def admin_confirm_sign_up(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+def admin_confirm_sign_up(
+    call: Call, *, user_pool_id: str, username: str, client_metadata: dict[str, str] | None = None
+) -> dict:
     user = find_user(find_pool(user_pool_id), username)
     if user.status != Status.UNCONFIRMED:
         raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
@@ -36,10 +38,10 @@ def admin_confirm_sign_up(call: Call, *, user_pool_id, username, client_metadata
     return {}
 
 
-def admin_user_global_sign_out(call: Call, *, user_pool_id, username) -> dict:
+def admin_user_global_sign_out(call: Call, *, user_pool_id: str, username: str) -> dict:
     revoke_all(find_user(find_pool(user_pool_id), username), call.now)
     return {}
 
 
-def admin_delete_user(call: Call, *, user_pool_id, username) -> None:
+def admin_delete_user(call: Call, *, user_pool_id: str, username: str) -> None:
     delete_user(find_user(find_pool(user_pool_id), username))
