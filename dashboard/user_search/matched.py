@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.screens.users.attributes import label_of
-from dashboard.screens.users.query import Query, significant
+from dashboard.user_search.query import Query, significant
+from dashboard.users.attributes import label_of
 from dashboard.users.person import Person
 
 _NAMES = ("email", "name", "given_name", "family_name", "preferred_username")

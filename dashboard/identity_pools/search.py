@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import regex
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.identity_pools.providers import login_keys, login_words
+from dashboard.identity_pools.reading import user_pool_names
 from dashboard.place import Place
-from dashboard.screens.identity_pools.providers import login_keys, login_words
-from dashboard.screens.identity_pools.reading import user_pool_names
 
 _ID = regex.compile(r"[\w-]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOT_THERE = (

@@ -11,7 +11,7 @@ import regex
 
 from dashboard.aws.errors import ERRORS
 from dashboard.place import Place
-from dashboard.screens.role_mappings.providers import Provider
+from dashboard.role_mappings.providers import Provider
 
 DEFAULTS = {"username": "sub", "client": "aud"}
 MOST_TAGS, MOST_NAME, MOST_VALUE, MOST_BYTES = 50, 128, 256, 460

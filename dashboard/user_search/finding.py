@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dashboard.place import Place
-from dashboard.screens.users.query import CONTAINS_FROM, LONG_FROM, Query, international
+from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, Query, international
 from dashboard.users.person import Person, read
 
 PAGE = 50
@@ -44,6 +44,11 @@ def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
     if place.embedded:
         return _find_embedded(place, query, token, now)
     return _find_on_aws(place, query, token, now)
+
+
+def get_person(place: Place, username: str) -> Person:
+    """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
+    return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
 
 
 def _find_embedded(place: Place, query: Query, token: str | None, now: datetime) -> Found:

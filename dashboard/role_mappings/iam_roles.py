@@ -29,7 +29,8 @@ def read_roles(place: Place) -> Roles:
         answer = place.iam.list_roles(MaxItems=_MOST)
     except ERRORS as error:
         return Roles(note=f"The roles could not be listed: {explain(error, place.connection)}")
-    fitting, others = {}, {}
+    fitting: dict[str, str] = {}
+    others: dict[str, str] = {}
     for role in answer["Roles"]:
         trust, arn = role.get("AssumeRolePolicyDocument"), role["Arn"]
         (fitting if who_may_take(trust, place.identity_pool_id) else others)[arn] = role["RoleName"]

@@ -9,12 +9,12 @@ from typing import Any
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.trial import initial_for
+from dashboard.iam_roles.reading import attached_policies, read_policies
 from dashboard.place import Place
-from dashboard.screens.iam_roles.reading import attached_policies, read_policies
-from dashboard.screens.role_mappings.iam_roles import doubts, short
-from dashboard.screens.role_mappings.providers import Provider
-from dashboard.screens.role_mappings.subjects import Subject
-from dashboard.screens.role_mappings.tagging import tags_of
+from dashboard.role_mappings.iam_roles import doubts, short
+from dashboard.role_mappings.providers import Provider
+from dashboard.role_mappings.subjects import Subject
+from dashboard.role_mappings.tagging import tags_of
 from identities.role_mapping.choice import Choice
 from identities.role_mapping.choosing import choose_role, mapping_for
 from identities.role_mapping.rules import rules_of

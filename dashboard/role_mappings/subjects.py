@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
 from dashboard.place import Place
-from dashboard.screens.role_mappings.providers import Provider
+from dashboard.role_mappings.providers import Provider
 from dashboard.tokens import checks
 from dashboard.tokens.reading import Token
 from dashboard.users.claims import id_claims

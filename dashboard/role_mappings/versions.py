@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dashboard.place import Place
-from dashboard.screens.role_mappings.iam_roles import short
+from dashboard.role_mappings.iam_roles import short
 
 OTHERWISE = {"AuthenticatedRole": "the authenticated role", "Deny": "deny"}
 

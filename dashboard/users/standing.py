@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.users.invitation import read_invitation
-from dashboard.users.person import STATUS_WORDS, Person
+from dashboard.users.person import Person, status_words
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Standing:
 
 def standing(person: Person, pool: dict, now: datetime) -> Standing:
     """The status of a user; an invitation counts as expired only where that is certain."""
-    words, tone = STATUS_WORDS.get(person.status, (person.status.replace("_", " ").capitalize(), "off"))
+    words, tone = status_words(person.status)
     if person.status == "EXTERNAL_PROVIDER" and person.provider:
         words = f"External · {person.provider}"
     invitation = read_invitation(person, pool, now)
