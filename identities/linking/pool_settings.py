@@ -17,7 +17,7 @@ _EMPTY = {
 }
 
 
-class IdentityPoolMembers(TypedDict, total=False):
+class IdentityPoolSettings(TypedDict, total=False):
     """The settings that CreateIdentityPool and UpdateIdentityPool take besides those that they require."""
 
     AllowClassicFlow: bool

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from identities.linking.pool_removal import hide_pool
 from identities.linking.pool_settings import (
-    IdentityPoolMembers,
+    IdentityPoolSettings,
     check_settings,
     fill_in,
     follow,
@@ -31,16 +31,16 @@ def create_identity_pool(
     *,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    **members: Unpack[IdentityPoolMembers],
+    **settings: Unpack[IdentityPoolSettings],
 ) -> dict:
     """Make an identity pool; what is left out takes its default."""
     allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
-    settings = fill_in({**allowed, **members})
-    check_settings(settings, call.account_id)
+    filled = fill_in({**allowed, **settings})
+    check_settings(filled, call.account_id)
     pool = IdentityPool.objects.create(
         public_id=new_public_id(call.region),
         name=identity_pool_name,
-        settings=settings,
+        settings=filled,
         created=call.now,
         modified=call.now,
     )
@@ -57,14 +57,14 @@ def update_identity_pool(
     identity_pool_id: str,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    **members: Unpack[IdentityPoolMembers],
+    **settings: Unpack[IdentityPoolSettings],
 ) -> dict:
     """Replaces every setting: what is left out returns to its default, but for tags and the developer provider."""
     allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
     pool = find_identity_pool(identity_pool_id)
-    settings = follow(pool.settings, {**allowed, **members})
-    check_settings(settings, call.account_id)
-    save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
+    filled = follow(pool.settings, {**allowed, **settings})
+    check_settings(filled, call.account_id)
+    save_unless_changed(pool, call.now, name=identity_pool_name, settings=filled)
     return present_pool(pool)
 
 

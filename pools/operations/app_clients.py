@@ -14,7 +14,7 @@ from pools.rules.app_clients.finding import (
     new_secret,
     secrets_of,
 )
-from pools.rules.app_clients.members import ClientMembers
+from pools.rules.app_clients.members import ClientSettings
 from pools.rules.app_clients.settings import fill_in_client
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
@@ -32,25 +32,25 @@ def create_user_pool_client(
     generate_secret: bool | None = None,
     client_secret: str | None = None,
     publish_secrets_in_aws_secrets_manager: bool | None = None,
-    **members: Unpack[ClientMembers],
+    **settings: Unpack[ClientSettings],
 ) -> dict:
     """Make an app client; what is left out takes its default."""
     refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
     if generate_secret and client_secret:
         raise errors.InvalidParameterException("Give either GenerateSecret or a ClientSecret.")
     secret = new_secret() if generate_secret else client_secret
-    settings = fill_in_client(members)
+    filled = fill_in_client(settings)
     with observed_change():
         # Held so that its schema and plan stay as they were checked, and its clients as they were counted.
         pool = lock_pool(user_pool_id)
-        check_client(settings, pool, secret=bool(secret))
+        check_client(filled, pool, secret=bool(secret))
         if AppClient.objects.filter(pool=pool).count() >= MAX_CLIENTS:
             raise errors.LimitExceededException(f"A user pool can have at most {MAX_CLIENTS} app clients.")
         client = AppClient.objects.create(
             id=new_client_id(),
             pool=pool,
             name=client_name,
-            settings=settings,
+            settings=filled,
             created=call.now,
             modified=call.now,
         )
@@ -73,17 +73,17 @@ def update_user_pool_client(
     client_id: str,
     client_name: str | None = None,
     publish_secrets_in_aws_secrets_manager: bool | None = None,
-    **members: Unpack[ClientMembers],
+    **settings: Unpack[ClientSettings],
 ) -> dict:
     """Replaces every setting: what is left out returns to its default. The secrets stay."""
     refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
-    settings = fill_in_client(members)
+    filled = fill_in_client(settings)
     with observed_change():
         pool = lock_pool(user_pool_id)
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
         kept = secrets_of(client)
-        check_client(settings, pool, secret=bool(kept))
-        client.name, client.settings, client.modified = client_name or client.name, settings, call.now
+        check_client(filled, pool, secret=bool(kept))
+        client.name, client.settings, client.modified = client_name or client.name, filled, call.now
         client.save(update_fields=["name", "settings", "modified"])
     return {"UserPoolClient": describe_client(client, pool, kept[-1].value if kept else None)}
 

@@ -18,7 +18,7 @@ from pools.rules.user_pools.finding import (
     new_public_id,
     refuse_while_importing,
 )
-from pools.rules.user_pools.members import NewPoolMembers, PoolMembers
+from pools.rules.user_pools.members import NewPoolSettings, PoolSettings
 from pools.rules.user_pools.removal import hide_pool
 from pools.rules.user_pools.settings import FACTORS, FIXED, fill_in
 from pools.rules.user_pools.tags import check_tags
@@ -31,18 +31,18 @@ def create_user_pool(
     *,
     pool_name: str,
     schema: list[dict] | None = None,
-    **members: Unpack[NewPoolMembers],
+    **settings: Unpack[NewPoolSettings],
 ) -> dict:
     """Make a pool; what is left out takes its default."""
-    settings = fill_in(members)
-    check_settings(settings)
-    check_tags(settings["UserPoolTags"])
-    attributes = new_schema(schema or [], members.get("AliasAttributes", []))
+    filled = fill_in(settings)
+    check_settings(filled)
+    check_tags(filled["UserPoolTags"])
+    attributes = new_schema(schema or [], settings.get("AliasAttributes", []))
     with observed_change():
         pool = UserPool.objects.create(
             public_id=new_public_id(call.region),
             name=pool_name,
-            settings=settings,
+            settings=filled,
             schema=attributes,
             created=call.now,
             modified=call.now,
@@ -57,15 +57,15 @@ def describe_user_pool(call: Call, *, user_pool_id: str) -> dict:
 
 
 def update_user_pool(
-    call: Call, *, user_pool_id: str, pool_name: str | None = None, **members: Unpack[PoolMembers]
+    call: Call, *, user_pool_id: str, pool_name: str | None = None, **settings: Unpack[PoolSettings]
 ) -> dict:
     """Replaces every setting but those of factors: what is left out returns to its default."""
-    check_tags(members.get("UserPoolTags", {}))
+    check_tags(settings.get("UserPoolTags", {}))
     with observed_change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)
         kept = {name: pool.settings[name] for name in (*FIXED, *FACTORS) if name in pool.settings}
-        pool.settings = fill_in({**members, **kept})
+        pool.settings = fill_in({**settings, **kept})
         check_settings(pool.settings)
         pool.name = pool_name or pool.name
         pool.modified = call.now

@@ -101,7 +101,7 @@ def find_action(action: str, version: str) -> tuple[Service, str]:
 def arguments_of(function: Callable, model: OperationModel) -> dict[str, str]:
     """The function's argument for each member of the input that it takes.
 
-    It is the member in snake case or, of those in the TypedDict of ``**members``, the member itself.
+    It is the member in snake case or, of those in the TypedDict of ``**settings``, the member itself.
     """
     parameters = inspect.signature(function).parameters
     members = model.input_shape.members if model.input_shape else {}
@@ -110,7 +110,7 @@ def arguments_of(function: Callable, model: OperationModel) -> dict[str, str]:
 
 
 def passed_on(function: Callable) -> dict[str, Any]:
-    """The members, and their types, that a function takes in ``**members``, as on the wire."""
+    """The members, and their types, that a function takes in ``**settings``, as on the wire."""
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.VAR_KEYWORD:
             return dict(get_type_hints(get_args(parameter.annotation)[0]))

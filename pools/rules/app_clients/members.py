@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 
-class ClientMembers(TypedDict, total=False):
+class ClientSettings(TypedDict, total=False):
     """Those that are kept as they are. A test holds the names and kinds against the service model."""
 
     RefreshTokenValidity: int

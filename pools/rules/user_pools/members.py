@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 
-class PoolMembers(TypedDict, total=False):
+class PoolSettings(TypedDict, total=False):
     """What UpdateUserPool takes besides the pool's name. A test holds the names and kinds against the service model."""
 
     Policies: dict
@@ -31,7 +31,7 @@ class PoolMembers(TypedDict, total=False):
     AcrConfiguration: dict
 
 
-class NewPoolMembers(PoolMembers, total=False):
+class NewPoolSettings(PoolSettings, total=False):
     """What CreateUserPool takes besides the name and the schema: also what is set once and never again."""
 
     AliasAttributes: list[str]
