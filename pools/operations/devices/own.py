@@ -17,19 +17,20 @@ def confirm_device(
 ) -> dict:
     session = read_access_token(call, access_token)
     device = devices.confirm_device(
+        call,
         session.user,
         session.sign_in,
         device_key,
         config=device_secret_verifier_config,
         name=device_name or "",
-        ip=call.source_ip,
-        now=call.now,
     )
     return {"UserConfirmationNecessary": not device.remembered}
 
 
 def forget_device(call: Call, *, device_key: str, access_token: str | None = None) -> dict:
-    devices.forget_device(read_access_token(call, _present(access_token)).user, device_key, call.now)
+    user = read_access_token(call, _present(access_token)).user
+    with call.change():
+        devices.forget_device(user, device_key, call.now)
     return {}
 
 
@@ -48,7 +49,8 @@ def update_device_status(
     call: Call, *, access_token: str, device_key: str, device_remembered_status: str | None = None
 ) -> dict:
     user = read_access_token(call, access_token).user
-    devices.set_status(user, device_key, device_remembered_status, call.now)
+    with call.change():
+        devices.set_status(user, device_key, device_remembered_status, call.now)
     return {}
 
 
