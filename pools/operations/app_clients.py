@@ -59,6 +59,7 @@ def create_user_pool_client(
 
 
 def describe_user_pool_client(call: Call, *, user_pool_id: str, client_id: str) -> dict:
+    """An app client with its newest secret."""
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     kept = secrets_of(client)
@@ -101,6 +102,7 @@ def list_user_pool_clients(
     next_token: str | None = None,
     client_type: str | None = None,
 ) -> dict:
+    """The app clients of a pool, by id."""
     pool, size = find_pool(user_pool_id), max_results or PAGE
     scope = f"ListUserPoolClients {user_pool_id} {client_type}"
     after = read_token(next_token, scope=scope)

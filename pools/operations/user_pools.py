@@ -51,6 +51,7 @@ def create_user_pool(
 
 
 def describe_user_pool(call: Call, *, user_pool_id: str) -> dict:
+    """A pool with its settings, and how many users it has."""
     pool = find_pool(user_pool_id)
     return {"UserPool": describe_pool(pool, call.account_id, UserTally.objects.get(pool=pool).users)}
 
@@ -115,6 +116,7 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
 
 
 def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:
+    """Add custom attributes to a pool's schema, for good."""
     with call.change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)

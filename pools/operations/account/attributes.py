@@ -26,6 +26,11 @@ def update_user_attributes(
     user_attributes: list[dict],
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Change attributes of the token's user, those that the app client may write.
+
+    A new address is proved by a code; whether it counts before that, the pool says. Raises TooManyRequestsException where
+    too many codes were asked for, and AliasExistsException for an address of another user.
+    """
     session = read_access_token(call, access_token)
     user = session.user
     changes = read_attributes(user.pool, user_attributes)
@@ -51,6 +56,7 @@ def _take_sending(call: Call, session: Session) -> None:
 
 
 def delete_user_attributes(call: Call, *, access_token: str, user_attribute_names: list[str]) -> dict:
+    """Take attributes of the token's user away, those that the app client may write."""
     session = read_access_token(call, access_token)
     schema = attributes_by_name(session.user.pool)
     for name in user_attribute_names:
@@ -65,6 +71,7 @@ def delete_user_attributes(call: Call, *, access_token: str, user_attribute_name
 def get_user_attribute_verification_code(
     call: Call, *, access_token: str, attribute_name: str, client_metadata: dict[str, str] | None = None
 ) -> dict:
+    """Send the token's user a code for an address of theirs. How often is limited."""
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
     attempts.take(attempts.SEND_ATTRIBUTE_CODE, user.pool_id, user.sub, call.now)
@@ -73,6 +80,7 @@ def get_user_attribute_verification_code(
 
 
 def verify_user_attribute(call: Call, *, access_token: str, attribute_name: str, code: str) -> dict:
+    """Prove an address of the token's user by the code that went to it."""
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
     attempts.take(attempts.VERIFY_ATTRIBUTE, user.pool_id, user.sub, call.now)

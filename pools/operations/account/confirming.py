@@ -32,6 +32,11 @@ def confirm_sign_up(
     client_metadata: dict[str, str] | None = None,
     session: str | None = None,
 ) -> dict:
+    """Confirm a user by the code that they were sent, with which they may go on to their first sign-in.
+
+    Raises CodeMismatchException, ExpiredCodeException, and AliasExistsException for an address of another user unless
+    ForceAliasCreation takes it.
+    """
     client = proved_client(client_id, username, secret_hash)
     user, who = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
     if user is None:
@@ -63,6 +68,7 @@ def resend_confirmation_code(
     analytics_metadata: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Send a user who has not confirmed their sign-up another code. How often is limited."""
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if not pool.settings.get("AutoVerifiedAttributes"):

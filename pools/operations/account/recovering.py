@@ -42,6 +42,10 @@ def forgot_password(
     analytics_metadata: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Send a user a code with which they choose a new password. Brings them over where the UserMigration function knows them.
+
+    Raises InvalidParameterException where no verified address can be used, unless the client hides who exists.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if only_by_administrators(pool):
@@ -111,6 +115,10 @@ def confirm_forgot_password(
     user_context_data: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Replace a password by the code of ForgotPassword or AdminResetUserPassword. All sign-ins end.
+
+    Raises CodeMismatchException, ExpiredCodeException, and for a password that the pool refuses as ChangePassword does.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     risk = chosen_passwords.check_chosen(pool, client.id, password, chosen_passwords.PASSWORD_CHANGE)

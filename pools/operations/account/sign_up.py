@@ -40,6 +40,10 @@ def sign_up(
     user_context_data: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """A user makes their own account; a code confirms it, unless the PreSignUp function does.
+
+    Raises UsernameExistsException, InvalidPasswordException, and NotAuthorizedException where only staff make users.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):

@@ -10,6 +10,7 @@ from pools.wire.call import Call
 
 
 def admin_forget_device(call: Call, *, user_pool_id: str, username: str, device_key: str) -> dict:
+    """Forget a device and end the sign-ins on it."""
     user = find_user(find_pool(user_pool_id), username)
     with call.change():
         devices.forget_device(user, device_key, call.now)

@@ -15,6 +15,10 @@ def confirm_device(
     device_secret_verifier_config: dict | None = None,
     device_name: str | None = None,
 ) -> dict:
+    """Remember the device whose key the last sign-in gave out, with the verifier of its secret.
+
+    Raises InvalidUserPoolConfigurationException where the pool remembers none, DeviceKeyExistsException for one known already.
+    """
     session = read_access_token(call, access_token)
     device = devices.confirm_device(
         call,
@@ -28,6 +32,7 @@ def confirm_device(
 
 
 def forget_device(call: Call, *, device_key: str, access_token: str | None = None) -> dict:
+    """Forget a device of the token's user and end the sign-ins on it."""
     user = read_access_token(call, _present(access_token)).user
     with call.change():
         devices.forget_device(user, device_key, call.now)

@@ -9,11 +9,16 @@ from pools.wire.call import Call
 
 
 def start_web_authn_registration(call: Call, *, access_token: str) -> dict:
+    """What a browser needs to make a passkey. Raises WebAuthnNotEnabledException where the pool takes none."""
     session = _session(call, access_token)
     return {"CredentialCreationOptions": creation_options(session.user, session.client_id, call.now)}
 
 
 def complete_web_authn_registration(call: Call, *, access_token: str, credential: dict) -> dict:
+    """Keep the passkey that a browser made for StartWebAuthnRegistration's options.
+
+    Raises the errors of WebAuthn for one that was made for another challenge, page or domain, or is none that can be kept.
+    """
     session = _session(call, access_token)
     register(call, session.user, session.client_id, credential)
     return {}

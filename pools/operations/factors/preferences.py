@@ -21,6 +21,7 @@ def set_user_mfa_preference(
     email_mfa_settings: dict | None = None,
     web_authn_mfa_settings: dict | None = None,
 ) -> dict:
+    """Turn second factors of the token's user on or off, and say which is preferred. What is left out stays."""
     user = read_access_token(call, access_token).user
     given = {SMS: sms_mfa_settings, TOKEN: software_token_mfa_settings, EMAIL: email_mfa_settings}
     return _change(call, user.pool, user.username, given, web_authn_mfa_settings)
@@ -36,16 +37,19 @@ def admin_set_user_mfa_preference(
     email_mfa_settings: dict | None = None,
     web_authn_mfa_settings: dict | None = None,
 ) -> dict:
+    """Turn second factors of a user on or off, and say which is preferred. What is left out stays."""
     given = {SMS: sms_mfa_settings, TOKEN: software_token_mfa_settings, EMAIL: email_mfa_settings}
     return _change(call, find_pool(user_pool_id), username, given, web_authn_mfa_settings)
 
 
 def set_user_settings(call: Call, *, access_token: str, mfa_options: list[dict]) -> dict:
+    """The older form of SetUserMFAPreference, which knows SMS alone."""
     user = read_access_token(call, access_token).user
     return _change(call, user.pool, user.username, _sms_alone(mfa_options))
 
 
 def admin_set_user_settings(call: Call, *, user_pool_id: str, username: str, mfa_options: list[dict]) -> dict:
+    """The older form of AdminSetUserMFAPreference, which knows SMS alone."""
     return _change(call, find_pool(user_pool_id), username, _sms_alone(mfa_options))
 
 

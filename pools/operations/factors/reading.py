@@ -10,10 +10,12 @@ from pools.wire.call import Call
 
 
 def get_user_auth_factors(call: Call, *, access_token: str) -> dict:
+    """What the token's user can sign in with, first and second factors."""
     return _describe(read_access_token(call, access_token).user)
 
 
 def admin_get_user_auth_factors(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """What a user can sign in with, first and second factors."""
     return _describe(find_user(find_pool(user_pool_id), username))
 
 

@@ -12,6 +12,7 @@ from pools.wire.call import Call
 def associate_software_token(
     call: Call, *, access_token: str | None = None, session: str | None = None
 ) -> dict:
+    """A secret for an authenticator app, for the token's user or in the sign-in that waits in MFA_SETUP."""
     _one_of(access_token, session)
     if session:
         secret, following = mfa_setup.associate(call, session)
@@ -35,6 +36,10 @@ def verify_software_token(
     session: str | None = None,
     friendly_device_name: str | None = None,
 ) -> dict:
+    """Prove by a code that the app has the secret. In a sign-in it becomes the user's factor, and the session goes on.
+
+    Raises EnableSoftwareTokenMFAException for a wrong code, after which another can be tried.
+    """
     _one_of(access_token, session)
     name = friendly_device_name or ""
     if session:
@@ -51,6 +56,7 @@ def _one_of(access_token: str | None, session: str | None) -> None:
 
 
 def admin_delete_software_token(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """Take a user's authenticator app away, which is no factor of theirs then."""
     pool = find_pool(user_pool_id)
     with call.change():
         software_tokens.remove_token(find_user(pool, username, lock=True), call.now)

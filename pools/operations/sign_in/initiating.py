@@ -28,6 +28,7 @@ def initiate_auth(
     user_context_data: dict | None = None,
     session: str | None = None,
 ) -> dict:
+    """Begin a sign-in, or renew tokens, for an app. See :mod:`pools.challenges.table`."""
     client = calling_client(client_id)
     parameters = auth_parameters or {}
     context = read_context(
@@ -51,6 +52,7 @@ def admin_initiate_auth(
     context_data: dict | None = None,
     session: str | None = None,
 ) -> dict:
+    """Begin a sign-in, or renew tokens, for a server that has an administrator's rights. See :mod:`pools.challenges.table`."""
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool

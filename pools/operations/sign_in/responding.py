@@ -19,6 +19,7 @@ def respond_to_auth_challenge(
     user_context_data: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Answer a challenge. See :mod:`pools.challenges.table`."""
     client, answers = calling_client(client_id), challenge_responses or {}
     return by_api.respond(
         call,
@@ -49,6 +50,7 @@ def admin_respond_to_auth_challenge(
     context_data: dict | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Answer a challenge, for a server that has an administrator's rights. See :mod:`pools.challenges.table`."""
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool

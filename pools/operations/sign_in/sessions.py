@@ -26,6 +26,7 @@ def get_user_pool_session_configuration(call: Call, *, user_pool_id: str) -> dic
 def set_user_pool_session_configuration(
     call: Call, *, user_pool_id: str, user_session_tracking: str, token_session: dict
 ) -> dict:
+    """Say whether sessions are tracked, and how many a user may have. Needs the ESSENTIALS plan."""
     pool = find_pool(user_pool_id)
     require_plan(pool)
     pool.sessions = {"UserSessionTracking": user_session_tracking, "TokenSession": token_session}
@@ -42,6 +43,7 @@ def get_user_pool_client_session_configuration(call: Call, *, user_pool_id: str,
 def set_user_pool_client_session_configuration(
     call: Call, *, user_pool_id: str, client_id: str, sso_session: dict
 ) -> dict:
+    """Say how long single sign-on through a client lasts. Needs the ESSENTIALS plan and a pool that tracks sessions."""
     pool = find_pool(user_pool_id)
     require_plan(pool)
     require_tracking(pool)
@@ -55,6 +57,7 @@ def set_user_pool_client_session_configuration(
 def admin_list_user_sessions(
     call: Call, *, user_pool_id: str, username: str, next_token: str | None = None
 ) -> dict:
+    """A user's active sessions, the last active first. Raises OperationNotEnabledException where the pool tracks none."""
     pool = find_pool(user_pool_id)
     require_tracking(pool)
     user = find_user(pool, username)
@@ -71,6 +74,7 @@ def admin_revoke_user_session(
     session_id: str,
     revoke_associated_sessions: str | None = None,
 ) -> dict:
+    """End a session of a user; with LINKED also those that began with it."""
     pool = find_pool(user_pool_id)
     require_tracking(pool)
     session = find_session(find_user(pool, username), session_id, call.now)
@@ -80,6 +84,7 @@ def admin_revoke_user_session(
 
 
 def list_user_sessions(call: Call, *, access_token: str, next_token: str | None = None) -> dict:
+    """The active sessions of the token's user, the one of the token marked."""
     caller = read_access_token(call, access_token)
     require_tracking(caller.user.pool)
     read_token(next_token, scope="ListUserSessions")
@@ -89,6 +94,7 @@ def list_user_sessions(call: Call, *, access_token: str, next_token: str | None 
 def revoke_user_session(
     call: Call, *, access_token: str, session_id: str, revoke_associated_sessions: str | None = None
 ) -> dict:
+    """End another session of the token's user; with LINKED also those that began with it."""
     caller = read_access_token(call, access_token, while_reset=True)
     require_tracking(caller.user.pool)
     session = find_session(caller.user, session_id, call.now)

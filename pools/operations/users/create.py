@@ -34,6 +34,10 @@ def admin_create_user(
     desired_delivery_mediums: list[str] | None = None,
     client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Make a user with a temporary password, or none where the pool signs in without, and invite them; or invite again (RESEND).
+
+    Raises UsernameExistsException, InvalidPasswordException, UnsupportedUserStateException for a RESEND to a user who has signed in.
+    """
     pool = find_pool(user_pool_id)
     attributes = {n: value for n, value in read_attributes(pool, user_attributes or ()).items() if value}
     if message_action == "RESEND":

@@ -14,6 +14,7 @@ DEFAULT_LIMIT = 60
 
 
 def admin_get_user(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """A user with all attributes and second factors."""
     user = find_user(find_pool(user_pool_id), username)
     return {
         "Username": user.username,
@@ -35,6 +36,7 @@ def list_users(
     pagination_token: str | None = None,
     filter: str | None = None,
 ) -> dict:
+    """A page of a pool's users. What the Filter may say: :mod:`pools.rules.user_search.filters`."""
     terms = parse_filter(filter)
     pool = find_pool(user_pool_id)
     wanted = frozenset(attributes_to_get or ())

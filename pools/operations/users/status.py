@@ -11,6 +11,7 @@ from pools.wire.call import Call
 
 
 def admin_enable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """Let a disabled user sign in again."""
     user = find_user(find_pool(user_pool_id), username)
     with call.change():
         change_user(user, call.now, enabled=True)
@@ -18,7 +19,7 @@ def admin_enable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
 
 
 def admin_disable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
-    # Disabling also revokes the tokens that are out.
+    """Let a user sign in no more, and end all their sign-ins."""
     user = find_user(find_pool(user_pool_id), username)
     with call.change():
         change_user(user, call.now, enabled=False)
@@ -29,6 +30,7 @@ def admin_disable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
 def admin_confirm_sign_up(
     call: Call, *, user_pool_id: str, username: str, client_metadata: dict[str, str] | None = None
 ) -> dict:
+    """Confirm a user without a code, which proves no address. Raises NotAuthorizedException for one who is confirmed already."""
     user = find_user(find_pool(user_pool_id), username)
     if user.status != Status.UNCONFIRMED:
         raise errors.NotAuthorizedException(f"User cannot be confirmed. Current status is {user.status}")
@@ -41,6 +43,7 @@ def admin_confirm_sign_up(
 
 
 def admin_user_global_sign_out(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """End all sign-ins of a user."""
     user = find_user(find_pool(user_pool_id), username)
     with call.change():
         revoke_all(user, call.now)
