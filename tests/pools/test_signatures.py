@@ -5,14 +5,16 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from botocore import xform_name
-from botocore.model import OperationModel
+from botocore.model import OperationModel, Shape
 
 from pools import errors
-from pools.wire.registry import SERVICES
+from pools.wire.call import Call
+from pools.wire.registry import SERVICES, passed_on
 
 BUILT = [
     pytest.param(service.operation_model(name), function, id=name)
@@ -28,6 +30,21 @@ COMMON = {
     "SerializationException",
     "TooManyRequestsException",
 }
+
+MANY = 9
+"""From so many members on an operation may pass some on together, without naming each."""
+KINDS = {
+    "blob": bytes,
+    "boolean": bool,
+    "integer": int,
+    "list": list,
+    "long": int,
+    "map": dict,
+    "string": str,
+    "structure": dict,
+    "timestamp": float,
+}
+"""The type of an argument by the kind of its member's shape."""
 
 # What a shared function raises for other operations, and why this one cannot come to it.
 NEVER = {
@@ -59,18 +76,35 @@ NEVER = {
 @pytest.mark.parametrize(("model", "function"), BUILT)
 def test_keyword_arguments_are_the_members_of_the_input_shape(model: OperationModel, function: Callable):
     call, *arguments = inspect.signature(function).parameters.values()
-    members = model.input_shape.members if model.input_shape else {}
+    named = {argument.name for argument in arguments if argument.kind is argument.KEYWORD_ONLY}
+    passed = {xform_name(member) for member in passed_on(function)}
 
     assert call.name == "call"
-    assert all(argument.kind is argument.KEYWORD_ONLY for argument in arguments)
-    assert {argument.name for argument in arguments} == {xform_name(member) for member in members}
+    assert {argument.kind for argument in arguments} <= {
+        inspect.Parameter.KEYWORD_ONLY,
+        inspect.Parameter.VAR_KEYWORD,
+    }
+    assert not named & passed
+    assert named | passed == {xform_name(member) for member in members_of(model)}
+
+
+@pytest.mark.parametrize(("model", "function"), BUILT)
+def test_members_are_passed_on_together_only_where_there_are_many(model: OperationModel, function: Callable):
+    passed = passed_on(function)
+
+    assert set(passed) <= set(members_of(model))
+    if any(one.kind is one.VAR_KEYWORD for one in inspect.signature(function).parameters.values()):
+        assert passed
+        assert len(members_of(model)) >= MANY
+    assert not set(passed) & set(model.input_shape.required_members if model.input_shape else [])
 
 
 @pytest.mark.parametrize(("model", "function"), BUILT)
 def test_only_required_members_have_no_default(model: OperationModel, function: Callable):
     _, *arguments = inspect.signature(function).parameters.values()
-    needed = {argument.name for argument in arguments if argument.default is argument.empty}
-    optional = {argument.default for argument in arguments if argument.default is not argument.empty}
+    named = [argument for argument in arguments if argument.kind is argument.KEYWORD_ONLY]
+    needed = {argument.name for argument in named if argument.default is argument.empty}
+    optional = {argument.default for argument in named if argument.default is not argument.empty}
 
     assert needed == {
         xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])
@@ -79,10 +113,38 @@ def test_only_required_members_have_no_default(model: OperationModel, function: 
 
 
 @pytest.mark.parametrize(("model", "function"), BUILT)
+def test_annotations_say_what_the_service_model_says(model: OperationModel, function: Callable):
+    hints, passed = get_type_hints(function), passed_on(function)
+    required = set(model.input_shape.required_members) if model.input_shape else set()
+
+    assert hints["call"] is Call
+    assert types_in(hints["return"]) <= {dict, NoneType}
+    for member, shape in members_of(model).items():
+        given = passed.get(member) or hints.get(xform_name(member))
+        optional = set() if member in passed or member in required else {NoneType}
+        assert types_in(given) == {KINDS[shape.type_name]} | optional, member
+
+
+@pytest.mark.parametrize(("model", "function"), BUILT)
 def test_errors_are_modelled(model: OperationModel, function: FunctionType):
     modelled = {shape.name for shape in model.error_shapes}
 
     assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set())
+
+
+def test_annotations_of_a_union_are_read():
+    assert types_in(list[str] | None) == {list, NoneType}
+    assert types_in(None) == {NoneType}
+
+
+def members_of(model: OperationModel) -> dict[str, Shape]:
+    return dict(model.input_shape.members) if model.input_shape else {}
+
+
+def types_in(annotation: Any) -> set[type]:
+    """``{list, NoneType}`` of ``list[str] | None``."""
+    parts = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return {NoneType if part is None else get_origin(part) or part for part in parts}
 
 
 def test_errors_are_found_in_rules_that_an_operation_reaches():
