@@ -3,11 +3,10 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from types import FunctionType, ModuleType
 
-import pytest
 from botocore import xform_name
 from botocore.model import OperationModel
 
@@ -15,7 +14,7 @@ from pools import errors
 from pools.wire.registry import SERVICES
 
 BUILT = [
-    pytest.param(service.operation_model(name), function, id=name)
+    (service.operation_model(name), function)
     for service in SERVICES.values()
     for name, function in sorted(service.operations.items())
 ]
@@ -56,33 +55,33 @@ NEVER = {
 }
 
 
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_keyword_arguments_are_the_members_of_the_input_shape(model: OperationModel, function: Callable):
-    call, *arguments = inspect.signature(function).parameters.values()
-    members = model.input_shape.members if model.input_shape else {}
+def test_keyword_arguments_are_the_members_of_the_input_shape():
+    for model, function in BUILT:
+        call, *arguments = inspect.signature(function).parameters.values()
 
-    assert call.name == "call"
-    assert all(argument.kind is argument.KEYWORD_ONLY for argument in arguments)
-    assert {argument.name for argument in arguments} == {xform_name(member) for member in members}
-
-
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_only_required_members_have_no_default(model: OperationModel, function: Callable):
-    _, *arguments = inspect.signature(function).parameters.values()
-    needed = {argument.name for argument in arguments if argument.default is argument.empty}
-    optional = {argument.default for argument in arguments if argument.default is not argument.empty}
-
-    assert needed == {
-        xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])
-    }
-    assert optional <= {None}
+        assert call.name == "call", model.name
+        assert all(argument.kind is argument.KEYWORD_ONLY for argument in arguments), model.name
+        assert {argument.name for argument in arguments} == {xform_name(name) for name in members(model)}, (
+            model.name
+        )
 
 
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_errors_are_modelled(model: OperationModel, function: FunctionType):
-    modelled = {shape.name for shape in model.error_shapes}
+def test_only_required_members_have_no_default():
+    for model, function in BUILT:
+        _, *arguments = inspect.signature(function).parameters.values()
+        needed = {argument.name for argument in arguments if argument.default is argument.empty}
+        optional = {argument.default for argument in arguments if argument.default is not argument.empty}
+        required = model.input_shape.required_members if model.input_shape else []
 
-    assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set())
+        assert needed == {xform_name(name) for name in required}, model.name
+        assert optional <= {None}, model.name
+
+
+def test_errors_are_modelled():
+    for model, function in BUILT:
+        modelled = {shape.name for shape in model.error_shapes}
+
+        assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set()), model.name
 
 
 def test_errors_are_found_in_rules_that_an_operation_reaches():
@@ -95,6 +94,10 @@ def test_errors_are_found_in_rules_that_an_operation_reaches():
     assert {"GroupExistsException", "LimitExceededException", "ResourceNotFoundException"} <= raised_by(
         create
     )
+
+
+def members(model: OperationModel) -> set[str]:
+    return set(model.input_shape.members) if model.input_shape else set()
 
 
 def raised_by(function: FunctionType) -> set[str]:
