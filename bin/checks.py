@@ -52,7 +52,7 @@ class Outcome:
     @property
     def state(self) -> str:
         """The end of its line."""
-        return self.problem or (f"skipped: {self.skipped}" if self.skipped else "ok")
+        return self.problem or (f"skipped, because {self.skipped}" if self.skipped else "ok")
 
 
 @dataclass
@@ -123,8 +123,7 @@ def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> No
         command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
         run.step(name, [*command, "--skipped-to", reasons.name], {**TESTS, **environment})
         for reason, count in Counter(reasons.read().splitlines()).items():
-            skipped = f"{count} of the {name} skipped, because {reason}"
-            run.outcomes.append(Outcome(f"{count} of them", skipped=skipped))
+            run.outcomes.append(Outcome(f"{count} of the {name}", skipped=reason))
 
 
 def bring_clients(run: Run) -> None:
@@ -164,7 +163,7 @@ def summarise(outcomes: list[Outcome]) -> str:
     for outcome in outcomes:
         print(f"{outcome.name:<20} {outcome.seconds:7.1f} s  {outcome.state}")
     failed = [outcome.name for outcome in outcomes if outcome.problem]
-    skipped = [f"{outcome.name} ({outcome.skipped})" for outcome in outcomes if outcome.skipped]
+    skipped = [f"{outcome.name}, because {outcome.skipped}" for outcome in outcomes if outcome.skipped]
     verdict = f"FAILED: {', '.join(failed)}." if failed else "All checks passed."
     return f"{verdict} Skipped: {'; '.join(skipped)}." if skipped else f"{verdict} Nothing was skipped."
 

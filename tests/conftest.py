@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.fixtures.skipped",
     "tests.fixtures.api",
     "tests.fixtures.people",
     "tests.fixtures.approvals",
@@ -84,9 +85,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="nothing that is slow, walks through all pages, or starts a browser, a site or a worker",
     )
-    parser.addoption(
-        "--skipped-to", help="a file for the reasons of the tests that skip themselves, one a line"
-    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -98,13 +96,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in kept if _is_quick(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if file := terminalreporter.config.getoption("skipped_to"):
-        reports = terminalreporter.getreports("skipped")
-        lines = [report.longrepr[2].removeprefix("Skipped: ") for report in reports]
-        Path(file).write_text("".join(f"{line}\n" for line in lines))
 
 
 def _is_quick(item: pytest.Item) -> bool:
