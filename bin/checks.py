@@ -35,7 +35,7 @@ CHECKS = {
     "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 }
 
-COVERED = ["--cov", "--cov-branch", "--cov-report", "term:skip-covered"]
+COVERED = ["--cov", "--cov-report", "term:skip-covered"]
 # The interpreter's own monitoring tells of branches from 3.14 on; before, the measuring takes as long again as the tests.
 CORE = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 14) else {}
 
