@@ -7,11 +7,11 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, cast
 
 import dj_database_url
 import maxminddb
@@ -45,7 +45,9 @@ def seal() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in error.error_messages.items()))
+        # By variable, as all of them were checked at once.
+        found = cast(Mapping[str, list[str]], error.error_messages)
+        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in found.items()))
 
 
 def one_of(*schemes: str) -> Callable[[str], None]:
@@ -140,7 +142,7 @@ def database(url: str) -> dict:
     return {**parsed, **_SQLITE} if parsed["ENGINE"] == "django.db.backends.sqlite3" else {**parsed}
 
 
-def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:
+def stored_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:
     """The key kept in ``path`` (mode 0600), made on the first run where that is allowed."""
     if not path.exists():
         if not may_make:
@@ -165,7 +167,7 @@ def write_once(path: Path, text: str) -> None:
 
 def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
     """Django's signing key: given, or kept under ``data_dir``."""
-    key = given or kept_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
+    key = given or stored_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
     return key or stop(
         "SECRET_KEY is not set. Set it to a long random text; bin/serve makes one on its first run."
     )
@@ -173,7 +175,7 @@ def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
 
 def key_ring_keys(given: list[str], data_dir: Path, *, may_make: bool) -> list[str]:
     """The keys that encrypt secrets at rest, newest first: given, or kept under ``data_dir``."""
-    kept = kept_key(
+    kept = stored_key(
         data_dir / "key_ring", lambda: Fernet.generate_key().decode(), may_make=may_make and not given
     )
     keys = given or (kept.split(",") if kept else [])

@@ -74,6 +74,9 @@ PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
+_by_pool: dict[str, str]
+_by_address: dict[str, str]
+_by_client: dict[str, str]
 _by_pool, _by_address, _by_client = (
     env.dict(name, default={}, validate=limits.known_bounds(usual))
     for name, usual in (
@@ -145,7 +148,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dashboard.middleware.kept_nowhere",
+    "dashboard.middleware.never_stored",
     "dashboard.sign_in.middleware.Sessions",
     "dashboard.sign_in.ended.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -153,7 +156,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "dashboard.middleware.Doors",
+    "dashboard.middleware.PageAccess",
     "dashboard.sign_in.middleware.Factors",
     "dashboard.middleware.ConnectionProblems",
     "dashboard.screens.approvals.middleware.Approvals",

@@ -37,7 +37,8 @@ DIFFERS = (
     *("faults/test_backup", "faults/test_outages"),
     *("identities/iam/test_fuzz", "identities/iam/test_roles", "identities/iam/test_users"),
     *("identities/test_fuzz", "identities/test_linking", "identities/test_queries"),
-    *("pools/operations/", "pools/rules/imports/", "pools/rules/risk/", "pools/rules/test_"),
+    *("pools/operations/", "pools/rules/imports/", "pools/rules/messages/", "pools/rules/risk/"),
+    *("pools/rules/user_pools/", "pools/rules/user_search/"),
     *(
         "pools/migrations/",
         "pools/models/",

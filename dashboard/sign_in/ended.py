@@ -4,6 +4,7 @@ A page that was asked for comes after signing in. A form that was sent is shown 
 signed in, in another tab: nothing of it is stored here, so that a stranger cannot fill the site with forms.
 """
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -12,16 +13,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
+from dashboard.asking_again import ask_again
+
 EVENT = "session-ended"
-_PROOFS = ("fresh-", "csrf")
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Django's own, but for a form, and for a part of a page that htmx asks for."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method not in ("GET", "HEAD"):
-            return kept_form(request) if request.POST else super().handle_no_permission(request, view_func)
+            return (
+                form_to_send_again(request)
+                if request.POST
+                else super().handle_no_permission(request, view_func)
+            )
         if "HX-Request" in request.headers:
             return _part_of_a_page(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -32,7 +38,7 @@ class SignInRequired(LoginRequiredMiddleware):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is older than the last sign-in; one of another site is refused."""
     if is_from_here(request) and request.POST:
-        return kept_form(request)
+        return form_to_send_again(request)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
@@ -41,21 +47,14 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
 
 
-def kept_form(request: HttpRequest) -> HttpResponse:
+def form_to_send_again(request: HttpRequest) -> HttpResponse:
     """The page that holds what was sent, and sends it again."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    signed_in = request.user.is_authenticated
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)],
         "files": list(request.FILES),
-        "signed_in": signed_in,
+        "signed_in": request.user.is_authenticated,
         "sign_in_url": sign_in_url("/"),
     }
-    response = render(request, "dashboard/sign_in/kept.html", context, status=422)
-    response["Cache-Control"] = "no-store"
-    if "HX-Request" in request.headers:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/sign_in/kept.html", context, without=("fresh-",))
 
 
 def sign_in_url(following: str) -> str:

@@ -15,8 +15,8 @@ from pools import errors
 from pools.hosted.protocols import Conversation, converse
 from pools.hosted.whose import whose_address
 from pools.outages import RETRY_AFTER, is_outage
-from pools.rules.access import authenticate, authorise
-from pools.rules.floods import watched
+from pools.rules.callers.access import authenticate, authorise
+from pools.rules.limits.floods import watched
 from pools.rules.observed import observed
 from pools.wire import cors, traces
 from pools.wire.call import Call

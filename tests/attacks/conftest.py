@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pools.rules import buckets
+from pools.rules.limits import buckets
 from tests.identities.conftest import identities, make_pool, public
 from tests.identities.credentials.conftest import ann, place
 
