@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import likely_offer
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
@@ -17,7 +19,6 @@ from dashboard.place import Place, stand_at
 from dashboard.screens.identities.search import Found, is_identity_id
 from dashboard.screens.identities.search import find as find_identities
 from dashboard.screens.users.matched import Match, matched
-from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.query import Query
 from dashboard.screens.users.search import find
 from dashboard.screens.users.standing import Standing, standing
@@ -27,7 +28,6 @@ FOUND_USERS = 8
 FOUND_POOLS = 6
 SEARCHED_POOLS = 4
 KEPT_SECONDS = 60
-_LIKELY = ("enable", "resend", "confirm", "reset", "password")
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "pages": [page for page in _pages(request, here, words) if words.lower() in page["label"].lower()],
     }
     return render(request, "dashboard/jump.html#results" if request.htmx else "dashboard/jump.html", context)
-
-
-def likely_offer(person: Person, pool: dict) -> Offer | None:
-    """The action that a user most likely needs."""
-    if person.enabled:
-        possible = (offer(key, person, pool) for key in _LIKELY)
-        return next((one for one in possible if one.possible), None)
-    return offer("enable", person, pool)
 
 
 def _find(here: Place | None, pools: list[dict], words: str, finds: Finds) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
-from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS
 from dashboard.models import BulkJob, StaffMember
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
@@ -82,7 +82,7 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
     context = {
         "place": place,
         "job": job,
-        "action": BULK_ACTIONS[job.action],
+        "act": acts_on_many()[job.action],
         "progress": progress,
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
@@ -112,13 +112,13 @@ def length_words(seconds: int | None) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
-@page(*BULK_ACTS)
+@page(*permissions_of(acts_on_many().values()))
 @require_POST
 @in_pool
 def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
     """Stop after the user that is being worked on; open to whoever may do what the job does."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
-    place.check(*BULK_ACTIONS[job.action].acts, reason=False)
+    place.check(*acts_on_many()[job.action].permissions, reason=False)
     jobs = BulkJob.objects.filter(pk=job_id, connection=place.connection, pool=place.pool_id, finished=None)
     if jobs.update(stopped=True):
         messages.success(request, "Stopped. What was done stays done.")
@@ -131,7 +131,7 @@ def running_jobs(staff: StaffMember) -> list[dict]:
     return [
         {
             "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),
-            "label": BULK_ACTIONS[job.action].verb,
+            "label": acts_on_many()[job.action].to_many.verb,
             "percent": Progress(job, timezone.now()).percent,
         }
         for job in jobs.order_by("-id")[:5]

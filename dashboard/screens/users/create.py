@@ -16,7 +16,7 @@ from dashboard.screens.users.create_form import CreateForm
 from dashboard.screens.users.edit import rare_fields
 from dashboard.screens.users.fields import PREFIX, as_wire, filled_in, place_error
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.passwords import generate_password
+from dashboard.users.passwords import generate_password
 
 TEMPLATE = "dashboard/users/create.html"
 ALIASES = ("email", "phone_number", "preferred_username")
