@@ -64,7 +64,9 @@ def test_every_view_says_which_methods_it_answers(rf):
 
 
 def test_the_bulk_page_is_open_to_whoever_may_do_one_of_its_actions():
-    assert set(page_named("bulk").acts) == {each for act in acts_on_many().values() for each in act.permissions}
+    assert set(page_named("bulk").acts) == {
+        each for act in acts_on_many().values() for each in act.permissions
+    }
 
 
 def sign_in(member: StaffMember) -> Client:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.desk.put_off import ACT as PUT_OFF
 from dashboard.acts.registry import acts_on_many
 from dashboard.acts.user_act import UserAct
 from dashboard.aws.errors import ERRORS, explain
@@ -54,7 +55,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
         ],
         "acts": _acts(place, kind),
         "put_off": _put_off(place, kind),
-        "may_write": place.may("console:WriteNote"),
+        "may_write": place.may(*PUT_OFF.permissions),
         **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
         **{f"{name}_url": place.url(f"queue-{name}", kind) for name in ("kind", "dismiss", "restore")},
     }

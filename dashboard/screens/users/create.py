@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.users.create import ACT
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
@@ -22,7 +23,7 @@ TEMPLATE = "dashboard/users/create.html"
 ALIASES = ("email", "phone_number", "preferred_username")
 
 
-@page("cognito-idp:AdminCreateUser")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")

@@ -40,9 +40,9 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 @in_pool
 def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     """Remember the device that the form names, or no longer (``status``)."""
-    given = remember_device.read(request.POST)
+    user, given = User(place, username), remember_device.read(request.POST)
     try:
-        remember_device.ACT.perform(user := User(place, username), given)
+        remember_device.ACT.perform(user, given)
         messages.success(request, remember_device.ACT.says(user, given))
     except ERRORS as error:
         messages.error(request, str(explain(error, place.connection)))
