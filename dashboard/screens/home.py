@@ -10,7 +10,7 @@ from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
-from dashboard.screens.pools.snippet import snippet
+from dashboard.snippet import snippet
 
 PAGE = 20
 IDENTITY_POOLS = 12

@@ -11,18 +11,18 @@ from django.views.decorators.http import require_safe
 from dashboard.acts.offer import Offer
 from dashboard.acts.offers import likely_offer
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.identity_pools.search import Found, is_identity_id
+from dashboard.identity_pools.search import find as find_identities
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
-from dashboard.screens.identities.search import Found, is_identity_id
-from dashboard.screens.identities.search import find as find_identities
-from dashboard.screens.users.matched import Match, matched
-from dashboard.screens.users.query import Query
-from dashboard.screens.users.search import find
-from dashboard.screens.users.standing import Standing, standing
+from dashboard.user_search.finding import find
+from dashboard.user_search.matched import Match, matched
+from dashboard.user_search.query import Query
 from dashboard.users.person import Person
+from dashboard.users.standing import Standing, standing
 
 FOUND_USERS = 8
 FOUND_POOLS = 6

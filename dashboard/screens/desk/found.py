@@ -6,11 +6,11 @@ from datetime import datetime
 from dashboard.acts.offer import Offer
 from dashboard.acts.offers import likely_offer, offers_in_a_row
 from dashboard.place import Place
-from dashboard.screens.users.acting import get_person
-from dashboard.screens.users.matched import Match, matched
-from dashboard.screens.users.query import Query
-from dashboard.screens.users.standing import Standing, standing
+from dashboard.user_search.finding import get_person
+from dashboard.user_search.matched import Match, matched
+from dashboard.user_search.query import Query
 from dashboard.users.person import Person
+from dashboard.users.standing import Standing, standing
 
 FEW = 3
 """So few are shown with everything that can be done; of more, with what each most likely needs."""

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
-from dashboard.screens.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 
 
 @page("iam:DeleteRolePolicy")

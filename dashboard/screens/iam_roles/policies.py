@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import seal
 from dashboard.iam_documents.documents import write_document
+from dashboard.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import PolicyForm, SettingsForm, TrustForm
-from dashboard.screens.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.screens.iam_roles.saving import is_overtaken, put, status_after
 
 EMPTY = {

@@ -9,11 +9,11 @@ from dashboard.iam_documents.concerns import concerns
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told, role_uses
 from dashboard.iam_documents.trial import TrialForm, initial_for
+from dashboard.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import HOURS
-from dashboard.screens.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.screens.iam_roles.writers import TRUST, written_by
 
 

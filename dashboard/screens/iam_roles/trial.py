@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.trial import TrialForm, try_action
+from dashboard.iam_roles.reading import read_policies, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
-from dashboard.screens.iam_roles.reading import read_policies, read_role
 from dashboard.screens.iam_roles.show import page_context
 from dashboard.screens.saving import status_of
 

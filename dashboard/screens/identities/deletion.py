@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.reading import at
 
 AT_ONCE = 60
 LISTED = 10

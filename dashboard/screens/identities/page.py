@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.identity_pools.providers import login_words
+from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at, user_pool_names
 
 _MOST = 60
 

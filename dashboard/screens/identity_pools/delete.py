@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.identity_pools.providers import providers_of
+from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.providers import providers_of
-from dashboard.screens.identity_pools.reading import at
 
 
 @page("cognito-identity:DeleteIdentityPool", grave=True)

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import changes, clashes, seal, unseal
+from dashboard.identity_pools.reading import at, managed, sendable
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.identity_pools.forms import SettingsForm
-from dashboard.screens.identity_pools.reading import at, managed, sendable
 from dashboard.screens.saving import saved, status_of
 
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from dashboard.aws.replacement import seal
+from dashboard.identity_pools.reading import managed
 from dashboard.screens.form_fields import switch
-from dashboard.screens.identity_pools.reading import managed
 
 
 class Tags(forms.CharField):

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
+from dashboard.identity_pools.providers import providers_of
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool, on_connection
 from dashboard.screens.identity_pools.creation import CreateForm
-from dashboard.screens.identity_pools.providers import providers_of
 from dashboard.screens.saving import saved, status_of
 
 PAGE = 20

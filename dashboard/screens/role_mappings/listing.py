@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.role_mappings.iam_roles import short
-from dashboard.screens.role_mappings.providers import Provider, providers_of, with_left_behind
-from dashboard.screens.role_mappings.versions import OTHERWISE, stored_roles
+from dashboard.role_mappings.iam_roles import short
+from dashboard.role_mappings.providers import Provider, providers_of, with_left_behind
+from dashboard.role_mappings.versions import OTHERWISE, stored_roles
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.replacement import seal
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.role_mappings.providers import Provider, by_login, providers_of
+from dashboard.role_mappings.subjects import subject_of_user
+from dashboard.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
+from dashboard.role_mappings.versions import flat_tags
 from dashboard.screens.role_mappings import replacing
 from dashboard.screens.role_mappings.forms.tags import TAG, TagMapForm
-from dashboard.screens.role_mappings.providers import Provider, by_login, providers_of
 from dashboard.screens.role_mappings.rows import rearranged, rows_of
-from dashboard.screens.role_mappings.subjects import subject_of_user
-from dashboard.screens.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
-from dashboard.screens.role_mappings.versions import flat_tags
 
 _WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
 

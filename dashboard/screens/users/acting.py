@@ -22,14 +22,10 @@ from dashboard.marked_acts import needs_second_person
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
-from dashboard.users.person import Person, read
+from dashboard.user_search.finding import get_person
+from dashboard.users.person import Person
 
 View = Callable[..., HttpResponse]
-
-
-def get_person(place: Place, username: str) -> Person:
-    """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
-    return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
 
 
 def pages_of_acts(under: str) -> list[URLPattern]:

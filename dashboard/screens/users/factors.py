@@ -10,8 +10,8 @@ from dashboard.acts.users.second_factor import KEYS
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.factors import CONTACTS, EMAIL, FIRST_LABELS, LABELS, SMS, TOKEN, pool_has
 from dashboard.users.person import Person
 

@@ -17,8 +17,9 @@ from dashboard.acts.users.set_password import ACT, PERMANENT, SEND, SENT, SET, S
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, show_act
+from dashboard.screens.users.acting import show_act
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.invitation import invitation_contact, validity_days
 from dashboard.users.passwords import generate_password, policy_words
 from dashboard.users.person import Person

@@ -22,9 +22,10 @@ from dashboard.models import AuditRecord, StaffMember
 from dashboard.pages import page
 from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, show_question
-from dashboard.screens.users.attributes import label_of
+from dashboard.screens.users.acting import show_question
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
+from dashboard.users.attributes import label_of
 from dashboard.users.person import Person, read
 
 WINDOW = timedelta(hours=1)
