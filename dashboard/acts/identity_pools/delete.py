@@ -1,12 +1,18 @@
 """Delete an identity pool, with every identity in it."""
 
 from dashboard.actor import Actor
-from dashboard.acts.act import Act, Given
+from dashboard.acts.act import Given
 from dashboard.acts.markable import DELETE_POOL
+from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.clients import StaffClient
 from dashboard.marked_acts import Mark
+from dashboard.place import Place
 
 _CALL = "cognito-identity:DeleteIdentityPool"
+
+
+def perform(place: Place) -> None:
+    place.identities.delete_identity_pool(IdentityPoolId=place.identity_pool_id)
 
 
 def facts(actor: Actor, members: Given) -> dict:
@@ -20,13 +26,16 @@ def facts(actor: Actor, members: Given) -> dict:
     }
 
 
-ACT = Act(
+ACT = PlaceAct(
     key="delete",
     operation=_CALL,
+    heading="Delete an identity pool",
     label="Delete identity pool",
     question="Delete {name}?",
     dangerous=True,
     grave=True,
+    perform=perform,
+    said="{name} and all its identities are deleted.",
     past="Deleted",
     marks=(
         Mark(

@@ -1,12 +1,18 @@
 """Delete a user pool, with everything in it."""
 
 from dashboard.actor import Actor
-from dashboard.acts.act import Act, Given
+from dashboard.acts.act import Given
 from dashboard.acts.markable import DELETE_POOL
+from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.clients import StaffClient
 from dashboard.marked_acts import Mark
+from dashboard.place import Place
 
 _CALL = "cognito-idp:DeleteUserPool"
+
+
+def perform(place: Place) -> None:
+    place.client.delete_user_pool(UserPoolId=place.pool_id)
 
 
 def facts(actor: Actor, members: Given) -> dict:
@@ -14,14 +20,17 @@ def facts(actor: Actor, members: Given) -> dict:
     return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
 
 
-ACT = Act(
+ACT = PlaceAct(
     key="delete",
     operation=_CALL,
-    label="Delete pool",
-    question="Delete {name}?",
+    heading="Delete {name}",
+    label="Delete pool and users",
+    question="This cannot be undone",
+    perform=perform,
+    said="{name} and all its users are deleted.",
+    past="Deleted",
     dangerous=True,
     grave=True,
-    past="Deleted",
     marks=(
         Mark(
             under=DELETE_POOL,
