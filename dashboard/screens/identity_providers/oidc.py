@@ -1,5 +1,7 @@
 """OpenID Connect providers: a new one, its client ids and thumbprints, and its end."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, ThumbprintsForm
-from dashboard.screens.identity_providers.listing import deletion, name_in
+from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.saving import saved, status_of
 
 
@@ -91,8 +93,8 @@ def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @on_connection
 def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    call = place.iam.delete_open_id_connect_provider
-    return deletion(request, place, arn, "oidc-provider", call, OpenIDConnectProviderArn=arn)
+    call = partial(place.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+    return ask_to_delete(request, place, arn, "oidc-provider", call)
 
 
 def _is_overtaken(form: ThumbprintsForm, stored: list[str]) -> bool:

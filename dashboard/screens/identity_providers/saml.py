@@ -1,6 +1,7 @@
 """SAML providers: a new one from its metadata, what the metadata says, other metadata, and its end."""
 
 import hashlib
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
-from dashboard.screens.identity_providers.listing import deletion, name_in
+from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.saving import saved, status_of
 
 
@@ -73,7 +74,8 @@ def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @on_connection
 def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    return deletion(request, place, arn, "saml-provider", place.iam.delete_saml_provider, SAMLProviderArn=arn)
+    call = partial(place.iam.delete_saml_provider, SAMLProviderArn=arn)
+    return ask_to_delete(request, place, arn, "saml-provider", call)
 
 
 def _read(place: Place, arn: str) -> dict:
