@@ -11,7 +11,7 @@ from dashboard.audit import retention
 from dashboard.aws.clients import actor_of
 from dashboard.models import AuditHead, AuditRecord, Connection
 from dashboard.pages import page
-from dashboard.screens.saving import status_of
+from dashboard.screens.telling import status_of
 
 LONGEST = 36_500
 

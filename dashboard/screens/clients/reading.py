@@ -1,10 +1,10 @@
 """What the pages of app clients read."""
 
 from dashboard.aws.errors import ERRORS
-from dashboard.aws.replacement import seal, sendable
 from dashboard.place import Place
 from dashboard.screens.clients.forms import MANAGED, ClientForm, initial_of
 from dashboard.screens.clients.risks import lifetime, risks
+from dashboard.screens.replacing.versions import seal, sendable
 
 
 def read_client(place: Place, client_id: str) -> dict:

@@ -14,7 +14,7 @@ from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.connections.forms import ConnectionForm
-from dashboard.screens.saving import status_of
+from dashboard.screens.telling import status_of
 
 
 @page("console:ManageConnections")

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
@@ -16,6 +15,7 @@ from dashboard.models import DeskItem, DeskScan
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
+from dashboard.screens.telling import telling
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.desk import start_scan
 
@@ -40,10 +40,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
     context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
-    try:
+    with telling(place) as outcome:
         context |= _looked(request, place, context["kind"])
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     found = _counts(place)
     context |= {
         "many": found.get(kind, 0),

@@ -10,7 +10,7 @@ from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.groups.forms import GroupForm, initial_of
-from dashboard.screens.saving import saved, status_of
+from dashboard.screens.telling import status_of, telling
 
 PAGE = 60
 
@@ -34,7 +34,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["group_name"]
         members = {"UserPoolId": place.pool_id, "GroupName": name, **form.members()}
-        if saved(form, place.connection, place.client.create_group, **members) is not None:
+        with telling(place, form):
+            place.client.create_group(**members)
             messages.success(request, f"Group {name} is ready.")
             return redirect(place.url("group", name))
     context = {"place": place, "form": form}
@@ -49,7 +50,8 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "GroupName": group_name, **form.members()}
-        if saved(form, place.connection, place.client.update_group, **members) is not None:
+        with telling(place, form):
+            place.client.update_group(**members)
             left = unchanged(read_group(place, group_name), form.members())
             messages.warning(request, left) if left else messages.success(request, f"{group_name} is saved.")
             return redirect(place.url("group", group_name))

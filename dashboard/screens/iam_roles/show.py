@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.concerns import concerns
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told, role_uses
@@ -15,6 +14,7 @@ from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import HOURS
 from dashboard.screens.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.screens.iam_roles.writers import TRUST, written_by
+from dashboard.screens.telling import telling
 
 
 @page("iam:GetRole")
@@ -75,7 +75,6 @@ def page_context(place: Place, role_name: str) -> dict:
 
 def uses_context(place: Place, arn: str) -> dict:
     """``uses``, or the problem that kept them from being read."""
-    try:
+    with telling(place) as outcome:
         return {"uses": role_uses(place.identities, arn)}
-    except ERRORS as error:
-        return {"uses_problem": explain(error, place.connection)}
+    return {"uses_problem": outcome.problem}

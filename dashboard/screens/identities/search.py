@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 import regex
 
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.errors import ERRORS, Problem
 from dashboard.place import Place
 from dashboard.screens.identity_pools.providers import login_keys, login_words
 from dashboard.screens.identity_pools.reading import user_pool_names
+from dashboard.screens.telling import telling
 
 _ID = regex.compile(r"[\w-]+:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOT_THERE = (
@@ -51,13 +52,12 @@ def is_identity_id(words: str) -> bool:
 def find(place: Place, words: str) -> Finds:
     """Every identity that these words lead to, each once."""
     finds = Finds()
-    try:
+    with telling(place) as outcome:
         if is_identity_id(words):
             _by_id(place, words, finds)
         else:
             _by_login(place, words, finds)
-    except ERRORS as error:
-        finds.problem = explain(error, place.connection)
+    finds.problem = outcome.problem
     return finds
 
 

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from dashboard.aws.replacement import seal
 from dashboard.screens.form_fields import switch
 from dashboard.screens.identity_pools.reading import managed
+from dashboard.screens.replacing.versions import seal
 
 
 class Tags(forms.CharField):

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.cache import cache
 
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.errors import ERRORS, Problem
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
+from dashboard.screens.telling import telling
 
 MANAGED = (
     "IdentityPoolName",
@@ -58,10 +59,9 @@ def managed(pool: dict) -> dict:
 
 def read_roles(place: Place) -> tuple[dict, Problem | None]:
     """The answer to GetIdentityPoolRoles, or an empty one and why."""
-    try:
+    with telling(place) as outcome:
         return place.identities.get_identity_pool_roles(IdentityPoolId=place.identity_pool_id), None
-    except ERRORS as error:
-        return {}, explain(error, place.connection)
+    return {}, outcome.problem
 
 
 def arn_of(place: Place) -> str:

@@ -14,7 +14,7 @@ from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.forms.triggers import TRIGGERS
 from dashboard.screens.pools.overview import sign_in_words
 from dashboard.screens.pools.subjects import SUBJECTS, Subject
-from dashboard.screens.saving import status_of
+from dashboard.screens.telling import status_of
 
 
 @csp_update({"frame-src": ["'self'"]})

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.trust import EVERYONE, GUESTS, SIGNED_IN, takers
 from dashboard.place import Place
+from dashboard.screens.telling import telling
 
 _MOST = 1000
 
@@ -25,10 +25,10 @@ class Roles:
 
 def read_roles(place: Place) -> Roles:
     """The roles of the connection; none, with a note, where they cannot be read."""
-    try:
+    with telling(place) as outcome:
         answer = place.iam.list_roles(MaxItems=_MOST)
-    except ERRORS as error:
-        return Roles(note=f"The roles could not be listed: {explain(error, place.connection)}")
+    if outcome.problem:
+        return Roles(note=f"The roles could not be listed: {outcome.problem}")
     fitting, others = {}, {}
     for role in answer["Roles"]:
         trust, arn = role.get("AssumeRolePolicyDocument"), role["Arn"]

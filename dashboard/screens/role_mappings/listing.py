@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.role_mappings.iam_roles import short
 from dashboard.screens.role_mappings.providers import Provider, providers_of, with_left_behind
 from dashboard.screens.role_mappings.versions import OTHERWISE, stored_roles
+from dashboard.screens.telling import telling
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Row:
 @in_identity_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     context = {"place": place, "short": short}
-    try:
+    with telling(place) as outcome:
         stored = stored_roles(place)
-    except ERRORS as error:
-        context["problem"] = problem = explain(error, place.connection)
-        return render(request, "dashboard/role_mappings/show.html", context, status=problem.status)
+    if outcome.problem:
+        context["problem"] = outcome.problem
+        return render(request, "dashboard/role_mappings/show.html", context, status=outcome.status)
     mappings = stored["RoleMappings"]
     context |= {
         "authenticated": stored["Roles"].get("authenticated"),

@@ -6,7 +6,6 @@ The choice itself is the service's own function.
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.trial import initial_for
 from dashboard.place import Place
@@ -15,6 +14,7 @@ from dashboard.screens.role_mappings.iam_roles import doubts, short
 from dashboard.screens.role_mappings.providers import Provider
 from dashboard.screens.role_mappings.subjects import Subject
 from dashboard.screens.role_mappings.tagging import tags_of
+from dashboard.screens.telling import telling
 from identities.role_mapping.choice import Choice
 from identities.role_mapping.choosing import choose_role, mapping_for
 from identities.role_mapping.rules import rules_of
@@ -81,11 +81,11 @@ def tried_rules(stored: dict, provider: Provider | None, choice: Choice | None) 
 def read_taken(place: Place, arn: str, *, guest: bool) -> Taken:
     """The role with its policies, as far as IAM tells them."""
     name = arn.rpartition("/")[2]
-    try:
+    with telling(place) as outcome:
         role = place.iam.get_role(RoleName=name)["Role"]
         policies = read_policies(place, name)
-    except ERRORS as error:
-        return Taken(arn, name, {}, {}, [], problem=str(explain(error, place.connection)))
+    if outcome.problem:
+        return Taken(arn, name, {}, {}, [], problem=str(outcome.problem))
     if role["Arn"] != arn:
         return Taken(arn, name, {}, {}, [], problem=f"IAM here knows {role['Arn']}, which is another role.")
     trust = as_document(role.get("AssumeRolePolicyDocument"))

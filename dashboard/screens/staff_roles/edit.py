@@ -44,7 +44,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         why_not=(
             f"{role} is built in and stays. Take it from those who should not have it."
             if role.key
-            else f"Take it first from {held_by}."
+            else f"{role} is held by {held_by}. Take it from them first."
             if held_by
             else ""
         ),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from dashboard.aws.replacement import seal
 from dashboard.place import Place
+from dashboard.screens.replacing.versions import seal
 
 Group = tuple[str, str, tuple[str, ...]]
 
