@@ -11,7 +11,7 @@ from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens import replacing
 from dashboard.screens.identity_pools.forms import SettingsForm
-from dashboard.screens.identity_pools.reading import at, managed, sendable
+from dashboard.screens.identity_pools.reading import at, sendable
 from dashboard.screens.replacing.versions import changes
 from dashboard.screens.telling import telling
 
@@ -41,7 +41,7 @@ def save(request: HttpRequest, place: Place) -> HttpResponse:
 def _settings(request: HttpRequest, place: Place) -> replacing.Replacement:
     form = _form(request, place)
     pool = vars(place).get("identity_pool", {})
-    stored = managed(pool)
+    stored = SettingsForm.part_of(pool)
     context = at(place, tab="basics")
     return replacing.Replacement(
         place=place,
@@ -95,5 +95,5 @@ def _alerts(stored: dict, typed: dict) -> list[replacing.Alert]:
 
 
 def _not_taken(form: SettingsForm, answer: dict) -> list[str]:
-    after = managed(answer)
+    after = SettingsForm.part_of(answer)
     return [each.member for each in changes(after, form.members(after))]

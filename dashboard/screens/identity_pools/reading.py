@@ -11,14 +11,6 @@ from dashboard.permissions.deciding import may
 from dashboard.place import Place
 from dashboard.screens.telling import telling
 
-MANAGED = (
-    "IdentityPoolName",
-    "AllowUnauthenticatedIdentities",
-    "AllowClassicFlow",
-    "DeveloperProviderName",
-    "IdentityPoolTags",
-)
-"""The members that the settings form speaks for; the providers are added and removed one by one."""
 KEPT_SECONDS = 3600
 
 
@@ -50,11 +42,6 @@ def sendable(pool: dict) -> dict:
         for name, value in pool.items()
         if name not in ("IdentityPoolId", "ResponseMetadata") and value not in (None, "")
     }
-
-
-def managed(pool: dict) -> dict:
-    """The part of a pool that the settings form shows."""
-    return {name: pool[name] for name in MANAGED if pool.get(name) not in (None, "", {})}
 
 
 def read_roles(place: Place) -> tuple[dict, Problem | None]:
