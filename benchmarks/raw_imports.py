@@ -26,8 +26,8 @@ from pools.models.numbers import POOL_SHIFT  # noqa: E402
 from pools.rules.imports.header import csv_header  # noqa: E402
 from pools.rules.imports.rows import compile_row  # noqa: E402
 from pools.rules.imports.writing import copy_rows, user_columns, user_rows  # noqa: E402
-from pools.rules.pool_settings import fill_in  # noqa: E402
-from pools.rules.schema import standard_attributes  # noqa: E402
+from pools.rules.schema.attributes import standard_attributes  # noqa: E402
+from pools.rules.user_pools.settings import fill_in  # noqa: E402
 
 
 def main(path: Path, rows: int) -> None:

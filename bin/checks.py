@@ -29,6 +29,7 @@ CHECKS = {
     "lines": (["djangofmt", "--check", "--quiet", "templates"], {}),
     "types": (["mypy"], TESTS),
     "layers": (["lint-imports", "--no-cache"], {}),
+    "documents": (["zensical", "build", "--strict"], {}),
     "migrations": (["python", "manage.py", "makemigrations", "--check", "--dry-run"], TESTS),
     "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 }

@@ -21,7 +21,7 @@ class Scheduler(PersistentScheduler):
         try:
             super().sync()
         except Exception as problem:
-            self._store = _in_memory(_Memory(self._store.cache), problem)
+            self._store: Any = _in_memory(_Memory(self._store.cache), problem)
 
 
 class _Memory(dict[str, Any]):

@@ -1,9 +1,6 @@
 """The Celery application. Tasks are found in each app's ``tasks`` module."""
 
-import ctypes
 import os
-import signal
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -13,9 +10,10 @@ from celery import Celery
 from celery.signals import beat_embedded_init, worker_init, worker_process_init, worker_ready
 from kombu.exceptions import OperationalError
 
+from dashboard.parent import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 
-_SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 REMEMBERED = 5.0
 """Seconds for which a broker that did not answer is not asked again."""
 
@@ -60,9 +58,5 @@ def tell_supervisor(**_: object) -> None:
         Path(path).touch()
 
 
-@worker_process_init.connect
-@beat_embedded_init.connect
-def end_with_parent(**_: object) -> None:
-    """Celery's own children are left behind where it is killed, and would work beside the one that takes its place."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+worker_process_init.connect(end_with_parent)
+beat_embedded_init.connect(end_with_parent)

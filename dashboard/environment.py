@@ -1,17 +1,17 @@
 """Reads the environment once, with types, and stops the start with every wrong value named.
 
-The table of settings in the README describes each variable.
+The table in docs/settings.md describes each variable.
 """
 
 import os
 import re
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn, cast
 
 import dj_database_url
 import maxminddb
@@ -45,7 +45,9 @@ def seal() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in error.error_messages.items()))
+        # By variable, as all of them were checked at once.
+        found = cast(Mapping[str, list[str]], error.error_messages)
+        stop(" ".join(f"{name}: {' '.join(problems)}" for name, problems in found.items()))
 
 
 def one_of(*schemes: str) -> Callable[[str], None]:

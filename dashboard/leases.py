@@ -11,15 +11,19 @@ from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from django.db import Error, connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+
+from dashboard.models.leased import Leased
 
 LEASE = timedelta(seconds=12)
 RENEWAL = timedelta(seconds=4)
 GRACE = timedelta(seconds=2)
 LONGEST = timedelta(minutes=3)
 """No hold and no promise is longer: what says so was written by a clock that was ahead, and holds nothing."""
-Row = TypeVar("Row", bound=Model)
+LOST = timedelta(seconds=15)
+"""When a worker is given up that has not said how the sending of a message went."""
+Row = TypeVar("Row", bound=Leased)
 
 
 class LostLeaseError(Exception):
@@ -29,6 +33,11 @@ class LostLeaseError(Exception):
 def free(now: datetime, *, grace: timedelta = timedelta(0)) -> Q:
     """Jobs that nobody holds; with ``grace`` those alone that nobody is about to come back to either."""
     return Q(leased=None) | Q(leased__lte=now - grace) | Q(leased__gt=now + LONGEST)
+
+
+def unattended(now: datetime, lost: timedelta = LOST) -> Q:
+    """Messages that nobody is sending: ``tried`` says since when a worker does, and after ``lost`` it is given up."""
+    return Q(tried=None) | Q(tried__lte=now - lost) | Q(tried__gt=now + lost)
 
 
 def due(rows: QuerySet[Row]) -> QuerySet[Row]:
@@ -44,7 +53,7 @@ def take(rows: QuerySet[Row], key: int) -> Row | None:
     return rows.filter(pk=key, leased=now + LEASE).first()
 
 
-def keep(row: Model, **members: object) -> None:
+def keep(row: Leased, **members: object) -> None:
     """Remember what was done before the next thing is. Raises LostLeaseError, also where the row was let go."""
     with getattr(row, "lease_lock", nullcontext()):
         mine = type(row)._default_manager.filter(pk=row.pk, leased=row.leased)
@@ -54,7 +63,7 @@ def keep(row: Model, **members: object) -> None:
             setattr(row, name, value)
 
 
-def renew(row: Model, **told: Callable[[], object]) -> None:
+def renew(row: Leased, **told: Callable[[], object]) -> None:
     """Hold on. Cheap enough for every line of a file: it writes only now and then, and then also what the columns named
     are told to hold. Raises LostLeaseError."""
     now, until = timezone.now(), row.leased
@@ -62,19 +71,19 @@ def renew(row: Model, **told: Callable[[], object]) -> None:
         keep(row, leased=now + LEASE, **{column: tell() for column, tell in told.items()})
 
 
-def confirm(row: Model) -> None:
+def confirm(row: Leased) -> None:
     """As :func:`renew`, and nobody else can take over before the transaction around it ends."""
     keep(row, leased=timezone.now() + LEASE)
 
 
-def release(row: Model, seconds: float | None) -> None:
+def release(row: Leased, seconds: float | None) -> None:
     """Let go; for so many seconds the next look is promised to whoever asked for this one."""
     until = timezone.now() + timedelta(seconds=seconds) if seconds is not None else None
     keep(row, leased=until)
 
 
 @contextmanager
-def held(row: Model) -> Iterator[None]:
+def held(row: Leased) -> Iterator[None]:
     """Hold on from beside while the block works, however long one of its calls waits for somebody else."""
     if connection.in_atomic_block:  # nobody else sees the hold before it ends
         yield
@@ -91,7 +100,7 @@ def held(row: Model) -> Iterator[None]:
         del row.lease_lock
 
 
-def _hold_on(row: Model, done: Event) -> None:
+def _hold_on(row: Leased, done: Event) -> None:
     try:
         while not done.wait(RENEWAL.total_seconds()):
             _renew_or_wait(row)
@@ -101,7 +110,7 @@ def _hold_on(row: Model, done: Event) -> None:
         connection.close()
 
 
-def _renew_or_wait(row: Model) -> None:
+def _renew_or_wait(row: Leased) -> None:
     try:
         renew(row)
     except Error:

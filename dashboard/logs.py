@@ -1,6 +1,7 @@
 """Structured log lines: one JSON object a line on standard error."""
 
 import logging
+from typing import Any, BinaryIO, cast
 
 import structlog
 
@@ -8,7 +9,7 @@ from dashboard.log_sink import Sink, render, standard_error
 
 SINK = Sink(standard_error())
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
@@ -45,7 +46,7 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(serializer=render),
         ],
-        logger_factory=structlog.BytesLoggerFactory(SINK),
+        logger_factory=structlog.BytesLoggerFactory(cast(BinaryIO, SINK)),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from dashboard import page_access, proxies
+from dashboard.asking_again import ask_again
 from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
+from dashboard.requests import Request, is_of_member
 
 LARGE = 4 * 1024**2
 
@@ -82,7 +84,7 @@ def client_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     """Behind ``TRUSTED_PROXIES`` proxies the client's address is what the outermost of them saw."""
     named = settings.TRUSTED_PROXIES
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         forwarded = request.headers.get("X-Forwarded-For", "")
         if named and (seen := proxies.first_address(forwarded, named)):
             request.META["REMOTE_ADDR"] = seen
@@ -121,7 +123,7 @@ class Doors:
     def process_view(
         self, request: HttpRequest, _view: Callable, _args: tuple, _kwargs: dict
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated:
+        if not is_of_member(request):
             return None
         try:
             page_access.enter(request, request.resolver_match)
@@ -158,15 +160,10 @@ def _refuse(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 def _ask_why(request: HttpRequest, error: ReasonNeeded) -> HttpResponse:
-    """The page that asks for what the member's role demands, and sends the same form again with it."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    """The page that asks for what the member's role demands."""
     context = {
         "demands": error.demands,
-        "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf"))],
         "reason": request.POST.get("audit-reason", ""),
         "ticket": request.POST.get("audit-ticket", ""),
     }
-    response = render(request, "dashboard/reason.html", context, status=422)
-    if getattr(request, "htmx", False):
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/reason.html", context, without=("audit-",))

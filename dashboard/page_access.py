@@ -15,6 +15,7 @@ from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
 from dashboard.pages import Page, page_of
 from dashboard.permissions.deciding import Demands, demands, roles_that_allow
+from dashboard.requests import Request, is_of_member
 
 View = Callable[..., HttpResponse]
 
@@ -49,8 +50,8 @@ def leads(request: HttpRequest, address: str) -> bool:
     match = _match(address)
     if match is None or not _is_of_the_console(match.func):
         return True
-    user = getattr(request, "user", None)  # none, where a request is refused before anybody asked who sent it
-    if user is None or not user.is_authenticated:
+    # Nobody was looked for where a request is refused before that.
+    if not hasattr(request, "user") or not is_of_member(request):
         return False
     try:
         connection, pool = _where(request, match)
@@ -59,11 +60,11 @@ def leads(request: HttpRequest, address: str) -> bool:
     return open_to(request.user, match.url_name, connection, pool)
 
 
-def demanded(request: HttpRequest, address: str) -> Demands:
+def demanded(request: Request, address: str) -> Demands:
     """What the member must say when they send a form to this address."""
     match = _match(address or request.path)
     page = page_of(match.func) if match else None
-    if page is None or not page.asks_reason or not any(map(_changes, page.acts)):
+    if match is None or page is None or not page.asks_reason or not any(map(_changes, page.acts)):
         return Demands()
     connection, pool = _where(request, match)
     return demands(
@@ -71,7 +72,7 @@ def demanded(request: HttpRequest, address: str) -> Demands:
     )
 
 
-def enter(request: HttpRequest, match: ResolverMatch) -> None:
+def enter(request: Request, match: ResolverMatch) -> None:
     """Raise NotAllowed unless the page is open to the member; and ReasonNeeded where a form without one does what only
     the console itself knows of (calls of an API are asked for theirs by the guard)."""
     page = page_of(match.func)
@@ -85,7 +86,7 @@ def enter(request: HttpRequest, match: ResolverMatch) -> None:
         guard.check(actor, page.acts[0], pool, also=page.acts[1:], reason=False)
     except guard.NotAllowed:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            act = page.acts[0].partition(":")[2] if page else match.url_name
+            act = page.acts[0].partition(":")[2] if page else match.url_name or ""
             audit.note(actor, act, pool=pool, target=_target(match), outcome="NotAllowed")
         raise
     if request.method == "POST" and page.acts[0].startswith("console:") and page.asks_reason:
@@ -108,7 +109,7 @@ def _match(address: str) -> ResolverMatch | None:
         return None
 
 
-def _where(request: HttpRequest, match: ResolverMatch) -> tuple[Connection | None, str]:
+def _where(request: Request, match: ResolverMatch) -> tuple[Connection | None, str]:
     """The connection and the pool that an address names. A connection is read once a request."""
     kwargs = match.kwargs
     pool = kwargs.get("pool_id") or kwargs.get("identity_pool_id") or ""
@@ -116,7 +117,7 @@ def _where(request: HttpRequest, match: ResolverMatch) -> tuple[Connection | Non
     return (connection_of(request, slug), pool) if slug else (None, "")
 
 
-def connection_of(request: HttpRequest, slug: str) -> Connection:
+def connection_of(request: Request, slug: str) -> Connection:
     """The connection of this name, or Http404."""
     known = vars(request).setdefault("_connections", {})
     if slug not in known:
@@ -124,9 +125,7 @@ def connection_of(request: HttpRequest, slug: str) -> Connection:
     return known[slug]
 
 
-def _actor(
-    request: HttpRequest, connection: Connection | None, pool: str, *, read_form: bool = True
-) -> Actor:
+def _actor(request: Request, connection: Connection | None, pool: str, *, read_form: bool = True) -> Actor:
     """Whose act it is. An upload is not read before its page has looked at its size."""
     site = Connection(slug="", kind=Connection.Kind.EMBEDDED)
     if read_form:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property, wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from dashboard.actor import Actor
@@ -12,13 +12,14 @@ from dashboard.aws.guard import check
 from dashboard.models import Connection
 from dashboard.page_access import connection_of, open_to
 from dashboard.permissions.deciding import may
+from dashboard.requests import Request
 
 
 class Place:
     """A connection, the pool that the address names, and the client for both. Also kept as ``request.place``."""
 
     def __init__(
-        self, request: HttpRequest, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
+        self, request: Request, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
     ) -> None:
         self.request, self.connection = request, connection
         self.pool_id, self.identity_pool_id = pool_id, identity_pool_id
@@ -92,7 +93,7 @@ class Place:
 
 
 def stand_at(
-    request: HttpRequest, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
+    request: Request, connection: Connection, pool_id: str = "", identity_pool_id: str = ""
 ) -> Place:
     """The place of this request, which its frame then shows."""
     request.connection = connection
@@ -104,7 +105,7 @@ def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
 
     @wraps(view)
-    def with_place(request: HttpRequest, connection: str, pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, pool_id: str, **rest: str) -> HttpResponse:
         place = stand_at(request, connection_of(request, connection), pool_id)
         return view(request, place, **rest)
 
@@ -115,7 +116,7 @@ def in_identity_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     """For views under ``identity-pools/<connection>/<identity_pool_id>/``."""
 
     @wraps(view)
-    def with_place(request: HttpRequest, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
         found = connection_of(request, connection)
         return view(request, stand_at(request, found, identity_pool_id=identity_pool_id), **rest)
 
@@ -126,7 +127,7 @@ def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """For views under ``pools/<connection>/``, with no pool yet."""
 
     @wraps(view)
-    def with_place(request: HttpRequest, connection: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, **rest: str) -> HttpResponse:
         return view(request, stand_at(request, connection_of(request, connection)), **rest)
 
     return with_place

@@ -1,4 +1,4 @@
-"""Django's settings. Everything a site may set comes from the environment: see the README's table."""
+"""Django's settings. Everything a site may set comes from the environment: see docs/settings.md."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -74,6 +74,9 @@ PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
+_by_pool: dict[str, str]
+_by_address: dict[str, str]
+_by_client: dict[str, str]
 _by_pool, _by_address, _by_client = (
     env.dict(name, default={}, validate=limits.known_bounds(usual))
     for name, usual in (

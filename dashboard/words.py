@@ -44,11 +44,12 @@ def _amount(length: float) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def mark(text: str, query: str) -> SafeString:
-    """``text`` escaped, with each occurrence of ``query`` in a ``<mark>``."""
-    if not query:
+def mark(text: str, *sought: str) -> SafeString:
+    """``text`` escaped, with each occurrence of what was ``sought`` in a ``<mark>``, whatever its case; the longest first."""
+    longest_first = sorted(filter(None, sought), key=len, reverse=True)
+    if not longest_first:
         return escape(text)
-    parts = re.split(f"({re.escape(query)})", text, flags=re.IGNORECASE)
+    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", text, flags=re.IGNORECASE)
     marked = (format_html("<mark>{}</mark>", part) if n % 2 else part for n, part in enumerate(parts))
     return format_html_join("", "{}", ((part,) for part in marked))
 
@@ -61,3 +62,8 @@ def percent(part: int, whole: int) -> int:
 def number(value: float) -> str:
     """A figure for an SVG attribute: never localised."""
     return f"{value:.2f}"
+
+
+def count_users(number: int) -> str:
+    """``1 user``, ``2,000 users``."""
+    return f"{number:,} user{'' if number == 1 else 's'}"

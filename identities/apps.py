@@ -9,8 +9,8 @@ class IdentitiesConfig(AppConfig):
         from identities import iam, operations, sts
         from identities.credentials.permission import read_session_token
         from identities.credentials.programs import check_program
-        from pools.rules.key_owners import hang_owner_check
-        from pools.rules.session_tokens import hang_reader
+        from pools.rules.callers.key_owners import hang_owner_check
+        from pools.rules.callers.session_tokens import hang_reader
         from pools.wire.registry import hang
 
         hang("cognito-identity", operations)

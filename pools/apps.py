@@ -24,7 +24,7 @@ class PoolsConfig(AppConfig):
 def tell_shared_names(plan: Any = (), stdout: Any = None, **_: Any) -> None:
     """Show, as an upgrade brings it about that a name is one user's, who shares one from before."""
     if any((step.app_label, step.name) == ("pools", "0016_one_alias") and not back for step, back in plan):
-        from pools.rules.shared_names import shared_names
+        from pools.rules.names.shared import shared_names
 
         for pool_id, sub, why in shared_names():
             (stdout or sys.stdout).write(f"{pool_id}: the user {sub} {why} See manage.py check_names.\n")

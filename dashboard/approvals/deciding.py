@@ -87,5 +87,6 @@ def make_job(request: ApprovalRequest, action: str) -> BulkJob:
 
 def both_names(request: ApprovalRequest) -> str:
     """The requester's reason as the trail shows it with each call, with the one who approved."""
-    approved = f" (approved by {request.decided_by.email}, request {request.pk})"
+    by = request.decided_by.email if request.decided_by else ""
+    approved = f" (approved by {by}, request {request.pk})"
     return request.reason[: 500 - len(approved)] + approved

@@ -1,20 +1,19 @@
 """The e-mail note that tells approvers of a request. It names no user: what it is about stands behind the sign-in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from dashboard import words
 from dashboard.approvals.acts import MARKABLE
 from dashboard.approvals.waiting import approvers
+from dashboard.leases import unattended
 from dashboard.models import ApprovalRequest
 
-_AGAIN = timedelta(seconds=15)
-"""When a worker that has not said that it told the approvers is given up."""
 _NOTE = """Hello,
 
 {who} asks for approval in Lifeguard: {act}, on {where}.
@@ -27,8 +26,9 @@ Look at it and decide, until {until}:
 
 def untold(now: datetime) -> QuerySet[ApprovalRequest]:
     """Open requests of which the approvers have not been told, and of which nobody is telling them."""
-    free = Q(tried__isnull=True) | Q(tried__lte=now - _AGAIN) | Q(tried__gt=now + _AGAIN)
-    return ApprovalRequest.objects.filter(free, state="waiting", expires__gt=now, told__isnull=True)
+    return ApprovalRequest.objects.filter(
+        unattended(now), state="waiting", expires__gt=now, told__isnull=True
+    )
 
 
 def tell_approvers(key: int, now: datetime) -> int:

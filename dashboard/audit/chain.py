@@ -150,7 +150,7 @@ class _Insert(NamedTuple):
 def _insert(vendor: str) -> _Insert:
     """As Django would insert a record."""
     fields = AuditRecord._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO dashboard_auditrecord ({columns}) VALUES ({places})"  # noqa: S608
     return _Insert(sql, [(field.attname, _storing(vendor, field)) for field in fields])

@@ -8,7 +8,7 @@ from botocore.model import Shape
 
 from dashboard.models.audit import Act
 
-_LENGTHS = {field.name: field.max_length for field in Act._meta.get_fields() if field.max_length}
+_LENGTHS = {field.name: field.max_length for field in Act._meta.fields if field.max_length}
 _LARGEST = 2**63 - 1
 _KEPT_AS_THEY_ARE = (bool, int, type(None))
 

@@ -20,8 +20,8 @@ from dashboard.permissions.deciding import grants_of, reaches, roles_that_allow
 
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
-_OF_AN_ACT = tuple(field.attname for field in Act._meta.get_fields())
-_TEXTS = tuple(name for name in _OF_AN_ACT if Act._meta.get_field(name).max_length)
+_OF_AN_ACT = tuple(field.attname for field in Act._meta.fields)
+_TEXTS = tuple(field.attname for field in Act._meta.fields if field.max_length)
 
 
 class OpenRecord:
@@ -117,7 +117,7 @@ def _of_actor(actor: Actor, acts: tuple[str, ...], pool: str) -> dict[str, Any]:
 
 def _roles(actor: Actor, acts: tuple[str, ...], pool: str) -> Iterable[Role]:
     """The roles that allow any of the acts; for one that no role names, those that the member has there."""
-    if actor.staff.pk is None:
+    if not actor.staff.pk:
         return []
     if acts[0] in all_acts():
         each = [role for act in acts for role in roles_that_allow(actor.staff, act, actor.connection, pool)]

@@ -32,7 +32,7 @@ def remove_old(now: datetime) -> int:
         _give_up(now - timedelta(days=kept), kept)
     upto = AuditRecord.objects.filter(removed_upto__isnull=False).order_by("-removed_upto").first()
     gone = 0
-    while upto and (deleted := _delete_some(upto.removed_upto)):
+    while upto and (deleted := _delete_some(upto.removed_upto or 0)):
         gone += deleted
     return gone
 
@@ -64,4 +64,4 @@ def _delete_some(upto: int) -> int:
     if first is None:
         return 0
     # One statement by the range of ids: nothing hangs on a record.
-    return AuditRecord.objects.filter(id__lte=min(upto, first + _AT_ONCE - 1))._raw_delete("default")
+    return AuditRecord.objects.filter(id__lte=min(upto, first + _AT_ONCE - 1)).delete()[0]

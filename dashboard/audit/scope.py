@@ -11,10 +11,10 @@ def readable(member: StaffMember, act: str) -> Q | None:
     if not member.is_active:
         return None
     grants = [grant for grant in grants_of(member) if act in acts_of_role(grant.role)]
-    if any(grant.connection_id is None for grant in grants):
-        return Q()
     condition: Q | None = None
     for grant in grants:
+        if grant.connection is None:
+            return Q()
         where = Q(connection=grant.connection.slug) & (Q(pool=grant.pool) if grant.pool else Q())
         condition = where if condition is None else condition | where
     return condition

@@ -26,7 +26,17 @@ _TARGETS = (
     "Qualifier",
     "FunctionName",
     "AccessKeyId",
+    "ProviderName",
+    "Domain",
+    "Identifier",
+    "ManagedLoginBrandingId",
+    "TermsId",
+    "CIMDPolicyId",
+    "RestoreId",
+    "RegionName",
+    "DatasetName",
 )
+"""Members by which operations name what they are about, the one that says most first."""
 
 
 def target_of(params: Mapping[str, Any]) -> str:

@@ -13,12 +13,12 @@ from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 from botocore.loaders import Loader
 from django.conf import settings
-from django.http import HttpRequest
 
 from dashboard.actor import Actor, current_actor
 from dashboard.aws import guard, loopback
 from dashboard.aws.pools import identities_of
 from dashboard.models import Connection
+from dashboard.requests import Request
 
 
 class StaffClient:
@@ -61,7 +61,7 @@ class StaffClient:
         current_actor.set(replace(actor, proven=named))
 
 
-def actor_of(request: HttpRequest, connection: Connection, pool: str = "") -> Actor:
+def actor_of(request: Request, connection: Connection, pool: str = "") -> Actor:
     """On whose behalf a page of this pool acts, with the reason and the ticket that were sent with its form."""
     return Actor(
         request.user,

@@ -27,18 +27,16 @@ class Problem:
         return " ".join(part for part in (self.title, self.why, self.advice) if part)
 
 
+_BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
 _ADVICE = {
-    "TooManyRequestsException": (
-        "AWS is busy.",
-        "Its rate limit is reached; nothing was changed.",
-        "Try again in a few seconds.",
-        503,
-    ),
-    "ThrottlingException": (
-        "AWS is busy.",
-        "Its rate limit is reached; nothing was changed.",
-        "Try again in a few seconds.",
-        503,
+    **dict.fromkeys(
+        _BUSY,
+        (
+            "AWS is busy.",
+            "Its rate limit is reached; nothing was changed.",
+            "Try again in a few seconds.",
+            503,
+        ),
     ),
     "UserNotFoundException": (
         "This user does not exist.",
@@ -174,6 +172,16 @@ _ADVICE = {
     ),
     "OperationNotBuiltException": ("Not in Lifeguard yet.", "", "", 501),
 }
+
+
+def code_of(error: Exception) -> str:
+    """The code of an error of the API; empty for any other."""
+    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the connection took the call for one too many: it was certainly not made, and may be made later."""
+    return code_of(error) in _BUSY
 
 
 def explain(error: Exception, connection: Connection) -> Problem:

@@ -4,20 +4,28 @@ It stands on Django's base handler, as Django's test client does, so that the in
 database connection of the outer one.
 """
 
+from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
-from typing import IO
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponseBase
+from django.http import HttpResponse
 
 from dashboard.actor import current_actor
 
 HOST = "embedded.lifeguard"
 ENDPOINT = f"http://{HOST}"
-_handler = BaseHandler()
+
+
+class Readable(Protocol):
+    """A body that can be sent."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+    def readline(self, size: int = -1, /) -> bytes: ...
 
 
 def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
@@ -29,10 +37,15 @@ def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
     return AWSResponse(request.url, response.status_code, headers, _Raw(response.content))
 
 
-def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> HttpResponseBase:
-    """One inner request on behalf of the current errand's staff member."""
-    if _handler._middleware_chain is None:
-        _handler.load_middleware()
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
+
+
+def send(method: str, url: str, headers: dict, body: Readable, length: int) -> HttpResponse:
+    """One inner request on behalf of the current actor's staff member."""
     actor = current_actor.get()
     parts = urlsplit(url)
     environ = {
@@ -55,13 +68,17 @@ def send(method: str, url: str, headers: dict, body: IO[bytes], length: int) -> 
     environ["HTTP_HOST"] = HOST
     request = _InnerRequest(environ)
     request.staff_caller, request.staff_id = actor.staff.email, str(actor.staff.pk or "")
-    return _handler.get_response(request)
+    answered = _handler().get_response(request)
+    assert isinstance(answered, HttpResponse)  # the engine streams nothing
+    return answered
 
 
 class _InnerRequest(WSGIRequest):
-    """Comes from here: its name is one that the network cannot use."""
+    """Comes from here: its name is one that the network cannot use. The engine reads who asks off ``staff_caller``."""
 
     of_this_process = True
+    staff_caller: str
+    staff_id: str
 
     def get_host(self) -> str:
         return HOST
@@ -70,5 +87,5 @@ class _InnerRequest(WSGIRequest):
 class _Raw(BytesIO):
     """The little of urllib3's response that botocore reads."""
 
-    def stream(self, **_: object):
+    def stream(self, **_: object) -> Iterator[bytes]:
         yield self.read()

@@ -3,30 +3,25 @@
 Follows "Importing users into user pools from a CSV file" (DG:cognito-user-pools-using-import-tool).
 """
 
-from typing import Protocol
 from urllib.parse import urlsplit
 
-import urllib3
+from django.conf import settings
 
 from dashboard.actor import Actor, current_actor
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
+from dashboard.aws.loopback import Readable
 from dashboard.models import Connection
+from pools.rules import fetching
 
 _BUSY = (503, 507)
-_TIMEOUT = urllib3.Timeout(connect=3, read=60)
+_SECONDS, _SLOWEST, _ANSWER = 60, 64 * 1024, 1024**2
+"""How long the other side may be silent, the bytes a second that a line must carry, and how long an answer may be."""
 _ENCRYPTION = {"x-amz-server-side-encryption": "aws:kms"}
 DRY_RUN = {"x-amz-meta-dry-run": "true"}
 """Makes the job of the embedded engine count what it would do, and write no user."""
 UNVERIFIED = {"x-amz-meta-unverified": "true"}
 """Makes it take lines in which no address is verified."""
-
-
-class Readable(Protocol):
-    """What can be sent."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-    def readline(self, size: int = -1, /) -> bytes: ...
 
 
 class UploadRefusedError(Exception):
@@ -72,15 +67,24 @@ def _inside(actor: Actor, url: str, headers: dict, file: Readable, length: int) 
 
 
 def _outside(connection: Connection, url: str, headers: dict, file: Readable, length: int) -> int:
-    plain_allowed = connection.endpoint_url.startswith("http://")
-    if urlsplit(url).scheme != "https" and not plain_allowed:
+    own, there = urlsplit(connection.endpoint_url), urlsplit(url)
+    if there.scheme != "https" and own.scheme != "http":
         raise UploadRefusedError(f"{connection} gave an address for the upload that is not encrypted.")
-    headers = {**headers, "Content-Length": str(length)}
+    # Whoever set the connection up has opened its own host; any other that it names must be public.
+    is_open = settings.PROVIDER_ALLOW_PRIVATE or there.hostname == own.hostname
+    bounds = fetching.Bounds(
+        _SECONDS + length / _SLOWEST,
+        _ANSWER,
+        fetching.EVERYWHERE if is_open else (),
+        plain=own.scheme == "http",
+        patience=_SECONDS,
+    )
     try:
-        with urllib3.PoolManager(retries=False, timeout=_TIMEOUT) as network:
-            return network.request("PUT", url, body=file, headers=headers, redirect=False).status
-    except urllib3.exceptions.HTTPError as error:
-        where = urlsplit(url).hostname
+        return fetching.put(url, bounds, {**headers, "Content-Length": str(length)}, file).status
+    except fetching.NotPublic as host:
         raise UploadRefusedError(
-            f"The file could not be sent to {where} ({type(error).__name__}). Try again."
-        )
+            f"{connection} gave an address for the upload that is not public: {host}. Whoever runs this site can open it"
+            " (PROVIDER_ALLOW_PRIVATE)."
+        ) from None
+    except fetching.Unreached as problem:
+        raise UploadRefusedError(f"The file could not be sent. {problem} Try again.") from None

@@ -6,21 +6,19 @@ audit record, which is stored with the call itself, tells a later worker whether
 
 from contextlib import suppress
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.errors import ERRORS, explain, is_busy
 from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.users.person import read
-
-_BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
 
 
 class HeldUp(Exception):
@@ -113,9 +111,7 @@ def try_one(action: BulkAction, work: Round, username: str) -> str:
 
 def is_passing(error: Exception) -> bool:
     """Whether the call was certainly not made and may be made later."""
-    if isinstance(error, ClientError):
-        return error.response.get("Error", {}).get("Code") in _BUSY
-    return isinstance(error, EndpointConnectionError | ConnectTimeoutError)
+    return is_busy(error) or isinstance(error, EndpointConnectionError | ConnectTimeoutError)
 
 
 def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:

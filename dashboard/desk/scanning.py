@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.errors import ERRORS, code_of, explain, is_busy
 from dashboard.aws.guard import NotAllowed
 from dashboard.desk.kinds import STATUSES, STUCK_AFTER, UNCONFIRMED, Kind, fits, kinds_of
 from dashboard.desk.notes import forget_notes_of_the_gone
@@ -32,7 +32,6 @@ PAUSE_ON_AWS = 0.5
 """Seconds from one page to the next on AWS."""
 BUSY_PAUSE = 30.0
 _DELETED_AT_ONCE = 1000
-_BUSY = ("TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded")
 _STALE = "InvalidParameterException"
 
 
@@ -96,10 +95,12 @@ def _try_to_advance(scan: DeskScan) -> float | None:
     try:
         return _advance(client, scan)
     except NotAllowed as error:
-        return _finish(scan, str(error))
+        _finish(scan, str(error))
+        return None
     except ERRORS as error:
-        if _code(error) not in _BUSY:
-            return _finish(scan, str(explain(error, scan.connection)))
+        if not is_busy(error):
+            _finish(scan, str(explain(error, scan.connection)))
+            return None
         return BUSY_PAUSE
 
 
@@ -111,7 +112,8 @@ def _advance(client: StaffClient, scan: DeskScan) -> float | None:
         if scan.step >= len(STATUSES):
             _forget_settled(scan)
             forget_notes_of_the_gone(client, scan.pool)
-            return _finish(scan)
+            _finish(scan)
+            return None
         if work.kinds:
             _read_page(work)
         else:
@@ -126,7 +128,7 @@ def _read_page(work: _Work) -> None:
     try:
         answer = work.client.list_users(UserPoolId=scan.pool, Filter=_filter(scan), Limit=PAGE, **paging)
     except ClientError as error:
-        if not scan.token or _code(error) != _STALE:
+        if not scan.token or code_of(error) != _STALE:
             raise
         scan.token = ""  # it is older than an hour: go through this status anew
         scan.found = {k: n for k, n in scan.found.items() if k not in {kind.key for kind in work.kinds}}
@@ -203,7 +205,3 @@ def _store(scan: DeskScan) -> None:
 
 def _finish(scan: DeskScan, problem: str = "") -> None:
     keep(scan, finished=timezone.now(), leased=None, problem=problem[:500])
-
-
-def _code(error: Exception) -> str:
-    return error.response.get("Error", {}).get("Code", "") if isinstance(error, ClientError) else ""

@@ -73,7 +73,7 @@ def offered() -> list[Group]:
 def policy_of(scope: Scope) -> dict:
     """The policy that says it."""
     actions = {EVERYTHING: _ALL if scope.pools else [*_ALL, _PASS], READS: _READ}.get(scope.kind)
-    allow = {
+    allow: dict[str, Any] = {
         "Sid": SCOPE,
         "Effect": "Allow",
         "Action": actions or sorted(_operations(scope.groups)),

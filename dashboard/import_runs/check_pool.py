@@ -5,8 +5,11 @@ The copy has the pool's schema and settings and none of its users; it is deleted
 
 from dataclasses import replace
 
+from botocore.exceptions import ClientError
+
 from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import code_of
 from dashboard.models import Connection, ImportRun
 
 PURPOSE = {"lifeguard:purpose": "check"}
@@ -74,8 +77,9 @@ def delete_copy(embedded: StaffClient, pool_id: str) -> None:
     """Delete a copy; one that is gone already does no harm."""
     try:
         embedded.delete_user_pool(UserPoolId=pool_id)
-    except embedded.exceptions.ResourceNotFoundException:
-        return
+    except ClientError as error:
+        if code_of(error) != "ResourceNotFoundException":
+            raise
 
 
 def _settable(attribute: dict) -> bool:

@@ -44,7 +44,7 @@ def take_in(
     """Keep an uploaded file as a new run. Raises NotACsvError, and DiskFull where it does not fit."""
     found = look(file)
     run = ImportRun(
-        connection=connection, pool=pool["Id"], staff=staff, name=file.name[-128:], size=found.size
+        connection=connection, pool=pool["Id"], staff=staff, name=(file.name or "")[-128:], size=found.size
     )
     apply_look(run, found, header, pool)
     require_room(COPIES * found.size)

@@ -10,7 +10,8 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.upload import Readable, upload
+from dashboard.aws.loopback import Readable
+from dashboard.aws.upload import upload
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
 ADDRESS_LASTS = timedelta(minutes=14)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs.jobs import read_job
 from dashboard.models import ImportRun
+from dashboard.requests import Request
 
 SHOWN = 3
 
@@ -22,7 +22,7 @@ class Running:
     url: str
 
 
-def running_imports(request: HttpRequest) -> list[Running]:
+def running_imports(request: Request) -> list[Running]:
     """The staff member's own imports that are being checked or run, newest first."""
     runs = ImportRun.objects.select_related("connection").filter(
         staff=request.user, step__in=ImportRun.WORKING, problem=""
@@ -37,7 +37,7 @@ def running_imports(request: HttpRequest) -> list[Running]:
     ]
 
 
-def _percent(request: HttpRequest, run: ImportRun) -> int:
+def _percent(request: Request, run: ImportRun) -> int:
     if run.step == ImportRun.Step.PREPARING:
         return run.percent_read
     job = run.job or (run.check_job if run.connection.is_embedded else "")

@@ -43,11 +43,20 @@ def places() -> list[Place]:
     return [*sorted(columns, key=lambda column: column.name), Factors(), Sessions()]
 
 
+def _key_of(model: type[models.Model]) -> tuple[models.Field, str]:
+    """The primary key of a model, and its column."""
+    key = model._meta.pk
+    assert key is not None  # every stored model has one
+    return key, str(key.column)
+
+
 class Column:
     """A SealedField of a model."""
 
     def __init__(self, model: type[models.Model], field: models.Field) -> None:
         self.model, self.column = model, field.attname
+        self.key, self.key_column = _key_of(model)
+        self.field_column = str(field.column)
         self.name = f"{model._meta.db_table}.{field.column}"
         self.rows = model._base_manager.exclude(**{f"{field.attname}__isnull": True}).values_list(
             "pk", field.attname
@@ -64,11 +73,11 @@ class Column:
             found = list(rows.filter(pk__gt=found[-1][0])[:BATCH])
 
     def replace(self, changes: list[Change]) -> None:
-        quote, key = connection.ops.quote_name, self.model._meta.pk
-        column = quote(self.model._meta.get_field(self.column).column)
+        quote, key = connection.ops.quote_name, self.key
+        column = quote(self.field_column)
         statement = (
             f"UPDATE {quote(self.model._meta.db_table)} SET {column} = %s"  # noqa: S608 (names of the models)
-            f" WHERE {quote(key.column)} = %s AND {column} = %s"
+            f" WHERE {quote(self.key_column)} = %s AND {column} = %s"
         )
         values = [(new, key.get_db_prep_value(pk, connection), old) for pk, old, new in changes]
         with transaction.atomic(), connection.cursor() as cursor:

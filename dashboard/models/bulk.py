@@ -5,9 +5,10 @@ from django.db import models
 
 from dashboard.models.approval import ApprovalRequest
 from dashboard.models.connection import Connection
+from dashboard.models.leased import Leased
 
 
-class BulkJob(models.Model):
+class BulkJob(Leased):
     """An action over ``usernames``, one after the other. ``position`` is how many were tried; it survives a lost worker.
 
     ``approval`` is the request that a second person has approved, where the act needed one.
@@ -21,7 +22,6 @@ class BulkJob(models.Model):
     position = models.PositiveIntegerField(default=0)
     failures = models.JSONField(default=list)
     stopped = models.BooleanField(default=False)
-    leased = models.DateTimeField(null=True)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     reason = models.CharField(max_length=500, blank=True)
     ticket = models.CharField(max_length=80, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from dashboard.models.connection import Connection
+from dashboard.models.leased import Leased
 
 
 class UserNote(models.Model):
@@ -22,7 +23,7 @@ class UserNote(models.Model):
         indexes = [models.Index(fields=["connection", "pool", "sub", "-id"], name="notes_of_user")]
 
 
-class DeskScan(models.Model):
+class DeskScan(Leased):
     """How far the desk has looked through a pool, and what it found. One row for each pool: that of the latest scan.
 
     ``step`` counts the statuses that are done, ``token`` is ListUsers' own for the next page of the present one.
@@ -38,7 +39,6 @@ class DeskScan(models.Model):
     found = models.JSONField(default=dict)
     problem = models.CharField(max_length=500, blank=True)
     started = models.DateTimeField()
-    leased = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 
 from dashboard.models.connection import Connection
+from dashboard.models.leased import Leased
 from pools.fields import StoredNameField
 
 
-class ImportRun(models.Model):
+class ImportRun(Leased):
     """An uploaded file, how its columns are mapped, and the jobs that check and run it.
 
     ``file`` is the upload as it came, ``prepared`` the same rows under Cognito's header; both are names in
@@ -46,7 +47,6 @@ class ImportRun(models.Model):
     lines = models.PositiveBigIntegerField(default=0)
     read = models.PositiveBigIntegerField(default=0)
     step = models.CharField(max_length=10, choices=Step.choices, default=Step.MAPPING)
-    leased = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
     check_pool = models.CharField(max_length=55, blank=True)
     check_job = models.CharField(max_length=55, blank=True)

@@ -56,7 +56,7 @@ def demands(roles: Iterable[Role]) -> Demands:
     )
 
 
-def masked_attributes(member: StaffMember, connection: Connection, pool: str) -> frozenset[str]:
+def masked_attributes(member: StaffMember, connection: Connection | None, pool: str) -> frozenset[str]:
     """The attributes of users that a member sees only masked there: those that each of their roles masks."""
     seeing = roles_that_allow(member, "cognito-idp:AdminGetUser", connection, pool)
     return frozenset.intersection(*(frozenset(role.masked) for role in seeing)) if seeing else frozenset()

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
-from dashboard.screens.pools.snippet import snippet
-from dashboard.screens.telling import telling
+from dashboard.snippet import snippet
 
 PAGE = 20
 IDENTITY_POOLS = 12

@@ -9,25 +9,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.identity_pools.search import Found, is_identity_id
+from dashboard.identity_pools.search import find as find_identities
 from dashboard.models import Connection
 from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
-from dashboard.screens.identities.search import Found, is_identity_id
-from dashboard.screens.identities.search import find as find_identities
-from dashboard.screens.users.matched import Match, matched
-from dashboard.screens.users.offers import Offer, offer
-from dashboard.screens.users.query import Query
-from dashboard.screens.users.search import find
-from dashboard.screens.users.standing import Standing, standing
+from dashboard.screens.users.offers import Offer, likely_offer
+from dashboard.user_search.finding import find
+from dashboard.user_search.matched import Match, matched
+from dashboard.user_search.query import Query
 from dashboard.users.person import Person
+from dashboard.users.standing import Standing, standing
 
 FOUND_USERS = 8
 FOUND_POOLS = 6
 SEARCHED_POOLS = 4
 KEPT_SECONDS = 60
-_LIKELY = ("enable", "resend", "confirm", "reset", "password")
 
 
 @dataclass(frozen=True)
@@ -83,14 +82,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "pages": [page for page in _pages(request, here, words) if words.lower() in page["label"].lower()],
     }
     return render(request, "dashboard/jump.html#results" if request.htmx else "dashboard/jump.html", context)
-
-
-def likely_offer(person: Person, pool: dict) -> Offer | None:
-    """The action that a user most likely needs."""
-    if person.enabled:
-        possible = (offer(key, person, pool) for key in _LIKELY)
-        return next((one for one in possible if one.possible), None)
-    return offer("enable", person, pool)
 
 
 def _find(here: Place | None, pools: list[dict], words: str, finds: Finds) -> None:

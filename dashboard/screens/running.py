@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.bulk_jobs.progress import running_jobs
 from dashboard.import_runs.running import running_imports
 from dashboard.pages import EVERYONE, page
-from dashboard.screens.users.bulk_job import running_jobs
 
 
 @page(EVERYONE, before_factor=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from io import BufferedReader, RawIOBase
-from typing import Protocol
+from typing import Any, Protocol
 
 PATIENCE = 10
 """Seconds that any body has."""
@@ -94,7 +94,7 @@ class _Body(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, into: memoryview) -> int:
+    def readinto(self, into: Any) -> int:
         if not self._rest:
             came = asyncio.run_coroutine_threadsafe(self._incoming.pieces(), self._loop).result()
             self._rest = memoryview(came)

@@ -17,7 +17,8 @@ UPLOADS = 8
 """Threads for bodies that are read while they come."""
 _ALIVE = b'{"name": "lifeguard", "status": "ok"}'
 
-Wsgi = Callable[[dict[str, Any], Head], Iterable[bytes]]
+Wsgi = Callable[..., Iterable[bytes]]
+"""Called with an environ and a :class:`Head`."""
 
 
 class Site:

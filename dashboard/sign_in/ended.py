@@ -4,6 +4,7 @@ A page that was asked for comes after signing in. A form that was sent is shown 
 signed in, in another tab: nothing of it is stored here, so that a stranger cannot fill the site with forms.
 """
 
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -12,14 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
+from dashboard.asking_again import ask_again
+
 EVENT = "session-ended"
-_PROOFS = ("fresh-", "csrf")
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Django's own, but for a form, and for a part of a page that htmx asks for."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method not in ("GET", "HEAD"):
             return kept_form(request) if request.POST else super().handle_no_permission(request, view_func)
         if "HX-Request" in request.headers:
@@ -43,19 +45,12 @@ def is_from_here(request: HttpRequest) -> bool:
 
 def kept_form(request: HttpRequest) -> HttpResponse:
     """The page that holds what was sent, and sends it again."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    signed_in = request.user.is_authenticated
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(_PROOFS)],
         "files": list(request.FILES),
-        "signed_in": signed_in,
+        "signed_in": request.user.is_authenticated,
         "sign_in_url": sign_in_url("/"),
     }
-    response = render(request, "dashboard/sign_in/kept.html", context, status=422)
-    response["Cache-Control"] = "no-store"
-    if "HX-Request" in request.headers:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/sign_in/kept.html", context, without=("fresh-",))
 
 
 def sign_in_url(following: str) -> str:

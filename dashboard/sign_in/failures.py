@@ -3,6 +3,7 @@
 Signing in costs nothing, however many do it from one address: an office has one for all.
 """
 
+from datetime import datetime
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -12,20 +13,27 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from dashboard.sign_in.passwords import name_given
-from pools.rules.buckets import Bucket, enter, network, take
+from pools.rules.limits.buckets import Bucket, enter, network, take
 
 REFUSED, FOR_ONE_NAME, MESSAGES = "staff-refused", "staff-name", "staff-messages"
+
+
+class _Request(HttpRequest):
+    """What the library sets on a request."""
+
+    axes_attempt_time: datetime
+    axes_locked_out: bool
 
 
 class StaffFailures(AxesDatabaseHandler):
     """What ``AXES_HANDLER`` names: the library's lock-out of a name at an address, and the bounds of each for itself."""
 
-    def get_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> list[QuerySet]:
+    def get_user_attempts(self, request: _Request, credentials: dict | None = None) -> list[QuerySet]:
         """Without those of a time that has not come: after a clock that was ahead a lock lasts no longer than any."""
         found = super().get_user_attempts(request, credentials)
         return [attempts.filter(attempt_time__lte=request.axes_attempt_time) for attempts in found]
 
-    def is_locked(self, request: HttpRequest, credentials: dict | None = None) -> bool:
+    def is_locked(self, request: _Request, credentials: dict | None = None) -> bool:
         if super().is_locked(request, credentials):
             return True
         full = enter(_buckets(request, name_given(request, credentials))) is not None

@@ -1,6 +1,6 @@
 """The library's forms, in the console's words."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.login import record_authentication
@@ -54,7 +54,11 @@ class ResetPasswordForm(account.ResetPasswordKeyForm):
         _name(self, password1="New password", password2="New password, again")
 
 
-class _SpendsCode:
+# Each of the library's forms for a code has what this one has.
+_AsksCode: Any = factor.AuthenticateForm if TYPE_CHECKING else object
+
+
+class _SpendsCode(_AsksCode):
     """A code is good once, within the time in which several codes are accepted too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

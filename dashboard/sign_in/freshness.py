@@ -10,9 +10,9 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
-from django.http import HttpRequest
 
 from dashboard.pages import page_of
+from dashboard.requests import Request
 from dashboard.sign_in.factors import FACTORS
 
 FRESH_SECONDS = 600
@@ -20,13 +20,13 @@ FIELDS = ("fresh-code", "fresh-credential", "fresh-password")
 _OPEN_PASSWORD, _PROVIDER = "password", "socialaccount"
 
 
-def is_grave(request: HttpRequest) -> bool:
+def is_grave(request: Request) -> bool:
     """Whether a request is one of the gravest acts, as its view says."""
     page = page_of(request.resolver_match.func)
     return page is not None and page.grave(request)
 
 
-def is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: Request) -> bool:
     """Whether the member proved who they are within the last minutes, by a second factor if they have one."""
     wanted = {"mfa"} if _kinds(request) else {"mfa", _OPEN_PASSWORD, _PROVIDER}
     since = time.time() - FRESH_SECONDS
@@ -34,7 +34,7 @@ def is_fresh(request: HttpRequest) -> bool:
     return any(record["method"] in wanted and record["at"] > since for record in records)
 
 
-def ways(request: HttpRequest) -> dict[str, Any]:
+def ways(request: Request) -> dict[str, Any]:
     """How the member can prove it: ``code``, ``passkey`` (what the browser is asked for, as JSON), ``password``."""
     kinds = _kinds(request)
     passkey = Authenticator.Type.WEBAUTHN in kinds
@@ -46,7 +46,7 @@ def ways(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def prove(request: HttpRequest) -> str:
+def prove(request: Request) -> str:
     """Take what was sent as proof; why it proves nothing, empty if it does."""
     sent = request.POST
     if credential := sent.get("fresh-credential"):
@@ -68,9 +68,8 @@ def prove(request: HttpRequest) -> str:
     return " ".join(message for messages in form.errors.values() for message in messages)
 
 
-def _kinds(request: HttpRequest) -> set[str]:
-    kept = vars(request).get("_factor_kinds")
-    if kept is None:
+def _kinds(request: Request) -> frozenset[str]:
+    if "factor_kinds" not in vars(request):
         rows = Authenticator.objects.filter(user=request.user, type__in=FACTORS)
-        kept = request._factor_kinds = set(rows.values_list("type", flat=True))
-    return kept
+        request.factor_kinds = frozenset(rows.values_list("type", flat=True))
+    return request.factor_kinds

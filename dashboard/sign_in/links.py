@@ -8,15 +8,16 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from dashboard.leases import unattended
 from dashboard.models import ForgottenPassword, StaffMember
 from dashboard.sign_in.passwords import may_use_password
 
 log = structlog.get_logger("lifeguard.tasks")
-_LOST, _GIVEN_UP = timedelta(seconds=15), timedelta(hours=1)
+_GIVEN_UP = timedelta(hours=1)
 
 
 def password_link(member: StaffMember, site: str) -> str:
@@ -33,8 +34,7 @@ def ask_for_link(email: str, now: datetime) -> int:
 
 def unanswered(now: datetime) -> QuerySet[ForgottenPassword]:
     """Who asked and was not answered, and whom nobody answers now."""
-    free = Q(tried=None) | Q(tried__lte=now - _LOST) | Q(tried__gt=now + _LOST)
-    return ForgottenPassword.objects.filter(free)
+    return ForgottenPassword.objects.filter(unattended(now))
 
 
 def answer(key: int, now: datetime) -> None:

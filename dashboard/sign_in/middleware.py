@@ -6,15 +6,17 @@ from typing import Any
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
+from dashboard.asking_again import ask_again
 from dashboard.models import SignInProvider
 from dashboard.pages import page_of
+from dashboard.requests import Request, is_of_member
 from dashboard.sign_in import factors, freshness, sessions
 
 
-def _is_open(view: Callable[..., Any], request: HttpRequest) -> bool:
-    return not getattr(view, "login_required", True) or not request.user.is_authenticated
+def _is_closed(view: Callable[..., Any]) -> bool:
+    return getattr(view, "login_required", True)
 
 
 class Sessions:
@@ -27,7 +29,7 @@ class Sessions:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
-        if not _is_open(view, request) and not sessions.goes_on(request):
+        if is_of_member(request) and _is_closed(view) and not sessions.goes_on(request):
             logout(request)
 
 
@@ -41,7 +43,7 @@ class Factors:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        if _is_open(view, request):
+        if not is_of_member(request) or not _is_closed(view):
             return None
         page = page_of(view)
         if not (page and page.before_factor) and _lacks_factor(request):
@@ -55,26 +57,20 @@ class Factors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         needed = isinstance(error, ReauthenticationRequired)
-        return ask(request) if needed and request.user.is_authenticated else None
+        return ask(request) if needed and is_of_member(request) else None
 
 
-def _lacks_factor(request: HttpRequest) -> bool:
+def _lacks_factor(request: Request) -> bool:
     return factors.is_required_of(request.user) and not factors.has_factor(request.user)
 
 
-def ask(request: HttpRequest, problem: str = "") -> HttpResponse:
+def ask(request: Request, problem: str = "") -> HttpResponse:
     """The page that asks for a factor, and sends the same form again with it."""
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
     ways = freshness.ways(request)
     context = {
-        "kept": [(name, value) for name, value in sent if not name.startswith(("fresh-", "csrf"))],
         "came_by_get": request.method != "POST" or "fresh-get" in request.POST,
         "providers": [] if ways["code"] or ways["password"] else SignInProvider.objects.all(),
         "problem": problem,
         **ways,
     }
-    response = render(request, "dashboard/sign_in/fresh.html", context, status=422)
-    response["Cache-Control"] = "no-store"
-    if getattr(request, "htmx", False):
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/sign_in/fresh.html", context, without=("fresh-",))

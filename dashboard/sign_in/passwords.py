@@ -13,7 +13,12 @@ class StaffPasswords(ModelBackend):
     """Django's backend by e-mail. An unknown address costs the time of a known one, and both get no answer."""
 
     def authenticate(
-        self, request: HttpRequest | None, email: str = "", password: str = "", **_: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        email: str = "",
+        **_: Any,
     ) -> StaffMember | None:
         if not email or not password:
             return None

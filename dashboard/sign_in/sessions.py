@@ -9,6 +9,7 @@ from django.utils import timezone
 from ua_parser import parse
 
 from dashboard.models import StaffMember, StaffSession
+from dashboard.requests import Request
 
 KEPT = "staff_session"
 _TOLD_EVERY = 60
@@ -17,7 +18,7 @@ _POLLS = frozenset({"running"})
 """Pages that an open tab asks for by itself: they do not keep a session alive."""
 
 
-def goes_on(request: HttpRequest) -> bool:
+def goes_on(request: Request) -> bool:
     """Whether the session of a request may be used still; notes that it was."""
     now, key = timezone.now().timestamp(), request.session.session_key
     kept = request.session.get(KEPT)
@@ -25,7 +26,7 @@ def goes_on(request: HttpRequest) -> bool:
         kept = {"member": request.user.pk, "row": None, "began": now, "used": 0, "key": ""}
     elif now - kept["used"] > settings.SESSION_IDLE or now - kept["began"] > settings.SESSION_LIFETIME:
         return False
-    polls = request.resolver_match is not None and request.resolver_match.url_name in _POLLS
+    polls = request.resolver_match.url_name in _POLLS
     if kept["key"] == key and (polls or now - kept["used"] < _TOLD_EVERY):
         return True
     row = _tell(request, request.user, kept["row"])

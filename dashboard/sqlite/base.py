@@ -58,7 +58,7 @@ class Cursor(base.SQLiteCursorWrapper):
         self.db.validate_no_broken_transaction()
         return super().executemany(query, param_list)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Any]:  # type: ignore[override] # the stub's own is no iterator of rows
         return iter(self.fetchone, None)
 
     def __enter__(self) -> "Cursor":

@@ -1,10 +1,9 @@
 """Who changes something of the staff: a member from the console, or whoever has the machine."""
 
-from django.http import HttpRequest
-
 from dashboard.actor import Actor
 from dashboard.aws.clients import actor_of
 from dashboard.models import Connection, StaffMember
+from dashboard.requests import Request
 
 MACHINE = "manage.py"
 """How the audit trail names whoever has the machine."""
@@ -14,7 +13,7 @@ class Refused(Exception):
     """A rule forbids the change. The message is written for whoever asked for it."""
 
 
-def on_site(request: HttpRequest) -> Actor:
+def on_site(request: Request) -> Actor:
     """On whose behalf a page acts that belongs to no pool and no connection."""
     return actor_of(request, _site())
 

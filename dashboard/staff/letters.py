@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dashboard import words
+from dashboard.leases import LOST, unattended
 from dashboard.models import PasswordLink
 from dashboard.staff.links import draw
 
-_AGAIN, _LOST = timedelta(minutes=1), timedelta(seconds=15)
-"""When a mail server that refused is asked again; and when a worker that has not said how it went is given up."""
+_AGAIN = timedelta(minutes=1)
+"""When a mail server that refused is asked again."""
 _INVITATION = """Hello{name},
 
 {by} invites you to Lifeguard, the console for user pools. Set a password here, and sign in with this e-mail address:
@@ -33,9 +34,8 @@ The link works once, until {until}. Until you use it, your password stays as it 
 
 def waiting(now: datetime) -> QuerySet[PasswordLink]:
     """Links that are still to be sent, and that nobody is sending or was refused a moment ago."""
-    tried = Q(tried__isnull=True) | Q(tried__lte=now - _AGAIN) | Q(tried__lte=now - _LOST, problem="")
-    tried |= Q(tried__gt=now + _AGAIN)  # by a clock that was ahead
-    return PasswordLink.objects.filter(tried, sent__isnull=True, expires__gt=now)
+    left = unattended(now, _AGAIN) | Q(tried__lte=now - LOST, problem="")
+    return PasswordLink.objects.filter(left, sent__isnull=True, expires__gt=now)
 
 
 def send_letter(link_id: int, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.template import Library
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dashboard import page_access, words
 from dashboard.permissions.deciding import Demands
 from dashboard.place import Place
+from dashboard.requests import Request
 
 register = Library()
 
@@ -25,7 +25,7 @@ def _wrap(name: str, content: str, **context: Any) -> SafeString:
 
 
 @register.filter
-def may_open(here: Place | HttpRequest, name: str) -> bool:
+def may_open(here: Place | Request, name: str) -> bool:
     """Whether the page of this name is open to the member: ``{% if place|may_open:"group-edit" %}``; on a page of no
     connection, ``request|may_open``. The components below leave out by themselves what leads nowhere."""
     if isinstance(here, Place):
@@ -93,9 +93,9 @@ def when(moment: datetime | None, never: str = "never", exact: bool = False) -> 
 
 
 @register.filter
-def marked(text: str, query: str) -> SafeString:
-    """``text`` with each occurrence of ``query`` marked, whatever its case."""
-    return words.mark(str(text), query)
+def marked(text: object, sought: str | list[str]) -> SafeString:
+    """``text`` with each occurrence of a word, or of any of several, marked, whatever its case."""
+    return words.mark(str(text or ""), *([sought] if isinstance(sought, str) else sought))
 
 
 # Buttons

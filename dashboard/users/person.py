@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-STATUS_WORDS = {
+_STATUS_WORDS = {
     "CONFIRMED": ("Confirmed", "good"),
     "UNCONFIRMED": ("Unconfirmed", "warn"),
     "FORCE_CHANGE_PASSWORD": ("Invited", "info"),
@@ -15,6 +15,11 @@ STATUS_WORDS = {
     "UNKNOWN": ("Unknown", "off"),
 }
 CONTACTS = {"email": "e-mail address", "phone_number": "phone number"}
+
+
+def status_words(status: str) -> tuple[str, str]:
+    """A UserStatus in words, and the tone of its pill: good, info, warn, bad or off."""
+    return _STATUS_WORDS.get(status, (status.replace("_", " ").capitalize(), "off"))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from identities.models import Role
 from identities.trust import find_role, permits
 from identities.trust.writers import Writer, rights_of, statement_writer
 from pools import errors
-from pools.rules.session_tokens import TemporaryKey
+from pools.rules.callers.session_tokens import TemporaryKey
 from pools.wire.call import Call, Caller, CallerKind
 
 May = Callable[[str, str], bool]

@@ -15,8 +15,8 @@ from identities.trust import role_arn, user_arn
 from pools import errors
 from pools.models import UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.access import pool_named_by
-from pools.rules.user_pools import pool_id_of_arn as user_pool_of_arn
+from pools.rules.callers.access import pool_named_by
+from pools.rules.user_pools.finding import pool_id_of_arn as user_pool_of_arn
 from pools.wire.call import Call
 
 _ARNS_OF_IAM = ("OpenIDConnectProviderArn", "SAMLProviderArn", "PolicySourceArn")

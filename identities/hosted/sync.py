@@ -34,7 +34,7 @@ def _refusal(method: str, path: str) -> errors.ServiceError:
     for name, (verb, address) in _addresses().items():
         if verb == method and address.fullmatch(path):
             return errors.OperationNotBuiltException(
-                f"{name} exists in Amazon Cognito Sync and is not built in Lifeguard yet. The README lists what is."
+                f"{name} exists in Amazon Cognito Sync and is not built in Lifeguard yet. docs/operations.md lists what is."
             )
     return errors.UnknownOperationException("Amazon Cognito Sync has no operation at this address.")
 

@@ -13,7 +13,7 @@ from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey
 from pools.models.prepared_sql import find_one
-from pools.rules.api_keys import create_api_key
+from pools.rules.callers.api_keys import create_api_key
 from pools.rules.observed import observed_change
 from pools.wire.call import Call
 

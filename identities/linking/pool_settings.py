@@ -6,7 +6,7 @@ from typing import Any
 from identities.linking.providers import check_providers
 from identities.models import IdentityPool
 from pools import errors
-from pools.rules.tags import check_tags
+from pools.rules.user_pools.tags import check_tags
 
 _EMPTY = {
     "SupportedLoginProviders": dict,

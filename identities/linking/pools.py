@@ -9,7 +9,7 @@ import regex
 from identities.models import Identity, IdentityPool
 from pools import errors
 from pools.models.prepared_sql import find_one
-from pools.rules.floods import let_in
+from pools.rules.limits.floods import let_in
 
 _ARN = regex.compile(
     r"arn:aws:cognito-identity:(?P<region>[\w-]+):(?P<account>\d+):identitypool/(?P<id>[\w-]+:[0-9a-f-]+)"

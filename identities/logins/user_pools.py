@@ -17,7 +17,7 @@ from identities.models import IdentityPool
 from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.tokens.keys import issuer, public_key
+from pools.rules.signing_keys.keys import issuer, public_key
 from pools.wire.call import Call
 
 _PROVIDER = regex.compile(r"cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[\w-]+_[0-9a-zA-Z]+")

@@ -3,7 +3,7 @@
 from identities.linking.pools import find_identity_pool, lock_identity_pool, next_moment, pool_id_of_arn
 from identities.models import IdentityPool
 from pools.rules.observed import observed_change
-from pools.rules.tags import check_tags
+from pools.rules.user_pools.tags import check_tags
 from pools.wire.call import Call
 
 

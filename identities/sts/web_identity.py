@@ -16,7 +16,7 @@ from identities.tokens import ExpiredToken, issuer, read
 from pools import errors
 from pools.models import UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.tokens import keys
+from pools.rules.signing_keys import keys
 from pools.wire.call import Call
 
 

@@ -17,7 +17,7 @@ from identities.policies.conditions import as_list
 from pools import errors
 from pools.models import ApiKey
 from pools.models.prepared_sql import find_all
-from pools.rules.access import authorise, caller_of
+from pools.rules.callers.access import authorise, caller_of
 from pools.wire.call import Call, CallerKind
 
 Writer = dict[str, str]

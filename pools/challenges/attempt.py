@@ -9,6 +9,7 @@ import zlib
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -19,8 +20,9 @@ from django.db import connection
 from pools import errors
 from pools.models import AppClient, UsedSession, User
 from pools.models.prepared_sql import find_one
-from pools.rules.calling_client import calling_client
-from pools.rules.risk.context import Context, read_context
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.context.reading import Context, read_context
+from pools.rules.mfa.factors import factors_of
 from pools.wire.call import Call
 
 _MARK = "sign-in "
@@ -66,7 +68,7 @@ class Attempt:
 
     ``metadata`` is the ClientMetadata of an answer, which the functions get that run then. What comes with InitiateAuth
     is ``validation``, for PreSignUp, PreAuthentication and UserMigration alone.
-    ``user`` is None for a name that nobody bears, where that is hidden.
+    ``user`` is None for a name that nobody bears, where that is hidden. ``signed_up`` is a session that ConfirmSignUp gave.
     """
 
     call: Call
@@ -74,6 +76,7 @@ class Attempt:
     kept: Kept
     context: Context
     user: User | None = None
+    signed_up: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     validation: dict[str, str] = field(default_factory=dict)
 
@@ -83,6 +86,11 @@ class Attempt:
         if self.user is None:
             raise errors.NotAuthorizedException(_INVALID)
         return self.user
+
+    @cached_property
+    def second_factors(self) -> list[str]:
+        """The user's second factors, as they are when this call first asks."""
+        return factors_of(self.known_user)
 
     @property
     def who(self) -> str:

@@ -9,7 +9,8 @@ from pools import errors
 from pools.challenges import nobody
 from pools.challenges.attempt import Attempt
 from pools.rules import first_factors
-from pools.rules.calling_client import hides_users
+from pools.rules.app_clients.calling import hides_users
+from pools.rules.user_pools.sign_in_policy import CHOICES
 
 _STEP_UP = ("TARGET_ACR_VALUES", "ACCESS_TOKEN", "MAX_AGE")
 
@@ -37,10 +38,8 @@ def preferred(attempt: Attempt, parameters: Mapping[str, str]) -> str:
                 f"Lifeguard has no step-up authentication yet: leave {name} out."
             )
     wanted = parameters.get("PREFERRED_CHALLENGE", "")
-    if wanted and wanted not in first_factors.CHOICES:
-        raise errors.InvalidParameterException(
-            f"PREFERRED_CHALLENGE must be one of {', '.join(first_factors.CHOICES)}."
-        )
+    if wanted and wanted not in CHOICES:
+        raise errors.InvalidParameterException(f"PREFERRED_CHALLENGE must be one of {', '.join(CHOICES)}.")
     open_to_user = available(attempt)
     if not open_to_user and attempt.user and hides_users(attempt.client):
         attempt.user = None

@@ -9,7 +9,7 @@ from pools.challenges.attempt import Attempt
 from pools.challenges.device import PROOF, claimed
 from pools.challenges.history import notify, remember_success
 from pools.models import SignIn
-from pools.rules.devices import new_metadata, tracks_devices
+from pools.rules.sessions.devices import new_metadata, tracks_devices
 from pools.rules.tokens.issuing import begin, issue_tokens, new_sign_in
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import post_authentication_request

@@ -1,19 +1,20 @@
 """CUSTOM_AUTH: the pool's own functions say what is asked, which answer is right, and when it is enough.
 
 Follows "Custom authentication challenge Lambda triggers" (DG:user-pool-lambda-challenge). The table says what follows an
-answer, as in every flow: after a right password a temporary one is replaced and a second factor asked for. Only where
-the table says that the sign-in is complete, DefineAuthChallenge decides in its place.
+answer, as in every flow: after a right password a temporary one is replaced and a second factor asked for. Only at
+its end DefineAuthChallenge decides: it names a challenge, gives the tokens, or refuses.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from pools import errors
-from pools.challenges import order
+from pools.challenges import admission
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
+from pools.challenges.paths import END
 from pools.challenges.risk import judge, risk_of
-from pools.rules.calling_client import hides_users
+from pools.rules.app_clients.calling import hides_users
 from pools.rules.mfa.factors import EMAIL, SMS, TOKEN, factors_of
 from pools.rules.passwords.srp import read_public
 from pools.rules.risk.configuration import MFA_REQUIRED
@@ -28,7 +29,7 @@ _TOLD = ("PASSWORD_VERIFIER", *_FACTORS, "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VER
 
 
 def begin(attempt: Attempt, parameters: Mapping[str, str]) -> str:
-    """The first state: with ``CHALLENGE_NAME=SRP_A`` the functions find that step done already."""
+    """Let the functions decide; with ``CHALLENGE_NAME=SRP_A`` they find that step done already."""
     kept = attempt.kept
     named = parameters.get("CHALLENGE_NAME") or ("SRP_A" if "SRP_A" in parameters else "CUSTOM_CHALLENGE")
     if named not in ("SRP_A", "CUSTOM_CHALLENGE"):
@@ -38,15 +39,13 @@ def begin(attempt: Attempt, parameters: Mapping[str, str]) -> str:
         kept.asked = {"SRP_A": parameters["SRP_A"]}
         kept.rounds.append(challenge_result("SRP_A", passed=True))
     if attempt.user and not hides_users(attempt.client):
-        order.check_may_sign_in(attempt)
-    return _define(attempt)
+        admission.check_may_sign_in(attempt)
+    return END
 
 
-def follow(attempt: Attempt, state: str) -> str:
-    """What follows where the table says ``state``."""
-    if attempt.kept.flow != FLOW or state != order.TOKENS or attempt.kept.decided:
-        return state
-    return _define(attempt)
+def is_undecided(attempt: Attempt) -> bool:
+    """Whether the functions have still to say that the sign-in is complete."""
+    return attempt.kept.flow == FLOW and not attempt.kept.decided
 
 
 def keep_round(attempt: Attempt, state: str) -> None:
@@ -68,8 +67,8 @@ def run_function(attempt: Attempt, trigger: str, request: dict[str, Any]) -> dic
     )
 
 
-def _define(attempt: Attempt) -> str:
-    """The state that DefineAuthChallenge decides on. Raises NotAuthorizedException where it ends the sign-in."""
+def define(attempt: Attempt) -> str:
+    """The state that DefineAuthChallenge decides on, or the end. Raises NotAuthorizedException where it ends the sign-in."""
     if len(attempt.kept.rounds) > MOST_ROUNDS:
         raise errors.NotAuthorizedException("Too many challenges in one sign-in. Sign in again.")
     request = define_challenge_request(
@@ -82,22 +81,23 @@ def _define(attempt: Attempt) -> str:
     if response.get("failAuthentication"):
         raise errors.NotAuthorizedException("Incorrect username or password.")
     if response.get("issueTokens"):
-        return _issue_tokens(attempt)
+        _accept(attempt)
+        return END
     return _checked(attempt, response.get("challengeName"))
 
 
-def _issue_tokens(attempt: Attempt) -> str:
+def _accept(attempt: Attempt) -> None:
+    """The functions want no more. Raises for a user who may not sign in, or a sign-in that is too risky."""
     if attempt.user is None:
         raise errors.NotAuthorizedException("Incorrect username or password.")
-    order.check_reset(attempt)
-    order.check_may_sign_in(attempt)
+    admission.check_reset(attempt)
+    admission.check_may_sign_in(attempt)
     if "PASSWORD_VERIFIER" not in attempt.kept.passed:
         judge(attempt)
         risk = risk_of(attempt)
         if risk and risk.action == MFA_REQUIRED and not set(_FACTORS) & set(attempt.kept.passed):
             raise errors.NotAuthorizedException("Unable to login because of security reasons")
     attempt.kept.decided = True
-    return order.TOKENS
 
 
 def _checked(attempt: Attempt, name: str | None) -> str:

@@ -7,8 +7,8 @@ from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.custom_auth import run_function
 from pools.challenges.nobody import shown_name
-from pools.rules import attempts
-from pools.rules.calling_client import hides_users
+from pools.rules.app_clients.calling import hides_users
+from pools.rules.limits import attempts
 from pools.rules.triggers.requests import (
     challenge_result,
     create_challenge_request,

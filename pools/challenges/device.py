@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pools import errors
 from pools.challenges.attempt import Attempt
 from pools.models import Device
-from pools.rules.devices import find_device, suppresses_factors, tracks_devices
+from pools.rules.sessions.devices import find_device, suppresses_factors, tracks_devices
 
 FIRST, PROOF = "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"
 

@@ -8,7 +8,7 @@ from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.password_verifier import decoded_block
 from pools.models import Device
-from pools.rules import attempts
+from pools.rules.limits import attempts
 from pools.rules.passwords import srp
 
 

@@ -1,55 +1,51 @@
 """How a sign-in begins: the flows of InitiateAuth, whether the client allows them, and who it is about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from pools import errors
-from pools.challenges import choices, custom_auth, device, order, password
+from pools.challenges import admission, choices, device, password, sign_up
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
+from pools.challenges.paths import AFTER_PASSWORD, END
 from pools.models import AppClient, User
-from pools.rules import attempts
-from pools.rules.calling_client import check_secret_hash, hides_users
-from pools.rules.migrating import bring_over
-from pools.rules.named_users import user_named
+from pools.rules.app_clients.calling import check_secret_hash, hides_users
+from pools.rules.limits import attempts
+from pools.rules.new_users.migrating import bring_over
 from pools.rules.passwords.srp import read_public
 from pools.rules.triggers import has_trigger, run_trigger
 from pools.rules.triggers.requests import pre_authentication_request
-from pools.rules.users import find_user
-
-Start = Callable[[Attempt, dict[str, str]], str]
-"""Takes what the first call brought, and names the state that follows."""
+from pools.rules.users.finding import find_user
+from pools.rules.users.named import user_named
 
 
-def _with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
+def with_password(attempt: Attempt, parameters: dict[str, str]) -> str:
+    """The flows in which the password comes in clear."""
     password.check_password(attempt, require(parameters, "PASSWORD"))
     device.claim(attempt, parameters)
     attempt.kept.passed.append("PASSWORD")
-    return order.after_password(attempt, parameters["PASSWORD"])
+    admission.accept_password(attempt, parameters["PASSWORD"])
+    return AFTER_PASSWORD
 
 
-def _with_srp(attempt: Attempt, parameters: dict[str, str]) -> str:
+def with_srp(attempt: Attempt, parameters: dict[str, str]) -> str:
+    """USER_SRP_AUTH: keep ``SRP_A`` for the challenge that proves the password."""
     read_public(require(parameters, "SRP_A"))
     attempt.kept.asked = {"SRP_A": parameters["SRP_A"]}
     return "PASSWORD_VERIFIER"
 
 
-def _with_choice(attempt: Attempt, parameters: dict[str, str]) -> str:
+def with_choice(attempt: Attempt, parameters: dict[str, str]) -> str:
+    """USER_AUTH: what the user prefers, begun at once with what came along; the end where their sign-up proves enough."""
+    if sign_up.is_enough(attempt):
+        return END
     chosen = choices.preferred(attempt, parameters)
     if chosen == "PASSWORD" and parameters.get("PASSWORD"):
-        return _with_password(attempt, parameters)
+        return with_password(attempt, parameters)
     if chosen == "PASSWORD_SRP" and parameters.get("SRP_A"):
-        return _with_srp(attempt, parameters)
+        return with_srp(attempt, parameters)
     return chosen
 
 
-_FLOWS: dict[str, Start] = {
-    "USER_PASSWORD_AUTH": _with_password,
-    "ADMIN_USER_PASSWORD_AUTH": _with_password,
-    "ADMIN_NO_SRP_AUTH": _with_password,
-    "USER_SRP_AUTH": _with_srp,
-    "USER_AUTH": _with_choice,
-    "CUSTOM_AUTH": custom_auth.begin,
-}
 _FOR_SERVERS = frozenset(("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"))
 _FOR_APPS = frozenset(("USER_PASSWORD_AUTH",))
 _ALLOWED_BY = {
@@ -64,12 +60,6 @@ _ALLOWED_BY = {
 }
 # The older values of ExplicitAuthFlows say nothing of these, and leave them open.
 _OPEN_WITH_OLDER = frozenset(("USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN"))
-
-
-def find_flow(client: AppClient, flow: str, *, admin: bool) -> Start:
-    """What begins the flow. Raises InvalidParameterException where the caller or the client may not use it."""
-    check_flow(client, flow, admin=admin)
-    return _FLOWS[flow]
 
 
 def check_flow(client: AppClient, flow: str, *, admin: bool) -> None:

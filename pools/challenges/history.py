@@ -9,7 +9,7 @@ from pools import errors
 from pools.challenges.attempt import Attempt
 from pools.challenges.risk import risk_of
 from pools.rules import events
-from pools.rules.attempts import TooManyGuesses
+from pools.rules.limits.attempts import TooManyGuesses
 from pools.rules.messages.queueing import send_later
 from pools.rules.metrics.counting import SIGN_IN, count
 from pools.rules.risk.notices import compose_notice

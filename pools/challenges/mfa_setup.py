@@ -8,11 +8,12 @@ typed the code that is sent to it.
 import orjson
 
 from pools import errors
-from pools.challenges import order, sent_code
+from pools.challenges import admission, sent_code
 from pools.challenges.attempt import Attempt, resume, seal, spend
-from pools.rules.attribute_access import check_may_write
-from pools.rules.attributes import read_attributes
+from pools.challenges.paths import END
+from pools.rules.app_clients.attribute_access import check_may_write
 from pools.rules.mfa import factors, software_tokens
+from pools.rules.schema.values import read_attributes
 from pools.wire.call import Call
 
 STATE = "MFA_SETUP"
@@ -57,7 +58,7 @@ def verify(call: Call, session: str, code: str, name: str) -> str:
 def _resumed(call: Call, session: str) -> Attempt:
     """The sign-in that waits here. Raises NotAuthorizedException where the user has got a factor meanwhile."""
     attempt = resume(call, session, STATE)
-    order.check_may_sign_in(attempt)
+    admission.check_may_sign_in(attempt)
     software_tokens.check_without_factor(attempt.known_user)
     return attempt
 
@@ -90,9 +91,9 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
         attempt.kept.asked = {_NEXT: factor, sent_code.NEW: address}
 
 
-def leads_to(attempt: Attempt) -> str:
-    """The tokens, or the challenge that proves the new address."""
-    return attempt.kept.asked.get(_NEXT, order.TOKENS)
+def address_or_end(attempt: Attempt) -> str:
+    """The challenge that proves a new address, if one was given."""
+    return attempt.kept.asked.get(_NEXT, END)
 
 
 def _address(attempt: Attempt, answers: dict[str, str]) -> tuple[str, str]:

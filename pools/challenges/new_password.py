@@ -9,12 +9,13 @@ from pools import errors
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.models.user import Status
-from pools.rules.attribute_access import check_may_write
-from pools.rules.attributes import read_attributes
-from pools.rules.passwords import choosing, credentials
-from pools.rules.schema import required_names
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import change_user, lock_user
+from pools.rules.app_clients.attribute_access import check_may_write
+from pools.rules.passwords import credentials
+from pools.rules.risk import chosen_passwords
+from pools.rules.schema.attributes import required_names
+from pools.rules.schema.values import read_attributes
+from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.finding import change_user, lock_user
 
 _PREFIX = "userAttributes."
 
@@ -35,7 +36,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     Of what the client may write, only a required attribute that has a value stays as it is.
     """
     user, password = attempt.known_user, require(answers, "NEW_PASSWORD")
-    choosing.check_chosen(user.pool, attempt.client.id, password, choosing.PASSWORD_CHANGE)
+    chosen_passwords.check_chosen(user.pool, attempt.client.id, password, chosen_passwords.PASSWORD_CHANGE)
     credentials.check_history(user, password)
     given = _given(attempt, answers)
     check_may_write(attempt.client, given)

@@ -9,10 +9,11 @@ from django.utils.crypto import salted_hmac
 
 from pools.challenges.attempt import Attempt
 from pools.rules.destinations import ATTRIBUTES, typed_medium
-from pools.rules.first_factors import PASSWORD, PASSWORD_SRP, WEB_AUTHN, choices_in
+from pools.rules.first_factors import choices_in
+from pools.rules.names.search_keys import username_key
 from pools.rules.passwords import srp
-from pools.rules.search_keys import username_key
-from pools.rules.user_pools import alias_attributes, case_sensitive, username_attributes
+from pools.rules.user_pools.finding import alias_attributes, case_sensitive, username_attributes
+from pools.rules.user_pools.sign_in_policy import PASSWORD, PASSWORD_SRP, WEB_AUTHN
 
 _SALT = "pools.challenges.nobody"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -1,14 +1,12 @@
 """A password that comes in clear: USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, and PASSWORD of the flow USER_AUTH."""
 
-from pools.challenges import device, order
+from pools.challenges import admission, device
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
-from pools.rules import attempts
-from pools.rules.first_factors import PASSWORD
+from pools.rules.limits import attempts
 from pools.rules.passwords import credentials, hashes
-
-_NEXT = "next"
+from pools.rules.user_pools.sign_in_policy import PASSWORD
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
@@ -25,17 +23,13 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 
 
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
-    """Weigh the password and the sign-in. What follows is kept, and not the password."""
-    attempt.kept.asked = {_NEXT: order.after_password(attempt, answers["PASSWORD"])}
-
-
-def leads_to(attempt: Attempt) -> str:
-    """As after PASSWORD_VERIFIER."""
-    return attempt.kept.asked.pop(_NEXT)
+    """Weigh the password and the sign-in."""
+    attempt.kept.asked = {}
+    admission.accept_password(attempt, answers["PASSWORD"])
 
 
 def check_password(attempt: Attempt, password: str) -> None:
-    """Refuse whoever does not have the password (:func:`order.refuse_password`). Takes as long for a user who does not exist.
+    """Refuse whoever does not have the password (:func:`admission.refuse_password`). Takes as long for a user who does not exist.
 
     A hash that was imported or is out of date is replaced on the way, and a missing SRP verifier is made. Raises
     TooManyRequestsException where too many imported hashes are verified at this moment.
@@ -43,8 +37,8 @@ def check_password(attempt: Attempt, password: str) -> None:
     pool_id, user = attempt.client.pool_id, attempt.user
     attempts.take_guess(attempts.PASSWORD, pool_id, attempt.who, attempt.call.now)
     right = hashes.proves(password, user.password if user else "")
-    order.check_reset(attempt)
+    admission.check_reset(attempt)
     if user is None or not right:
-        order.refuse_password(attempt)
+        admission.refuse_password(attempt)
     attempts.forget_guesses(attempts.PASSWORD, pool_id, attempt.who)
     credentials.upgrade(user, password)

@@ -3,8 +3,8 @@
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
 from pools.challenges.choices import check_available
-from pools.rules.first_factors import PASSWORD_SRP
 from pools.rules.passwords.srp import read_public
+from pools.rules.user_pools.sign_in_policy import PASSWORD_SRP
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
@@ -22,8 +22,3 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     """Keep it for PASSWORD_VERIFIER."""
     attempt.kept.asked = {"SRP_A": answers["SRP_A"]}
-
-
-def leads_to(attempt: Attempt) -> str:
-    """The proof."""
-    return "PASSWORD_VERIFIER"

@@ -6,13 +6,13 @@ A user who does not exist is asked in the same way, with a salt that stays the s
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 
-from pools.challenges import device, nobody, order
+from pools.challenges import admission, device, nobody
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules import attempts
+from pools.rules.limits import attempts
+from pools.rules.names.search_keys import username_key
 from pools.rules.passwords import credentials, srp
-from pools.rules.search_keys import username_key
-from pools.rules.user_pools import case_sensitive
+from pools.rules.user_pools.finding import case_sensitive
 
 
 def ask(attempt: Attempt) -> dict[str, str]:
@@ -44,7 +44,7 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     )
     timestamp = require(answers, "TIMESTAMP")
     attempts.take_guess(attempts.PASSWORD, pool.id, attempt.who, attempt.call.now)
-    order.check_reset(attempt)
+    admission.check_reset(attempt)
     right = srp.check_claim(
         b64decode(asked["key"]),
         srp.group_of(pool.public_id),
@@ -56,9 +56,14 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
     )
     known = attempt.user is not None and attempt.user.srp is not None
     if not (right and known):
-        order.refuse_password(attempt)
+        admission.refuse_password(attempt)
     attempts.forget_guesses(attempts.PASSWORD, pool.id, attempt.who)
     device.claim(attempt, answers)
+
+
+def accept(attempt: Attempt, answers: dict[str, str]) -> None:
+    """Weigh the sign-in."""
+    admission.accept_password(attempt)
 
 
 def decoded_block(block: str) -> bytes:

@@ -1,18 +1,17 @@
 """SELECT_CHALLENGE: the user chooses what to sign in with, and may answer that challenge at once."""
 
-from types import ModuleType
-
 from pools.challenges import choices, password, password_srp, web_authn
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules.first_factors import PASSWORD, PASSWORD_SRP, WEB_AUTHN
+from pools.challenges.paths import Challenge
+from pools.rules.user_pools.sign_in_policy import PASSWORD, PASSWORD_SRP, WEB_AUTHN
 
 AVAILABLE = "available"
 """Under which ``asked`` holds AvailableChallenges."""
 PROOFS = (PASSWORD, WEB_AUTHN)
 """The choices that prove something when they are answered at once."""
-_NEXT = "next"
-_ANSWERS: dict[str, tuple[str, ModuleType]] = {
+_CHOSEN = "chosen"
+_ANSWERS: dict[str, tuple[str, Challenge]] = {
     PASSWORD: ("PASSWORD", password),
     PASSWORD_SRP: ("SRP_A", password_srp),
     WEB_AUTHN: ("CREDENTIAL", web_authn),
@@ -38,23 +37,22 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     """Keep the choice, and what was proved with it."""
-    chosen, challenge = answers["ANSWER"], _answered(answers)
+    choice, challenge = answers["ANSWER"], _answered(answers)
     if challenge is None:
-        attempt.kept.asked = {_NEXT: chosen}
-        return
-    if chosen in PROOFS:
-        attempt.kept.passed.append(chosen)
-    if hasattr(challenge, "accept"):
+        attempt.kept.asked = {}
+    elif choice in PROOFS:
+        attempt.kept.passed.append(choice)
+    if challenge and hasattr(challenge, "accept"):
         challenge.accept(attempt, answers)
-    attempt.kept.asked[_NEXT] = challenge.leads_to(attempt)
+    attempt.kept.asked[_CHOSEN] = (choice, challenge is not None)
 
 
-def leads_to(attempt: Attempt) -> str:
-    """The challenge that was chosen, or what follows on it."""
-    return attempt.kept.asked.pop(_NEXT)
+def chosen(attempt: Attempt) -> tuple[str, bool]:
+    """The challenge that was chosen, and whether it was answered at once."""
+    return attempt.kept.asked.pop(_CHOSEN)
 
 
-def _answered(answers: dict[str, str]) -> ModuleType | None:
+def _answered(answers: dict[str, str]) -> Challenge | None:
     """The challenge whose answer came with the choice of it."""
     member, challenge = _ANSWERS.get(answers["ANSWER"], ("", None))
     return challenge if answers.get(member) else None

@@ -24,11 +24,11 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 
 
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
-    """Keep the choice for :func:`leads_to`."""
+    """Keep the choice for :func:`chosen`."""
     attempt.kept.asked = {"chosen": _chosen(answers)}
 
 
-def leads_to(attempt: Attempt) -> str:
+def chosen(attempt: Attempt) -> str:
     """The challenge of the factor that was chosen."""
     return attempt.kept.asked.pop("chosen")
 

@@ -1,9 +1,10 @@
-"""A code that is sent as a second factor: what SMS_MFA and EMAIL_OTP share.
+"""A code that is sent as a second factor.
 
 The code is good as long as the session that waits for it, which holds its keyed digest and nothing else of it.
 """
 
 import hmac
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -11,31 +12,76 @@ from django.db import transaction
 from pools import errors
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules import attempts
 from pools.rules.codes import digest, draw_code
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_code
 from pools.rules.mfa import factors
 from pools.rules.mfa.preferences import keep_choice
-from pools.rules.sending import send_code
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import lock_user
+from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.finding import lock_user
 
 NEW = "new_address"
 """Under which MFA_SETUP leaves, in ``asked``, an address that becomes the user's when its code is right."""
 
 
-def ask_by(attempt: Attempt, factor: str) -> dict[str, str]:
-    """Send a code by the factor. Where it went, masked, is what the app is told."""
-    user = attempt.known_user
-    new = attempt.kept.asked.get(NEW, "")
-    address = new or user.attributes[factors.ADDRESSES[factor]]
-    code = draw_code()
-    attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code, address), NEW: new}
-    sent = send(attempt, factors.MEDIUMS[factor], address, code)
-    return {
-        "USER_ID_FOR_SRP": user.username,
-        "CODE_DELIVERY_DELIVERY_MEDIUM": sent["DeliveryMedium"],
-        "CODE_DELIVERY_DESTINATION": sent["Destination"],
-    }
+@dataclass(frozen=True)
+class SentCode:
+    """The challenge of a second factor: SMS_MFA, or EMAIL_OTP after a password. ``answer`` is the member that holds the code."""
+
+    factor: str
+    answer: str
+
+    def ask(self, attempt: Attempt) -> dict[str, str]:
+        """Send a code. Where it went, masked, is what the app is told."""
+        user, factor = attempt.known_user, self.factor
+        new = attempt.kept.asked.get(NEW, "")
+        address = new or user.attributes[factors.ADDRESSES[factor]]
+        code = draw_code()
+        attempt.kept.asked = {"address": address, "digest": digest(user.id, factor, code, address), NEW: new}
+        sent = send(attempt, factors.MEDIUMS[factor], address, code)
+        return {
+            "USER_ID_FOR_SRP": user.username,
+            "CODE_DELIVERY_DELIVERY_MEDIUM": sent["DeliveryMedium"],
+            "CODE_DELIVERY_DESTINATION": sent["Destination"],
+        }
+
+    def check(self, attempt: Attempt, answers: dict[str, str]) -> None:
+        """Raise unless the answer is the code that was sent, and the user may still sign in by it.
+
+        Raises MFAMethodNotFoundException, CodeMismatchException, and NotAuthorizedException where too many were wrong.
+        """
+        asked, user, pool_id = attempt.kept.asked, attempt.known_user, attempt.client.pool_id
+        code = require(answers, self.answer)
+        if not self._is_usable(attempt):
+            raise errors.MFAMethodNotFoundException(
+                f"The user can no longer sign in by {self.factor}. Sign in again."
+            )
+        attempts.take_guess(attempts.FACTOR, pool_id, attempt.who, attempt.call.now)
+        if not hmac.compare_digest(asked["digest"], digest(user.id, self.factor, code, asked["address"])):
+            raise errors.CodeMismatchException("Invalid code received for user")
+        attempts.forget_guesses(attempts.FACTOR, pool_id, attempt.who)
+
+    def _is_usable(self, attempt: Attempt) -> bool:
+        asked, user, factor = attempt.kept.asked, attempt.known_user, self.factor
+        if asked[NEW]:
+            return factor in factors.pool_factors(user.pool) and not factors.factors_of(user)
+        address = user.attributes.get(factors.ADDRESSES[factor])
+        return factor in factors.factors_of(user) and address == asked["address"]
+
+    def accept(self, attempt: Attempt, answers: dict[str, str]) -> None:
+        """Whoever typed the code reads the address: it is verified, and a new one becomes the user's factor."""
+        asked, user = attempt.kept.asked, attempt.known_user
+        name = factors.ADDRESSES[self.factor]
+        verified = {f"{name}_verified": "true"}
+        if asked[NEW]:
+            with transaction.atomic():
+                changes = {name: asked["address"]} | verified
+                user.attributes = change_user_attributes(
+                    partial(lock_user, user), changes, attempt.call.now
+                ).attributes
+                keep_choice(user, [self.factor], self.factor, attempt.call.now)
+        elif user.attributes.get(f"{name}_verified") != "true":
+            _verify(attempt, verified)
 
 
 def send(attempt: Attempt, medium: str, address: str, code: str) -> dict[str, str]:
@@ -50,42 +96,6 @@ def send(attempt: Attempt, medium: str, address: str, code: str) -> dict[str, st
         code=code,
         client_metadata=attempt.metadata,
     )
-
-
-def check_by(attempt: Attempt, answers: dict[str, str], factor: str, answer: str) -> None:
-    """Raise unless the answer is the code that was sent, and the user may still sign in by it.
-
-    Raises MFAMethodNotFoundException, CodeMismatchException, and NotAuthorizedException where too many were wrong.
-    """
-    asked, user, pool_id = attempt.kept.asked, attempt.known_user, attempt.client.pool_id
-    code = require(answers, answer)
-    if asked[NEW]:
-        usable = factor in factors.pool_factors(user.pool) and not factors.factors_of(user)
-    else:
-        address = user.attributes.get(factors.ADDRESSES[factor])
-        usable = factor in factors.factors_of(user) and address == asked["address"]
-    if not usable:
-        raise errors.MFAMethodNotFoundException(f"The user can no longer sign in by {factor}. Sign in again.")
-    attempts.take_guess(attempts.FACTOR, pool_id, attempt.who, attempt.call.now)
-    if not hmac.compare_digest(asked["digest"], digest(user.id, factor, code, asked["address"])):
-        raise errors.CodeMismatchException("Invalid code received for user")
-    attempts.forget_guesses(attempts.FACTOR, pool_id, attempt.who)
-
-
-def accept_by(attempt: Attempt, factor: str) -> None:
-    """Whoever typed the code reads the address: it is verified, and a new one becomes the user's factor."""
-    asked, user = attempt.kept.asked, attempt.known_user
-    name = factors.ADDRESSES[factor]
-    verified = {f"{name}_verified": "true"}
-    if asked[NEW]:
-        with transaction.atomic():
-            changes = {name: asked["address"]} | verified
-            user.attributes = change_user_attributes(
-                partial(lock_user, user), changes, attempt.call.now
-            ).attributes
-            keep_choice(user, [factor], factor, attempt.call.now)
-    elif user.attributes.get(f"{name}_verified") != "true":
-        _verify(attempt, verified)
 
 
 def _verify(attempt: Attempt, verified: dict[str, str]) -> None:

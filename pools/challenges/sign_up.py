@@ -5,11 +5,11 @@ first factor. Follows "Automatic sign-in with OTPs" (DG:amazon-cognito-user-pool
 """
 
 from pools import errors
-from pools.challenges import choices, order
+from pools.challenges import admission, choices
 from pools.challenges.attempt import Attempt, Kept, seal, spend, unseal
 from pools.models import AppClient, User
-from pools.rules.first_factors import ADDRESSES
-from pools.rules.risk.context import read_context
+from pools.rules.context.reading import read_context
+from pools.rules.user_pools.sign_in_policy import ADDRESSES
 from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 
@@ -49,19 +49,22 @@ def confirmed(call: Call, client: AppClient, user: User, username: str, attribut
     return seal(attempt, CONFIRMED)
 
 
-def follow(attempt: Attempt, session: str) -> str:
-    """What follows for a user who brings ConfirmSignUp's Session to InitiateAuth; empty where they have to choose.
+def is_enough(attempt: Attempt) -> bool:
+    """Whether a user who brings ConfirmSignUp's Session to InitiateAuth is signed in by it, and spend it.
 
-    They have to where a code is too little for them, or the pool does not sign users in by one. Raises
+    They have to choose where a code is too little for them, or the pool does not sign users in by one. Raises
     NotAuthorizedException for a session that is another user's, expired or used.
     """
-    before = _unseal(attempt.call, attempt.client, session, CONFIRMED, attempt.user)
+    if not attempt.signed_up:
+        return False
+    before = _unseal(attempt.call, attempt.client, attempt.signed_up, CONFIRMED, attempt.user)
     spend(before)
     factor = before.kept.asked[_FACTOR]
     if factor not in choices.available(attempt):
-        return ""
+        return False
     attempt.kept.passed.append(factor)
-    return order.after_passwordless(attempt)
+    admission.accept_passwordless(attempt)
+    return True
 
 
 def _signs_in(client: AppClient) -> bool:

@@ -3,7 +3,7 @@
 from pools import errors
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules import attempts
+from pools.rules.limits import attempts
 from pools.rules.mfa import factors, software_tokens
 
 

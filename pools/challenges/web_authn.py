@@ -4,12 +4,13 @@ import orjson
 from webauthn.helpers import bytes_to_base64url
 
 from pools import errors
-from pools.challenges import choices, nobody, order
+from pools.challenges import admission, choices, nobody
 from pools.challenges.answers import require
 from pools.challenges.attempt import Attempt
-from pools.rules.first_factors import WEB_AUTHN, needs_two
+from pools.rules.first_factors import needs_two
 from pools.rules.passkeys import assertion, relying_party
 from pools.rules.passkeys.credentials import passkeys_of
+from pools.rules.user_pools.sign_in_policy import WEB_AUTHN
 
 _CHALLENGE, _PARTY, _VERIFICATION = "challenge", "relying_party", "verification"
 _USE = "use"
@@ -48,12 +49,11 @@ def check(attempt: Attempt, answers: dict[str, str]) -> None:
 
 
 def accept(attempt: Attempt, answers: dict[str, str]) -> None:
-    """Keep what the authenticator counted."""
-    assertion.count_use(assertion.Use(*attempt.kept.asked[_USE]))
+    """Keep what the authenticator counted.
 
-
-def leads_to(attempt: Attempt) -> str:
-    """The tokens: where the pool counts a passkey that verified its user for two factors, also for whoever needs two."""
-    verified = assertion.Use(*attempt.kept.asked[_USE]).verified
-    counts_twice = verified and relying_party.count_twice(attempt.client.pool)
-    return order.after_passwordless(attempt, counts_twice=counts_twice)
+    Where the pool counts a passkey that verified its user for two factors, it is enough for whoever needs two.
+    """
+    use = assertion.Use(*attempt.kept.asked[_USE])
+    assertion.count_use(use)
+    counts_twice = use.verified and relying_party.count_twice(attempt.client.pool)
+    admission.accept_passwordless(attempt, counts_twice=counts_twice)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from pools import errors
 from pools.hosted.whose import whose_address
-from pools.rules import attempts
-from pools.rules.calling_client import calling_client
-from pools.rules.confirmation import confirm
-from pools.rules.floods import let_in, watched
-from pools.rules.named_users import limited_user
+from pools.rules.account.confirmation import confirm
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.limits import attempts
+from pools.rules.limits.floods import let_in, watched
+from pools.rules.users.named import limited_user
 from pools.wire.call import Call
 
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from pools import errors
 from pools.rules.events import give_feedback
 from pools.rules.risk.feedback import read_feedback_token
-from pools.rules.user_pools import find_pool
-from pools.rules.users import user_of_sub
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import user_of_sub
 
 
 @csrf_exempt  # the token out of the e-mail is what counts, and mail programs keep no cookies

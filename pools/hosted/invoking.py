@@ -14,7 +14,7 @@ from pools import errors
 from pools.rules.triggers.failures import FunctionFailed, NoAnswer
 from pools.rules.triggers.functions import Function, pool_function
 from pools.rules.triggers.running import reach
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.triggers import TRIGGERS
 
 

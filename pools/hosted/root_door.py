@@ -15,8 +15,8 @@ from pools import errors
 from pools.hosted.protocols import Conversation, converse
 from pools.hosted.whose import whose_address
 from pools.outages import RETRY_AFTER, is_outage
-from pools.rules.access import authenticate, authorise
-from pools.rules.floods import watched
+from pools.rules.callers.access import authenticate, authorise
+from pools.rules.limits.floods import watched
 from pools.rules.observed import observed
 from pools.wire import cors, traces
 from pools.wire.call import Call
@@ -90,7 +90,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
     call = replace(call, operation=name, caller=caller, region=region or call.region)
     if function is None:
         raise errors.OperationNotBuiltException(
-            f"{name} exists in {service.title} and is not built in Lifeguard yet. The README lists what is."
+            f"{name} exists in {service.title} and is not built in Lifeguard yet. docs/operations.md lists what is."
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")

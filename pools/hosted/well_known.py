@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pools import errors
-from pools.rules.tokens.keys import described_keys, issuer, jwks
-from pools.rules.user_pools import find_pool
+from pools.rules.signing_keys.keys import described_keys, issuer, jwks
+from pools.rules.user_pools.finding import find_pool
 from pools.wire import cors
 
 

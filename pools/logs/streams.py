@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from pools import errors
 from pools.models import ImportJob, ImportLogLine, UserPool
-from pools.rules.access import pool_named_by
+from pools.rules.callers.access import pool_named_by
 from pools.rules.paging import cut_page, make_token, read_token
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 MAX_STREAMS, MAX_EVENTS = 50, 10_000

@@ -26,7 +26,7 @@ class User(models.Model):
     """A user. The ``id`` holds the pool's number and a rising count: a pool's users by id are in order of creation.
 
     ``attributes`` holds every attribute but ``sub``, in the API's own spelling, as strings.
-    The ``*_key`` columns and ``search`` are derived from them by :mod:`pools.rules.search_keys`.
+    The ``*_key`` columns and ``search`` are derived from them by :mod:`pools.rules.names.search_keys`.
     ``password`` is an encoded hash, or empty; ``srp`` the encrypted verifier of the same password, or NULL where
     only its hash is known (see :mod:`pools.rules.passwords.credentials`). ``mfa`` holds, where any was chosen, the
     factors that are ``Enabled`` and the ``Preferred`` one (``SMS_MFA``, ``SOFTWARE_TOKEN_MFA``, ``EMAIL_OTP``).

@@ -2,7 +2,8 @@
 
 from pools import errors
 from pools.models import AppClient
-from pools.rules.app_clients import (
+from pools.rules.app_clients.checks import check_client, refuse_to_publish_secrets
+from pools.rules.app_clients.finding import (
     MAX_CLIENTS,
     describe_client,
     find_client,
@@ -11,12 +12,11 @@ from pools.rules.app_clients import (
     new_secret,
     secrets_of,
 )
-from pools.rules.client_checks import check_client, refuse_to_publish_secrets
-from pools.rules.client_settings import fill_in_client
+from pools.rules.app_clients.settings import fill_in_client
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
-from pools.rules.pool_settings import present
-from pools.rules.user_pools import find_pool, lock_pool
+from pools.rules.user_pools.finding import find_pool, lock_pool
+from pools.rules.user_pools.settings import present
 from pools.wire.call import Call
 
 PAGE = 60

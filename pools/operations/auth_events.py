@@ -4,12 +4,12 @@ Lifeguard keeps and shows the events of every pool; Cognito those of pools with 
 """
 
 from pools import errors
-from pools.rules import attempts
 from pools.rules.events import describe_event, event_key, failed_lately, give_feedback, list_events
+from pools.rules.limits import attempts
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.risk.feedback import read_feedback_token
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 DEFAULT_RESULTS = 60

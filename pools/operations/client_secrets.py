@@ -5,10 +5,10 @@ Follows AddUserPoolClientSecret, DeleteUserPoolClientSecret and ListUserPoolClie
 
 from pools import errors
 from pools.models import AppClient
-from pools.rules.app_clients import MAX_SECRETS, find_client, keep_secret, new_secret, secrets_of
+from pools.rules.app_clients.finding import MAX_SECRETS, find_client, keep_secret, new_secret, secrets_of
 from pools.rules.observed import observed_change
 from pools.rules.paging import read_token
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 

@@ -5,7 +5,7 @@ Inventory and backup tools ask for all of them. What makes such things answers t
 
 from pools import errors
 from pools.rules.paging import read_token
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 

@@ -6,7 +6,11 @@ from django.db.models.functions import Coalesce
 
 from pools import errors
 from pools.models import Group, Membership, User
-from pools.rules.groups import (
+from pools.rules.observed import observed_change
+from pools.rules.paging import cut_page, make_token, read_token
+from pools.rules.user_pools.finding import find_pool, lock_pool
+from pools.rules.users.finding import describe_user, find_user
+from pools.rules.users.groups import (
     MAX_GROUPS,
     MAX_GROUPS_OF_USER,
     by_precedence,
@@ -14,10 +18,6 @@ from pools.rules.groups import (
     find_group,
     rank,
 )
-from pools.rules.observed import observed_change
-from pools.rules.paging import cut_page, make_token, read_token
-from pools.rules.user_pools import find_pool, lock_pool
-from pools.rules.users import describe_user, find_user
 from pools.wire.call import Call
 
 PAGE = 60

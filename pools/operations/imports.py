@@ -12,13 +12,13 @@ from django.utils.crypto import get_random_string
 
 from pools import errors
 from pools.models import ImportJob, UserPool
-from pools.rules.access import may_upload
+from pools.rules.callers.access import may_upload
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.presigned import presigned_url
 from pools.rules.imports.progress import ACTIVE, Counters, count
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.tasks import start_import
 from pools.wire.call import Call
 

@@ -1,10 +1,10 @@
 """The MFA configuration of a pool. Follows GetUserPoolMfaConfig and SetUserPoolMfaConfig."""
 
-from pools.rules.mfa_settings import describe_mfa, with_mfa
 from pools.rules.observed import observed_change
 from pools.rules.pool_checks import check_settings
-from pools.rules.pool_settings import present
-from pools.rules.user_pools import find_pool, lock_pool
+from pools.rules.user_pools.finding import find_pool, lock_pool
+from pools.rules.user_pools.mfa_settings import describe_mfa, with_mfa
+from pools.rules.user_pools.settings import present
 from pools.wire.call import Call
 
 

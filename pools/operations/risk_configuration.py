@@ -3,15 +3,15 @@
 from typing import Any
 
 from pools.models import AppClient, RiskConfiguration, UserPool
-from pools.rules.app_clients import find_client
+from pools.rules.app_clients.finding import find_client
 from pools.rules.observed import observed_change
-from pools.rules.pool_settings import present
 from pools.rules.risk.configuration import (
     check_configuration,
     require_threat_protection,
     stored_configuration,
 )
-from pools.rules.user_pools import find_pool, lock_pool
+from pools.rules.user_pools.finding import find_pool, lock_pool
+from pools.rules.user_pools.settings import present
 from pools.wire.call import Call
 
 

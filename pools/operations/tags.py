@@ -1,9 +1,9 @@
 """Tags of user pools. Follows TagResource, UntagResource and ListTagsForResource."""
 
 from pools.rules.observed import observed_change
-from pools.rules.tags import SIGNING_KEYS, check_tags
-from pools.rules.tokens.keys import rotate
-from pools.rules.user_pools import find_pool, lock_pool, pool_id_of_arn
+from pools.rules.signing_keys.keys import rotate
+from pools.rules.user_pools.finding import find_pool, lock_pool, pool_id_of_arn
+from pools.rules.user_pools.tags import SIGNING_KEYS, check_tags
 from pools.wire.call import Call
 
 

@@ -9,11 +9,17 @@ from pools.models import UserPool, UserTally
 from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
-from pools.rules.pool_removal import hide_pool
-from pools.rules.pool_settings import FACTORS, FIXED, fill_in, present
-from pools.rules.schema_changes import add_custom, new_schema
-from pools.rules.tags import check_tags
-from pools.rules.user_pools import describe_pool, find_pool, lock_pool, new_public_id, refuse_while_importing
+from pools.rules.schema.changes import add_custom, new_schema
+from pools.rules.user_pools.finding import (
+    describe_pool,
+    find_pool,
+    lock_pool,
+    new_public_id,
+    refuse_while_importing,
+)
+from pools.rules.user_pools.removal import hide_pool
+from pools.rules.user_pools.settings import FACTORS, FIXED, fill_in, present
+from pools.rules.user_pools.tags import check_tags
 from pools.tasks import remove_deleted_pools
 from pools.wire.call import Call
 

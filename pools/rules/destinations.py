@@ -3,13 +3,13 @@
 from django.utils.crypto import salted_hmac
 
 from pools.models import UserPool
-from pools.rules.attributes import check_email, check_phone_number
-from pools.rules.mfa.masking import masked
-from pools.rules.search_keys import fold
+from pools.rules.names.search_keys import fold
+from pools.rules.schema.values import check_email, check_phone_number
 
 ATTRIBUTES = {"EMAIL": "email", "SMS": "phone_number"}
 MEDIUMS = {"email": "EMAIL", "phone_number": "SMS"}
 _SALT = "pools.rules.destinations"
+_SHOWN_DIGITS = 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Most people's addresses are with a few providers: an even spread of first letters would be told from theirs.
 _DOMAINS = "gggggggghhhooyyimacept"
@@ -22,6 +22,16 @@ def describe_delivery(medium: str, destination: str) -> dict[str, str]:
         "DeliveryMedium": medium,
         "AttributeName": ATTRIBUTES[medium],
     }
+
+
+def masked(medium: str, destination: str) -> str:
+    """``a***@e***`` of an e-mail address, ``+*******1234`` of a phone number; ``medium`` is EMAIL or SMS."""
+    if medium == "EMAIL":
+        local, _, domain = destination.rpartition("@")
+        return f"{local[:1]}***@{domain[:1]}***"
+    digits = destination.removeprefix("+")
+    shown = digits[-_SHOWN_DIGITS:] if len(digits) > _SHOWN_DIGITS else ""
+    return f"+{'*' * (len(digits) - len(shown))}{shown}"
 
 
 def typed_medium(username: str) -> str | None:

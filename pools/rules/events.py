@@ -13,8 +13,8 @@ from django.db.models import Q
 from pools import errors
 from pools.models import AuthEvent, User
 from pools.models.prepared_sql import insert_one
+from pools.rules.context.reading import Context, read_context
 from pools.rules.risk.assessment import NO_RISK, Risk
-from pools.rules.risk.context import Context, read_context
 from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
 

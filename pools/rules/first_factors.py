@@ -8,21 +8,16 @@ from pools.models.user import Status
 from pools.rules.mfa import factors
 from pools.rules.passkeys.credentials import passkeys_of
 from pools.rules.passkeys.relying_party import count_twice, relying_party_id
-
-PASSWORD, PASSWORD_SRP = "PASSWORD", "PASSWORD_SRP"
-EMAIL_OTP, SMS_OTP, WEB_AUTHN = "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"
-CHOICES = (PASSWORD, PASSWORD_SRP, EMAIL_OTP, SMS_OTP, WEB_AUTHN)
-"""The challenges that may come first, in the order in which they are offered."""
-ADDRESSES = {EMAIL_OTP: "email", SMS_OTP: "phone_number"}
-MEDIUMS = {EMAIL_OTP: "EMAIL", SMS_OTP: "SMS"}
-
-
-def allowed_factors(pool: UserPool) -> list[str]:
-    """The pool's AllowedFirstAuthFactors; the password alone where its plan has no other."""
-    if pool.settings["UserPoolTier"] == "LITE":
-        return [PASSWORD]
-    policy = pool.settings.get("Policies", {}).get("SignInPolicy", {})
-    return policy.get("AllowedFirstAuthFactors", [PASSWORD])
+from pools.rules.user_pools.sign_in_policy import (
+    ADDRESSES,
+    CHOICES,
+    EMAIL_OTP,
+    PASSWORD,
+    PASSWORD_SRP,
+    SMS_OTP,
+    WEB_AUTHN,
+    allowed_factors,
+)
 
 
 def needs_two(user: User) -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from pools import errors
-from pools.rules.access import changes, pool_named_by
+from pools.rules.callers.access import changes, pool_named_by
 from pools.wire.call import Call, CallerKind
 
 _TOLD_OF = (CallerKind.API_KEY, CallerKind.TEMPORARY)

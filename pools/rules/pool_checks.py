@@ -6,8 +6,8 @@ Each check takes the whole of the settings, defaults filled in, and raises the e
 from collections.abc import Callable
 
 from pools import errors
-from pools.rules.pool_settings import ACR_LEVELS, active_factors
 from pools.rules.triggers.checks import check_triggers
+from pools.rules.user_pools.settings import ACR_LEVELS, active_factors
 
 Check = Callable[[dict], None]
 

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from pools.rules import delivery
-from pools.rules.messages import queued
+from pools.rules.messages import delivery, queued
 
 log = structlog.get_logger("lifeguard.tasks")
 SWEEP = 500

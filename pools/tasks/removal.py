@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from pools.rules.pool_removal import hidden_pools, remove_pool
+from pools.rules.user_pools.removal import hidden_pools, remove_pool
 
 
 @shared_task

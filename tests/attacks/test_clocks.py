@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pools import errors
-from pools.rules import attempts
+from pools.rules.limits import attempts
 
 NOW = datetime(2030, 1, 1, 12, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=40)

@@ -15,8 +15,8 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
 from dashboard import proxies
-from pools.rules import buckets
-from pools.rules.calling_client import secret_hash
+from pools.rules.app_clients.calling import secret_hash
+from pools.rules.limits import buckets
 from tests.fixtures.api import ENDPOINT, Door
 
 PASSWORD = "Correct-horse-1"
@@ -310,7 +310,7 @@ def test_other_processes_count_into_the_same_bucket(bound, stranger, app, redis)
     bound(by_address={"refused": "4/hour"})
     count = (
         "import django; from django.conf import settings; settings.configure(REDIS_URL=%r)\n"
-        "from pools.rules.buckets import Bucket, take\n"
+        "from pools.rules.limits.buckets import Bucket, take\n"
         "print([take(Bucket('refused', '192.0.2.7', '4/hour')) for _ in range(3)])"
     )
     done = subprocess.run(

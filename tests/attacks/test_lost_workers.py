@@ -16,8 +16,8 @@ from dashboard.staff import letters
 from dashboard.tasks.approvals import tell_of_waiting_requests
 from dashboard.tasks.sign_in import send_waiting_password_links
 from pools.models import ImportChunk, ImportJob, Message, UserPool
-from pools.rules import delivery
 from pools.rules.imports import running, tending
+from pools.rules.messages import delivery
 from pools.rules.messages.letters import Letter
 from pools.rules.messages.queueing import queue
 

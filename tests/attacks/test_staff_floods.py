@@ -8,7 +8,7 @@ from django.test import Client
 
 from dashboard.models import StaffMember
 from dashboard.sign_in import factors
-from pools.rules import buckets
+from pools.rules.limits import buckets
 
 PASSWORD = "Calm-harbour-42"
 AHEAD = datetime(2030, 1, 1, 12, tzinfo=UTC)

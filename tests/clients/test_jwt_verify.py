@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.utils import timezone
 
 from pools.models import UserPool
-from pools.rules.tokens.keys import rotate
+from pools.rules.signing_keys.keys import rotate
 from tests.clients.conftest import PASSWORD
 
 

@@ -103,6 +103,22 @@ def test_a_file_goes_only_to_an_encrypted_address_when_the_connection_is(staff, 
         upload(client, far.endpoint_url, BytesIO(b"x"), 1)
 
 
+@pytest.mark.parametrize("own", ["", "https://cognito.example"])
+def test_no_file_goes_to_an_address_of_this_network_that_nobody_opened(staff, aws, far, settings, own):
+    settings.PROVIDER_ALLOW_PRIVATE = False
+    aws.endpoint_url = own
+    client = StaffClient(Actor(staff, aws))
+    with pytest.raises(
+        UploadRefusedError, match=r"not public: localhost\. Whoever runs this site can open it"
+    ):
+        upload(
+            client,
+            far.endpoint_url.replace("http:", "https:").replace("127.0.0.1", "localhost"),
+            BytesIO(b"x"),
+            1,
+        )
+
+
 def test_a_pool_behind_moto_says_what_it_does_not_have(console, aws, aws_client):
     pool = aws_client.create_user_pool(PoolName="Harbour")["UserPool"]["Id"]
     page = console.get(reverse("imports", args=[aws.slug, pool]))

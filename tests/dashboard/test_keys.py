@@ -18,7 +18,7 @@ from dashboard.keys.proof import WrongKeys, require_keys
 from dashboard.keys.sealed import places
 from dashboard.models import KeyProof, OutboxMessage
 from pools.models import ApiKey, ClientSecret, User
-from pools.rules.api_keys import create_api_key
+from pools.rules.callers.api_keys import create_api_key
 from tests.fixtures.services import database_url
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,13 +1,19 @@
 """Staff members who come from an OpenID Connect provider that is not ours: who may come in, and with which roles."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from bs4 import BeautifulSoup
 from django.test import Client
 
 from dashboard.models import AuditRecord, Connection, Grant, Role, SignInProvider, StaffMember
+from dashboard.sign_in.requests import ProviderSession, Refused
 from tests.fixtures.oidc import SECRET, USERS, OidcProvider, _follow
 from tests.fixtures.people import STAFF_PASSWORD, sign_in_client
 
@@ -199,6 +205,61 @@ def test_a_provider_that_is_down_is_said(harbour, oidc, client):
 def test_an_address_of_this_network_is_not_asked(harbour, client, settings):
     settings.PROVIDER_ALLOW_PRIVATE = False
     assert client.get("/sign-in/with/harbour/")["Location"] == "/sign-in/"
+
+
+@pytest.fixture
+def here() -> Iterator[tuple[int, list[object]]]:
+    """The port of a server on this machine, and who came to it."""
+    callers: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+
+        def serve() -> None:
+            with suppress(OSError):
+                line, caller = server.accept()
+                callers.append(caller)
+                line.close()
+
+        Thread(target=serve, daemon=True).start()
+        yield server.getsockname()[1], callers
+
+
+def test_a_name_that_turns_to_this_machine_once_it_was_checked_does_not_reach_it(here, monkeypatch, settings):
+    settings.PROVIDER_ALLOW_PRIVATE = False
+    port, callers = here
+    answers, look_up, reached = ["93.184.215.14"], socket.getaddrinfo, []
+
+    def rebind(host, *more, **named):
+        shown = (answers.pop() if answers else "127.0.0.1") if host == "rebinding.example" else host
+        return look_up(shown, *more, **named)
+
+    def connect(place, *_, **__):
+        reached.append(place)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebind)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(requests.RequestException):
+        ProviderSession().get(f"https://rebinding.example:{port}/")
+    assert (reached, callers) == ([("93.184.215.14", port)], [])
+
+
+def test_what_a_provider_answers_arrives_whole(providers):
+    providers.pages["https://login.example.com/token"] = {"access_token": "it"}
+    answer = ProviderSession().get("https://login.example.com/token", headers={"Authorization": "Bearer x"})
+    assert (answer.status_code, answer.ok, answer.json()) == (200, True, {"access_token": "it"})
+    assert providers.headers[0]["Authorization"] == "Bearer x"
+    assert ProviderSession().get("https://login.example.com/nothing").status_code == 404
+
+
+def test_no_redirect_of_a_provider_is_followed(providers):
+    def elsewhere(handler):
+        handler.answer(302, b"", Location="https://accounts.google.com/")
+
+    providers.pages["https://login.example.com/"] = elsewhere
+    with pytest.raises(Refused, match="redirects elsewhere"):
+        ProviderSession().get("https://login.example.com/")
+    assert providers.asked == ["login.example.com/"]
 
 
 def test_the_secret_is_encrypted_at_rest(harbour):

@@ -40,6 +40,7 @@ def test_what_was_searched_is_marked_whatever_its_case_and_the_rest_escaped():
     assert words.mark("<b>Ann.HOLm", "hol") == "&lt;b&gt;Ann.<mark>HOL</mark>m"
     assert words.mark("a+b", "+") == "a<mark>+</mark>b"
     assert words.mark("ann", "") == "ann"
+    assert words.mark("Ann Holm", "hol", "ann", "holm") == "<mark>Ann</mark> <mark>Holm</mark>"
 
 
 @pytest.mark.parametrize(("part", "whole", "percent"), [(99_999, 100_000, 99), (100, 100, 100), (0, 0, 0)])

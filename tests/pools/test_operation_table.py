@@ -1,4 +1,4 @@
-"""The README's table of operations writes itself."""
+"""The documents' table of operations writes itself."""
 
 from pathlib import Path
 
@@ -8,13 +8,13 @@ from django.core.management.base import CommandError
 
 from pools.management.commands.operation_table import operation_table, with_table
 
-README = Path(settings.BASE_DIR) / "README.md"
+PAGE = Path(settings.BASE_DIR) / "docs" / "operations.md"
 
 
-def test_the_readme_says_what_is_built():
-    text = README.read_text()
+def test_the_documents_say_what_is_built():
+    text = PAGE.read_text()
 
-    assert with_table(text) == text, "README.md is stale: run python manage.py operation_table"
+    assert with_table(text) == text, "docs/operations.md is stale: run python manage.py operation_table"
 
 
 def test_the_table_names_the_operations_of_all_three_services():
@@ -33,6 +33,6 @@ def test_only_what_stands_between_the_markers_changes():
     assert "\nold\n" not in with_table(text)
 
 
-def test_a_readme_without_markers_is_left_alone():
+def test_a_page_without_markers_is_left_alone():
     with pytest.raises(CommandError, match="needs the lines"):
         with_table("no place for a table")

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.api_keys.create import show_secret
 from dashboard.screens.api_keys.reading import AccessKey, ApiKey, on_embedded, read_key
 from dashboard.screens.asking import Question, ask, show_question
-from dashboard.screens.telling import telling
 
 
 @page("iam:CreateAccessKey", grave=True)

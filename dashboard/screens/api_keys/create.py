@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
 from dashboard.pages import page
@@ -17,7 +18,6 @@ from dashboard.screens.api_keys.choices import pools_to_choose
 from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for
 from dashboard.screens.api_keys.reading import on_embedded, read_key
 from dashboard.screens.api_keys.snippet import snippet
-from dashboard.screens.telling import status_of, telling
 
 
 @page("iam:CreateUser", grave=True)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from dashboard.models import Connection
-from dashboard.screens.pools.snippet import endpoint_of
+from dashboard.snippet import endpoint_of
 
 
 def snippet(request: HttpRequest, connection: Connection, made: dict) -> str:

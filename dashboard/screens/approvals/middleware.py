@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from dashboard.approvals import asking
 from dashboard.approvals.facts import facts_of
+from dashboard.asking_again import ask_again
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalRequest
@@ -56,15 +57,10 @@ def _ask(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) ->
 
 
 def _question(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         "row": row_for(request.user, draft, timezone.now()),
         "asked": draft,
-        "kept": [(name, value) for name, value in sent if not name.startswith(("audit-", "csrf", ASKS))],
         "without_reason": ASKS in request.POST,
         **read_again(error.actor, draft),
     }
-    response = render(request, "dashboard/approvals/ask.html", context, status=422)
-    if request.htmx:
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return ask_again(request, "dashboard/approvals/ask.html", context, without=("audit-", ASKS))

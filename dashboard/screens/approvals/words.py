@@ -7,8 +7,8 @@ from dashboard.approvals.acts import effect, title
 from dashboard.approvals.carrying_out import BEGUN, OK
 from dashboard.aws.masking import masked_there
 from dashboard.aws.masks import mask_in
+from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import ApprovalRequest, BulkJob, StaffMember
-from dashboard.screens.users.bulk_job import Progress
 
 
 @dataclass(frozen=True)

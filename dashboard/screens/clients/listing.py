@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
@@ -13,7 +14,6 @@ from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
 from dashboard.screens.clients.risks import risks
-from dashboard.screens.telling import status_of, telling
 
 PAGE = 20
 

@@ -1,24 +1,14 @@
 """Settings of an app client that a careful person would question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from dashboard.risk import Risk
 
 HOUR, DAY = 3600, 86400
 SECONDS = {"seconds": 1, "minutes": 60, "hours": HOUR, "days": DAY}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 PRIVILEGED = ("custom:role", "custom:admin", "custom:group", "custom:tenant", "custom:tier", "custom:plan")
-
-
-@dataclass(frozen=True)
-class Risk:
-    """A risky setting: what it is, why it matters, what to do. ``level`` is ``bad`` or ``warn``."""
-
-    code: str
-    level: str
-    title: str
-    why: str
-    advice: str
 
 
 def lifetime(client: dict, token: str) -> int:

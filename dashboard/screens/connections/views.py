@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dashboard import audit
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.telling import status_of
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.connections.forms import ConnectionForm
-from dashboard.screens.telling import status_of
 
 
 @page("console:ManageConnections")

@@ -16,9 +16,8 @@ from dashboard.desk.queue import name_for
 from dashboard.models import DeskItem
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.desk.queue import kind_of
-from dashboard.screens.users.bulk import count_users
-from dashboard.screens.users.page_context import at
+from dashboard.screens.desk.queue import at, kind_of
+from dashboard.words import count_users
 
 WRITES = "console:WriteNote"
 

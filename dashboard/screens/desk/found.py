@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.place import Place
-from dashboard.screens.jump import likely_offer
-from dashboard.screens.users.acting import get_person
-from dashboard.screens.users.matched import Match, matched
-from dashboard.screens.users.offers import Offer, offer
-from dashboard.screens.users.query import Query
-from dashboard.screens.users.standing import Standing, standing
+from dashboard.screens.users.offers import Offer, likely_offer, offer
+from dashboard.user_search.finding import get_person
+from dashboard.user_search.matched import Match, matched
+from dashboard.user_search.query import Query
 from dashboard.users.person import Person
+from dashboard.users.standing import Standing, standing
 
 FEW = 3
 """So few are shown with everything that can be done; of more, with what each most likely needs."""

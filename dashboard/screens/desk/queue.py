@@ -1,5 +1,7 @@
 """One pool's queue: a kind at a time, each user read anew before they are shown."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.masking import masked_for
+from dashboard.aws.telling import telling
 from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
@@ -15,12 +18,15 @@ from dashboard.models import DeskItem, DeskScan
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.found import found_users
-from dashboard.screens.telling import telling
-from dashboard.screens.users.page_context import at
 from dashboard.tasks.desk import start_scan
 
 PAGE = 25
 PUT_OFF_SHOWN = 50
+
+
+def at(place: Place, **more: Any) -> dict[str, Any]:
+    """A page's context: the pool, by its name."""
+    return {"place": place, "connection": place.connection, "pool_name": place.pool["Name"]} | more
 
 
 @page("cognito-idp:ListUsers")

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool, on_connection
 from dashboard.screens.desk.found import FoundUser, found_users
 from dashboard.screens.desk.overview import overview
 from dashboard.screens.desk.pools import connections, pools_of
-from dashboard.screens.telling import telling
-from dashboard.screens.users.query import Query, read_query
-from dashboard.screens.users.search import find
+from dashboard.user_search.finding import find
+from dashboard.user_search.query import Query, read_query
 
 SHOWN, SEARCHED, SEARCHED_ON_AWS, SHORTEST_ON_AWS = 8, 20, 8, 3
 TEMPLATE = "dashboard/desk/show.html"

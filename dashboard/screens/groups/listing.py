@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.groups.forms import GroupForm, initial_of
-from dashboard.screens.telling import status_of, telling
 
 PAGE = 60
 

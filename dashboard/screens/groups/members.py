@@ -5,21 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.groups.listing import read_group
-from dashboard.screens.telling import telling
+from dashboard.users.person import status_words
 
 PAGE = 60
 FOUND = 8
-STATUS = {
-    "UNCONFIRMED": "Unconfirmed",
-    "FORCE_CHANGE_PASSWORD": "Invited",
-    "RESET_REQUIRED": "Must reset",
-    "EXTERNAL_PROVIDER": "External",
-}
 
 
 @page("cognito-idp:GetGroup")
@@ -85,10 +80,9 @@ def find_users(place: Place, text: str) -> list[dict]:
 
 def with_values(user: dict) -> dict:
     """A user (UserType) with the attributes that a row shows under ``values``, and the status in words."""
-    status = user.get("UserStatus", "UNKNOWN")
     return {
         **user,
-        "status": STATUS.get(status, status),
+        "status": status_words(user.get("UserStatus", "UNKNOWN"))[0],
         "values": {each["Name"]: each.get("Value", "") for each in user.get("Attributes", [])},
     }
 

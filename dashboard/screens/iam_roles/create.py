@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.pool_scan import MOST_NAMED, names_if_told
 from dashboard.iam_documents.starters import policy_from
@@ -12,7 +13,6 @@ from dashboard.iam_documents.trust import trust_for
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import RoleForm
-from dashboard.screens.telling import status_of, telling
 
 
 @page("iam:CreateRole")

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from dashboard.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 
 
 @page("iam:DeleteRolePolicy")

@@ -11,9 +11,9 @@ from dashboard.aws.token_paging import Page, Pages
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told
 from dashboard.iam_documents.trust import takers
+from dashboard.iam_roles.reading import takers_of
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
-from dashboard.screens.iam_roles.reading import takers_of
 
 PAGE, STEP = 50, 1000
 MOST_READ, MOST_SHOWN = 5000, 200

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.documents import write_document
+from dashboard.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import PolicyForm, SettingsForm, TrustForm
-from dashboard.screens.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.screens.iam_roles.saving import put, status_after
 from dashboard.screens.replacing import is_overtaken
 from dashboard.screens.replacing.versions import seal
-from dashboard.screens.telling import telling
 
 EMPTY = {
     "Version": "2012-10-17",

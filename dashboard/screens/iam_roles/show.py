@@ -4,17 +4,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.concerns import concerns
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told, role_uses
 from dashboard.iam_documents.trial import TrialForm, initial_for
+from dashboard.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import HOURS
-from dashboard.screens.iam_roles.reading import attached_policies, read_policies, read_role, takers_of
 from dashboard.screens.iam_roles.writers import TRUST, written_by
-from dashboard.screens.telling import telling
 
 
 @page("iam:GetRole")

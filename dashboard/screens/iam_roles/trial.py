@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.trial import TrialForm, try_action
+from dashboard.iam_roles.reading import read_policies, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
-from dashboard.screens.iam_roles.reading import read_policies, read_role
 from dashboard.screens.iam_roles.show import page_context
-from dashboard.screens.telling import status_of, telling
 
 
 @page("iam:GetRole")

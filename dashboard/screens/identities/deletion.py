@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.errors import Problem
+from dashboard.aws.telling import telling
+from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.asking import Question, show_question
-from dashboard.screens.identity_pools.reading import at
-from dashboard.screens.telling import telling
 
 AT_ONCE = 60
 LISTED = 10

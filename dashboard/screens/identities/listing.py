@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
+from dashboard.identity_pools.providers import login_words
+from dashboard.identity_pools.reading import at, user_pool_names
+from dashboard.identity_pools.search import LONGEST, find
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identities.search import LONGEST, find
-from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at, user_pool_names
-from dashboard.screens.telling import telling
 
 PAGE = 60
 

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.errors import Problem
+from dashboard.aws.telling import telling
+from dashboard.identity_pools.providers import login_words
+from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.identity_pools.providers import login_words
-from dashboard.screens.identity_pools.reading import at, user_pool_names
-from dashboard.screens.telling import telling
 
 _MOST = 60
 

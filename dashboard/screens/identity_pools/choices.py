@@ -1,8 +1,8 @@
 """What a connection has that an identity pool can trust: user pools, their app clients, and IAM's providers."""
 
+from dashboard.aws.telling import telling
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
-from dashboard.screens.telling import telling
 
 Choices = list[tuple[str, str]]
 _PAGES = 5

@@ -2,12 +2,12 @@
 
 from django import forms
 
+from dashboard.identity_pools.providers import SOCIAL
 from dashboard.place import Place
 from dashboard.screens.form_fields import ticks
 from dashboard.screens.identity_pools.choices import iam_providers
 from dashboard.screens.identity_pools.forms import BasicsPart
 from dashboard.screens.identity_pools.provider_forms import SocialForm, UserPoolForm
-from dashboard.screens.identity_pools.providers import SOCIAL
 
 _LABELS = {
     "google": "Google client id",

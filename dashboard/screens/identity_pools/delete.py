@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS
+from dashboard.identity_pools.providers import providers_of
+from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.identity_pools.providers import providers_of
-from dashboard.screens.identity_pools.reading import at
 
 
 @page("cognito-identity:DeleteIdentityPool", grave=True)

@@ -7,13 +7,13 @@ somebody else added meanwhile stays.
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.aws.telling import telling
+from dashboard.identity_pools.reading import at, sendable
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens import replacing
 from dashboard.screens.identity_pools.forms import SettingsForm
-from dashboard.screens.identity_pools.reading import at, sendable
 from dashboard.screens.replacing.versions import changes
-from dashboard.screens.telling import telling
 
 
 @page("cognito-identity:DescribeIdentityPool")

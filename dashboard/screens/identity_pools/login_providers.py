@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.aws.errors import Problem
+from dashboard.aws.telling import status_of, telling
+from dashboard.identity_pools.providers import KINDS, providers_of, same_key
+from dashboard.identity_pools.reading import at, read_roles, sendable, user_pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.identity_pools.overview import mapping_words
 from dashboard.screens.identity_pools.provider_forms import FORMS, without
-from dashboard.screens.identity_pools.providers import KINDS, providers_of, same_key
-from dashboard.screens.identity_pools.reading import at, read_roles, sendable, user_pool_names
-from dashboard.screens.telling import status_of, telling
 
 
 @page("cognito-identity:DescribeIdentityPool")

@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.identity_pools.providers import Provider, providers_of
+from dashboard.identity_pools.reading import arn_of, at, read_roles, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.identity_pools.providers import Provider, providers_of
-from dashboard.screens.identity_pools.reading import arn_of, at, read_roles, user_pool_names
 from dashboard.screens.identity_pools.risks import identity_pool_risks, wide_permissions
 from dashboard.screens.identity_pools.snippet import snippets
-from dashboard.screens.pools.snippet import endpoint_of
+from dashboard.snippet import endpoint_of
 
 
 @page("cognito-identity:DescribeIdentityPool")

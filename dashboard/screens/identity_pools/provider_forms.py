@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django import forms
 from django.core.validators import RegexValidator
 
+from dashboard.identity_pools.providers import SOCIAL, TWITTER, same_key
 from dashboard.place import Place
 from dashboard.screens.form_fields import switch
 from dashboard.screens.identity_pools.choices import app_clients, iam_providers, login_name, user_pools
-from dashboard.screens.identity_pools.providers import SOCIAL, TWITTER, same_key
 
 _ARN = r"^arn:[\w-]+:iam::\d*:{kind}/\S+$"
 _ID = r"^[\w./-]+$"

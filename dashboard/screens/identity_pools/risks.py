@@ -1,10 +1,10 @@
 """Settings of an identity pool that a careful person would question."""
 
 from dashboard.aws.errors import ERRORS
+from dashboard.identity_pools.providers import providers_of
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
-from dashboard.screens.clients.risks import Risk
-from dashboard.screens.identity_pools.providers import providers_of
+from dashboard.risk import Risk
 
 _WIDE_NAMES = ("AdministratorAccess", "PowerUserAccess", "FullAccess")
 

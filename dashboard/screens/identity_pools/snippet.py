@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 
+from dashboard.identity_pools.providers import providers_of
 from dashboard.models import Connection
-from dashboard.screens.identity_pools.providers import providers_of
-from dashboard.screens.pools.snippet import endpoint_of
+from dashboard.snippet import endpoint_of
 
 
 def snippets(request: HttpRequest, connection: Connection, pool: dict) -> list[tuple[str, str]]:

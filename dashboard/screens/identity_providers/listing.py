@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.pool_scan import provider_uses
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.telling import telling
 
 
 @page("iam:ListOpenIDConnectProviders")

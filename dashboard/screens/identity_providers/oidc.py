@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
@@ -14,7 +15,6 @@ from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, Thu
 from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.replacing import is_overtaken
 from dashboard.screens.replacing.versions import seal
-from dashboard.screens.telling import status_of, telling
 
 
 @page("iam:CreateOpenIDConnectProvider")

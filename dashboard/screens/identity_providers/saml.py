@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
 from dashboard.pages import page
@@ -16,7 +17,6 @@ from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
 from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.replacing import is_overtaken
 from dashboard.screens.replacing.versions import seal
-from dashboard.screens.telling import status_of, telling
 
 
 @page("iam:CreateSAMLProvider")

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
@@ -16,7 +17,6 @@ from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
-from dashboard.screens.telling import telling
 from pools.disk import shortage
 
 Step = ImportRun.Step

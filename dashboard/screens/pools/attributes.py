@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms import AttributeForm
-from dashboard.screens.telling import status_of, telling
 
 
 @page("cognito-idp:DescribeUserPool")

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.charts import Chart
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.telling import telling
 
 _ASKED = {
     "sign_ups": ("SignUpSuccesses", "Sum"),

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.pools.forms import Attributes, CreateForm
-from dashboard.screens.telling import status_of, telling
 
 FIRST = {"auto_verified": ["email"], "deletion_protection": False}
 

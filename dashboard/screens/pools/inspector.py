@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.telling import status_of, telling
 from dashboard.tokens import checks
 from dashboard.tokens.checks import FAILED, NOTE, PASSED, UNKNOWN, Check
 from dashboard.tokens.claims import explained, texts

@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.aws.telling import telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.telling import telling
 
 TAG = "lifeguard:signing-keys"
 """Each new value of this tag rotates the keys of an embedded pool."""

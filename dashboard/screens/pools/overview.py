@@ -8,7 +8,7 @@ from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.risks import pool_risks
-from dashboard.screens.pools.snippet import endpoint_of, snippet
+from dashboard.snippet import endpoint_of, snippet
 
 
 @page("cognito-idp:DescribeUserPool")

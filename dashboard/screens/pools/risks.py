@@ -1,6 +1,6 @@
 """Settings of a user pool that a careful person would question."""
 
-from dashboard.screens.clients.risks import Risk
+from dashboard.risk import Risk
 
 
 def pool_risks(pool: dict) -> list[Risk]:

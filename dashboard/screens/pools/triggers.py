@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms.triggers import TRIGGERS, Trigger
 from dashboard.screens.pools.sample_events import sample_event
-from dashboard.screens.telling import status_of, telling
 
 _KEPT = ("version", "triggerSource", "region", "userPoolId", "userName")
 _SHOWN = 20_000

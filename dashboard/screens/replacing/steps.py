@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.place import Place
 from dashboard.screens.replacing.versions import changes, clashes, seal, unseal
-from dashboard.screens.telling import status_of, telling
 
 
 @dataclass(frozen=True)

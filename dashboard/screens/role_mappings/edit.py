@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.role_mappings.iam_roles import read_roles
+from dashboard.role_mappings.providers import Provider, find_provider, providers_of, with_left_behind
+from dashboard.role_mappings.versions import flat_roles, stored_roles
 from dashboard.screens import replacing
 from dashboard.screens.replacing.versions import seal
 from dashboard.screens.role_mappings.forms.defaults import DefaultRolesForm
 from dashboard.screens.role_mappings.forms.mapping import RULE, MappingForm, never_reached, rows_from
-from dashboard.screens.role_mappings.iam_roles import read_roles
-from dashboard.screens.role_mappings.providers import Provider, find_provider, providers_of, with_left_behind
 from dashboard.screens.role_mappings.rows import rearranged, rows_of
-from dashboard.screens.role_mappings.versions import flat_roles, stored_roles
 
 
 @page("cognito-identity:SetIdentityPoolRoles")

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
-from dashboard.screens.role_mappings.iam_roles import short
-from dashboard.screens.role_mappings.providers import Provider, providers_of, with_left_behind
-from dashboard.screens.role_mappings.versions import OTHERWISE, stored_roles
-from dashboard.screens.telling import telling
+from dashboard.role_mappings.iam_roles import short
+from dashboard.role_mappings.providers import Provider, providers_of, with_left_behind
+from dashboard.role_mappings.versions import OTHERWISE, stored_roles
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.trial import TrialForm, try_action
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.role_mappings.iam_roles import read_roles
+from dashboard.role_mappings.providers import Provider, find_provider, providers_of
+from dashboard.role_mappings.simulation import Taken, choose, first_trial, read_taken, tried_rules
+from dashboard.role_mappings.subjects import Subject, believes, subject_of_user, unsealed
+from dashboard.role_mappings.versions import OTHERWISE, stored_roles
 from dashboard.screens.role_mappings.forms.simulator import ClaimsForm, TokenForm, UserForm
-from dashboard.screens.role_mappings.iam_roles import read_roles
-from dashboard.screens.role_mappings.providers import Provider, find_provider, providers_of
-from dashboard.screens.role_mappings.simulation import Taken, choose, first_trial, read_taken, tried_rules
-from dashboard.screens.role_mappings.subjects import Subject, believes, subject_of_user, unsealed
-from dashboard.screens.role_mappings.versions import OTHERWISE, stored_roles
-from dashboard.screens.telling import status_of, telling
-from dashboard.screens.users.query import Query
-from dashboard.screens.users.search import find
 from dashboard.tokens.reading import read_token
+from dashboard.user_search.finding import find
+from dashboard.user_search.query import Query
 
 _TEMPLATE = "dashboard/role_mappings/simulator.html"
 _WAYS = (("user", "A user"), ("claims", "Claims"), ("token", "A token"), ("guest", "A guest"))

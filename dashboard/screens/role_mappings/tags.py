@@ -8,17 +8,17 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.role_mappings.providers import Provider, by_login, providers_of
+from dashboard.role_mappings.subjects import subject_of_user
+from dashboard.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
+from dashboard.role_mappings.versions import flat_tags
 from dashboard.screens import replacing
 from dashboard.screens.replacing.versions import seal
 from dashboard.screens.role_mappings.forms.tags import TAG, TagMapForm
-from dashboard.screens.role_mappings.providers import Provider, by_login, providers_of
 from dashboard.screens.role_mappings.rows import rearranged, rows_of
-from dashboard.screens.role_mappings.subjects import subject_of_user
-from dashboard.screens.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
-from dashboard.screens.role_mappings.versions import flat_tags
-from dashboard.screens.telling import telling
 
 _WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
 

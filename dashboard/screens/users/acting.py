@@ -16,18 +16,14 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.offers import Offer, offer
 from dashboard.screens.users.page_context import at
-from dashboard.users.person import Person, read
+from dashboard.user_search.finding import get_person
+from dashboard.users.person import Person
 
 Perform = Callable[[Place, Person, dict[str, Any]], str]
 """Makes the calls of an action and says what happened."""
 _TRANSITIVE = ("confirm", "enable", "disable", "delete")
 MakeForm = Callable[[Place, Person, Any], forms.Form]
 """Makes the action's form, bound where data is given."""
-
-
-def get_person(place: Place, username: str) -> Person:
-    """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
-    return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
 
 
 def no_questions(place: Place, person: Person, data: Any) -> forms.Form:

@@ -22,6 +22,7 @@ from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
+from dashboard.words import count_users
 
 AT_ONCE = 5
 LISTED = 8
@@ -146,8 +147,3 @@ def _back(request: HttpRequest, place: Place) -> str:
     """Where the form came from: the list of users, or a kind of the desk's queue."""
     kind = request.POST.get("queue") or request.POST.get("back", "").removeprefix("queue/")
     return place.url("queue-kind", kind) if kind in KINDS else place.url("users")
-
-
-def count_users(number: int) -> str:
-    """``1 user``, ``2,000 users``."""
-    return f"{number:,} user{'' if number == 1 else 's'}"

@@ -1,75 +1,21 @@
 """The page of a bulk job: how far it is, whom it failed for, and a way to stop it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS
-from dashboard.models import BulkJob, StaffMember
+from dashboard.bulk_jobs.progress import Progress
+from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.page_context import at
 
 LISTED_FAILURES = 200
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A job in figures. ``rate`` is in users a second, ``left`` in seconds; both None while there is nothing to say."""
-
-    job: BulkJob
-    now: datetime
-
-    @property
-    def failed(self) -> int:
-        return len(self.job.failures)
-
-    @property
-    def done(self) -> int:
-        return self.job.position - self.failed
-
-    @property
-    def percent(self) -> int:
-        return self.job.position * 100 // max(1, self.job.total)
-
-    @property
-    def running(self) -> bool:
-        return self.job.finished is None and not self.job.stopped
-
-    @property
-    def remaining(self) -> int:
-        return self.job.total - self.job.position
-
-    @property
-    def rate(self) -> float | None:
-        seconds = ((self.job.finished or self.now) - self.job.created).total_seconds()
-        return self.job.position / seconds if self.job.position and seconds > 0 else None
-
-    @property
-    def left(self) -> int | None:
-        return round(self.remaining / self.rate) if self.running and self.rate else None
-
-    @property
-    def words(self) -> str:
-        if self.running:
-            return "Running" if self.job.position else "Waiting for a worker"
-        if self.job.position < self.job.total:
-            return "Stopped"
-        return "Finished, with failures" if self.failed else "Finished"
-
-    @property
-    def tone(self) -> str:
-        if self.running:
-            return "info"
-        return "off" if self.job.position < self.job.total else "warn" if self.failed else "good"
 
 
 @page("cognito-idp:ListUsers")
@@ -123,16 +69,3 @@ def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
     if jobs.update(stopped=True):
         messages.success(request, "Stopped. What was done stays done.")
     return redirect(place.url("bulk-job", str(job_id)))
-
-
-def running_jobs(staff: StaffMember) -> list[dict]:
-    """The member's bulk jobs under way, for the top bar: ``url``, ``label``, ``percent``."""
-    jobs = BulkJob.objects.filter(staff=staff, finished=None, stopped=False).select_related("connection")
-    return [
-        {
-            "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),
-            "label": BULK_ACTIONS[job.action].verb,
-            "percent": Progress(job, timezone.now()).percent,
-        }
-        for job in jobs.order_by("-id")[:5]
-    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from dashboard.screens.users.attributes import label_of
+from dashboard.users.attributes import label_of
 from dashboard.users.person import Person
 
 DEFAULT = ("email", "status", "created")

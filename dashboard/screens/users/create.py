@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.create_form import CreateForm
 from dashboard.screens.users.edit import rare_fields
 from dashboard.screens.users.fields import PREFIX, as_wire, filled_in, place_error
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password
+from dashboard.user_search.finding import get_person
 
 TEMPLATE = "dashboard/users/create.html"
 ALIASES = ("email", "phone_number", "preferred_username")

@@ -13,9 +13,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, run_action
+from dashboard.screens.users.acting import run_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
 CARD, PAGE = 4, 25

@@ -11,10 +11,10 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
-from dashboard.screens.users.attributes import in_order, label_of
 from dashboard.screens.users.fields import PREFIX, as_wire, attribute_fields, changed, filled_in, place_error
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
+from dashboard.users.attributes import in_order, label_of
 from dashboard.users.person import Person
 
 

@@ -11,8 +11,8 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 
 LATEST, PAGE = 8, 25
 _TITLES = {

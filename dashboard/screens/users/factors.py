@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, run_action
+from dashboard.screens.users.acting import run_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.factors import CONTACTS, EMAIL, FIRST_LABELS, LABELS, SETTINGS, SMS, TOKEN, pool_has
 from dashboard.users.person import Person
 

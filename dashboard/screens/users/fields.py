@@ -6,7 +6,7 @@ import regex
 from django import forms
 from django.core.validators import RegexValidator
 
-from dashboard.screens.users.attributes import FLAGS, in_order, label_of, limits_of
+from dashboard.users.attributes import FLAGS, in_order, label_of, limits_of
 from dashboard.users.person import CONTACTS
 
 PREFIX = "attribute."

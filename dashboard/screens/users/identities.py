@@ -13,13 +13,13 @@ from dashboard.aws.issuers import issuers
 from dashboard.iam_documents.pool_scan import pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.role_mappings.iam_roles import short
-from dashboard.screens.role_mappings.providers import Provider, providers_of
-from dashboard.screens.role_mappings.simulation import choose
-from dashboard.screens.role_mappings.subjects import Subject, identity_of
-from dashboard.screens.role_mappings.versions import stored_roles
-from dashboard.screens.users.acting import get_person
+from dashboard.role_mappings.iam_roles import short
+from dashboard.role_mappings.providers import Provider, providers_of
+from dashboard.role_mappings.simulation import choose
+from dashboard.role_mappings.subjects import Subject, identity_of
+from dashboard.role_mappings.versions import stored_roles
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.claims import id_claims
 from dashboard.users.groups import groups_of
 from dashboard.users.person import Person

@@ -15,15 +15,15 @@ from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
-from dashboard.screens.users.matched import Match, matched
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.query import PRESETS, STATUSES, TABS, Query, read_query
-from dashboard.screens.users.search import find
-from dashboard.screens.users.standing import Standing, standing
+from dashboard.user_search.finding import find
+from dashboard.user_search.matched import Match, matched
+from dashboard.user_search.query import PRESETS, STATUSES, TABS, Query, read_query
 from dashboard.users.groups import group_names
-from dashboard.users.person import STATUS_WORDS, Person
+from dashboard.users.person import Person, status_words
+from dashboard.users.standing import Standing, standing
 
-STATUS_CHOICES = [(key, STATUS_WORDS[key][0]) for key in STATUSES]
+STATUS_CHOICES = [(key, status_words(key)[0]) for key in STATUSES]
 WIDE_FROM = 5
 
 

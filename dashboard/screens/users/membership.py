@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.groups import group_names, groups_of
 
 

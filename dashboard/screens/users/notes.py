@@ -16,8 +16,8 @@ from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
 SHOWN, WRITES = 50, "console:WriteNote"

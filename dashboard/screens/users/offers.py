@@ -242,3 +242,14 @@ _RULES: dict[str, tuple[Rule, Rule]] = {
     "mfa-off": (_not_mfa_off, _mfa_off),
     "delete": (_always, _delete),
 }
+
+
+_LIKELY = ("enable", "resend", "confirm", "reset", "password")
+
+
+def likely_offer(person: Person, pool: dict) -> Offer | None:
+    """The action that a user most likely needs."""
+    if person.enabled:
+        possible = (offer(key, person, pool) for key in _LIKELY)
+        return next((one for one in possible if one.possible), None)
+    return offer("enable", person, pool)

@@ -14,17 +14,17 @@ from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person
 from dashboard.screens.users.activity import Act, read_trail
-from dashboard.screens.users.attributes import in_order, label_of, limits_of
 from dashboard.screens.users.diagnosis import Diagnosis, diagnose
 from dashboard.screens.users.notes import notes_card
 from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.standing import standing
+from dashboard.user_search.finding import get_person
+from dashboard.users.attributes import in_order, label_of, limits_of
 from dashboard.users.factors import LABELS
 from dashboard.users.groups import groups_of
 from dashboard.users.person import CONTACTS, Person, read
+from dashboard.users.standing import standing
 
 CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
 ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable", "unlock")

@@ -17,10 +17,11 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, show_action
+from dashboard.screens.users.acting import show_action
 from dashboard.screens.users.offers import offer
 from dashboard.screens.users.page_context import at
 from dashboard.screens.users.passwords import generate_password, policy_words
+from dashboard.user_search.finding import get_person
 from dashboard.users.invitation import invitation_contact, resend_invitation, validity_days
 from dashboard.users.person import Person
 

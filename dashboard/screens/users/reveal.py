@@ -18,10 +18,11 @@ from dashboard.models import AuditRecord, StaffMember
 from dashboard.pages import page
 from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import get_person, show_action
-from dashboard.screens.users.attributes import label_of
+from dashboard.screens.users.acting import show_action
 from dashboard.screens.users.offers import Offer
 from dashboard.screens.users.page_context import at
+from dashboard.user_search.finding import get_person
+from dashboard.users.attributes import label_of
 from dashboard.users.person import Person, read
 
 ACT, OPERATION = "console:RevealAttribute", "RevealAttribute"

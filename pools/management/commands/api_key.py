@@ -10,7 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from pools.models import ApiKey
-from pools.rules.api_keys import create_api_key
+from pools.rules.callers.api_keys import create_api_key
 
 _KEY_ID = regex.compile(r"[\w+=,.@-]{1,128}", regex.ASCII)
 SHORTEST_SECRET = 16

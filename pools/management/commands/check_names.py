@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 
-from pools.rules.shared_names import shared_names
+from pools.rules.names.shared import shared_names
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Writes the README's table of operations from the registry: every operation, and whether it is built."""
+"""Writes the table of operations in docs/operations.md from the registry: every operation, and whether it is built."""
 
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,22 @@ def operation_table() -> str:
 
 
 def with_table(text: str) -> str:
-    """A README's text with its table renewed. Raises CommandError where the markers are missing."""
+    """A page's text with its table renewed. Raises CommandError where the markers are missing."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise CommandError(f"README.md needs the lines {BEGIN} and {END}: the table goes between them.")
+        raise CommandError(
+            f"docs/operations.md needs the lines {BEGIN} and {END}: the table goes between them."
+        )
     return f"{before}{BEGIN}\n{operation_table()}\n{END}{after}"
 
 
 class Command(BaseCommand):
-    help = "Write the table of operations in README.md anew."
+    help = "Write the table of operations in docs/operations.md anew."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        readme = Path(settings.BASE_DIR) / "README.md"
-        readme.write_text(with_table(readme.read_text()))
+        page = Path(settings.BASE_DIR) / "docs" / "operations.md"
+        page.write_text(with_table(page.read_text()))
 
 
 def _table(service: str, title: str) -> str:

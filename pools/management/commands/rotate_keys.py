@@ -4,8 +4,8 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from pools import errors
-from pools.rules.tokens.keys import OVERLAP, rotate
-from pools.rules.user_pools import find_pool
+from pools.rules.signing_keys.keys import OVERLAP, rotate
+from pools.rules.user_pools.finding import find_pool
 
 
 class Command(BaseCommand):

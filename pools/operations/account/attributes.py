@@ -3,19 +3,19 @@
 from functools import partial
 
 from pools import errors
-from pools.rules import attempts
-from pools.rules.address_changes import (
+from pools.rules.account.address_changes import (
     is_new_address,
     send_attribute_code,
     update_attributes,
     verify_attribute,
 )
-from pools.rules.attribute_access import check_may_write
-from pools.rules.attributes import check_name, read_attributes
-from pools.rules.schema import VERIFIABLE, attributes_by_name
+from pools.rules.app_clients.attribute_access import check_may_write
+from pools.rules.limits import attempts
+from pools.rules.schema.attributes import VERIFIABLE, attributes_by_name
+from pools.rules.schema.values import check_name, read_attributes
 from pools.rules.tokens.reading import Session, read_access_token
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.users import lock_user
+from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.finding import lock_user
 from pools.wire.call import Call
 
 

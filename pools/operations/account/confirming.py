@@ -7,14 +7,15 @@ from pools import errors
 from pools.challenges import sign_up
 from pools.models import User
 from pools.models.user import Status
-from pools.rules import attempts, codes
-from pools.rules.calling_client import hides_users, proved_client
-from pools.rules.confirmation import address_to_confirm, confirm, send_confirmation, usual_address
+from pools.rules import codes
+from pools.rules.account.confirmation import address_to_confirm, confirm, send_confirmation, usual_address
+from pools.rules.app_clients.calling import hides_users, proved_client
+from pools.rules.context.reading import read_context
 from pools.rules.destinations import MEDIUMS, invented_delivery
 from pools.rules.events import PASS, RESEND_CODE, record_event
-from pools.rules.named_users import limited_user, refuse_unknown
-from pools.rules.risk.context import read_context
-from pools.rules.sending import send_nobody
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_nobody
+from pools.rules.users.named import limited_user, refuse_unknown
 from pools.wire.call import Call
 
 

@@ -1,10 +1,10 @@
 """GetUser and DeleteUser."""
 
-from pools.rules.attribute_access import may_read
+from pools.rules.app_clients.attribute_access import may_read
 from pools.rules.mfa.factors import describe_factors
 from pools.rules.tokens.reading import read_access_token
-from pools.rules.users import delete_user as delete
-from pools.rules.users import list_attributes
+from pools.rules.users.finding import delete_user as delete
+from pools.rules.users.finding import list_attributes
 from pools.wire.call import Call
 
 

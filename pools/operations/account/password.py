@@ -5,9 +5,11 @@ from django.db import transaction
 from pools import errors
 from pools.models import User
 from pools.models.user import Status
-from pools.rules import attempts, codes
+from pools.rules import codes
 from pools.rules.events import FAIL, PASS, PASSWORD_CHANGE, record_event
-from pools.rules.passwords import choosing, credentials, hashes
+from pools.rules.limits import attempts
+from pools.rules.passwords import credentials, hashes
+from pools.rules.risk import chosen_passwords
 from pools.rules.tokens.reading import read_access_token
 from pools.wire.call import Call
 
@@ -18,7 +20,9 @@ def change_password(call: Call, *, access_token, proposed_password, previous_pas
     if user.status == Status.RESET_REQUIRED:
         # However the sign-in began: the next one would still ask for the code of the reset, which would be void.
         raise errors.PasswordResetRequiredException("Password reset required for the user")
-    risk = choosing.check_chosen(user.pool, session.client_id, proposed_password, choosing.PASSWORD_CHANGE)
+    risk = chosen_passwords.check_chosen(
+        user.pool, session.client_id, proposed_password, chosen_passwords.PASSWORD_CHANGE
+    )
     try:
         _check_previous(call, user, previous_password)
     except errors.NotAuthorizedException:

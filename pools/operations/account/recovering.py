@@ -11,24 +11,26 @@ from django.db import transaction
 from pools import errors
 from pools.models import AppClient, User
 from pools.models.user import Status
-from pools.rules import attempts, codes
-from pools.rules.calling_client import hides_users, proved_client
-from pools.rules.confirmation import after_confirmation
-from pools.rules.destinations import invented_delivery
-from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
-from pools.rules.migrating import bring_over
-from pools.rules.named_users import limited_user, refuse_unknown, user_named
-from pools.rules.passwords import choosing, credentials
-from pools.rules.recovery import (
+from pools.rules import codes
+from pools.rules.account.confirmation import after_confirmation
+from pools.rules.account.recovery import (
     check_resettable,
     only_by_administrators,
     recovery_destination,
     usual_medium,
 )
-from pools.rules.risk.context import read_context
-from pools.rules.sending import send_code, send_nobody
-from pools.rules.tokens.revoking import revoke_all
-from pools.rules.users import change_user
+from pools.rules.app_clients.calling import hides_users, proved_client
+from pools.rules.context.reading import read_context
+from pools.rules.destinations import invented_delivery
+from pools.rules.events import FAIL, FORGOT_PASSWORD, IN_PROGRESS, PASS, record_event
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_code, send_nobody
+from pools.rules.new_users.migrating import bring_over
+from pools.rules.passwords import credentials
+from pools.rules.risk import chosen_passwords
+from pools.rules.sessions.revoking import revoke_all
+from pools.rules.users.finding import change_user
+from pools.rules.users.named import limited_user, refuse_unknown, user_named
 from pools.wire.call import Call
 
 
@@ -111,7 +113,7 @@ def confirm_forgot_password(
 ) -> dict:
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
-    risk = choosing.check_chosen(pool, client.id, password, choosing.PASSWORD_CHANGE)
+    risk = chosen_passwords.check_chosen(pool, client.id, password, chosen_passwords.PASSWORD_CHANGE)
     user, who = limited_user(attempts.CONFIRM_FORGOT_PASSWORD, pool, username, call.now)
     if user is None:
         refuse_unknown(client)

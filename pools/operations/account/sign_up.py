@@ -9,22 +9,23 @@ from pools.challenges import sign_up as sign_up_session
 from pools.models import AppClient, User
 from pools.models.prepared_sql import count_users
 from pools.models.user import Status
-from pools.rules import aliases
-from pools.rules.attribute_access import check_may_write
-from pools.rules.attributes import read_attributes
-from pools.rules.calling_client import proved_client
-from pools.rules.confirmation import after_confirmation, send_confirmation
+from pools.rules.account.confirmation import after_confirmation, send_confirmation
+from pools.rules.app_clients.attribute_access import check_may_write
+from pools.rules.app_clients.calling import proved_client
+from pools.rules.context.reading import read_context
 from pools.rules.events import IN_PROGRESS, PASS, SIGN_UP, record_event
-from pools.rules.new_users import insert_user, new_user
-from pools.rules.passwords import choosing, credentials
+from pools.rules.names import aliases
+from pools.rules.new_users.making import insert_user, new_user
+from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless
+from pools.rules.risk import chosen_passwords
 from pools.rules.risk.assessment import Risk
-from pools.rules.risk.context import read_context
-from pools.rules.schema import VERIFIABLE, required_names
+from pools.rules.schema.attributes import VERIFIABLE, required_names
+from pools.rules.schema.values import read_attributes
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import sign_up_request
 from pools.rules.triggers.sign_up import SignUpDecision, read_sign_up_decision
-from pools.rules.user_attributes import give_up_aliases
+from pools.rules.users.attributes import give_up_aliases
 from pools.wire.call import Call
 
 
@@ -87,7 +88,7 @@ def _read(client: AppClient, username: str, sign_in: str | None, given: list[dic
 
 def _check_password(client: AppClient, password: str | None, attributes: dict[str, str]) -> Risk | None:
     if password is not None:
-        return choosing.check_chosen(client.pool, client.id, password, choosing.SIGN_UP)
+        return chosen_passwords.check_chosen(client.pool, client.id, password, chosen_passwords.SIGN_UP)
     if not allows_passwordless(client.pool, attributes):
         raise errors.InvalidParameterException(
             "A password is required: the user could not sign in to this pool without one."

@@ -3,9 +3,9 @@
 from pools import errors
 from pools.models import User
 from pools.operations.devices.pages import device_page
-from pools.rules import devices
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.sessions import devices
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

@@ -2,7 +2,7 @@
 
 from pools import errors
 from pools.operations.devices.pages import device_page
-from pools.rules import devices
+from pools.rules.sessions import devices
 from pools.rules.tokens.reading import read_access_token
 from pools.wire.call import Call
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from pools.models import User
-from pools.rules import devices
 from pools.rules.paging import cut_page, make_token, read_token
+from pools.rules.sessions import devices
 
 DEFAULT_LIMIT = 60
 

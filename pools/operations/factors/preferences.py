@@ -8,8 +8,8 @@ from pools.rules.mfa.factors import EMAIL, SMS, TOKEN
 from pools.rules.mfa.preferences import change_preferences
 from pools.rules.observed import observed_change
 from pools.rules.tokens.reading import read_access_token
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

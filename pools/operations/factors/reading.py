@@ -4,8 +4,8 @@ from pools.models import User
 from pools.rules.first_factors import configured_factors
 from pools.rules.mfa.factors import describe_factors
 from pools.rules.tokens.reading import read_access_token
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

@@ -5,8 +5,8 @@ from pools.challenges import mfa_setup
 from pools.rules.mfa import software_tokens
 from pools.rules.observed import observed_change
 from pools.rules.tokens.reading import read_access_token
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

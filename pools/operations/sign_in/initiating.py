@@ -3,15 +3,15 @@
 from typing import Any
 
 from pools import errors
-from pools.challenges import machine
+from pools.challenges import by_api
 from pools.challenges.answers import require
 from pools.challenges.flows import check_flow
 from pools.models import AppClient
-from pools.rules.app_clients import find_client
-from pools.rules.calling_client import calling_client, check_secret_hash
-from pools.rules.risk.context import Context, read_context
+from pools.rules.app_clients.calling import calling_client, check_secret_hash
+from pools.rules.app_clients.finding import find_client
+from pools.rules.context.reading import Context, read_context
 from pools.rules.tokens.renewing import renew
-from pools.rules.user_pools import find_pool
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 _REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
@@ -71,7 +71,7 @@ def _begin(
     admin: bool,
 ) -> dict[str, Any]:
     if flow not in _REFRESH:
-        return machine.begin(
+        return by_api.initiate(
             call, client, flow, parameters, admin=admin, context=context, metadata=metadata, session=session
         )
     check_flow(client, flow, admin=admin)

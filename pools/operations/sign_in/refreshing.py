@@ -5,12 +5,12 @@ import hmac
 from pools import errors
 from pools.models import AppClient, SignIn
 from pools.models.prepared_sql import find_one
-from pools.rules.calling_client import calling_client, check_secret
-from pools.rules.client_settings import rotates
+from pools.rules.app_clients.calling import calling_client, check_secret
+from pools.rules.app_clients.settings import rotates
+from pools.rules.sessions.revoking import revoke, revoke_all
 from pools.rules.tokens.issuing import split_refresh_token
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.tokens.renewing import renew
-from pools.rules.tokens.revoking import revoke, revoke_all
 from pools.wire.call import Call
 
 

@@ -1,10 +1,10 @@
 """RespondToAuthChallenge and AdminRespondToAuthChallenge."""
 
-from pools.challenges import machine
-from pools.rules.app_clients import find_client
-from pools.rules.calling_client import calling_client
-from pools.rules.risk.context import read_context
-from pools.rules.user_pools import find_pool
+from pools.challenges import by_api
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.app_clients.finding import find_client
+from pools.rules.context.reading import read_context
+from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 
@@ -20,7 +20,7 @@ def respond_to_auth_challenge(
     client_metadata=None,
 ) -> dict:
     client, answers = calling_client(client_id), challenge_responses or {}
-    return machine.take_answer(
+    return by_api.respond(
         call,
         client,
         challenge_name,
@@ -53,7 +53,7 @@ def admin_respond_to_auth_challenge(
     client = find_client(pool, client_id)
     client.pool = pool
     answers = challenge_responses or {}
-    return machine.take_answer(
+    return by_api.respond(
         call,
         client,
         challenge_name,

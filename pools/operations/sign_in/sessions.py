@@ -2,9 +2,10 @@
 
 from pools import errors
 from pools.models import AppClient, UserPool
-from pools.rules.app_clients import find_client
+from pools.rules.app_clients.finding import find_client
 from pools.rules.paging import read_token
-from pools.rules.sessions import (
+from pools.rules.sessions.revoking import revoke
+from pools.rules.sessions.tracking import (
     client_configuration,
     configuration,
     find_session,
@@ -13,9 +14,8 @@ from pools.rules.sessions import (
     require_tracking,
 )
 from pools.rules.tokens.reading import read_access_token
-from pools.rules.tokens.revoking import revoke
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from pools.rules.address_changes import update_attributes
-from pools.rules.attributes import check_name, read_attributes
-from pools.rules.schema import attributes_by_name
-from pools.rules.user_attributes import change_user_attributes
-from pools.rules.user_pools import find_pool
-from pools.rules.users import find_user
+from pools.rules.account.address_changes import update_attributes
+from pools.rules.schema.attributes import attributes_by_name
+from pools.rules.schema.values import check_name, read_attributes
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 

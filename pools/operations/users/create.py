@@ -4,20 +4,20 @@ from pools import errors
 from pools.models import User, UserPool
 from pools.models.prepared_sql import count_users
 from pools.models.user import Status
-from pools.rules import aliases
-from pools.rules.attributes import check_verified_flags, read_attributes
 from pools.rules.destinations import ATTRIBUTES
-from pools.rules.inviting import invitations, reachable, send_by_functions
 from pools.rules.messages import queue
 from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
-from pools.rules.new_users import insert_user, new_user
+from pools.rules.names import aliases
+from pools.rules.new_users.inviting import invitations, reachable, send_by_functions
+from pools.rules.new_users.making import insert_user, new_user
 from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
+from pools.rules.schema.values import check_verified_flags, read_attributes
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import sign_up_request
-from pools.rules.user_pools import find_pool
-from pools.rules.users import describe_user, find_user, lock_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import describe_user, find_user, lock_user
 from pools.tasks.messages import send_after_commit
 from pools.wire.call import Call
 

@@ -2,14 +2,15 @@
 
 from pools import errors
 from pools.models.user import Status
-from pools.rules import attempts, codes
+from pools.rules import codes
+from pools.rules.account.recovery import recovery_destination
+from pools.rules.limits import attempts
+from pools.rules.messages.sending import send_code
 from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
-from pools.rules.recovery import recovery_destination
-from pools.rules.sending import send_code
-from pools.rules.user_pools import find_pool
-from pools.rules.users import change_user, find_user
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import change_user, find_user
 from pools.wire.call import Call
 
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)

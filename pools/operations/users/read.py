@@ -3,11 +3,11 @@
 from pools import errors
 from pools.rules.mfa.factors import describe_factors
 from pools.rules.paging import make_token, read_token
-from pools.rules.schema import FILTERABLE, attributes_by_name, required_names
-from pools.rules.search import parse_filter
-from pools.rules.user_pages import read_page
-from pools.rules.user_pools import find_pool
-from pools.rules.users import describe, find_user, list_attributes
+from pools.rules.schema.attributes import FILTERABLE, attributes_by_name, required_names
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.user_search.filters import parse_filter
+from pools.rules.user_search.pages import read_page
+from pools.rules.users.finding import describe, find_user, list_attributes
 from pools.wire.call import Call
 
 DEFAULT_LIMIT = 60

@@ -2,12 +2,12 @@
 
 from pools import errors
 from pools.models.user import Status
-from pools.rules.confirmation import after_confirmation
+from pools.rules.account.confirmation import after_confirmation
 from pools.rules.events import finish_sign_up
 from pools.rules.observed import observed_change
-from pools.rules.tokens.revoking import revoke_all
-from pools.rules.user_pools import find_pool
-from pools.rules.users import change_user, delete_user, find_user
+from pools.rules.sessions.revoking import revoke_all
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.users.finding import change_user, delete_user, find_user
 from pools.wire.call import Call
 
 

@@ -1,4 +1,5 @@
-"""The one way to ask something of another machine for somebody: a pool's function, a provider's keys.
+"""The one way to ask something of another machine for somebody, or to send it something: a pool's function, a provider's
+keys, the file of an import.
 
 A name is resolved once, its addresses are checked, and the connection goes to what was checked. Time and size are
 bounded, nothing is followed, and no proxy of the environment is asked. It knows no model. Addresses that an administrator
@@ -11,10 +12,12 @@ from pools.rules.fetching.asking import (
     Bounds,
     NoAddress,
     NotTrusted,
+    Readable,
     TooLate,
     TooLong,
     Unreached,
     fetch,
+    put,
 )
 
 __all__ = [
@@ -25,8 +28,10 @@ __all__ = [
     "NoAddress",
     "NotPublic",
     "NotTrusted",
+    "Readable",
     "TooLate",
     "TooLong",
     "Unreached",
     "fetch",
+    "put",
 ]

@@ -4,8 +4,9 @@ import os
 import ssl
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from pools.rules.fetching.addresses import Network, find_places
@@ -38,13 +39,21 @@ class TooLong(Unreached):
 class Bounds:
     """How long all of it may take, in ``seconds``, and how many bytes an answer may ``hold``.
 
-    ``networks`` are open though they are not public; with ``plain``, so are addresses with ``http://``.
+    ``networks`` are open though they are not public; with ``plain``, so are addresses with ``http://``. Where all of it may
+    take long, ``patience`` bounds how long the other side may be silent.
     """
 
     seconds: float
     hold: int
     networks: Sequence[Network] = ()
     plain: bool = False
+    patience: float | None = None
+
+
+class Readable(Protocol):
+    """What can be sent piece by piece. Its length stands in the header ``Content-Length``."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Answer:
     host: str
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def fetch(url: str, bounds: Bounds, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
@@ -61,19 +71,28 @@ def fetch(url: str, bounds: Bounds, headers: Mapping[str, str], body: bytes | No
 
     Raises NotPublic, and Unreached with its kinds.
     """
+    return _ask("GET" if body is None else "POST", url, bounds, headers, body)
+
+
+def put(url: str, bounds: Bounds, headers: Mapping[str, str], body: Readable) -> Answer:
+    """What is answered to a PUT of a body that is read as it is sent. Raises as :func:`fetch`."""
+    return _ask("PUT", url, bounds, headers, body)
+
+
+def _ask(
+    method: str, url: str, bounds: Bounds, headers: Mapping[str, str], body: bytes | Readable | None
+) -> Answer:
     secure, host, port, target = _parts(url, bounds)
     deadline = time.monotonic() + bounds.seconds
+    context = trusted(os.environ.get("SSL_CERT_FILE", "")) if secure else None
     line: Line | None = None
     try:
         places = find_places(host, port, deadline, bounds.networks)
-        line = Line(
-            host, port, places, deadline, trusted(os.environ.get("SSL_CERT_FILE", "")) if secure else None
-        )
-        line.request(
-            "GET" if body is None else "POST", target, body, {**headers, "Accept-Encoding": "identity"}
-        )
+        line = Line(host, port, places, deadline, context, bounds.patience)
+        line.request(method, target, body, {**headers, "Accept-Encoding": "identity"})
         with line.getresponse() as response:
-            return Answer(host, response.status, _read(line, response, bounds.hold))
+            answered = _read(line, response, bounds.hold)
+            return Answer(host, response.status, answered, dict(response.getheaders()))
     except ssl.SSLCertVerificationError:
         raise NotTrusted(f"The certificate of {host} is not trusted.") from None
     except (HTTPException, OSError) as error:

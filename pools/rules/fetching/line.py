@@ -15,14 +15,22 @@ from pools.rules.fetching.addresses import Place
 class Line(HTTPConnection):
     """HTTP, over TLS where a ``context`` is given: the certificate must then be for the host's name.
 
-    At the deadline, a time of ``time.monotonic``, it is cut, wherever it is.
+    At the deadline, a time of ``time.monotonic``, it is cut, wherever it is; and before it where the other side is silent
+    for longer than ``patience`` seconds.
     """
 
     def __init__(
-        self, host: str, port: int, places: list[Place], deadline: float, context: ssl.SSLContext | None
+        self,
+        host: str,
+        port: int,
+        places: list[Place],
+        deadline: float,
+        context: ssl.SSLContext | None,
+        patience: float | None = None,
     ) -> None:
         super().__init__(host, port)
         self.default_port = 443 if context else 80
+        self.patience = patience or float("inf")
         self.places, self.deadline, self.context = places, deadline, context
         self.raw: socket.socket | None = None
         self.timer = Timer(max(0.0, deadline - time.monotonic()), self.cut)
@@ -37,10 +45,10 @@ class Line(HTTPConnection):
     def _reach(self) -> socket.socket:
         for place in self.places[:-1]:
             try:
-                return socket.create_connection(place, self.left() / 2)
+                return socket.create_connection(place, min(self.left() / 2, self.patience))
             except OSError:
                 continue
-        return socket.create_connection(self.places[-1], self.left())
+        return socket.create_connection(self.places[-1], min(self.left(), self.patience))
 
     def left(self) -> float:
         """Seconds until the deadline. Raises TimeoutError where it has passed."""

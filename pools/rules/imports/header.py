@@ -5,7 +5,7 @@ Follows GetCSVHeader and "Formatting the CSV file" (DG:cognito-user-pools-using-
 
 from pools.models import UserPool
 from pools.rules.imports.cells import split_cells
-from pools.rules.schema import standard_names
+from pools.rules.schema.attributes import standard_names
 
 USERNAME, MFA, PASSWORD_HASH = "cognito:username", "cognito:mfa_enabled", "password_hash"
 _STANDARD = (

@@ -8,10 +8,10 @@ import orjson
 from django.db import connection
 
 from pools.models import ImportJob, ImportName
-from pools.rules import aliases
 from pools.rules.imports.header import USERNAME
 from pools.rules.imports.rows import NewUser
-from pools.rules.search_keys import as_sub
+from pools.rules.names import aliases
+from pools.rules.names.search_keys import as_sub
 
 _IS_ONE = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 _QUERIES = {

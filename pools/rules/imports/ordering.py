@@ -11,8 +11,8 @@ from pools.models import UserPool
 from pools.rules.imports.cells import split_cells
 from pools.rules.imports.header import USERNAME
 from pools.rules.imports.records import Record
-from pools.rules.search_keys import username_key
-from pools.rules.user_pools import case_sensitive
+from pools.rules.names.search_keys import username_key
+from pools.rules.user_pools.finding import case_sensitive
 
 _NUMBERS_OF_A_PLACE = 3
 

@@ -11,21 +11,21 @@ import regex
 
 from pools import errors
 from pools.models import UserPool
-from pools.rules.aliases import (
+from pools.rules.imports.cells import split_cells
+from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
+from pools.rules.imports.records import MAX_CHARACTERS
+from pools.rules.names.aliases import (
     PREFERRED,
     aliases_of,
     has_aliases,
     refuse_reserved_alias,
     sign_in_attribute,
 )
-from pools.rules.attributes import value_check
-from pools.rules.imports.cells import split_cells
-from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
-from pools.rules.imports.records import MAX_CHARACTERS
+from pools.rules.names.search_keys import derived_columns, username_key
 from pools.rules.passwords.imported import check_password_hash
-from pools.rules.schema import VERIFIABLE, attributes_by_name, required_names
-from pools.rules.search_keys import derived_columns, username_key
-from pools.rules.user_pools import case_sensitive, username_attributes
+from pools.rules.schema.attributes import VERIFIABLE, attributes_by_name, required_names
+from pools.rules.schema.values import value_check
+from pools.rules.user_pools.finding import case_sensitive, username_attributes
 from pools.rules.uuids import new_sub
 
 _USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")

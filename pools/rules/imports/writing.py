@@ -16,8 +16,8 @@ from pools.rules.imports.header import USERNAME
 from pools.rules.imports.names import A_USER, SOME_LINE, Clash, note_names, taken_names
 from pools.rules.imports.rows import NewUser
 from pools.rules.mfa.factors import SMS
-from pools.rules.schema import FILTERABLE
-from pools.rules.user_pools import username_attributes
+from pools.rules.schema.attributes import FILTERABLE
+from pools.rules.user_pools.finding import username_attributes
 
 EXISTS = "The user already exists."
 NAME_TAKEN = "Another user is found by this name."

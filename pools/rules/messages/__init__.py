@@ -1,7 +1,7 @@
-"""What users are sent: composing it, and keeping it until it is sent (see :mod:`pools.rules.delivery`).
+"""What users are sent: composing it, and keeping it until it is sent (see :mod:`pools.rules.messages.delivery`).
 
 Follows "Configuring messages" (DG:cognito-user-pool-settings-message-templates). Codes go out through one door,
-:func:`pools.rules.sending.send_code`.
+:func:`pools.rules.messages.sending.send_code`.
 """
 
 from pools.rules.messages.authentication import compose_authentication

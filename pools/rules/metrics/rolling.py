@@ -8,7 +8,7 @@ from django.db.models import Min, Q, QuerySet
 
 from pools.models import AuthEvent, HourlyCount, Occurrence, RolledUp, UserPool
 from pools.rules.metrics.counting import counted
-from pools.rules.pool_removal import hidden_pools
+from pools.rules.user_pools.removal import hidden_pools
 
 HOUR = timedelta(hours=1)
 GRACE = timedelta(minutes=20)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pools.models import SoftwareToken, User, UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.pool_settings import active_factors
+from pools.rules.user_pools.settings import active_factors
 
 SMS, TOKEN, EMAIL = "SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"
 ADDRESSES = {SMS: "phone_number", EMAIL: "email"}

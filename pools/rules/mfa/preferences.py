@@ -17,7 +17,7 @@ from pools.rules.mfa.factors import (
     pool_factors,
     preferred_factor,
 )
-from pools.rules.users import change_user
+from pools.rules.users.finding import change_user
 
 _ORDER = (SMS, TOKEN, EMAIL)
 _NOT_SET_UP = {

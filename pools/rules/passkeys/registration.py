@@ -26,7 +26,6 @@ from webauthn.helpers.structs import CollectedClientData, RegistrationCredential
 from pools import errors
 from pools.models import UsedSession, User, UserPool, WebAuthnCredential
 from pools.models.prepared_sql import find_one
-from pools.rules.first_factors import WEB_AUTHN, allowed_factors
 from pools.rules.passkeys.credentials import keep_passkey, name_of, passkeys_of
 from pools.rules.passkeys.relying_party import (
     REQUIRED,
@@ -35,6 +34,7 @@ from pools.rules.passkeys.relying_party import (
     relying_party_id,
     user_verification,
 )
+from pools.rules.user_pools.sign_in_policy import WEB_AUTHN, allowed_factors
 
 VALIDITY = timedelta(minutes=5)
 _ALGORITHMS = [COSEAlgorithmIdentifier.ECDSA_SHA_256, COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256]

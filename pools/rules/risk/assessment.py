@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pools.models import AuthEvent, User
+from pools.rules.context.places import distance, locate, network
+from pools.rules.context.reading import Context, read_context
+from pools.rules.context.user_agents import device_family
 from pools.rules.risk import configuration as settings
-from pools.rules.risk.context import Context, read_context
-from pools.rules.risk.devices import device_family
-from pools.rules.risk.places import distance, locate, network
 from pools.wire.call import Call
 
 NO_RISK, ACCOUNT_TAKEOVER, BLOCKED = "NoRisk", "AccountTakeover", "Block"

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from pools import errors
 from pools.models import AppClient, RiskConfiguration, UserPool
-from pools.rules.risk.places import read_address
+from pools.rules.context.places import read_address
 
 OFF, AUDIT, ENFORCED = "OFF", "AUDIT", "ENFORCED"
 NO_ACTION, BLOCK = "NO_ACTION", "BLOCK"

@@ -10,12 +10,12 @@ import regex
 from django.conf import settings
 
 from pools.models import User
+from pools.rules.context.reading import Context
 from pools.rules.messages import Letter
 from pools.rules.risk.assessment import Risk
 from pools.rules.risk.configuration import BLOCK, NO_ACTION, find_configuration
-from pools.rules.risk.context import Context
 from pools.rules.risk.feedback import make_feedback_token
-from pools.rules.tokens.keys import issuer
+from pools.rules.signing_keys.keys import issuer
 from pools.wire.call import Call
 
 _TEMPLATES = {BLOCK: "BlockEmail", NO_ACTION: "NoActionEmail"}

@@ -1,1 +1,1 @@
-"""Tokens of a sign-in: the keys that sign them, their claims, issuing, reading, renewing and revoking them."""
+"""Tokens of a sign-in: their claims, issuing, reading and renewing them."""

@@ -7,10 +7,10 @@ from uuid import uuid4
 from django.db import connection
 
 from pools.models import AppClient, SignIn, User
-from pools.rules.attribute_access import may_read
-from pools.rules.client_settings import lifetimes
-from pools.rules.tokens.keys import issuer
-from pools.rules.triggers.token_generation import GroupClaims
+from pools.rules.app_clients.attribute_access import may_read
+from pools.rules.app_clients.settings import lifetimes
+from pools.rules.signing_keys.keys import issuer
+from pools.rules.tokens.generation import GroupClaims
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
 _BOOLEANS = ("email_verified", "phone_number_verified")

@@ -11,14 +11,14 @@ from django.conf import settings
 
 from pools.models import AppClient, SignIn, User
 from pools.models.prepared_sql import insert_one
-from pools.rules.client_settings import lifetimes
-from pools.rules.sessions import make_room
+from pools.rules.app_clients.settings import lifetimes
+from pools.rules.sessions.tracking import make_room
+from pools.rules.signing_keys.keys import sign
 from pools.rules.tokens.claims import SELF_SERVICE, build_claims, group_claims
-from pools.rules.tokens.keys import sign
+from pools.rules.tokens.generation import token_request, token_version
+from pools.rules.tokens.overrides import TokenClaims, apply_token_overrides
 from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import user_attributes
-from pools.rules.triggers.token_generation import token_request, token_version
-from pools.rules.triggers.token_overrides import TokenClaims, apply_token_overrides
 from pools.wire.call import Call
 
 _LOOKUP_LENGTH = 22

@@ -12,11 +12,11 @@ from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.prepared_sql import find_one
 from pools.models.user import Status
-from pools.rules.calling_client import calling_client
-from pools.rules.floods import let_in
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.limits.floods import let_in
+from pools.rules.signing_keys.keys import issuer, public_key
 from pools.rules.tokens.claims import SELF_SERVICE
-from pools.rules.tokens.keys import issuer, public_key
-from pools.rules.users import user_of_sub
+from pools.rules.users.finding import user_of_sub
 from pools.wire.call import Call
 
 

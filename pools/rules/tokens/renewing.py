@@ -8,12 +8,12 @@ from typing import Any
 from pools import errors
 from pools.models import AppClient, SignIn, User
 from pools.models.prepared_sql import find_one, update_one
-from pools.rules.client_settings import rotates
-from pools.rules.devices import is_on_device
+from pools.rules.app_clients.settings import rotates
 from pools.rules.metrics.counting import TOKEN_REFRESH, count
+from pools.rules.sessions.devices import is_on_device
+from pools.rules.sessions.revoking import revoke
 from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
 from pools.rules.tokens.reading import check_reset
-from pools.rules.tokens.revoking import revoke
 from pools.wire.call import Call
 
 

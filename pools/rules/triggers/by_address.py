@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pools.models import UserPool
 from pools.rules.fetching import Bounds, NotPublic, NotTrusted, TooLate, TooLong, Unreached, fetch
-from pools.rules.tokens.keys import issuer, sign
+from pools.rules.signing_keys.keys import issuer, sign
 from pools.rules.triggers.failures import (
     MAX_ANSWER,
     TIMEOUT,

@@ -12,7 +12,7 @@ import regex
 from pools import errors
 from pools.models import UserPool
 from pools.rules.triggers.functions import Function
-from pools.rules.user_pools import region_of
+from pools.rules.user_pools.finding import region_of
 from pools.wire.call import Call
 
 NO_CLIENT = "CLIENT_ID_NOT_APPLICABLE"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pools.models import User, UserPool
-from pools.rules.user_pools import alias_attributes, username_attributes
+from pools.rules.user_pools.finding import alias_attributes, username_attributes
 
 Texts = Mapping[str, str]
 _SHOWN_ALIASES = ("email", "phone_number")

@@ -9,8 +9,8 @@ from dashboard.iam_documents.key_scopes import EVERYTHING, READS, Scope, policy_
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey
-from pools.rules.access import authorise, caller_of
-from pools.rules.api_keys import create_api_key
+from pools.rules.callers.access import authorise, caller_of
+from pools.rules.callers.api_keys import create_api_key
 from pools.wire.call import Call
 
 SERVICES = ("cognito-idp", "cognito-identity", "cognito-sync")

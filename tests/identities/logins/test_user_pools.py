@@ -10,7 +10,7 @@ from django.utils import timezone
 from identities.logins.verifying import verify_logins
 from pools.errors import ServiceError
 from pools.models import UserPool
-from pools.rules.tokens.keys import issuer, rotate, sign
+from pools.rules.signing_keys.keys import issuer, rotate, sign
 from pools.wire.call import Call
 from tests.identities.logins.conftest import UNSUPPORTED, invalid
 

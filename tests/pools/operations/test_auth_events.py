@@ -7,9 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from pools.models import AuthEvent
+from pools.rules.context.reading import read_context
 from pools.rules.events import record_event
 from pools.rules.risk.assessment import Risk
-from pools.rules.risk.context import read_context
 from tests.fixtures.events import LISBON, NOON, PHONE, TOKYO, call_at
 
 

@@ -166,8 +166,8 @@ def test_pages_hold_every_user_once(cognito, join, text):
 
 
 def test_a_long_walk_ends_a_page_early_and_the_next_goes_on(cognito, pool, monkeypatch):
-    monkeypatch.setattr("pools.rules.user_pages.MOST_CANDIDATES", 1)
-    monkeypatch.setattr("pools.rules.user_pages.FIRST_PORTION", 1)
+    monkeypatch.setattr("pools.rules.user_search.pages.MOST_CANDIDATES", 1)
+    monkeypatch.setattr("pools.rules.user_search.pages.FIRST_PORTION", 1)
     pages, token = [], {}
     while True:
         page = cognito.list_users(UserPoolId=pool, Filter='email ^= "" and name = "cleo"', Limit=1, **token)

@@ -5,8 +5,8 @@ from django.test import override_settings
 from moto.server import ThreadedMotoServer
 from moto.sns.models import sns_backends
 
-from pools.rules.delivery import send
 from pools.rules.messages import Letter
+from pools.rules.messages.delivery import send
 
 ROLE = "arn:aws:iam::123456789012:role/sms"
 

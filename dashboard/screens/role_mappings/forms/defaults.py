@@ -2,8 +2,8 @@
 
 from django import forms
 
+from dashboard.role_mappings.iam_roles import Roles
 from dashboard.screens.role_mappings.forms.fields import RoleField
-from dashboard.screens.role_mappings.iam_roles import Roles
 
 
 class DefaultRolesForm(forms.Form):

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from dashboard.screens.role_mappings.iam_roles import Roles
+from dashboard.role_mappings.iam_roles import Roles
 
 ROLE_ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 

@@ -5,8 +5,8 @@ from typing import Any
 import regex
 from django import forms
 
+from dashboard.role_mappings.iam_roles import Roles
 from dashboard.screens.role_mappings.forms.fields import RoleField
-from dashboard.screens.role_mappings.iam_roles import Roles
 from dashboard.screens.role_mappings.rows import Row, rows_of
 
 RULE = ("claim", "match", "value", "role")

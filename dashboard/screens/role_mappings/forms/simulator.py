@@ -4,8 +4,8 @@ import json
 
 from django import forms
 
+from dashboard.role_mappings.providers import Provider
 from dashboard.screens.role_mappings.forms.fields import ROLE_ARN
-from dashboard.screens.role_mappings.providers import Provider
 from dashboard.tokens.reading import read_token
 
 _MOST = 32 * 1024

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from dashboard.screens.role_mappings.rows import Row, rows_of
-from dashboard.screens.role_mappings.tagging import (
+from dashboard.role_mappings.tagging import (
     CUSTOM,
     MOST_BYTES,
     MOST_NAME,
@@ -12,6 +11,7 @@ from dashboard.screens.role_mappings.tagging import (
     NONE,
     USE_DEFAULTS,
 )
+from dashboard.screens.role_mappings.rows import Row, rows_of
 
 TAG = ("tag", "claim")
 

@@ -7,8 +7,8 @@ import pytest
 from pools.models import UserPool
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.rows import NewUser, RejectedError, compile_row
-from pools.rules.pool_settings import fill_in
-from pools.rules.schema import standard_attributes
+from pools.rules.schema.attributes import standard_attributes
+from pools.rules.user_pools.settings import fill_in
 
 TEAM = {
     "Name": "custom:team",

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from pools.rules.context.reading import read_context
 from pools.rules.risk.assessment import assess
-from pools.rules.risk.context import read_context
 from tests.fixtures.events import HARBOUR, LISBON, PHONE, TOKYO, WINDOWS, answers, call_at
 
 ELSEWHERE = "192.0.2.4"

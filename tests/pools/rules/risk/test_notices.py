@@ -2,8 +2,8 @@
 
 import regex
 
+from pools.rules.context.reading import read_context
 from pools.rules.risk.assessment import Risk
-from pools.rules.risk.context import read_context
 from pools.rules.risk.notices import compose_notice
 from tests.fixtures.events import NOON, answers, call_at
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from pools import errors
 from pools.models import AppClient, User
+from pools.rules.new_users.migration import insert_migrated, migrate_user, new_migrated_user
 from pools.rules.passwords.hashes import matches
-from pools.rules.triggers.migration import insert_migrated, migrate_user, new_migrated_user
 from tests.fixtures.functions import FunctionError
 
 ANN = {"email": "ann@example.com", "email_verified": "true"}

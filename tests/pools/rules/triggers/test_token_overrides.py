@@ -3,8 +3,8 @@
 import pytest
 
 from pools import errors
-from pools.rules.triggers.token_generation import GroupClaims, token_request, token_version
-from pools.rules.triggers.token_overrides import MAX_CHANGES, apply_token_overrides
+from pools.rules.tokens.generation import GroupClaims, token_request, token_version
+from pools.rules.tokens.overrides import MAX_CHANGES, apply_token_overrides
 
 ID = {"sub": "u1", "aud": "client1", "token_use": "id", "email": "ann@example.com", "cognito:username": "ann"}
 ACCESS = {"sub": "u1", "client_id": "client1", "token_use": "access", "username": "ann"}

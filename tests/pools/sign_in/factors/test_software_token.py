@@ -9,7 +9,7 @@ from pycognito import Cognito
 from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 from pools.models import SoftwareToken, UserPool
-from pools.rules.tokens.keys import issuer
+from pools.rules.signing_keys.keys import issuer
 from tests.pools.sign_in.conftest import PASSWORD
 from tests.pools.sign_in.factors.conftest import app_code, other_than
 

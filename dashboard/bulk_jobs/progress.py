@@ -1,0 +1,74 @@
+"""How far a bulk job is, in figures and words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.models import BulkJob, StaffMember
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A job in figures. ``rate`` is in users a second, ``left`` in seconds; both None while there is nothing to say."""
+
+    job: BulkJob
+    now: datetime
+
+    @property
+    def failed(self) -> int:
+        return len(self.job.failures)
+
+    @property
+    def done(self) -> int:
+        return self.job.position - self.failed
+
+    @property
+    def percent(self) -> int:
+        return self.job.position * 100 // max(1, self.job.total)
+
+    @property
+    def running(self) -> bool:
+        return self.job.finished is None and not self.job.stopped
+
+    @property
+    def remaining(self) -> int:
+        return self.job.total - self.job.position
+
+    @property
+    def rate(self) -> float | None:
+        seconds = ((self.job.finished or self.now) - self.job.created).total_seconds()
+        return self.job.position / seconds if self.job.position and seconds > 0 else None
+
+    @property
+    def left(self) -> int | None:
+        return round(self.remaining / self.rate) if self.running and self.rate else None
+
+    @property
+    def words(self) -> str:
+        if self.running:
+            return "Running" if self.job.position else "Waiting for a worker"
+        if self.job.position < self.job.total:
+            return "Stopped"
+        return "Finished, with failures" if self.failed else "Finished"
+
+    @property
+    def tone(self) -> str:
+        if self.running:
+            return "info"
+        return "off" if self.job.position < self.job.total else "warn" if self.failed else "good"
+
+
+def running_jobs(staff: StaffMember) -> list[dict]:
+    """The member's bulk jobs under way, for the top bar: ``url``, ``label``, ``percent``."""
+    jobs = BulkJob.objects.filter(staff=staff, finished=None, stopped=False).select_related("connection")
+    return [
+        {
+            "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),
+            "label": BULK_ACTIONS[job.action].verb,
+            "percent": Progress(job, timezone.now()).percent,
+        }
+        for job in jobs.order_by("-id")[:5]
+    ]

@@ -1,0 +1,215 @@
+"""Finding users: one page of the answer to a query, with as few calls as the place allows.
+
+The embedded engine takes a whole query as one filter. Cognito itself takes one comparison of one attribute: then
+the most telling part goes to the server, the rest is applied to what comes back, and the page says so.
+Whatever the way, every user who fits is on exactly one page or, where two lists are merged, at most on two.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from dashboard.place import Place
+from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, Query, international
+from dashboard.users.person import Person, read
+
+PAGE = 50
+MERGED = 20
+SCANNED_CALLS = 8
+_NAMES = ("username", "email", "name", "given_name", "family_name")
+_LONG = ("phone_number", "sub")
+PREFIXES = (*_NAMES, *_LONG)
+SHORT_SEARCH = "Shown is whoever has a user name, e-mail address or name that begins with this."
+BEGINNINGS_ALONE = (
+    "Amazon Cognito finds beginnings alone: shown is whoever has a user name, e-mail address or name that begins with this,"
+    f" a phone number with the country code (from {LONG_FROM} digits on) or a sub (from {LONG_FROM} characters on)."
+)
+Fits = Callable[[Person], bool]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of users. ``notes`` say in what the search is less than one might think."""
+
+    people: list[Person]
+    next_token: str | None
+    notes: list[str] = field(default_factory=list)
+    newest_first: bool = False
+
+
+def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
+    """The page of the query that begins at a token of an earlier page, or its first page."""
+    if place.embedded:
+        return _find_embedded(place, query, token, now)
+    return _find_on_aws(place, query, token, now)
+
+
+def get_person(place: Place, username: str) -> Person:
+    """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
+    return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
+
+
+def _find_embedded(place: Place, query: Query, token: str | None, now: datetime) -> Found:
+    terms = list(_terms(query, now))
+    if query.q and len(query.q) < CONTAINS_FROM:
+        return _merge(place, query.q, terms, token, lambda _: True, [SHORT_SEARCH])
+    found = [f"search *= {_quoted(word)}" for word in query.words]
+    page = _list_users(place, " and ".join([*found, *terms]), token)
+    return replace(page, newest_first=True)
+
+
+def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -> Found:
+    fits = _fits(query, now)
+    if query.q:
+        rest = query.but(q="", group="")
+        notes = [BEGINNINGS_ALONE, *_looked_through(rest), *_not_with_search(query)]
+        return _merge(place, query.q, [], token, _fits(rest, now), notes)
+    if query.group:
+        pages = _pages(lambda at: _list_group(place, query.group, at), token)
+        return _scan(pages, fits, _looked_through(query.but(group="")))
+    term = next(iter(_terms(query.but(joined="", since="", until=""), now)), "")
+    asked = query.but(status="") if query.status else query.but(enabled="")
+    pages = _pages(lambda at: _list_users(place, term, at), token)
+    return _scan(pages, fits, _looked_through(asked))
+
+
+def _terms(query: Query, now: datetime) -> Iterator[str]:
+    """The filters as comparisons of ListUsers."""
+    if query.status:
+        yield f"cognito:user_status = {_quoted(query.status)}"
+    if query.enabled:
+        yield f'status = "{"Enabled" if query.enabled == "yes" else "Disabled"}"'
+    if query.group:
+        yield f"cognito:group = {_quoted(query.group)}"
+    first, end = query.bounds(now.date())
+    if first:
+        yield f'cognito:user_create_date >= "{first:%Y-%m-%dT%H:%M:%SZ}"'
+    if end:
+        yield f'cognito:user_create_date < "{end:%Y-%m-%dT%H:%M:%SZ}"'
+
+
+def _fits(query: Query, now: datetime) -> Fits:
+    """Whether a user fits the filters; the group is left to the server."""
+    first, end = query.bounds(now.date())
+
+    def fits(person: Person) -> bool:
+        return (
+            query.status in ("", person.status)
+            and query.enabled in ("", "yes" if person.enabled else "no")
+            and (not first or bool(person.created and person.created >= first))
+            and (not end or bool(person.created and person.created < end))
+        )
+
+    return fits
+
+
+def _merge(
+    place: Place, prefix: str, terms: list[str], token: str | None, fits: Fits, notes: list[str]
+) -> Found:
+    """The next page of a prefix search over several attributes at once: each attribute's next page, duplicates removed."""
+    beginnings = _beginnings(prefix)
+    at: dict[str, str | None] = json.loads(token) if token else dict.fromkeys(beginnings)
+
+    def one(attribute: str) -> Found:
+        comparison = f"{attribute} ^= {_quoted(beginnings[attribute])}"
+        return _list_users(place, " and ".join([comparison, *terms]), at[attribute], MERGED)
+
+    if place.embedded:
+        lists = dict(zip(at, map(one, at), strict=True))
+    else:
+        with ThreadPoolExecutor(len(at)) as threads:
+            lists = dict(zip(at, threads.map(one, at), strict=True))
+    people: dict[str, Person] = {}
+    for attribute, found in lists.items():
+        for person in found.people:
+            if fits(person) and not _found_before(person, attribute, beginnings):
+                people.setdefault(person.username, person)
+    following = {attribute: found.next_token for attribute, found in lists.items() if found.next_token}
+    return Found(list(people.values()), json.dumps(following) if following else None, notes)
+
+
+def _beginnings(text: str) -> dict[str, str]:
+    """With what each attribute must begin. Of a sub and a phone number a few signs say nothing."""
+    beginnings = dict.fromkeys(_NAMES, text)
+    number = international("".join(text.split()))
+    if number:
+        beginnings["phone_number"] = number
+    if len(text) >= LONG_FROM:
+        beginnings["sub"] = text
+    return beginnings
+
+
+def _found_before(person: Person, attribute: str, beginnings: dict[str, str]) -> bool:
+    """Whether an earlier attribute's list holds the user for certain: then they are on some page of that one."""
+    values = {"username": person.username} | person.attributes
+    earlier = PREFIXES[: PREFIXES.index(attribute)]
+    return any(values.get(name, "").startswith(beginnings[name]) for name in earlier if name in beginnings)
+
+
+def _scan(pages: Iterable[Found], fits: Fits, notes: list[str]) -> Found:
+    """Read on until the page is full, the list ends, or enough calls were made."""
+    people: list[Person] = []
+    seen, found = 0, Found([], None)
+    for calls, found in enumerate(pages, 1):
+        seen += len(found.people)
+        people += filter(fits, found.people)
+        if len(people) >= PAGE or calls >= SCANNED_CALLS or not notes:
+            break
+    if notes and found.next_token:
+        notes = [*notes, f"{seen} users were looked through for this page; go on to look further."]
+    return Found(people, found.next_token, notes)
+
+
+def _pages(read_page: Callable[[str | None], Found], token: str | None) -> Iterator[Found]:
+    while True:
+        found = read_page(token)
+        yield found
+        token = found.next_token
+        if not token:
+            return
+
+
+def _list_users(place: Place, terms: str, token: str | None, limit: int = PAGE) -> Found:
+    members = {"Filter": terms} if terms else {}
+    if token:
+        members["PaginationToken"] = token
+    answer = place.client.list_users(UserPoolId=place.pool_id, Limit=limit, **members)
+    return Found([read(user) for user in answer["Users"]], answer.get("PaginationToken"))
+
+
+def _list_group(place: Place, group: str, token: str | None) -> Found:
+    members = {"NextToken": token} if token else {}
+    answer = place.client.list_users_in_group(
+        UserPoolId=place.pool_id, GroupName=group, Limit=PAGE, **members
+    )
+    return Found([read(user) for user in answer["Users"]], answer.get("NextToken"))
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _looked_through(rest: Query) -> list[str]:
+    """Which filters AWS could not take along."""
+    words = {
+        "status": rest.status,
+        "enabled": rest.enabled,
+        "created date": rest.joined + rest.since + rest.until,
+    }
+    applied = [word for word, value in words.items() if value]
+    if not applied:
+        return []
+    return [
+        f"Amazon Cognito takes one filter at a time. By {' and '.join(applied)} Lifeguard itself sorts out each page"
+        " that it reads, so pages may be short."
+    ]
+
+
+def _not_with_search(query: Query) -> list[str]:
+    if not query.group:
+        return []
+    return [
+        "The group filter is left out: Amazon Cognito cannot search within a group. Clear the search to use it."
+    ]

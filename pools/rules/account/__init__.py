@@ -1,0 +1,1 @@
+"""What users do about their own account: confirm it, change an address, get back into it."""

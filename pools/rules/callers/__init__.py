@@ -1,0 +1,1 @@
+"""Who calls: signatures, API keys, temporary credentials, and the limits of each."""

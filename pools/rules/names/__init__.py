@@ -1,0 +1,1 @@
+"""What users can be found under: the folded keys of their data, aliases, and names that are reserved."""

@@ -1,0 +1,1 @@
+"""The keys that sign for a pool: tokens, and the events that go to functions by address."""

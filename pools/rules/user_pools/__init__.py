@@ -1,0 +1,1 @@
+"""User pools: finding one, its settings with the defaults filled in, and taking one away."""

@@ -1,0 +1,1 @@
+"""The pages of ListUsers: a filter, and the index that drives it."""

@@ -1,0 +1,1 @@
+"""Users: finding one, whom a name means, their attributes and groups."""
