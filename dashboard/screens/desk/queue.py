@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.acts.desk.put_off import ACT as PUT_OFF
 from dashboard.acts.registry import acts_on_many
 from dashboard.acts.user_act import UserAct
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
+from dashboard.aws.telling import telling
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
@@ -48,10 +48,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
     context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
-    try:
+    with telling(place) as outcome:
         context |= _looked(request, place, context["kind"])
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     found = _counts(place)
     context |= {
         "many": found.get(kind, 0),

@@ -1,54 +1,68 @@
 """Removing a policy of a role, and the role itself with all that hangs on it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.screens.asking import Question, ask
 
 
 @page("iam:DeleteRolePolicy")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> HttpResponse:
-    document = read_policy(place, role_name, policy_name)
-    context = {"place": place, "role_name": role_name, "policy_name": policy_name, "document": document}
-    if request.method == "POST":
-        try:
-            place.iam.delete_role_policy(RoleName=role_name, PolicyName=policy_name)
-        except ERRORS as error:
-            context["problem"] = explain(error, place.connection)
-        else:
-            messages.success(request, f"Policy {policy_name} is removed.")
-            return redirect("role", place.connection.slug, role_name)
-    status = context["problem"].status if "problem" in context else 200
-    return render(request, "dashboard/iam_roles/remove_policy.html", context, status=status)
+    back = reverse("role", args=[place.connection.slug, role_name])
+    question = Question(
+        heading="Remove a policy",
+        asks=f"Remove {policy_name}?",
+        button="Remove policy",
+        words="dashboard/iam_roles/remove_policy.html",
+        back=back,
+        crumbs="dashboard/iam_roles/crumbs.html",
+        wide=True,
+    )
+    context = {
+        "place": place,
+        "role_name": role_name,
+        "policy_name": policy_name,
+        "document": read_policy(place, role_name, policy_name),
+    }
+
+    def perform() -> str:
+        place.iam.delete_role_policy(RoleName=role_name, PolicyName=policy_name)
+        return f"Policy {policy_name} is removed."
+
+    return ask(request, question, perform, back, **context)
 
 
 @page("iam:DeleteRole")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
-    role = read_role(place, role_name)
-    context = {"place": place, "role": role, "role_name": role_name}
-    if request.method == "POST":
-        try:
-            _delete(place, role_name)
-        except ERRORS as error:
-            context["problem"] = explain(error, place.connection)
-        else:
-            messages.success(request, f"Role {role_name} is deleted.")
-            return redirect("roles", place.connection.slug)
-    context |= {
-        "policies": policy_names(place, role_name),
-        "attached": attached_policies(place, role_name),
+    read_role(place, role_name)
+    question = Question(
+        heading="Delete a role",
+        asks=f"Delete role {role_name}?",
+        button="Delete role",
+        words="dashboard/iam_roles/delete.html",
+        back=reverse("role", args=[place.connection.slug, role_name]),
+        crumbs="dashboard/iam_roles/crumbs.html",
+    )
+    context = {
+        "place": place,
+        "role_name": role_name,
+        "policies": lambda: policy_names(place, role_name),
+        "attached": lambda: attached_policies(place, role_name),
     }
-    status = context["problem"].status if "problem" in context else 200
-    return render(request, "dashboard/iam_roles/delete.html", context, status=status)
+
+    def perform() -> str:
+        _delete(place, role_name)
+        return f"Role {role_name} is deleted."
+
+    return ask(request, question, perform, reverse("roles", args=[place.connection.slug]), **context)
 
 
 def _delete(place: Place, role_name: str) -> None:
