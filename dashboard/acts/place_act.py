@@ -24,7 +24,7 @@ class PlaceAct(Act):
         """What a page says when it is done."""
         return self.said.format(name=name)
 
-    def do(self, place: Place, *keys: str, name: str) -> str:
+    def do(self, name: str, place: Place, *keys: str) -> str:
         """Do it, and what to say of it. Raises what the connection raises."""
         self.perform(place, *keys)
         return self.says(name)

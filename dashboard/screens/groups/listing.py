@@ -1,10 +1,13 @@
 """The list of groups, a new one, an edit, a deletion."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.groups.delete import ACT as DELETE
 from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
@@ -59,25 +62,20 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return render(request, "dashboard/groups/edit.html", context, status=status_of(form))
 
 
-@page("cognito-idp:DeleteGroup")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
-    question = Question(
-        heading="Delete a group",
-        asks=f"Delete group {group_name}?",
-        button="Delete group",
+    question = Question.of(
+        DELETE,
+        group_name,
         words="dashboard/groups/delete.html",
         back=place.url("group", group_name),
         crumbs="dashboard/pools/parts/crumbs.html",
         trail=(("Groups", place.url("groups")),),
     )
-
-    def perform() -> str:
-        place.client.delete_group(UserPoolId=place.pool_id, GroupName=group_name)
-        return f"Group {group_name} is deleted. Its members are still users."
-
+    perform = partial(DELETE.do, group_name, place, group_name)
     return ask(request, question, perform, place.url("groups"), place=place, group=group)
 
 

@@ -1,9 +1,12 @@
 """One identity: what leads to it, and what staff can undo."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.identities.unlink import ACT as UNLINK
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.providers import login_words
@@ -38,30 +41,23 @@ def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     return render(request, "dashboard/identities/show.html", at(place, **context))
 
 
-@page("cognito-identity:UnlinkDeveloperIdentity")
+@page(*UNLINK.permissions, grave=UNLINK.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     """Unlink one of the developer's own users, after one question."""
     user = (request.POST or request.GET).get("user", "")
     provider, back = place.identity_pool.get("DeveloperProviderName", ""), place.url("identity", identity_id)
-    question = Question(
-        heading="Unlink a user",
-        asks=f"Unlink {user}?",
-        button="Unlink",
+    question = Question.of(
+        UNLINK,
+        user,
         words="dashboard/identities/unlink.html",
         back=back,
         crumbs="dashboard/identities/crumbs.html",
         trail=((identity_id, back),),
         hidden=(("user", user),),
     )
-
-    def perform() -> str:
-        names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity_id}
-        login = {"DeveloperProviderName": provider, "DeveloperUserIdentifier": user}
-        place.identities.unlink_developer_identity(**names, **login)
-        return f"{user} no longer leads to this identity."
-
+    perform = partial(UNLINK.do, user, place, identity_id, provider, user)
     context = at(place, identity_id=identity_id, linked=user)
     return ask(request, question, perform, place.url("identities"), **context)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.marked_acts import needs_second_person
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
@@ -45,7 +46,7 @@ def asking_view(act: UserAct) -> View:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @in_pool
-    def view(request: HttpRequest, place: Place, username: str, **named: str) -> HttpResponse:
+    def view(request: Request, place: Place, username: str, **named: str) -> HttpResponse:
         person = get_person(place, username)
         user = User(place, person.username, person)
         thing = named.get(act.thing) or request.POST.get(act.thing) or request.GET.get(act.thing, "")
@@ -64,7 +65,7 @@ def posting_view(act: UserAct) -> View:
     @page(*act.permissions, grave=act.grave)
     @require_POST
     @in_pool
-    def view(request: HttpRequest, place: Place, username: str, **named: str) -> HttpResponse:
+    def view(request: Request, place: Place, username: str, **named: str) -> HttpResponse:
         user = User(place, username)
         given = named or {act.thing: request.POST.get(act.thing, "")}
         try:
@@ -77,10 +78,8 @@ def posting_view(act: UserAct) -> View:
     return view
 
 
-def _ask_or_do(
-    request: HttpRequest, user: User, act: UserAct, form: forms.Form, named: Given
-) -> HttpResponse:
-    place: Place = request.place
+def _ask_or_do(request: Request, user: User, act: UserAct, form: forms.Form, named: Given) -> HttpResponse:
+    place = request.place
     what = act.offer(user.person, user.pool)
     if not what.possible:
         return show_act(request, user, act, form, status=409 if form.is_bound else 200)
@@ -99,7 +98,7 @@ def _ask_or_do(
 
 
 def show_act(
-    request: HttpRequest,
+    request: Request,
     user: User,
     act: UserAct,
     form: forms.Form,
@@ -123,7 +122,7 @@ def show_act(
 
 
 def show_question(
-    request: HttpRequest,
+    request: Request,
     person: Person,
     what: Offer,
     form: forms.Form,

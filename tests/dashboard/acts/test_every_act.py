@@ -9,6 +9,7 @@ from django.urls import get_resolver
 
 from dashboard import marked_acts
 from dashboard.acts.markable import MARKABLE
+from dashboard.acts.place_act import PlaceAct
 from dashboard.acts.registry import acts_on, acts_on_many, every_act, in_the_past, nouns, user_acts
 from dashboard.acts.user import User
 from dashboard.acts.user_act import UserAct
@@ -16,6 +17,7 @@ from dashboard.approvals.wording import bulk_action, title
 from dashboard.desk.kinds import KINDS
 from dashboard.models import ApprovalRequest, BulkJob
 from dashboard.page_access import every_page, page_named
+from dashboard.pages import page_of
 from dashboard.permissions.acts import all_acts
 from dashboard.screens.users.diagnosis import RULES
 from dashboard.screens.users.leads import LEADS
@@ -23,6 +25,7 @@ from tests.dashboard.test_users_diagnosis import POOL, ann
 
 SENTENCE = re.compile(r"[A-Z“{].*[.?]", re.DOTALL)
 USER_ACTS = list(user_acts().values())
+PLACE_ACTS = [act for act in every_act() if isinstance(act, PlaceAct)]
 MARKS = [mark for act in every_act() for mark in act.marks]
 
 
@@ -73,6 +76,15 @@ def test_what_it_says_are_whole_sentences(act):
     assert [words for words in said if not SENTENCE.fullmatch(words)] == []
     if isinstance(act.said, str):
         assert act.says(User(None, "ann", ann()), {}).endswith(".")
+
+
+@pytest.mark.parametrize("act", PLACE_ACTS, ids=lambda act: act.operation)
+def test_an_act_on_something_else_is_whole_sentences_and_has_a_page(act):
+    assert act.heads("Harbour shop")[0].isupper()
+    assert act.asks("Harbour shop")[0].isupper()
+    assert re.fullmatch(SENTENCE, act.says("Harbour shop"))
+    pages = [page_of(each.callback) for each in every_page(get_resolver().url_patterns)]
+    assert [page for page in pages if page and page.acts == act.permissions]
 
 
 @pytest.mark.parametrize("act", acts_on_many().values(), ids=names)
