@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from dashboard.actor import Actor
+from dashboard.aws.app_clients import first_client
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.guard import check
 from dashboard.models import Connection
@@ -82,6 +83,11 @@ class Place:
     def pool(self) -> dict:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
+
+    @cached_property
+    def app_client(self) -> dict | None:
+        """UserPoolClientType of the pool's first app client; None where it has none."""
+        return first_client(self.client, self.pool_id)
 
     @property
     def embedded(self) -> bool:

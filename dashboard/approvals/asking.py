@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dashboard import audit
 from dashboard.actor import Actor
-from dashboard.approvals.acts import title
+from dashboard.approvals.wording import title
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalPolicy, ApprovalRequest, StaffMember
 

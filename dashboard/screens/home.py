@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
@@ -49,11 +49,11 @@ def pools(request: HttpRequest, place: Place) -> HttpResponse:
 @on_connection
 def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
     """The number of users of one pool, for its row."""
-    try:
+    users = 0
+    with telling(place) as outcome:
         answer = place.client.describe_user_pool(UserPoolId=pool_id)["UserPool"]
-        context = {"users": answer.get("EstimatedNumberOfUsers", 0)}
-    except ERRORS as error:
-        context = {"problem": explain(error, place.connection)}
+        users = answer.get("EstimatedNumberOfUsers", 0)
+    context = {"users": users, "problem": outcome.problem}
     return render(request, "dashboard/home/show.html#count", context)
 
 
@@ -61,7 +61,7 @@ def section_of(place: Place) -> dict:
     """One page of a connection's pools, or why there is none."""
     pages = Pages(place.request, "ListUserPools", place.connection.slug)
     paging = {"NextToken": pages.token} if pages.token else {}
-    try:
+    with telling(place) as outcome:
         answer = place.client.list_user_pools(MaxResults=PAGE, **paging)
         rows = answer["UserPools"]
         if place.embedded:
@@ -71,8 +71,8 @@ def section_of(place: Place) -> dict:
                 for row, pool in zip(rows, described, strict=True)
                 if not is_copy(pool)
             ]
-    except ERRORS as error:
-        return {"place": place, "problem": explain(error, place.connection), "page": pages.page([], None)}
+    if outcome.problem:
+        return {"place": place, "problem": outcome.problem, "page": pages.page([], None)}
     return {"place": place, "page": pages.page(rows, answer.get("NextToken")), **_identity_pools(place)}
 
 
@@ -84,10 +84,10 @@ def _identity_pools(place: Place) -> dict:
     """The connection's first identity pools, or why they cannot be told; nothing to who may not see them."""
     if not place.may_open("identity-pools"):
         return {}
-    try:
+    with telling(place) as outcome:
         answer = place.identities.list_identity_pools(MaxResults=IDENTITY_POOLS)
-    except ERRORS as error:
-        return {"identity_problem": explain(error, place.connection)}
+    if outcome.problem:
+        return {"identity_problem": outcome.problem}
     return {
         "identity_pools": answer.get("IdentityPools", [])[:IDENTITY_POOLS],
         "more_identity_pools": bool(answer.get("NextToken")),

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import likely_offer
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.identity_pools.search import Found, is_identity_id
 from dashboard.identity_pools.search import find as find_identities
@@ -16,7 +18,6 @@ from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
-from dashboard.screens.users.offers import Offer, likely_offer
 from dashboard.user_search.finding import find
 from dashboard.user_search.matched import Match, matched
 from dashboard.user_search.query import Query

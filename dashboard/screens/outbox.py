@@ -1,15 +1,16 @@
 """Messages that were kept because nothing is set up to send them."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard import audit
 from dashboard.actor import Actor
 from dashboard.models import Connection, OutboxMessage
 from dashboard.pages import page
+from dashboard.screens.asking import Question, ask
 
 PAGE = 40
 
@@ -47,15 +48,25 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """Ask, then delete every message that was there when the question was asked."""
     newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if request.method == "POST":
+    question = Question(
+        heading="Delete all messages",
+        asks="Delete all messages?",
+        button="Delete messages",
+        words="dashboard/outbox/clear.html",
+        back=reverse("outbox"),
+        trail=(("Messages", reverse("outbox")),),
+        hidden=(("upto", str(newest)),),
+    )
+
+    def perform() -> str:
         upto = request.POST.get("upto", "")
         upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
         audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
-        messages.success(request, f"{gone:,} messages deleted.")
-        return redirect("outbox")
-    context = {"count": OutboxMessage.objects.filter(pk__lte=newest).count(), "upto": str(newest)}
-    return render(request, "dashboard/outbox/clear.html", context)
+        return f"{gone:,} messages deleted."
+
+    count = OutboxMessage.objects.filter(pk__lte=newest).count()
+    return ask(request, question, perform, question.back, count=count)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
 from dashboard.pages import page
@@ -17,7 +18,6 @@ from dashboard.screens.api_keys.choices import pools_to_choose
 from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for
 from dashboard.screens.api_keys.reading import on_embedded, read_key
 from dashboard.screens.api_keys.snippet import snippet
-from dashboard.screens.saving import saved, status_of
 
 
 @page("iam:CreateUser", grave=True)
@@ -29,7 +29,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = KeyForm(request.POST or None, initial={"kind": READS}, pools=pools_to_choose(place))
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
-        if saved(form, place.connection, place.iam.create_user, UserName=name) is not None:
+        with telling(place, form):
+            place.iam.create_user(UserName=name)
             made = _finish(place, form, name)
             if made is not None:
                 return show_secret(request, place, made)
@@ -49,7 +50,8 @@ def scope(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     form = ScopeForm(request.POST or None, initial=initial_for(key.scope, pools), pools=pools)
     if request.method == "POST" and form.is_valid():
         put = {"UserName": name, "PolicyName": POLICY, "PolicyDocument": _document(form)}
-        if saved(form, place.connection, place.iam.put_user_policy, **put) is not None:
+        with telling(place, form):
+            place.iam.put_user_policy(**put)
             messages.success(request, f"What {name} may do is saved. It holds from the next call on.")
             return redirect("api-key", place.connection.slug, name)
     context = {"place": place, "form": form, "key": key}

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
-from dashboard.approvals.acts import MARKABLE
+from dashboard.acts.markable import MARKABLE
 from dashboard.aws.clients import actor_of
 from dashboard.models import ApprovalPolicy, Connection
 from dashboard.pages import page

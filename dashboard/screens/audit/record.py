@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.registry import in_the_past
 from dashboard.aws.masked_records import hide_in
 from dashboard.models import AuditRecord, Connection
 from dashboard.pages import page
@@ -29,6 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     hide_in(record, request.user)
     context = {
         "record": record,
+        "past": in_the_past(record.operation, record.input),
         "given": [(name, _words(value)) for name, value in record.input.items()],
         "changes": changes_of(record),
         "shown_connection": Connection.objects.filter(slug=record.connection).first(),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from dashboard import audit
 from dashboard.audit import retention
 from dashboard.aws.clients import actor_of
+from dashboard.aws.telling import status_of
 from dashboard.models import AuditHead, AuditRecord, Connection
 from dashboard.pages import page
-from dashboard.screens.saving import status_of
 
 LONGEST = 36_500
 

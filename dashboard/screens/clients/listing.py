@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
@@ -14,7 +14,6 @@ from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
 from dashboard.screens.clients.risks import risks
-from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
 
@@ -41,11 +40,10 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     """One row of the list, with its settings."""
     row = {"ClientId": client_id, "ClientName": client_id}
-    try:
+    with telling(place) as outcome:
         client = read_client(place, client_id)
         row |= {"ClientName": client["ClientName"], "summary": summary_of(client)}
-    except ERRORS as error:
-        row["problem"] = explain(error, place.connection)
+    row["problem"] = outcome.problem
     return render(request, "dashboard/clients/list.html#row", {"place": place, "row": row})
 
 
@@ -55,11 +53,10 @@ def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpRespons
 def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
     secrets, problem = [], None
-    try:
+    with telling(place) as outcome:
         answer = place.client.list_user_pool_client_secrets(UserPoolId=place.pool_id, ClientId=client_id)
         secrets = answer.get("ClientSecrets", [])
-    except ERRORS as error:
-        problem = explain(error, place.connection)
+    problem = outcome.problem
     context = {
         "place": place,
         "client": client,
@@ -83,7 +80,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         members = {**form.members(), "GenerateSecret": "generate_secret" in request.POST}
         create_client = place.client.create_user_pool_client
-        if answer := saved(form, place.connection, create_client, UserPoolId=place.pool_id, **members):
+        with telling(place, form):
+            answer = create_client(UserPoolId=place.pool_id, **members)
             client = answer["UserPoolClient"]
             messages.success(request, f"App client {client['ClientName']} is ready.")
             return redirect(place.url("client", client["ClientId"]))

@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard import audit
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.telling import status_of
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.connections.forms import ConnectionForm
-from dashboard.screens.saving import status_of
 
 
 @page("console:ManageConnections")
@@ -59,18 +61,27 @@ def test(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
-    if request.method == "POST":
-        actor = Place(request, connection).client.actor
-        connection.delete()
-        audit.note(actor, "DeleteConnection", target=connection.slug)
-        messages.success(request, f"{connection.name} is removed. Its pools in AWS are as they were.")
-        return redirect("connections")
+    question = Question(
+        heading="Remove a connection",
+        asks=f"Remove {connection.name}?",
+        button="Remove connection",
+        words="dashboard/connections/delete.html",
+        back=reverse("connections"),
+        trail=(("Connections", reverse("connections")),),
+    )
     context = {
         "shown": connection,
         "imports": ImportRun.objects.filter(connection=connection).count(),
         "jobs": BulkJob.objects.filter(connection=connection).count(),
     }
-    return render(request, "dashboard/connections/delete.html", context)
+
+    def perform() -> str:
+        actor = Place(request, connection).client.actor
+        connection.delete()
+        audit.note(actor, "DeleteConnection", target=slug)
+        return f"{connection.name} is removed. Its pools in AWS are as they were."
+
+    return ask(request, question, perform, question.back, **context)
 
 
 def try_out(request: HttpRequest, connection: Connection) -> Problem | None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from dashboard.acts.desk.put_off import ACT
 from dashboard.audit import note
 from dashboard.aws.masking import masked_for
 from dashboard.desk.queue import name_for
@@ -18,8 +19,6 @@ from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.desk.queue import at, kind_of
 from dashboard.words import count_users
-
-WRITES = "console:WriteNote"
 
 
 class DismissForm(forms.Form):
@@ -41,7 +40,7 @@ class DismissForm(forms.Form):
 @in_pool
 def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """Ask for how long and why; with both, put the selected users off."""
-    place.check(WRITES, reason="sure" in request.POST)
+    place.check(*ACT.permissions, reason="sure" in request.POST)
     items = _chosen(request, place, kind_of(kind).key)
     if not items:
         messages.warning(request, "Select users first; nothing was put off.")
@@ -61,7 +60,7 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return redirect(place.url("queue-kind", kind))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_POST
 @in_pool
 def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:

@@ -8,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.acts.desk.put_off import ACT as PUT_OFF
+from dashboard.acts.registry import acts_on_many
+from dashboard.acts.user_act import UserAct
 from dashboard.aws.masking import masked_for
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.aws.telling import telling
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
@@ -46,10 +48,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
     context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
-    try:
+    with telling(place) as outcome:
         context |= _looked(request, place, context["kind"])
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     found = _counts(place)
     context |= {
         "many": found.get(kind, 0),
@@ -57,9 +58,9 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
             (one.label, place.url("queue-kind", key), found.get(key, 0), key == kind)
             for key, one in KINDS.items()
         ],
-        "acts": [act for act in map(BULK_ACTIONS.get, context["kind"].acts) if place.may(*act.acts)],
+        "acts": _acts(place, kind),
         "put_off": _put_off(place, kind),
-        "may_write": place.may("console:WriteNote"),
+        "may_write": place.may(*PUT_OFF.permissions),
         **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
         **{f"{name}_url": place.url(f"queue-{name}", kind) for name in ("kind", "dismiss", "restore")},
     }
@@ -89,6 +90,12 @@ def _put_off(place: Place, kind: str) -> list[tuple[DeskItem, str]]:
     masked = masked_for(place.actor, place.pool_id)
     items = put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN]
     return [(item, name_for(item, masked)) for item in items]
+
+
+def _acts(place: Place, kind: str) -> list[UserAct]:
+    """What helps users of this kind, as far as the member may do it."""
+    fitting = (act for act in acts_on_many().values() if kind in act.to_many.desk)
+    return [act for act in fitting if place.may(*act.permissions)]
 
 
 def kind_of(key: str) -> Kind:

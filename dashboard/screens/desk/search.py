@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool, on_connection
 from dashboard.screens.desk.found import FoundUser, found_users
@@ -71,7 +72,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
     """The pools of one connection on AWS, each of which then loads what it has."""
     query = Query(q=read_query(request.GET).q)
     context: dict = {"q": query.q, "place": place, "searched": SEARCHED_ON_AWS}
-    try:
+    with telling(place) as outcome:
         pools = pools_of(request, place.connection)
         context["pools"] = [
             {
@@ -83,8 +84,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
         ]
         context["others"] = _others(pools.places[SEARCHED_ON_AWS:], query)
         context["more"] = pools.more
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     name = "dashboard/desk/connection.html"
     return render(request, f"{name}#pools" if request.htmx else name, context)
 
@@ -128,14 +128,13 @@ def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
 
 
 def _search(place: Place, query: Query, now: datetime, name: str = "") -> Group:
-    try:
+    with telling(place) as outcome:
         name = name or place.pool["Name"]  # also makes the client, before threads share it
         answer = find(place, query, None, now)
         users = found_users(place, answer.people[:SHOWN], now, query)
         more = len(answer.people) > SHOWN or bool(answer.next_token)
         return Group(place, name, users, more)
-    except ERRORS as error:
-        return Group(place, name or place.pool_id, problem=explain(error, place.connection))
+    return Group(place, name or place.pool_id, problem=outcome.problem)
 
 
 def _only(context: dict, query: Query) -> FoundUser | None:

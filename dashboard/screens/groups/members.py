@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
@@ -43,13 +43,11 @@ def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "").strip()
     names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
-    try:
+    with telling(place) as outcome:
         place.client.admin_add_user_to_group(**names)
-    except ERRORS as error:
-        problem = explain(error, place.connection)
-        return _page(request, place, group_name, problem=problem, q=username, status=problem.status)
-    messages.success(request, f"{username} is now in {group_name}. New tokens will say so.")
-    return redirect(place.url("group", group_name))
+        messages.success(request, f"{username} is now in {group_name}. New tokens will say so.")
+        return redirect(place.url("group", group_name))
+    return _page(request, place, group_name, problem=outcome.problem, q=username, status=outcome.status)
 
 
 @page("cognito-idp:AdminRemoveUserFromGroup")
@@ -58,13 +56,13 @@ def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 def remove(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "")
     names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
-    try:
+    with telling(place) as outcome:
         place.client.admin_remove_user_from_group(**names)
-    except ERRORS as error:
-        problem = explain(error, place.connection)
-        return _page(request, place, group_name, problem=problem, status=problem.status)
-    messages.success(request, f"{username} is no longer in {group_name}. Tokens issued before still say so.")
-    return redirect(place.url("group", group_name))
+        messages.success(
+            request, f"{username} is no longer in {group_name}. Tokens issued before still say so."
+        )
+        return redirect(place.url("group", group_name))
+    return _page(request, place, group_name, problem=outcome.problem, status=outcome.status)
 
 
 def find_users(place: Place, text: str) -> list[dict]:

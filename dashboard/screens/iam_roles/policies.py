@@ -5,14 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.replacement import seal
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
 from dashboard.screens.iam_roles.forms import PolicyForm, SettingsForm, TrustForm
-from dashboard.screens.iam_roles.saving import is_overtaken, put, status_after
+from dashboard.screens.iam_roles.saving import put, status_after
+from dashboard.screens.replacing import is_overtaken
+from dashboard.screens.replacing.versions import seal
 
 EMPTY = {
     "Version": "2012-10-17",
@@ -103,10 +104,9 @@ def _is_free(form: PolicyForm, place: Place, role_name: str) -> bool:
 
 def _drop_old(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> None:
     """The second half of a new name: IAM cannot rename a policy."""
-    try:
+    with telling(place) as outcome:
         place.iam.delete_role_policy(RoleName=role_name, PolicyName=policy_name)
-    except ERRORS as error:
-        why = explain(error, place.connection)
+    if why := outcome.problem:
         messages.warning(
             request, f"The policy now exists under both names: {policy_name} was not removed. {why}"
         )

@@ -1,4 +1,4 @@
-"""Saving a policy: what IAM says of the document stands at its field, and two editors do not overwrite each other."""
+"""Saving a policy: what IAM says of the document stands at its field."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ from botocore.exceptions import ClientError
 from django import forms
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.replacement import seal, unseal
 from dashboard.place import Place
 
 _MALFORMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge")
@@ -23,16 +22,6 @@ def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: ob
         else:
             form.problem = explain(error, place.connection)
         return False
-    return True
-
-
-def is_overtaken(form: forms.Form, stored: dict) -> bool:
-    """Whether somebody else saved since the form was opened. The form then stands on what is stored now."""
-    if unseal(form.cleaned_data["version"]) == stored:
-        return False
-    form.data = form.data.copy()
-    form.data["version"] = seal(stored)
-    form.overtaken = True
     return True
 
 

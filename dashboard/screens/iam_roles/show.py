@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.concerns import concerns
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.pool_scan import names_if_told, role_uses
@@ -75,7 +75,6 @@ def page_context(place: Place, role_name: str) -> dict:
 
 def uses_context(place: Place, arn: str) -> dict:
     """``uses``, or the problem that kept them from being read."""
-    try:
+    with telling(place) as outcome:
         return {"uses": role_uses(place.identities, arn)}
-    except ERRORS as error:
-        return {"uses_problem": explain(error, place.connection)}
+    return {"uses_problem": outcome.problem}

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.identity_pools.providers import login_words
 from dashboard.identity_pools.reading import at, user_pool_names
@@ -44,10 +44,10 @@ def _listed(request: HttpRequest, place: Place, names: dict[str, str], *, hide: 
     pages = Pages(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
     paging = {"NextToken": pages.token} if pages.token else {}
     given = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}
-    try:
+    with telling(place) as outcome:
         answer = place.identities.list_identities(**given, **paging)
-    except ERRORS as error:
-        return {"rows": [], "problem": explain(error, place.connection)}
+    if outcome.problem:
+        return {"rows": [], "problem": outcome.problem}
     rows = [row_of(identity, place.identity_pool, names) for identity in answer.get("Identities", [])]
     page = pages.page(rows, answer.get("NextToken"))
     here, kept = place.url("identities"), "&hide=on" if hide else ""

@@ -63,7 +63,7 @@ class CreateForm(UserPoolForm, BasicsPart):
         data = self.cleaned_data
         social = {key: data[field] for key, field in _SOCIAL_FIELDS.items() if data[field]}
         members = {
-            **self.to_members(),
+            **self.to_members({}),
             **(self.apply({}) if data["user_pool"] else {}),
             "SupportedLoginProviders": social,
             "OpenIdConnectProviderARNs": data.get("oidc"),

@@ -5,13 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.identity_pools.providers import providers_of
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool, on_connection
 from dashboard.screens.identity_pools.creation import CreateForm
-from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
 
@@ -41,10 +40,10 @@ def summarise(request: HttpRequest, place: Place) -> HttpResponse:
 
 def with_summary(place: Place, row: dict) -> dict:
     """A row of the list with its ``summary``, or its ``problem``."""
-    try:
+    with telling(place) as outcome:
         pool = place.identities.describe_identity_pool(IdentityPoolId=row["IdentityPoolId"])
-    except ERRORS as error:
-        return {"IdentityPoolName": row["IdentityPoolId"], **row, "problem": explain(error, place.connection)}
+    if outcome.problem:
+        return {"IdentityPoolName": row["IdentityPoolId"], **row, "problem": outcome.problem}
     summary = {
         "providers": list(dict.fromkeys(each.title for each in providers_of(pool))),
         "guests": bool(pool.get("AllowUnauthenticatedIdentities")),
@@ -61,7 +60,8 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     form = CreateForm(request.POST or None, place=place, checked=not refresh)
     if request.method == "POST" and not refresh and form.is_valid():
         call = place.identities.create_identity_pool
-        if answer := saved(form, place.connection, call, **form.members()):
+        with telling(place, form):
+            answer = call(**form.members())
             messages.success(request, f"{answer['IdentityPoolName']} is ready. Set its roles next.")
             return redirect("identity-pool", place.connection.slug, answer["IdentityPoolId"])
     context = {"place": place, "form": form}

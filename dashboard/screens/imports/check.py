@@ -15,6 +15,7 @@ from dashboard.import_runs.check_pool import checking_client
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.hiding import rows_to_show
 from dashboard.screens.imports.latest import NOTHING, latest_lines
@@ -139,8 +140,18 @@ def discard(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.working:
         messages.warning(request, f"{run.name} is in use; it cannot be discarded now.")
         return redirect(page_of(place, run))
-    if request.method == "POST":
+    question = Question(
+        heading="Discard a file",
+        asks=f"Discard {run.name}?",
+        button="Discard",
+        effects=("The uploaded file and what its check found are deleted. No user is changed.",),
+        back=page_of(place, run),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        trail=(("Imports", place.url("imports")),),
+    )
+
+    def perform() -> str:
         intake.discard(run, checking_client(run))
-        messages.success(request, f"{run.name} is discarded. No user was changed.")
-        return redirect(place.url("imports"))
-    return render(request, "dashboard/imports/discard.html", at(place, run=run, back=page_of(place, run)))
+        return f"{run.name} is discarded. No user was changed."
+
+    return ask(request, question, perform, place.url("imports"), **at(place, run=run))

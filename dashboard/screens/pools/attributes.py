@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.aws.telling import status_of, telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.pools.forms import AttributeForm
-from dashboard.screens.saving import saved, status_of
 
 
 @page("cognito-idp:DescribeUserPool")
@@ -26,7 +26,8 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
     form = AttributeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "CustomAttributes": [form.member()]}
-        if saved(form, place.connection, place.client.add_custom_attributes, **members) is not None:
+        with telling(place, form):
+            place.client.add_custom_attributes(**members)
             messages.success(
                 request, f"custom:{form.cleaned_data['name']} is added. Give app clients access to it."
             )

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import Problem
+from dashboard.aws.telling import status_of
 from dashboard.navigation import settings_pages
 from dashboard.place import Place
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.forms.triggers import TRIGGERS
 from dashboard.screens.pools.overview import sign_in_words
 from dashboard.screens.pools.subjects import SUBJECTS, Subject
-from dashboard.screens.saving import status_of
 
 
 @csp_update({"frame-src": ["'self'"]})

@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard.aws.replacement import seal
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.role_mappings.iam_roles import read_roles
 from dashboard.role_mappings.providers import Provider, find_provider, providers_of, with_left_behind
 from dashboard.role_mappings.versions import flat_roles, stored_roles
-from dashboard.screens.role_mappings import replacing
+from dashboard.screens import replacing
+from dashboard.screens.replacing.versions import seal
 from dashboard.screens.role_mappings.forms.defaults import DefaultRolesForm
 from dashboard.screens.role_mappings.forms.mapping import RULE, MappingForm, never_reached, rows_from
 from dashboard.screens.role_mappings.rows import rearranged, rows_of
@@ -65,7 +65,7 @@ def save_mapping(request: HttpRequest, place: Place) -> HttpResponse:
     return replacing.save(request, _mapping(request, place))
 
 
-def _defaults(request: HttpRequest, place: Place) -> replacing.Page:
+def _defaults(request: HttpRequest, place: Place) -> replacing.Replacement:
     stored, roles = stored_roles(place), read_roles(place)
     form = DefaultRolesForm(
         request.POST if request.method == "POST" else None,
@@ -74,18 +74,17 @@ def _defaults(request: HttpRequest, place: Place) -> replacing.Page:
         from_list=place.embedded,
         guests=place.identity_pool.get("AllowUnauthenticatedIdentities", False),
     )
-    return replacing.Page(
-        title="Default roles",
+    return replacing.Replacement(
         form=form,
         template="dashboard/role_mappings/defaults.html",
-        after=lambda: {**stored, "Roles": form.roles()},
-        urls=_urls(place, "role-defaults"),
+        typed=lambda: {**stored, "Roles": form.roles()},
         context={"roles": roles},
-        **_replacing(place, stored, providers_of(place)),
+        **_urls(place, "role-defaults"),
+        **_roles("Default roles", place, stored, providers_of(place)),
     )
 
 
-def _mapping(request: HttpRequest, place: Place) -> replacing.Page:
+def _mapping(request: HttpRequest, place: Place) -> replacing.Replacement:
     stored = stored_roles(place)
     providers = with_left_behind(providers_of(place), stored["RoleMappings"])
     provider = find_provider(providers, request.GET.get("provider", ""))
@@ -94,22 +93,21 @@ def _mapping(request: HttpRequest, place: Place) -> replacing.Page:
     roles = read_roles(place)
     form = _mapping_form(request, place, provider.key, stored, roles)
 
-    def after() -> dict:
+    def typed() -> dict:
         others = {key: each for key, each in stored["RoleMappings"].items() if key != provider.key}
-        typed = form.mapping()
-        return {**stored, "RoleMappings": {**others, provider.key: typed} if typed else others}
+        mapping = form.mapping()
+        return {**stored, "RoleMappings": {**others, provider.key: mapping} if mapping else others}
 
-    return replacing.Page(
-        title=f"Roles of {provider}",
+    return replacing.Replacement(
         form=form,
         template="dashboard/role_mappings/mapping.html",
-        after=after,
-        urls=_urls(place, "role-mapping", provider=provider.key),
+        typed=typed,
         warnings=lambda _: never_reached(
             (form.mapping() or {}).get("RulesConfiguration", {}).get("Rules", [])
         ),
         context={"provider": provider, "roles": roles, "default": stored["Roles"].get("authenticated")},
-        **_replacing(place, stored, providers),
+        **_urls(place, "role-mapping", provider=provider.key),
+        **_roles(f"Roles of {provider}", place, stored, providers),
     )
 
 
@@ -131,15 +129,20 @@ def _mapping_form(request: HttpRequest, place: Place, key: str, stored: dict, ro
     return MappingForm(initial=typed, rows=rows, focus=focus, **more)
 
 
-def _replacing(place: Place, stored: dict, providers: list[Provider]) -> dict:
+def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) -> dict:
     names = {each.key: str(each) for each in providers}
     return {
         "place": place,
+        "title": title,
+        "what": place.identity_pool["IdentityPoolName"],
         "stored": stored,
         "flat": lambda version: flat_roles(version, names),
         "operation": "SetIdentityPoolRoles",
         "send": place.identities.set_identity_pool_roles,
-        "members": lambda after: after,
+        "members": lambda typed: {"IdentityPoolId": place.identity_pool_id, **typed},
+        "said": f"{title}: saved. It counts from the next credentials on.",
+        "crumbs": "dashboard/role_mappings/crumbs.html",
+        "trail": ((title, place.url("role-mappings")),),
     }
 
 

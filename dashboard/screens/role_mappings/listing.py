@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.role_mappings.iam_roles import short
@@ -31,11 +31,11 @@ class Row:
 @in_identity_pool
 def show(request: HttpRequest, place: Place) -> HttpResponse:
     context = {"place": place, "short": short}
-    try:
+    with telling(place) as outcome:
         stored = stored_roles(place)
-    except ERRORS as error:
-        context["problem"] = problem = explain(error, place.connection)
-        return render(request, "dashboard/role_mappings/show.html", context, status=problem.status)
+    if outcome.problem:
+        context["problem"] = outcome.problem
+        return render(request, "dashboard/role_mappings/show.html", context, status=outcome.status)
     mappings = stored["RoleMappings"]
     context |= {
         "authenticated": stored["Roles"].get("authenticated"),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.trial import TrialForm, try_action
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
@@ -20,7 +20,6 @@ from dashboard.role_mappings.simulation import Taken, choose, first_trial, read_
 from dashboard.role_mappings.subjects import Subject, believes, subject_of_user, unsealed
 from dashboard.role_mappings.versions import OTHERWISE, stored_roles
 from dashboard.screens.role_mappings.forms.simulator import ClaimsForm, TokenForm, UserForm
-from dashboard.screens.saving import status_of
 from dashboard.tokens.reading import read_token
 from dashboard.user_search.finding import find
 from dashboard.user_search.query import Query
@@ -43,10 +42,9 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
     form = _form(request, by, providers)
     subject, problem = None, None
     if form is None or (form.is_bound and form.is_valid()):
-        try:
+        with telling(place) as outcome:
             subject = _subject(place, by, form, providers)
-        except ERRORS as error:
-            problem = explain(error, place.connection)
+        problem = outcome.problem
     asked = {"by": by, "form": form, "problem": problem}
     status = problem.status if problem else status_of(form) if form is not None else 200
     return _page(request, place, providers, subject, status=status, **asked)
@@ -157,10 +155,8 @@ def _tried(
         return {"trial_form": TrialForm(initial=first_trial(place, subject, provider, taken))}
     found: dict[str, Any] = {"trial_form": form}
     if form.is_valid():
-        try:
+        with telling(place, form):
             found["trial"] = try_action(place.iam, taken.arn, form, taken.policies)
-        except ERRORS as error:
-            form.problem = explain(error, place.connection)
     return found
 
 
@@ -173,8 +169,7 @@ def _search(request: HttpRequest, place: Place, providers: list[Provider]) -> di
     if not words or chosen is None:
         return found
     at = Place(request, place.connection, chosen.pool_id)
-    try:
+    with telling(place) as outcome:
         found["people"] = find(at, Query(q=words), None, timezone.now()).people[:_FOUND]
-    except ERRORS as error:
-        found["search_problem"] = explain(error, place.connection)
+    found["search_problem"] = outcome.problem
     return found

@@ -14,6 +14,7 @@ from dashboard import audit
 from dashboard.models import ClaimRule, Grant, SignInProvider
 from dashboard.pages import page
 from dashboard.permissions.builtin import ADMINISTRATOR
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.administrators import check_may_give
@@ -81,17 +82,26 @@ def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     accounts = SocialAccount.objects.filter(provider=slug)
-    if request.method == "POST" and not _others_administer(provider):
-        messages.error(request, "The site's only administrator comes from it. Make another one first.")
-        return redirect("sign-in-provider", slug)
-    if request.method == "POST":
+    back, to = reverse("sign-in-provider", args=[slug]), reverse("sign-in-settings")
+    question = Question(
+        heading="Remove a provider",
+        asks="Remove the provider?",
+        button="Remove",
+        words="dashboard/sign_in_settings/delete.html",
+        back=back,
+        trail=(("How staff sign in", to), (str(provider), back)),
+    )
+    context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
+
+    def perform() -> str:
+        if not _others_administer(provider):
+            raise Refused("The site's only administrator comes from it. Make another one first.")
         accounts.delete()
         provider.delete()
         audit.note(on_site(request), "DeleteSignInProvider", target=slug)
-        messages.success(request, f"{provider} is removed.")
-        return redirect("sign-in-settings")
-    context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
-    return render(request, "dashboard/sign_in_settings/delete.html", context)
+        return f"{provider} is removed."
+
+    return ask(request, question, perform, to, **context)
 
 
 def _may_give(request: HttpRequest, form: BaseForm, rules: Iterable[ClaimRule]) -> bool:

@@ -1,15 +1,18 @@
 """What is done to a member with one button."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.models import StaffMember
 from dashboard.pages import page
+from dashboard.screens.asking import Question, ask
 from dashboard.sign_in.sessions import end
 from dashboard.staff import members
 from dashboard.staff.acting import Refused, on_site
@@ -22,11 +25,19 @@ from dashboard.tasks.invitations import enqueue_link
 @require_http_methods(["GET", "HEAD", "POST"])
 def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
-    if request.method == "POST":
-        done = lambda: members.switch_off(on_site(request), member)  # noqa: E731
-        return _do(request, pk, done, f"{member} is switched off and signed out.")
-    context = {"member": member, "sessions": len(sessions_of(member))}
-    return render(request, "dashboard/staff/off.html", context)
+    question = question_about(
+        member,
+        heading="Switch off a staff member",
+        asks=f"Switch off {member.email}?",
+        button="Switch off",
+        words="dashboard/staff/off.html",
+    )
+
+    def perform() -> str:
+        members.switch_off(on_site(request), member)
+        return f"{member} is switched off and signed out."
+
+    return ask(request, question, perform, question.back, sessions=len(sessions_of(member)))
 
 
 @page("console:ManageStaff", grave=True)
@@ -77,15 +88,19 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
-    if request.method == "POST":
-        try:
-            members.revoke(on_site(request), member)
-        except Refused as error:
-            messages.error(request, str(error))
-            return redirect("staff-member", pk)
-        messages.success(request, f"The invitation of {member.email} is revoked.")
-        return redirect("staff")
-    return render(request, "dashboard/staff/revoke.html", {"member": member})
+    question = question_about(
+        member,
+        heading="Revoke an invitation",
+        asks=f"Revoke the invitation of {member.email}?",
+        button="Revoke",
+        effects=("The link that was sent stops working, and the roles that waited for them are gone.",),
+    )
+
+    def perform() -> str:
+        members.revoke(on_site(request), member)
+        return f"The invitation of {member.email} is revoked."
+
+    return ask(request, question, perform, reverse("staff"))
 
 
 @page("console:ManageStaff", grave=True)
@@ -98,6 +113,12 @@ def forget_failures(request: HttpRequest, pk: int) -> HttpResponse:
         note(on_site(request), "UnlockStaff", member, {"lock_outs": gone}, {"lock_outs": 0})
 
     return _do(request, pk, forget, f"{member} can try to sign in again.")
+
+
+def question_about(member: StaffMember, **words: Any) -> Question:
+    """A question from a member's page, with its words."""
+    back = reverse("staff-member", args=[member.pk])
+    return Question(back=back, trail=(("Staff", reverse("staff")), (str(member), back)), **words)
 
 
 def _do(request: HttpRequest, pk: int, act: Callable[[], object], said: str) -> HttpResponse:

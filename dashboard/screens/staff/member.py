@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.models import AuditRecord, Grant, StaffMember
 from dashboard.pages import page
+from dashboard.screens.asking import ask
+from dashboard.screens.staff.acts import question_about
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor
@@ -67,13 +69,17 @@ def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Ask, then take one grant away."""
     member = get_object_or_404(StaffMember, pk=pk)
     shown = get_object_or_404(Grant.objects.select_related("role", "connection"), pk=grant, member=member)
-    if request.method == "POST":
-        try:
-            take(on_site(request), member, grant)
-            messages.success(request, f"{shown.role} {scope_in_words(shown)} is taken from {member}.")
-        except Refused as error:
-            messages.error(request, str(error))
-        return redirect("staff-member", pk)
-    names = request.session.get("pool_names", {})
-    context = {"member": member, "grant": shown, "where": scope_in_words(shown, names)}
-    return render(request, "dashboard/staff/grant_remove.html", context)
+    question = question_about(
+        member,
+        heading="Take a role",
+        asks=f"Take a role from {member.email}?",
+        button="Take role",
+        words="dashboard/staff/grant_remove.html",
+    )
+
+    def perform() -> str:
+        take(on_site(request), member, grant)
+        return f"{shown.role} {scope_in_words(shown)} is taken from {member}."
+
+    where = scope_in_words(shown, request.session.get("pool_names", {}))
+    return ask(request, question, perform, question.back, grant=shown, where=where)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dashboard.screens.users.fields import PREFIX, attribute_fields
-from dashboard.screens.users.passwords import policy_words
+from dashboard.users.passwords import policy_words
 
 _INVITE = [
     ("EMAIL", "By e-mail"),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.users.edit import ACT
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.pages import page
@@ -18,7 +19,7 @@ from dashboard.users.attributes import in_order, label_of
 from dashboard.users.person import Person
 
 
-@page("cognito-idp:AdminUpdateUserAttributes")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dashboard.acts.registry import acts_on_many
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Page, Pages
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
@@ -99,8 +99,10 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
         "notes": found.notes,
         "shown": shown,
         "wide": len(shown) >= WIDE_FROM,
-        "bulk_actions": [
-            action for action in BULK_ACTIONS.values() if place.may(*action.acts) and not action.at_desk_only
+        "acts": [
+            act
+            for act in acts_on_many().values()
+            if place.may(*act.permissions) and not act.to_many.at_desk_only
         ],
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.notes.write import ACT
 from dashboard.audit import note as record
 from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
@@ -20,7 +21,7 @@ from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
-SHOWN, WRITES = 50, "console:WriteNote"
+SHOWN = 50
 
 
 class NoteForm(forms.Form):
@@ -34,7 +35,7 @@ class NoteForm(forms.Form):
     )
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
@@ -56,7 +57,7 @@ def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", person.username))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
@@ -75,7 +76,7 @@ def edit(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResp
     return redirect(place.url("user", person.username))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
@@ -106,7 +107,7 @@ def notes_card(place: Place, person: Person, now: datetime) -> dict:
             for note in notes[:SHOWN]
         ],
         "more_user_notes": len(notes) > SHOWN,
-        "may_write_notes": place.may(WRITES),
+        "may_write_notes": place.may(*ACT.permissions),
         "notes_url": place.url("user-notes", name),
     }
 

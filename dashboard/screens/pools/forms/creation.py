@@ -28,9 +28,6 @@ STANDARD = [
 ]
 
 
-_PARTS = (BasicsPart, PasswordsPart, AccountsPart)
-
-
 # Django takes the fields of the last base first.
 class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
     """Everything that a new pool is asked for, also what only counts at creation."""
@@ -103,7 +100,7 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
             for name in data["required"]
         ]
         to_members = {
-            **{name: value for part in _PARTS for name, value in part.to_members(self, {}).items()},
+            **self.to_members({}),
             "UsernameAttributes": chosen.get(data["sign_in"]),
             "AliasAttributes": data["aliases"],
             "UsernameConfiguration": {"CaseSensitive": data["case_sensitive"]},

@@ -138,8 +138,8 @@ class TriggersForm(SubjectForm):
             after["KMSKeyID"] = data["kms_key"]
         return {"LambdaConfig": after}
 
-    @staticmethod
-    def from_members(stored: dict) -> dict:
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
         configured = stored.get("LambdaConfig", {})
         return {
             **{trigger.name: trigger.place(configured) for trigger in TRIGGERS},

@@ -1,0 +1,52 @@
+"""An error of the connection, kept for the page that shows it: beside what was typed, or in place of what was to be read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.forms import BaseForm, BaseFormSet
+
+from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.models import Connection
+
+
+class Placed(Protocol):
+    """What has a connection: a :class:`dashboard.place.Place`."""
+
+    connection: Connection
+
+
+@dataclass
+class Outcome:
+    """What came of a block under :func:`telling`: ``problem`` is None where all of it was done."""
+
+    problem: Problem | None = None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows the outcome."""
+        return self.problem.status if self.problem else 200
+
+
+@contextmanager
+def telling(place: Placed, form: BaseForm | None = None) -> Iterator[Outcome]:
+    """What is called inside may fail with an error of the connection: the block ends there, the page goes on after it, and
+    the outcome, and with it the form, has the error in words as its ``problem``.
+
+    So what is to happen only when all went well stands inside too, the ``return`` among it. Other exceptions pass.
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+    except ERRORS as error:
+        outcome.problem = explain(error, place.connection)
+        if form is not None:
+            form.problem = outcome.problem  # type: ignore[attr-defined]
+
+
+def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:
+    """The HTTP status of a page that shows forms again."""
+    if problem := getattr(form, "problem", None):
+        return problem.status
+    return 422 if any(each.is_bound and not each.is_valid() for each in (form, *more)) else 200
