@@ -156,7 +156,7 @@ class SampleForm(forms.Form):
 
 @page(EVERYONE)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show_gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state."""
     now = timezone.now()
     times = [now - timedelta(seconds=s) for s in (5, 600, 11_000, 100_000, 1_600_000, 40_000_000)]

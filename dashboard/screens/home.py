@@ -18,7 +18,7 @@ IDENTITY_POOLS = 12
 
 @page(EVERYONE)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def list_pools(request: HttpRequest) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
     everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))

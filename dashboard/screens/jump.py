@@ -67,7 +67,7 @@ class Finds:
 
 @page(EVERYONE)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show_palette(request: HttpRequest) -> HttpResponse:
     """A fragment for the palette and the search box; a page of its own without scripts."""
     words = " ".join(request.GET.get("q", "").split())[:256]
     here = _place(request)

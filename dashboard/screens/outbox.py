@@ -17,7 +17,7 @@ PAGE = 40
 
 @page("console:ReadMessages")
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def list_messages(request: HttpRequest) -> HttpResponse:
     """Newest first, by key. The content is encrypted, so each row is opened to be shown and none can be searched."""
     before = request.GET.get("before", "")
     kept = OutboxMessage.objects.order_by("-pk")

@@ -11,7 +11,7 @@ from dashboard.pages import EVERYONE, page
 
 @page(EVERYONE, before_factor=True)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show_running(request: HttpRequest) -> HttpResponse:
     """A fragment; empty where nothing runs."""
     return render(
         request, "dashboard/running.html", {"jobs": [*running_jobs(request.user), *running_imports(request)]}

@@ -16,7 +16,7 @@ PAGE = 25
 @page("iam:ListUsers")
 @require_safe
 @on_connection
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_keys(request: HttpRequest, place: Place) -> HttpResponse:
     if not place.embedded:
         return render(request, "dashboard/api_keys/elsewhere.html", {"place": place})
     pages = Pages(request, "ListUsers", place.connection.slug)
@@ -30,7 +30,7 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetUser")
 @require_safe
 @on_embedded
-def show(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+def show_key(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     key = read_key(place.iam, name)
     records = AuditRecord.objects.filter(connection=place.connection.slug, target=name).order_by("-id")[:6]
     context = {"place": place, "key": key, "records": records}

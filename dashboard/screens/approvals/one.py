@@ -22,7 +22,7 @@ from dashboard.screens.approvals.words import row_for
 @page(EVERYONE)
 @require_safe
 @never_cache
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show_approval(request: HttpRequest, pk: int) -> HttpResponse:
     return show_request(request, find(request, pk))
 
 

@@ -18,7 +18,7 @@ BEGUN = 20
 
 @page("console:ReadTrail")
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def list_records(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)
     form.is_valid()
     wanted = form.cleaned_data

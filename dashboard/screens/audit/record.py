@@ -25,7 +25,7 @@ class Change:
 
 @page("console:ReadTrail")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show_record(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(records_of(request), pk=pk)
     hide_in(record, request.user)
     context = {

@@ -27,7 +27,7 @@ class RetentionForm(forms.Form):
 
 @page("console:ManageRetention")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def edit_retention(request: HttpRequest) -> HttpResponse:
     """The setting, how far back the trail reaches, and where it ends now."""
     before = retention.days()
     form = RetentionForm(request.POST or None, initial={"days": before})

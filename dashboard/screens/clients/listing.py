@@ -21,7 +21,7 @@ PAGE = 20
 @page("cognito-idp:ListUserPoolClients")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_clients(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
     pages = Pages(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
@@ -50,7 +50,7 @@ def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpRespons
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def show_client(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
     secrets, problem = [], None
     with telling(place) as outcome:

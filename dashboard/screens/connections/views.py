@@ -19,7 +19,7 @@ from dashboard.screens.connections.forms import ConnectionForm
 
 @page("console:ManageConnections")
 @require_safe
-def show_all(request: HttpRequest) -> HttpResponse:
+def list_connections(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "dashboard/connections/list.html",

@@ -34,7 +34,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show_queue(request: HttpRequest, place: Place) -> HttpResponse:
     """The first kind that has anybody."""
     found = _counts(place)
     return redirect(

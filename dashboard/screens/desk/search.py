@@ -46,7 +46,7 @@ class Group:
 @page("cognito-idp:ListUsers")
 @require_safe
 @vary_on_headers("HX-Request")
-def show(request: HttpRequest) -> HttpResponse:
+def show_desk(request: HttpRequest) -> HttpResponse:
     """The desk: the search and its answer; without words the queue of all pools."""
     query, asked = Query(q=read_query(request.GET).q), connections(request)
     context = {

@@ -21,7 +21,7 @@ PAGE = 60
 @page("cognito-idp:ListGroups")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_groups(request: HttpRequest, place: Place) -> HttpResponse:
     pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)

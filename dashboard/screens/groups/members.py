@@ -20,7 +20,7 @@ FOUND = 8
 @page("cognito-idp:GetGroup")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def show_group(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name)
 
 

@@ -22,7 +22,7 @@ MOST_READ, MOST_SHOWN = 5000, 200
 @page("iam:ListRoles")
 @require_safe
 @on_connection
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_roles(request: HttpRequest, place: Place) -> HttpResponse:
     typed, only = request.GET.get("q", "").strip()[:64], request.GET.get("only", "")
     found = _search(place, typed, only) if typed or only else _page(request, place)
     names = names_if_told(place.identities) if found["page"].rows else {}

@@ -20,7 +20,7 @@ from dashboard.screens.iam_roles.writers import TRUST, written_by
 @page("iam:GetRole")
 @require_safe
 @on_connection
-def show(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def show_role(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     return render(request, "dashboard/iam_roles/show.html", page_context(place, role_name))
 
 

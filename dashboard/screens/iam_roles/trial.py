@@ -15,7 +15,7 @@ from dashboard.screens.iam_roles.show import page_context
 @page("iam:GetRole")
 @require_POST
 @on_connection
-def show(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def try_role(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
     form = TrialForm(request.POST)
     context: dict = {"place": place, "role_name": role_name}
     if not request.htmx:

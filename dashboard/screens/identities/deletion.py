@@ -23,7 +23,7 @@ _WHY = {
 @page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def ask(request: HttpRequest, place: Place) -> HttpResponse:
+def ask_to_delete_identities(request: HttpRequest, place: Place) -> HttpResponse:
     """The one question, for those selected in the list (POST) or named in the address."""
     chosen = list(dict.fromkeys((request.POST or request.GET).getlist("identity")))
     if not chosen:

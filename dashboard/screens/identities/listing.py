@@ -18,7 +18,7 @@ PAGE = 60
 @page("cognito-identity:ListIdentities")
 @require_safe
 @in_identity_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identities(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool's identities in the service's order, or those that the search finds."""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     hide = "hide" in request.GET

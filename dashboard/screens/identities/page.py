@@ -22,7 +22,7 @@ _MOST = 60
 @page("cognito-identity:DescribeIdentity")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def show_identity(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
     identity = place.identities.describe_identity(IdentityId=identity_id)
     own, problem = _own_users(place, identity, pool)

@@ -18,7 +18,7 @@ PAGE = 20
 @page("cognito-identity:ListIdentityPools")
 @require_safe
 @on_connection
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identity_pools(request: HttpRequest, place: Place) -> HttpResponse:
     pages = Pages(request, "ListIdentityPools", place.connection.slug)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.identities.list_identity_pools(MaxResults=PAGE, **paging)

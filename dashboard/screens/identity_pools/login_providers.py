@@ -24,7 +24,7 @@ from dashboard.screens.identity_pools.provider_forms import FORMS, without
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_login_providers(request: HttpRequest, place: Place) -> HttpResponse:
     return _list(request, place)
 
 
@@ -78,7 +78,7 @@ def remove(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
-def check(request: HttpRequest, place: Place) -> HttpResponse:
+def switch_token_check(request: HttpRequest, place: Place) -> HttpResponse:
     """Turn the server-side token check of a user pool ``on`` or off."""
     key, on = request.POST.get("key", ""), request.POST.get("on") == "1"
     listed = place.identity_pool.get("CognitoIdentityProviders") or []

@@ -17,7 +17,7 @@ from dashboard.snippet import endpoint_of
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show_identity_pool(request: HttpRequest, place: Place) -> HttpResponse:
     """The pool. On AWS the role of guests is looked at after the page: it takes several reads of IAM."""
     pool = place.identity_pool
     roles, problem = read_roles(place)

@@ -18,7 +18,7 @@ from dashboard.screens.asking import Question, ask
 @page("iam:ListOpenIDConnectProviders")
 @require_safe
 @on_connection
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identity_providers(request: HttpRequest, place: Place) -> HttpResponse:
     """Both kinds on one page: IAM lists them whole, and allows a hundred of each."""
     oidc = place.iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
     saml = place.iam.list_saml_providers()["SAMLProviderList"]

@@ -37,7 +37,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetOpenIDConnectProvider")
 @require_safe
 @on_connection
-def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_oidc_provider(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, ClientForm())
 
 

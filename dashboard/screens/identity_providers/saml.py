@@ -38,7 +38,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetSAMLProvider")
 @require_safe
 @on_connection
-def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_saml_provider(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
     provider = _read(place, arn)
     context = {
         "place": place,

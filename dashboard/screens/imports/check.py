@@ -30,7 +30,7 @@ Step = ImportRun.Step
 @page("console:Import", asks_reason=False)
 @require_safe
 @in_run
-def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def show_check(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.step == Step.MAPPING:
         there = page_of(place, run)
         return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)

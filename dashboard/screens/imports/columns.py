@@ -39,7 +39,7 @@ class ReadAgainForm(forms.Form):
 @page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
-def show(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def show_columns(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.working:
         return redirect(page_of(place, run))
     if run.dialect.get("asks"):

@@ -25,7 +25,7 @@ Step = ImportRun.Step
 @page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+def show_job(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
     gathering = bool(run and job.ended and run.working)

@@ -19,7 +19,7 @@ KEPT = 20
 @page("cognito-idp:ListUserImportJobs")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_imports(request: HttpRequest, place: Place) -> HttpResponse:
     pages = Pages(request, "ListUserImportJobs", place.connection.slug, place.pool_id)
     found, token = jobs.list_jobs(place.client, place.pool_id, pages.token)
     rows = [row for row in _with_runs(place, found) if not row["job"].name.startswith(jobs.CHECK)]

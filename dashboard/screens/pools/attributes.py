@@ -15,7 +15,7 @@ from dashboard.screens.pools.forms import AttributeForm
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def list_attributes(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, AttributeForm())
 
 

@@ -45,7 +45,7 @@ SPANS = (
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show_charts(request: HttpRequest, place: Place) -> HttpResponse:
     """The charts: a fragment for the overview, or a page of its own."""
     span = next((span for span in SPANS if span.key == request.GET.get("span")), SPANS[1])
     context = {"place": place, "span": span, "spans": SPANS, "charts_url": place.url("pool-charts")}

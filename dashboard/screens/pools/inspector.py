@@ -44,7 +44,7 @@ class TokenForm(forms.Form):
 @sensitive_post_parameters("token")
 @never_cache
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def inspect_token(request: HttpRequest, place: Place) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"place": place, "form": form, "pool": place.pool}
     if form.is_bound and form.is_valid():

@@ -23,7 +23,7 @@ TAG = "lifeguard:signing-keys"
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def list_keys(request: HttpRequest, place: Place) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "subject": {"title": "Keys"},

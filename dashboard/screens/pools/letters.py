@@ -66,7 +66,7 @@ class Letter:
 @xframe_options_sameorigin
 @csp_replace(_POLICY)
 @in_pool
-def show(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
+def show_letter(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
     """The messages as stored; with POST, as typed."""
     if subject not in _LETTERS:
         raise Http404("These settings have no messages.")

@@ -14,7 +14,7 @@ from dashboard.snippet import endpoint_of, snippet
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show_pool(request: HttpRequest, place: Place) -> HttpResponse:
     pool = place.pool
     attributes = pool.get("SchemaAttributes", [])
     context = {

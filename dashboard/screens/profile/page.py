@@ -21,7 +21,7 @@ from dashboard.sign_in.sessions import of_member
 
 @page(EVERYONE)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show_profile(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/profile/show.html", _ways_in(request))
 
 

@@ -29,7 +29,7 @@ class Row:
 @page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def list_role_mappings(request: HttpRequest, place: Place) -> HttpResponse:
     context = {"place": place, "short": short}
     with telling(place) as outcome:
         stored = stored_roles(place)

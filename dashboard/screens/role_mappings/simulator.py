@@ -34,7 +34,7 @@ _FOUND = 8
 @sensitive_post_parameters("token", "claims")
 @never_cache
 @in_identity_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def simulate(request: HttpRequest, place: Place) -> HttpResponse:
     """GET asks, and tries a user or a guest; POST tries what was pasted."""
     by = request.GET.get("by", "user")
     by = by if by in dict(_WAYS) else "user"

@@ -26,7 +26,7 @@ _WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
 @page("cognito-identity:GetPrincipalTagAttributeMap")
 @require_safe
 @in_identity_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_principal_tags(request: HttpRequest, place: Place) -> HttpResponse:
     """Every provider with its tags; for a user that the address names, what the tags come to."""
     rows = [_row(place, each) for each in by_login(providers_of(place))]
     return render(request, "dashboard/role_mappings/tags.html", {"place": place, "rows": rows})

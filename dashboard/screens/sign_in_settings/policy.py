@@ -39,7 +39,7 @@ class PolicyForm(forms.ModelForm):
 
 @page("console:ManageSignIn", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def edit_sign_in(request: HttpRequest) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -16,7 +16,7 @@ from dashboard.tasks.invitations import enqueue_link
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def invite_member(request: HttpRequest) -> HttpResponse:
     grants = grant_set(request)
     if is_drawn(request) or request.method != "POST":
         typed = request.POST if request.method == "POST" else request.GET

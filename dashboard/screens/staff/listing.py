@@ -18,7 +18,7 @@ STATES = {"on": "Switched on", "off": "Switched off", "invited": "Invited"}
 
 @page("console:ManageStaff")
 @require_safe
-def show_all(request: HttpRequest) -> HttpResponse:
+def list_members(request: HttpRequest) -> HttpResponse:
     """Members by their e-mail address, page by page."""
     members, earlier, later = _page(request, _filtered(request))
     secured = have_second_factor(members)

@@ -22,7 +22,7 @@ RECENT = 8
 
 @page("console:ManageStaff")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show_member(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember.objects.select_related("link"), pk=pk)
     names = request.session.get("pool_names", {})
     grants = member.grants.select_related("role", "connection")

@@ -14,14 +14,14 @@ from dashboard.staff.scopes import scope_in_words
 
 @page("console:ManageRoles")
 @require_safe
-def show_all(request: HttpRequest) -> HttpResponse:
+def list_staff_roles(request: HttpRequest) -> HttpResponse:
     roles = Role.objects.annotate(held=Count("grants__member", distinct=True)).order_by("pk")
     return render(request, "dashboard/staff_roles/list.html", {"roles": roles})
 
 
 @page("console:ManageRoles")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show_staff_role(request: HttpRequest, pk: int) -> HttpResponse:
     """What a role may do and may not, under the headings of its form, and who holds it."""
     role = get_object_or_404(Role, pk=pk)
     own = groups_of(role)
