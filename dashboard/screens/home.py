@@ -1,6 +1,6 @@
 """The first page: every pool of every connection."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.snippet import snippet
 
 PAGE = 20
@@ -18,7 +19,7 @@ IDENTITY_POOLS = 12
 
 @page(EVERYONE)
 @require_safe
-def list_pools(request: HttpRequest) -> HttpResponse:
+def list_pools(request: Request) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
     everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))
@@ -37,7 +38,7 @@ def list_pools(request: HttpRequest) -> HttpResponse:
 @page("cognito-idp:ListUserPools")
 @require_safe
 @on_connection
-def pools(request: HttpRequest, place: Place) -> HttpResponse:
+def pools(request: Request, place: Place) -> HttpResponse:
     """The pools of one connection: a fragment for the first page, or a page of its own."""
     context = {"section": section_of(place)}
     template = "dashboard/home/show.html#section" if request.htmx else "dashboard/home/pools.html"
@@ -47,7 +48,7 @@ def pools(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @on_connection
-def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
+def count(request: Request, place: Place, pool_id: str) -> HttpResponse:
     """The number of users of one pool, for its row."""
     users = 0
     with telling(place) as outcome:

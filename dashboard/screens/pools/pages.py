@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import status_of
 from dashboard.navigation import settings_pages
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.forms.triggers import TRIGGERS
 from dashboard.screens.pools.overview import sign_in_words
@@ -19,7 +20,7 @@ from dashboard.screens.pools.subjects import SUBJECTS, Subject
 
 @csp_update({"frame-src": ["'self'"]})
 def settings_page(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     subject: Subject,
     form: SubjectForm | None,

@@ -1,6 +1,7 @@
 """The forms of members and their roles."""
 
 from collections.abc import Callable
+from typing import Any
 
 import regex
 from django import forms
@@ -35,7 +36,7 @@ class GrantForm(forms.Form):
     pools = forms.MultipleChoiceField(label="Pools", required=False, widget=forms.CheckboxSelectMultiple)
     others = Lines(label="Ids of other pools", required=False, help_text="One a line.")
 
-    def __init__(self, *args: object, list_pools: Callable[[Connection], Pools], **kw: object) -> None:
+    def __init__(self, *args: Any, list_pools: Callable[[Connection], Pools], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.connections = {each.slug: each for each in Connection.objects.all()}
         self.fields["scope"].choices = [(EVERYWHERE, "Everything"), *map(_of, self.connections.values())]
@@ -101,7 +102,7 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: object, member: StaffMember, **kw: object) -> None:
+    def __init__(self, *args: Any, member: StaffMember, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.member = member
 

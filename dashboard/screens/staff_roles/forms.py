@@ -1,5 +1,7 @@
 """The form of a role."""
 
+from typing import Any
+
 import regex
 from django import forms
 from django.utils.html import format_html
@@ -31,7 +33,7 @@ class RoleForm(forms.Form):
     asks_reason = switch("Ask for a reason", "Every change must say why; it goes into the audit trail.")
     asks_ticket = switch("Ask for a ticket number", "Every change must name the ticket it belongs to.")
 
-    def __init__(self, *args: object, role: Role, **kw: object) -> None:
+    def __init__(self, *args: Any, role: Role, **kw: Any) -> None:
         self.role = role
         super().__init__(*args, initial=_initial(role), **kw)
         if role.key:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,6 +17,7 @@ from dashboard.acts.users.set_password import ACT, PERMANENT, SEND, SENT, SET, S
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.acting import show_act
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
@@ -71,7 +72,7 @@ class PasswordForm(forms.Form):
 @never_cache
 @sensitive_post_parameters("password")
 @in_pool
-def set_password(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def set_password(request: Request, place: Place, username: str) -> HttpResponse:
     """GET offers what the member may do; POST sends the user a password, or sets the one in the form and shows it once."""
     person = get_person(place, username)
     user = User(place, person.username, person)
