@@ -200,7 +200,7 @@ def _sample() -> dict[str, Any]:
         "seen",
         "age",
     )
-    users = [dict(zip(members, user, strict=True)) for user in USERS]
+    users: list[dict[str, Any]] = [dict(zip(members, user, strict=True)) for user in USERS]
     for user in users:
         user["seen"] = None if user["seen"] is None else now - timedelta(days=user["seen"])
         user["created"] = now - timedelta(days=user.pop("age"))

@@ -1,5 +1,7 @@
 """The first page: every pool of every connection."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -24,7 +26,9 @@ def list_pools(request: Request) -> HttpResponse:
     slow or broken one holds up nothing."""
     everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))
     places = [place for place in everywhere if place.may_open("pools") or place.may_open("identity-pools")]
-    sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
+    sections: list[dict[str, Any]] = [
+        section_of(place) if place.embedded else {"place": place, "later": True} for place in places
+    ]
     embedded = next((section for section in sections if section["place"].embedded), None)
     context = {
         "sections": sections,

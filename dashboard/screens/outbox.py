@@ -60,8 +60,8 @@ def clear(request: Request) -> HttpResponse:
     )
 
     def perform() -> str:
-        upto = request.POST.get("upto", "")
-        upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
+        sent = request.POST.get("upto", "")
+        upto = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
         audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
         return f"{gone:,} messages deleted."

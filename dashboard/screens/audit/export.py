@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -30,7 +30,7 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 @page("console:ExportTrail")
 @require_POST
-def export(request: Request) -> HttpResponse:
+def export(request: Request) -> HttpResponseBase:
     """Stream the file. A role may ask for a reason first; filters that cannot be read lead back to the page."""
     form = Filters(request.POST)
     kind = request.POST.get("format", "")

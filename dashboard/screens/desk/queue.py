@@ -48,9 +48,10 @@ def show_queue(request: Request, place: Place) -> HttpResponse:
 @in_pool
 def show_kind(request: Request, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
-    context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
+    chosen = kind_of(kind)
+    context: dict[str, Any] = {"kind": chosen, "scan": _scan(place), "kept": KEPT}
     with telling(place) as outcome:
-        context |= _looked(request, place, context["kind"])
+        context |= _looked(request, place, chosen)
     context["problem"] = outcome.problem
     found = _counts(place)
     context |= {

@@ -154,7 +154,9 @@ class ColumnsForm(forms.Form):
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
         targets = (
-            self._targets(self.data) if self.is_bound else [self[name].initial for name in self._names()]
+            self._targets(dict(self.data.items()))
+            if self.is_bound
+            else [self[name].initial for name in self._names()]
         )
         unasked = {flag for name, flag in FLAGS.items() if not self._has(name, targets)}
         return [self[name] for name in self.fields if name not in unasked | set(self._names())]

@@ -44,7 +44,7 @@ def new(request: Request, place: Place) -> HttpResponse:
     return _new(request, place)
 
 
-new.large_bodies = True
+new.large_bodies = True  # type: ignore[attr-defined]
 
 
 @csrf_protect

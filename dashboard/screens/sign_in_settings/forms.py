@@ -1,6 +1,6 @@
 """Forms of a provider and of what it says of people."""
 
-from typing import Any
+from typing import Any, cast
 
 import requests
 from django import forms
@@ -86,10 +86,10 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = Role.objects.all()
-        self.fields["connection"].queryset = Connection.objects.order_by("name")
-        self.fields["connection"].empty_label = "All connections"
-        self.fields["connection"].required = False
+        cast(forms.ModelChoiceField, self.fields["role"]).queryset = Role.objects.all()
+        connection = cast(forms.ModelChoiceField, self.fields["connection"])
+        connection.queryset = Connection.objects.order_by("name")
+        connection.empty_label, connection.required = "All connections", False
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -12,6 +12,7 @@ from dashboard import audit
 from dashboard.models import SignInPolicy, SignInProvider
 from dashboard.pages import page
 from dashboard.requests import Request
+from dashboard.screens.form_fields import offer
 from dashboard.staff.acting import on_site
 
 
@@ -31,7 +32,7 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["factor"].choices = SignInPolicy.Factor.choices
+        offer(self, "factor", SignInPolicy.Factor.choices)
 
     def clean_passwords(self) -> bool:
         allowed = self.cleaned_data["passwords"]

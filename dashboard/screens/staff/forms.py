@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from dashboard.models import Connection, Role, StaffMember
-from dashboard.screens.form_fields import Lines
+from dashboard.screens.form_fields import Lines, offer
 from dashboard.screens.staff.pool_lists import Pools
 from dashboard.staff.grants import Wanted
 
@@ -39,12 +39,12 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, list_pools: Callable[[Connection], Pools], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.connections = {each.slug: each for each in Connection.objects.all()}
-        self.fields["scope"].choices = [(EVERYWHERE, "Everything"), *map(_of, self.connections.values())]
+        offer(self, "scope", [(EVERYWHERE, "Everything"), *map(_of, self.connections.values())])
         kind, _, slug = str(self["scope"].value() or "").partition(":")
         self.listed = None
         if kind == "pools" and slug in self.connections:
             self.listed = list_pools(self.connections[slug])
-            self.fields["pools"].choices = self.listed.choices
+            offer(self, "pools", self.listed.choices)
         if not (self.listed and self.listed.choices):
             del self.fields["pools"]
         if not self.listed or self.listed.whole:

@@ -36,5 +36,7 @@ def rename(request: Request) -> HttpResponse:
             )
         messages.success(request, "Your name is saved.")
     else:
-        messages.error(request, f"Your name is as it was. {' '.join(form.errors.get('name', []))}")
+        messages.error(
+            request, f"Your name is as it was. {' '.join(str(each) for each in form.errors.get('name', []))}"
+        )
     return redirect("profile")

@@ -1,9 +1,8 @@
 """The form of a role."""
 
-from typing import Any
-
 import regex
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -33,9 +32,9 @@ class RoleForm(forms.Form):
     asks_reason = switch("Ask for a reason", "Every change must say why; it goes into the audit trail.")
     asks_ticket = switch("Ask for a ticket number", "Every change must name the ticket it belongs to.")
 
-    def __init__(self, *args: Any, role: Role, **kw: Any) -> None:
+    def __init__(self, data: QueryDict | None, role: Role) -> None:
         self.role = role
-        super().__init__(*args, initial=_initial(role), **kw)
+        super().__init__(data, initial=_initial(role))
         if role.key:
             del self.fields["name"], self.fields["help"]
             return

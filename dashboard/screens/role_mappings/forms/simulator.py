@@ -5,6 +5,7 @@ import json
 from django import forms
 
 from dashboard.role_mappings.providers import Provider
+from dashboard.screens.form_fields import offer
 from dashboard.screens.role_mappings.forms.fields import ROLE_ARN
 from dashboard.tokens.reading import read_token
 
@@ -33,7 +34,7 @@ class LoginForm(forms.Form):
 
     def __init__(self, data=None, *, providers: list[Provider], initial: dict | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["provider"].choices = [(each.key, str(each)) for each in providers]
+        offer(self, "provider", [(each.key, str(each)) for each in providers])
 
 
 class UserForm(LoginForm):
