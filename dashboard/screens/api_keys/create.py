@@ -71,7 +71,7 @@ def _finish(place: Place, form: KeyForm, name: str) -> dict | None:
         place.iam.put_user_policy(UserName=name, PolicyName=POLICY, PolicyDocument=_document(form))
         return place.iam.create_access_key(UserName=name)["AccessKey"]
     except ERRORS as error:
-        form.problem = explain(error, place.connection)
+        form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
         with suppress(*ERRORS):
             place.iam.delete_user_policy(UserName=name, PolicyName=POLICY)
         with suppress(*ERRORS):

@@ -70,7 +70,8 @@ class ScopeForm(forms.Form):
         return self.cleaned_data["more_pools"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") == GROUPED and not data.get("groups"):
             self.add_error("groups", "Tick what the key may do.")
         if len(self._pools(data)) > MOST_POOLS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -81,7 +81,7 @@ def read_key(iam: StaffClient, name: str, user: dict | None = None) -> ApiKey:
     return ApiKey(name, title, fixed, keys, policies, scope_of(policies))
 
 
-def on_embedded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def on_embedded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """For views of API keys, which AWS keeps itself: there, the list says where."""
 
     @wraps(view)

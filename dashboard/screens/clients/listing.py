@@ -1,5 +1,7 @@
 """The list of app clients, one client, and a new one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +42,7 @@ def list_clients(request: Request, place: Place) -> HttpResponse:
 @in_pool
 def summarise(request: Request, place: Place, client_id: str) -> HttpResponse:
     """One row of the list, with its settings."""
-    row = {"ClientId": client_id, "ClientName": client_id}
+    row: dict[str, Any] = {"ClientId": client_id, "ClientName": client_id}
     with telling(place) as outcome:
         client = read_client(place, client_id)
         row |= {"ClientName": client["ClientName"], "summary": summary_of(client)}

@@ -82,7 +82,8 @@ class ConnectionForm(forms.ModelForm):
         return url.rstrip("/")
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         kind = data.get("credentials")
         if kind == Connection.Credentials.PROFILE and not data.get("profile"):
             self.add_error("profile", "Name the profile.")

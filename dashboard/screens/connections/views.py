@@ -51,7 +51,7 @@ def test(request: Request, slug: str) -> HttpResponse:
     connection = get_object_or_404(Connection, slug=slug)
     problem = try_out(request, connection)
     if request.htmx:
-        context = {"each": connection, "tested": True, "problem": problem}
+        context: dict[str, Any] = {"each": connection, "tested": True, "problem": problem}
         return render(request, "dashboard/connections/list.html#state", context)
     if problem:
         messages.error(request, str(problem))
@@ -72,7 +72,7 @@ def delete(request: Request, slug: str) -> HttpResponse:
         back=reverse("connections"),
         trail=(("Connections", reverse("connections")),),
     )
-    context = {
+    context: dict[str, Any] = {
         "shown": connection,
         "imports": ImportRun.objects.filter(connection=connection).count(),
         "jobs": BulkJob.objects.filter(connection=connection).count(),
@@ -104,8 +104,9 @@ def _save(request: Request, form: ConnectionForm, template: str, **context: Any)
     """Save after a test that passed; a test that failed keeps what was typed and says why."""
     if request.method == "POST" and form.is_valid():
         new, connection = form.instance.pk is None, form.tried()
-        form.problem = try_out(request, _unsaved(connection))
-        if form.problem is None:
+        problem = try_out(request, _unsaved(connection))
+        form.problem = problem  # type: ignore[attr-defined]
+        if problem is None:
             connection.save()
             fields = [name for name in form.changed_data if name != "secret_access_key"]
             audit.note(

@@ -33,7 +33,7 @@ def show_group(request: Request, place: Place, group_name: str) -> HttpResponse:
 def find(request: Request, place: Place, group_name: str) -> HttpResponse:
     """Users to add: those whose user name or e-mail address begins with what was typed."""
     text = request.GET.get("q", "").strip()
-    context = {"q": text, "found": find_users(place, text)}
+    context: dict[str, Any] = {"q": text, "found": find_users(place, text)}
     if request.htmx:
         context |= {"place": place, "group_name": group_name}
         return render(request, "dashboard/groups/show.html#found", context)

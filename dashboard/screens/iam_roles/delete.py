@@ -1,6 +1,7 @@
 """Removing a policy of a role, and the role itself with all that hangs on it."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -28,7 +29,7 @@ def remove_policy(request: Request, place: Place, role_name: str, policy_name: s
         crumbs="dashboard/iam_roles/crumbs.html",
         wide=True,
     )
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "role_name": role_name,
         "policy_name": policy_name,
@@ -50,7 +51,7 @@ def delete(request: Request, place: Place, role_name: str) -> HttpResponse:
         back=reverse("role", args=[place.connection.slug, role_name]),
         crumbs="dashboard/iam_roles/crumbs.html",
     )
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "role_name": role_name,
         "policies": lambda: policy_names(place, role_name),

@@ -43,7 +43,8 @@ def _page(request: Request, place: Place) -> dict:
 def _search(place: Place, typed: str, only: str) -> dict:
     """Roles whose name begins with what was typed, or, with ``only``, those that identities may take."""
     found: list[dict] = []
-    read, paging = 0, {}
+    paging: dict[str, str] = {}
+    read = 0
     while True:
         answer = place.iam.list_roles(MaxItems=STEP, **paging)
         read += len(answer["Roles"])

@@ -116,7 +116,7 @@ def _drop_old(request: Request, place: Place, role_name: str, policy_name: str) 
 
 
 def _form(
-    request: Request, place: Place, role_name: str, form: PolicyForm, stored: dict, **more: Any
+    request: Request, place: Place, role_name: str, form: PolicyForm | TrustForm, stored: dict, **more: Any
 ) -> HttpResponse:
     context = {"place": place, "role_name": role_name, "form": form, "theirs": stored, **more}
     return render(request, "dashboard/iam_roles/document.html", context, status=status_after(form))

@@ -21,7 +21,7 @@ def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: An
         if details.get("Code") in _MALFORMED:
             form.add_error("document", details.get("Message") or "IAM does not accept this document.")
         else:
-            form.problem = explain(error, place.connection)
+            form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
         return False
     return True
 

@@ -1,5 +1,7 @@
 """A role's page: its policies, what is to be questioned in them, and the identity pools that use it."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -30,7 +32,7 @@ def show_role(request: Request, place: Place, role_name: str) -> HttpResponse:
 @on_connection
 def uses(request: Request, place: Place, role_name: str) -> HttpResponse:
     """The identity pools that name the role, as a part of its page or, without scripts, on the page."""
-    context = page_context(place, role_name) if not request.htmx else {"place": place}
+    context: dict[str, Any] = page_context(place, role_name) if not request.htmx else {"place": place}
     arn = context["role"]["Arn"] if "role" in context else read_role(place, role_name)["Arn"]
     context |= uses_context(place, arn)
     template = "dashboard/iam_roles/show.html"

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard.acts.identities.delete import ACT, AT_ONCE
+from dashboard.acts.identities.delete import ACT, AT_ONCE, perform
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.reading import at
@@ -50,7 +50,7 @@ def _delete(place: Place, chosen: list[str]) -> tuple[int, dict[str, str], Probl
     left: dict[str, str] = {}
     for start in range(0, len(chosen), AT_ONCE):
         with telling(place) as outcome:
-            refused = ACT.perform(place, *chosen[start : start + AT_ONCE])
+            refused = perform(place, *chosen[start : start + AT_ONCE])
         if outcome.problem:
             rest = dict.fromkeys(chosen[start:], "")
             return start - len(left), left | rest, outcome.problem

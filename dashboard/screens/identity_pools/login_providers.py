@@ -3,7 +3,8 @@
 Each act reads the pool anew and sends everything back with one provider changed.
 """
 
-from django import forms
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -100,7 +101,7 @@ def _list(request: Request, place: Place, problem: Problem | None = None) -> Htt
     return render(request, "dashboard/identity_pools/providers.html", context, status=status)
 
 
-def _added(place: Place, form: forms.Form) -> bool:
+def _added(place: Place, form: Any) -> bool:
     try:
         with telling(place, form):
             _update(place, form.apply(place.identity_pool))

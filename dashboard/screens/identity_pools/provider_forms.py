@@ -37,7 +37,7 @@ class UserPoolForm(forms.Form):
         if problem:
             self.fields["client_id"].help_text = problem
         if data and not checked:
-            self.initial = self.initial | {name: data.get(name) for name in self.fields}
+            self.initial.update({name: data.get(name) for name in self.fields})
 
     def apply(self, pool: dict) -> dict:
         """The members of the update that carry the new provider. Raises ValidationError."""
@@ -81,7 +81,8 @@ class SocialForm(forms.Form):
         super().__init__(data, **more)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("provider") == TWITTER and not data.get("secret") and "secret" not in self.errors:
             self.add_error("secret", "Twitter needs its consumer secret too.")
         return data
@@ -113,7 +114,8 @@ class ArnForm(forms.Form):
         )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and not (data.get("arn") or data.get("listed")):
             raise forms.ValidationError("Choose a provider, or give its ARN.")
         return data

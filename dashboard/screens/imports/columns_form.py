@@ -165,7 +165,8 @@ class ColumnsForm(forms.Form):
         return [f"column-{index}" for index in range(len(self._columns))]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         targets = self._targets(data)
         for name in sorted({name for name in targets if name and targets.count(name) > 1}):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")

@@ -17,8 +17,10 @@ from dashboard.screens.pools.forms.triggers import TRIGGERS
 from dashboard.screens.pools.overview import sign_in_words
 from dashboard.screens.pools.subjects import SUBJECTS, Subject
 
+_render: Callable[..., HttpResponse] = csp_update({"frame-src": ["'self'"]})(render)  # type: ignore[arg-type, assignment]
+"""For pages that show a message in a frame."""
 
-@csp_update({"frame-src": ["'self'"]})
+
 def settings_page(
     request: Request,
     place: Place,
@@ -42,7 +44,7 @@ def settings_page(
     if beside := _BESIDE.get(page):
         context |= beside(place, subject, form)
     status = status_of(form) if form else 200
-    return render(
+    return _render(
         request, f"dashboard/pools/settings/{_PAGES.get(page, 'form')}.html", context, status=status
     )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from dashboard.aws.telling import status_of, telling
@@ -113,8 +113,9 @@ def is_overtaken(form: forms.Form, stored: dict, flat: Callable[[dict], dict] = 
     opened = unseal(form.cleaned_data["version"])
     if opened is not None and not changes(flat(opened), flat(stored)):
         return False
-    form.data = form.data.copy()
-    form.data["version"] = seal(stored)
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = seal(stored)
+    form.data = data
     form.overtaken = True  # type: ignore[attr-defined]
     return True
 

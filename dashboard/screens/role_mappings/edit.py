@@ -1,5 +1,6 @@
 """Editing the default roles of an identity pool, and how one provider's logins get theirs."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -130,7 +131,7 @@ def _mapping_form(request: Request, place: Place, key: str, stored: dict, roles)
     return MappingForm(initial=typed, rows=rows, focus=focus, **more)
 
 
-def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) -> dict:
+def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) -> dict[str, Any]:
     names = {each.key: str(each) for each in providers}
     return {
         "place": place,
@@ -147,7 +148,7 @@ def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) ->
     }
 
 
-def _urls(place: Place, name: str, **query: str) -> dict[str, str]:
+def _urls(place: Place, name: str, **query: str) -> dict[str, Any]:
     tail = f"?{urlencode(query)}" if query else ""
     return {
         "edit_url": place.url(name) + tail,

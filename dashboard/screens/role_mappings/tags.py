@@ -79,7 +79,9 @@ def _page(request: Request, place: Place) -> replacing.Replacement:
     form = _form(request, stored)
     query = urlencode({"provider": login})
     names = {"edit_url": "", "preview_url": "-preview", "save_url": "-save"}
-    urls = {key: f"{place.url(f'principal-tag-map{name}')}?{query}" for key, name in names.items()}
+    urls: dict[str, Any] = {
+        key: f"{place.url(f'principal-tag-map{name}')}?{query}" for key, name in names.items()
+    }
     title, done_url = f"Principal tags of {provider.title}", place.url("principal-tags")
     return replacing.Replacement(
         place=place,

@@ -61,7 +61,8 @@ class ProviderForm(forms.ModelForm):
         return " ".join(dict.fromkeys(["openid", *scopes]))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if not given.get("secret") and "issuer" in self.changed_data:
             self.add_error("secret", "Enter the secret that this provider gave.")
         if given.get("admits") and not given.get("roles_claim"):
@@ -92,7 +93,8 @@ class RuleForm(forms.ModelForm):
         connection.empty_label, connection.required = "All connections", False
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("pool") and not given.get("connection"):
             self.add_error("pool", "Choose the connection that the pool is in.")
         return given

@@ -57,7 +57,8 @@ class GrantForm(forms.Form):
         return typed
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         chosen = [*data.get("pools", []), *data.get("others", [])]
         if self.listed is not None and not chosen and not self.errors:
             self.add_error("pools" if "pools" in self.fields else "scope", "Choose at least one pool.")

@@ -60,7 +60,8 @@ class RoleForm(forms.Form):
         return typed
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.role.key and not self.errors and not self.groups():
             raise forms.ValidationError("Tick at least one thing that the role may do.")
         return data

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -35,7 +35,7 @@ PERMISSIONS = permissions_of(acts_on_many().values())
 """Any of these opens the pages on which something is done to many users."""
 
 
-def is_grave(request: Request) -> bool:
+def is_grave(request: HttpRequest) -> bool:
     """Whether the act that is sent is a grave one, where it is done to many."""
     act = acts_on_many().get(request.POST.get("action", ""))
     return act is not None and act.to_many.grave
@@ -83,7 +83,8 @@ def run(request: Request, place: Place) -> HttpResponse:
 
 def _run_now(request: Request, place: Place, act: UserAct, usernames: list[str], group: str) -> HttpResponse:
     actor = replace(place.actor, many=len(usernames))
-    work, failed = Round(StaffClient(actor), place.pool_id, {"group": group}), []
+    work = Round(StaffClient(actor), place.pool_id, {"group": group})
+    failed: list[str] = []
     for number, username in enumerate(usernames):
         try:
             reason = try_one(act, work, username)

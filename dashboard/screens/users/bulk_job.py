@@ -27,7 +27,6 @@ def show(request: Request, place: Place, job_id: int) -> HttpResponse:
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
     progress = Progress(job, timezone.now())
     context = {
-        "place": place,
         "job": job,
         "act": acts_on_many()[job.action],
         "progress": progress,
@@ -40,8 +39,8 @@ def show(request: Request, place: Place, job_id: int) -> HttpResponse:
         "stop_url": place.url("bulk-stop", str(job.pk)),
     }
     if request.htmx:
-        return render(request, "dashboard/users/bulk_job.html#progress", context)
-    return render(request, "dashboard/users/bulk_job.html", at(**context))
+        return render(request, "dashboard/users/bulk_job.html#progress", {"place": place, **context})
+    return render(request, "dashboard/users/bulk_job.html", at(place, **context))
 
 
 def _failure(place: Place, name: str, reason: str) -> tuple[str, str, str]:

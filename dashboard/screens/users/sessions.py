@@ -37,7 +37,7 @@ def show(request: Request, place: Place, username: str) -> HttpResponse:
 
 
 def _read(place: Place, username: str, pages: Pages | None = None) -> dict[str, Any]:
-    token = pages.token if pages else ""
+    token = (pages.token if pages else None) or ""
     try:
         sessions, more = read_sessions(place.client, place.pool_id, username, token)
     except ERRORS as error:
