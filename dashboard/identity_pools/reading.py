@@ -6,18 +6,11 @@ from django.conf import settings
 from django.core.cache import cache
 
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.errors import ERRORS, Problem
+from dashboard.aws.telling import telling
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
 
-MANAGED = (
-    "IdentityPoolName",
-    "AllowUnauthenticatedIdentities",
-    "AllowClassicFlow",
-    "DeveloperProviderName",
-    "IdentityPoolTags",
-)
-"""The members that the settings form speaks for; the providers are added and removed one by one."""
 KEPT_SECONDS = 3600
 
 
@@ -51,17 +44,11 @@ def sendable(pool: dict) -> dict:
     }
 
 
-def managed(pool: dict) -> dict:
-    """The part of a pool that the settings form shows."""
-    return {name: pool[name] for name in MANAGED if pool.get(name) not in (None, "", {})}
-
-
 def read_roles(place: Place) -> tuple[dict, Problem | None]:
     """The answer to GetIdentityPoolRoles, or an empty one and why."""
-    try:
+    with telling(place) as outcome:
         return place.identities.get_identity_pool_roles(IdentityPoolId=place.identity_pool_id), None
-    except ERRORS as error:
-        return {}, explain(error, place.connection)
+    return {}, outcome.problem
 
 
 def arn_of(place: Place) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.errors import ERRORS, Problem
+from dashboard.aws.telling import telling
 from dashboard.identity_pools.providers import login_keys, login_words
 from dashboard.identity_pools.reading import user_pool_names
 from dashboard.place import Place
@@ -51,13 +52,12 @@ def is_identity_id(words: str) -> bool:
 def find(place: Place, words: str) -> Finds:
     """Every identity that these words lead to, each once."""
     finds = Finds()
-    try:
+    with telling(place) as outcome:
         if is_identity_id(words):
             _by_id(place, words, finds)
         else:
             _by_login(place, words, finds)
-    except ERRORS as error:
-        finds.problem = explain(error, place.connection)
+    finds.problem = outcome.problem
     return finds
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.trust import EVERYONE, GUESTS, SIGNED_IN, takers
 from dashboard.place import Place
@@ -25,10 +25,10 @@ class Roles:
 
 def read_roles(place: Place) -> Roles:
     """The roles of the connection; none, with a note, where they cannot be read."""
-    try:
+    with telling(place) as outcome:
         answer = place.iam.list_roles(MaxItems=_MOST)
-    except ERRORS as error:
-        return Roles(note=f"The roles could not be listed: {explain(error, place.connection)}")
+    if outcome.problem:
+        return Roles(note=f"The roles could not be listed: {outcome.problem}")
     fitting: dict[str, str] = {}
     others: dict[str, str] = {}
     for role in answer["Roles"]:

@@ -6,7 +6,7 @@ The choice itself is the service's own function.
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.trial import initial_for
 from dashboard.iam_roles.reading import attached_policies, read_policies
@@ -81,11 +81,11 @@ def tried_rules(stored: dict, provider: Provider | None, choice: Choice | None) 
 def read_taken(place: Place, arn: str, *, guest: bool) -> Taken:
     """The role with its policies, as far as IAM tells them."""
     name = arn.rpartition("/")[2]
-    try:
+    with telling(place) as outcome:
         role = place.iam.get_role(RoleName=name)["Role"]
         policies = read_policies(place, name)
-    except ERRORS as error:
-        return Taken(arn, name, {}, {}, [], problem=str(explain(error, place.connection)))
+    if outcome.problem:
+        return Taken(arn, name, {}, {}, [], problem=str(outcome.problem))
     if role["Arn"] != arn:
         return Taken(arn, name, {}, {}, [], problem=f"IAM here knows {role['Arn']}, which is another role.")
     trust = as_document(role.get("AssumeRolePolicyDocument"))

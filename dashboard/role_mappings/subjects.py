@@ -6,8 +6,9 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.errors import ERRORS
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.aws.telling import telling
 from dashboard.place import Place
 from dashboard.role_mappings.providers import Provider
 from dashboard.tokens import checks
@@ -96,10 +97,10 @@ def believes(place: Place, provider: Provider, token: Token) -> tuple[bool | Non
     if not provider.pool_id:
         return None, [f"Its signature was not checked: that is for {provider.title} to say."]
     at = Place(place.request, place.connection, provider.pool_id)
-    try:
+    with telling(place) as outcome:
         names, keys = issuers(at.client, at.pool_id), read_keys(at.client, at.pool_id)
-    except ERRORS as error:
-        return None, [f"Its signature was not checked: {explain(error, place.connection)}"]
+    if outcome.problem:
+        return None, [f"Its signature was not checked: {outcome.problem}"]
     now = timezone.now()
     known, key = checks.check_key(token, keys, now)
     found = [checks.check_structure(token), checks.check_algorithm(token), checks.check_issuer(token, names)]

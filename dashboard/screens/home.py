@@ -1,15 +1,18 @@
 """The first page: every pool of every connection."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.snippet import snippet
 
 PAGE = 20
@@ -18,12 +21,14 @@ IDENTITY_POOLS = 12
 
 @page(EVERYONE)
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def list_pools(request: Request) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
     everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))
     places = [place for place in everywhere if place.may_open("pools") or place.may_open("identity-pools")]
-    sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
+    sections: list[dict[str, Any]] = [
+        section_of(place) if place.embedded else {"place": place, "later": True} for place in places
+    ]
     embedded = next((section for section in sections if section["place"].embedded), None)
     context = {
         "sections": sections,
@@ -37,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @page("cognito-idp:ListUserPools")
 @require_safe
 @on_connection
-def pools(request: HttpRequest, place: Place) -> HttpResponse:
+def pools(request: Request, place: Place) -> HttpResponse:
     """The pools of one connection: a fragment for the first page, or a page of its own."""
     context = {"section": section_of(place)}
     template = "dashboard/home/show.html#section" if request.htmx else "dashboard/home/pools.html"
@@ -47,13 +52,13 @@ def pools(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @on_connection
-def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
+def count(request: Request, place: Place, pool_id: str) -> HttpResponse:
     """The number of users of one pool, for its row."""
-    try:
+    users = 0
+    with telling(place) as outcome:
         answer = place.client.describe_user_pool(UserPoolId=pool_id)["UserPool"]
-        context = {"users": answer.get("EstimatedNumberOfUsers", 0)}
-    except ERRORS as error:
-        context = {"problem": explain(error, place.connection)}
+        users = answer.get("EstimatedNumberOfUsers", 0)
+    context = {"users": users, "problem": outcome.problem}
     return render(request, "dashboard/home/show.html#count", context)
 
 
@@ -61,7 +66,7 @@ def section_of(place: Place) -> dict:
     """One page of a connection's pools, or why there is none."""
     pages = Pages(place.request, "ListUserPools", place.connection.slug)
     paging = {"NextToken": pages.token} if pages.token else {}
-    try:
+    with telling(place) as outcome:
         answer = place.client.list_user_pools(MaxResults=PAGE, **paging)
         rows = answer["UserPools"]
         if place.embedded:
@@ -71,8 +76,8 @@ def section_of(place: Place) -> dict:
                 for row, pool in zip(rows, described, strict=True)
                 if not is_copy(pool)
             ]
-    except ERRORS as error:
-        return {"place": place, "problem": explain(error, place.connection), "page": pages.page([], None)}
+    if outcome.problem:
+        return {"place": place, "problem": outcome.problem, "page": pages.page([], None)}
     return {"place": place, "page": pages.page(rows, answer.get("NextToken")), **_identity_pools(place)}
 
 
@@ -84,10 +89,10 @@ def _identity_pools(place: Place) -> dict:
     """The connection's first identity pools, or why they cannot be told; nothing to who may not see them."""
     if not place.may_open("identity-pools"):
         return {}
-    try:
+    with telling(place) as outcome:
         answer = place.identities.list_identity_pools(MaxResults=IDENTITY_POOLS)
-    except ERRORS as error:
-        return {"identity_problem": explain(error, place.connection)}
+    if outcome.problem:
+        return {"identity_problem": outcome.problem}
     return {
         "identity_pools": answer.get("IdentityPools", [])[:IDENTITY_POOLS],
         "more_identity_pools": bool(answer.get("NextToken")),

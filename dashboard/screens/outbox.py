@@ -1,22 +1,24 @@
 """Messages that were kept because nothing is set up to send them."""
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard import audit
 from dashboard.actor import Actor
 from dashboard.models import Connection, OutboxMessage
 from dashboard.pages import page
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 
 PAGE = 40
 
 
 @page("console:ReadMessages")
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def list_messages(request: Request) -> HttpResponse:
     """Newest first, by key. The content is encrypted, so each row is opened to be shown and none can be searched."""
     before = request.GET.get("before", "")
     kept = OutboxMessage.objects.order_by("-pk")
@@ -34,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @page("console:ReadMessages")
 @require_safe
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: Request, pk: int) -> HttpResponse:
     """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
     parts = message.parts
@@ -44,21 +46,31 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ClearMessages")
 @require_http_methods(["GET", "HEAD", "POST"])
-def clear(request: HttpRequest) -> HttpResponse:
+def clear(request: Request) -> HttpResponse:
     """Ask, then delete every message that was there when the question was asked."""
     newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if request.method == "POST":
-        upto = request.POST.get("upto", "")
-        upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
+    question = Question(
+        heading="Delete all messages",
+        asks="Delete all messages?",
+        button="Delete messages",
+        words="dashboard/outbox/clear.html",
+        back=reverse("outbox"),
+        trail=(("Messages", reverse("outbox")),),
+        hidden=(("upto", str(newest)),),
+    )
+
+    def perform() -> str:
+        sent = request.POST.get("upto", "")
+        upto = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
         audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
-        messages.success(request, f"{gone:,} messages deleted.")
-        return redirect("outbox")
-    context = {"count": OutboxMessage.objects.filter(pk__lte=newest).count(), "upto": str(newest)}
-    return render(request, "dashboard/outbox/clear.html", context)
+        return f"{gone:,} messages deleted."
+
+    count = OutboxMessage.objects.filter(pk__lte=newest).count()
+    return ask(request, question, perform, question.back, count=count)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: Request) -> Actor:
     embedded = Connection(slug="embedded", kind=Connection.Kind.EMBEDDED)
     return Actor(request.user, embedded, request.META.get("REMOTE_ADDR", ""))
 

@@ -157,14 +157,11 @@ def test_errors_are_found_in_rules_that_an_operation_reaches():
     )
 
 
-def members(model: OperationModel) -> set[str]:
-    return set(model.input_shape.members) if model.input_shape else set()
-
-
 def raised_by(function: FunctionType) -> set[str]:
     """The errors that the function, or a function of ours that it names, raises."""
     found: set[str] = set()
-    reached, waiting = {function}, [function]
+    own = inspect.unwrap(function)
+    reached, waiting = {own}, [own]
     while waiting:
         raises, names = read(waiting.pop())
         found |= raises

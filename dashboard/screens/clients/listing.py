@@ -1,20 +1,22 @@
 """The list of app clients, one client, and a new one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
 from dashboard.screens.clients.risks import risks
-from dashboard.screens.saving import saved, status_of
 
 PAGE = 20
 
@@ -22,7 +24,7 @@ PAGE = 20
 @page("cognito-idp:ListUserPoolClients")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_clients(request: Request, place: Place) -> HttpResponse:
     """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
     pages = Pages(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
@@ -38,28 +40,26 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def summarise(request: Request, place: Place, client_id: str) -> HttpResponse:
     """One row of the list, with its settings."""
-    row = {"ClientId": client_id, "ClientName": client_id}
-    try:
+    row: dict[str, Any] = {"ClientId": client_id, "ClientName": client_id}
+    with telling(place) as outcome:
         client = read_client(place, client_id)
         row |= {"ClientName": client["ClientName"], "summary": summary_of(client)}
-    except ERRORS as error:
-        row["problem"] = explain(error, place.connection)
+    row["problem"] = outcome.problem
     return render(request, "dashboard/clients/list.html#row", {"place": place, "row": row})
 
 
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def show_client(request: Request, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
     secrets, problem = [], None
-    try:
+    with telling(place) as outcome:
         answer = place.client.list_user_pool_client_secrets(UserPoolId=place.pool_id, ClientId=client_id)
         secrets = answer.get("ClientSecrets", [])
-    except ERRORS as error:
-        problem = explain(error, place.connection)
+    problem = outcome.problem
     context = {
         "place": place,
         "client": client,
@@ -78,12 +78,13 @@ def show(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
 @page("cognito-idp:CreateUserPoolClient")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = ClientForm(request.POST or None, initial=NEW, pool=place.pool, providers=providers_of(place))
     if request.method == "POST" and form.is_valid():
         members = {**form.members(), "GenerateSecret": "generate_secret" in request.POST}
         create_client = place.client.create_user_pool_client
-        if answer := saved(form, place.connection, create_client, UserPoolId=place.pool_id, **members):
+        with telling(place, form):
+            answer = create_client(UserPoolId=place.pool_id, **members)
             client = answer["UserPoolClient"]
             messages.success(request, f"App client {client['ClientName']} is ready.")
             return redirect(place.url("client", client["ClientId"]))

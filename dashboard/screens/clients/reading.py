@@ -1,10 +1,10 @@
 """What the pages of app clients read."""
 
 from dashboard.aws.errors import ERRORS
-from dashboard.aws.replacement import seal, sendable
 from dashboard.place import Place
-from dashboard.screens.clients.forms import MANAGED, ClientForm, initial_of
+from dashboard.screens.clients.forms import ClientForm
 from dashboard.screens.clients.risks import lifetime, risks
+from dashboard.screens.replacing.versions import seal, sendable
 
 
 def read_client(place: Place, client_id: str) -> dict:
@@ -40,7 +40,7 @@ def providers_of(place: Place) -> tuple[str, ...]:
 
 def form_for(place: Place, client: dict, data=None) -> ClientForm:
     """The form of a client that exists, opened on the version that was read."""
-    initial = {**initial_of(client), "version": seal(settings_of(client))}
+    initial = {**ClientForm.from_members(client), "version": seal(settings_of(client))}
     return ClientForm(data, initial=initial, pool=place.pool, client=client, providers=providers_of(place))
 
 
@@ -51,5 +51,6 @@ def settings_of(client: dict) -> dict:
 
 def merged(client: dict, form: ClientForm) -> dict:
     """All members for the update: those that the form speaks for as typed, the others as they are."""
-    kept = {name: value for name, value in settings_of(client).items() if name not in MANAGED}
+    managed = form.managed()
+    kept = {name: value for name, value in settings_of(client).items() if name not in managed}
     return {**kept, **form.members()}

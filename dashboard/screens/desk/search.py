@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool, on_connection
+from dashboard.requests import Request
 from dashboard.screens.desk.found import FoundUser, found_users
 from dashboard.screens.desk.overview import overview
 from dashboard.screens.desk.pools import connections, pools_of
@@ -45,7 +47,7 @@ class Group:
 @page("cognito-idp:ListUsers")
 @require_safe
 @vary_on_headers("HX-Request")
-def show(request: HttpRequest) -> HttpResponse:
+def show_desk(request: Request) -> HttpResponse:
     """The desk: the search and its answer; without words the queue of all pools."""
     query, asked = Query(q=read_query(request.GET).q), connections(request)
     context = {
@@ -67,11 +69,11 @@ def show(request: HttpRequest) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @on_connection
-def connection(request: HttpRequest, place: Place) -> HttpResponse:
+def connection(request: Request, place: Place) -> HttpResponse:
     """The pools of one connection on AWS, each of which then loads what it has."""
     query = Query(q=read_query(request.GET).q)
     context: dict = {"q": query.q, "place": place, "searched": SEARCHED_ON_AWS}
-    try:
+    with telling(place) as outcome:
         pools = pools_of(request, place.connection)
         context["pools"] = [
             {
@@ -83,8 +85,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
         ]
         context["others"] = _others(pools.places[SEARCHED_ON_AWS:], query)
         context["more"] = pools.more
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     name = "dashboard/desk/connection.html"
     return render(request, f"{name}#pools" if request.htmx else name, context)
 
@@ -92,7 +93,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def found(request: HttpRequest, place: Place) -> HttpResponse:
+def found(request: Request, place: Place) -> HttpResponse:
     """What one pool has; from a search that was sent off, straight to the user whose sub it is."""
     query = Query(q=read_query(request.GET).q)
     if not request.htmx:
@@ -106,7 +107,7 @@ def found(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
-def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
+def _at_once(request: Request, query: Query, embedded: list) -> dict:
     now, problems = timezone.now(), []
     places: list[tuple[Place, str]] = []
     more = False
@@ -128,14 +129,13 @@ def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
 
 
 def _search(place: Place, query: Query, now: datetime, name: str = "") -> Group:
-    try:
+    with telling(place) as outcome:
         name = name or place.pool["Name"]  # also makes the client, before threads share it
         answer = find(place, query, None, now)
         users = found_users(place, answer.people[:SHOWN], now, query)
         more = len(answer.people) > SHOWN or bool(answer.next_token)
         return Group(place, name, users, more)
-    except ERRORS as error:
-        return Group(place, name or place.pool_id, problem=explain(error, place.connection))
+    return Group(place, name or place.pool_id, problem=outcome.problem)
 
 
 def _only(context: dict, query: Query) -> FoundUser | None:
@@ -147,18 +147,18 @@ def _only(context: dict, query: Query) -> FoundUser | None:
     return hits[0] if hits[0].person.sub == query.q or not unsure else None
 
 
-def _later(request: HttpRequest, query: Query, on_aws: list) -> list[dict]:
+def _later(request: Request, query: Query, on_aws: list) -> list[dict]:
     if len(query.q) < SHORTEST_ON_AWS:
         return []
     asked = _asked(request, query)
     return [{"connection": c, "url": f"{reverse('desk-connection', args=[c.slug])}?{asked}"} for c in on_aws]
 
 
-def _found_url(request: HttpRequest, place: Place, query: Query) -> str:
+def _found_url(request: Request, place: Place, query: Query) -> str:
     return f"{place.url('desk-found')}?{_asked(request, query)}"
 
 
-def _asked(request: HttpRequest, query: Query) -> str:
+def _asked(request: Request, query: Query) -> str:
     return urlencode({"q": query.q} | ({"go": "1"} if "go" in request.GET else {}))
 
 

@@ -1,16 +1,20 @@
 """The list of groups, a new one, an edit, a deletion."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.acts.groups.delete import ACT as DELETE
+from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.groups.forms import GroupForm, initial_of
-from dashboard.screens.saving import saved, status_of
 
 PAGE = 60
 
@@ -18,7 +22,7 @@ PAGE = 60
 @page("cognito-idp:ListGroups")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_groups(request: Request, place: Place) -> HttpResponse:
     pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)
@@ -29,12 +33,13 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:CreateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["group_name"]
         members = {"UserPoolId": place.pool_id, "GroupName": name, **form.members()}
-        if saved(form, place.connection, place.client.create_group, **members) is not None:
+        with telling(place, form):
+            place.client.create_group(**members)
             messages.success(request, f"Group {name} is ready.")
             return redirect(place.url("group", name))
     context = {"place": place, "form": form}
@@ -44,12 +49,13 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:UpdateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def edit(request: Request, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
     form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "GroupName": group_name, **form.members()}
-        if saved(form, place.connection, place.client.update_group, **members) is not None:
+        with telling(place, form):
+            place.client.update_group(**members)
             left = unchanged(read_group(place, group_name), form.members())
             messages.warning(request, left) if left else messages.success(request, f"{group_name} is saved.")
             return redirect(place.url("group", group_name))
@@ -57,21 +63,21 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return render(request, "dashboard/groups/edit.html", context, status=status_of(form))
 
 
-@page("cognito-idp:DeleteGroup")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
-    context = {"place": place, "group": read_group(place, group_name)}
-    if request.method == "POST":
-        try:
-            place.client.delete_group(UserPoolId=place.pool_id, GroupName=group_name)
-        except ERRORS as error:
-            context["problem"] = explain(error, place.connection)
-        else:
-            messages.success(request, f"Group {group_name} is deleted. Its members are still users.")
-            return redirect(place.url("groups"))
-    status = context["problem"].status if "problem" in context else 200
-    return render(request, "dashboard/groups/delete.html", context, status=status)
+def delete(request: Request, place: Place, group_name: str) -> HttpResponse:
+    group = read_group(place, group_name)
+    question = Question.of(
+        DELETE,
+        group_name,
+        words="dashboard/groups/delete.html",
+        back=place.url("group", group_name),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        trail=(("Groups", place.url("groups")),),
+    )
+    perform = partial(DELETE.do, group_name, place, group_name)
+    return ask(request, question, perform, place.url("groups"), place=place, group=group)
 
 
 def read_group(place: Place, group_name: str) -> dict:

@@ -1,31 +1,32 @@
 """A new role, its trust policy written for an identity pool."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.pool_scan import MOST_NAMED, names_if_told
 from dashboard.iam_documents.starters import policy_from
 from dashboard.iam_documents.trust import trust_for
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.iam_roles.forms import RoleForm
-from dashboard.screens.saving import saved, status_of
 
 
 @page("iam:CreateRole")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     pools = names_if_told(place.identities, MOST_NAMED)
     initial = {"pool": request.GET.get("pool"), "who": request.GET.get("who") or "authenticated"}
     form = RoleForm(request.POST or None, initial=initial, pools=pools)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["role_name"]
-        if saved(form, place.connection, place.iam.create_role, **_members(form)) is not None:
+        with telling(place, form):
+            place.iam.create_role(**_members(form))
             _add_policy(request, place, form)
             return redirect("role", place.connection.slug, name)
     context = {"place": place, "form": form}
@@ -39,19 +40,17 @@ def _members(form: RoleForm) -> dict:
     return {**given, "Description": data["description"]} if data["description"] else given
 
 
-def _add_policy(request: HttpRequest, place: Place, form: RoleForm) -> None:
+def _add_policy(request: Request, place: Place, form: RoleForm) -> None:
     """Put the permission policy on the role that was just made; if that fails, the role is there all the same."""
     data = form.cleaned_data
     policy = policy_from(data["starter"], place.connection.region, data["thing"])
     if policy is None:
         messages.success(request, f"Role {data['role_name']} is ready. It may do nothing yet.")
         return
-    try:
+    with telling(place) as outcome:
         place.iam.put_role_policy(
             RoleName=data["role_name"], PolicyName=data["starter"], PolicyDocument=write_document(policy)
         )
-    except ERRORS as error:
-        why = explain(error, place.connection)
-        messages.warning(request, f"The role is made, but its permission policy was not added: {why}")
-    else:
         messages.success(request, f"Role {data['role_name']} is ready.")
+    if why := outcome.problem:
+        messages.warning(request, f"The role is made, but its permission policy was not added: {why}")

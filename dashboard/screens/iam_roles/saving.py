@@ -1,18 +1,18 @@
-"""Saving a policy: what IAM says of the document stands at its field, and two editors do not overwrite each other."""
+"""Saving a policy: what IAM says of the document stands at its field."""
 
 from collections.abc import Callable
+from typing import Any
 
 from botocore.exceptions import ClientError
 from django import forms
 
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.replacement import seal, unseal
 from dashboard.place import Place
 
 _MALFORMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge")
 
 
-def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: object) -> bool:
+def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: Any) -> bool:
     """Whether the call went well; if not, the form says why: at ``document`` if the document is at fault."""
     try:
         call(**members)
@@ -21,18 +21,8 @@ def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: ob
         if details.get("Code") in _MALFORMED:
             form.add_error("document", details.get("Message") or "IAM does not accept this document.")
         else:
-            form.problem = explain(error, place.connection)
+            form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
         return False
-    return True
-
-
-def is_overtaken(form: forms.Form, stored: dict) -> bool:
-    """Whether somebody else saved since the form was opened. The form then stands on what is stored now."""
-    if unseal(form.cleaned_data["version"]) == stored:
-        return False
-    form.data = form.data.copy()
-    form.data["version"] = seal(stored)
-    form.overtaken = True
     return True
 
 

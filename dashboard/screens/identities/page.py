@@ -1,16 +1,21 @@
 """One identity: what leads to it, and what staff can undo."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.acts.identities.unlink import ACT as UNLINK
+from dashboard.aws.errors import Problem
+from dashboard.aws.telling import telling
 from dashboard.identity_pools.providers import login_words
 from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 
 _MOST = 60
 
@@ -18,7 +23,7 @@ _MOST = 60
 @page("cognito-identity:DescribeIdentity")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def show_identity(request: Request, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
     identity = place.identities.describe_identity(IdentityId=identity_id)
     own, problem = _own_users(place, identity, pool)
@@ -37,21 +42,25 @@ def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
     return render(request, "dashboard/identities/show.html", at(place, **context))
 
 
-@page("cognito-identity:UnlinkDeveloperIdentity")
+@page(*UNLINK.permissions, grave=UNLINK.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def unlink(request: Request, place: Place, identity_id: str) -> HttpResponse:
     """Unlink one of the developer's own users, after one question."""
     user = (request.POST or request.GET).get("user", "")
-    pool = place.identity_pool
-    context = {"pool": pool, "identity_id": identity_id, "linked": user, "problem": None}
-    if request.method == "POST":
-        context["problem"] = _unlinked(place, identity_id, pool.get("DeveloperProviderName", ""), user)
-        if not context["problem"]:
-            messages.success(request, f"{user} no longer leads to this identity.")
-            return redirect(place.url("identities"))
-    status = context["problem"].status if context["problem"] else 200
-    return render(request, "dashboard/identities/unlink.html", at(place, **context), status=status)
+    provider, back = place.identity_pool.get("DeveloperProviderName", ""), place.url("identity", identity_id)
+    question = Question.of(
+        UNLINK,
+        user,
+        words="dashboard/identities/unlink.html",
+        back=back,
+        crumbs="dashboard/identities/crumbs.html",
+        trail=((identity_id, back),),
+        hidden=(("user", user),),
+    )
+    perform = partial(UNLINK.do, user, place, identity_id, provider, user)
+    context = at(place, identity_id=identity_id, linked=user)
+    return ask(request, question, perform, place.url("identities"), **context)
 
 
 def _own_users(place: Place, identity: dict, pool: dict) -> tuple[list[str], Problem | None]:
@@ -59,19 +68,7 @@ def _own_users(place: Place, identity: dict, pool: dict) -> tuple[list[str], Pro
     if pool.get("DeveloperProviderName") not in (identity.get("Logins") or []):
         return [], None
     names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity["IdentityId"]}
-    try:
+    with telling(place) as outcome:
         answer = place.identities.lookup_developer_identity(**names, MaxResults=_MOST)
-    except ERRORS as error:
-        return [], explain(error, place.connection)
-    return answer.get("DeveloperUserIdentifierList", []), None
-
-
-def _unlinked(place: Place, identity_id: str, provider: str, user: str) -> Problem | None:
-    names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity_id}
-    try:
-        place.identities.unlink_developer_identity(
-            **names, DeveloperProviderName=provider, DeveloperUserIdentifier=user
-        )
-    except ERRORS as error:
-        return explain(error, place.connection)
-    return None
+        return answer.get("DeveloperUserIdentifierList", []), None
+    return [], outcome.problem

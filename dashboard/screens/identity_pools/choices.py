@@ -1,6 +1,6 @@
 """What a connection has that an identity pool can trust: user pools, their app clients, and IAM's providers."""
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
 
@@ -11,24 +11,26 @@ _PAGES = 5
 
 def user_pools(place: Place) -> tuple[Choices, str]:
     """The connection's user pools by id, and a sentence where they cannot be listed."""
-    found, token = [], {}
-    try:
+    found: Choices = []
+    token: dict[str, str] = {}
+    with telling(place) as outcome:
         for _ in range(_PAGES):
             answer = place.client.list_user_pools(MaxResults=60, **token)
             found += [(pool["Id"], f"{pool['Name']} ({pool['Id']})") for pool in answer["UserPools"]]
             if not answer.get("NextToken"):
                 break
             token = {"NextToken": answer["NextToken"]}
-    except ERRORS as error:
-        return [], str(explain(error, place.connection))
+    if outcome.problem:
+        return [], str(outcome.problem)
     return found, ""
 
 
 def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
     """A user pool's app clients by id, and a sentence where they cannot be listed."""
-    found, token = [], {}
+    found: Choices = []
+    token: dict[str, str] = {}
     names = {"UserPoolId": user_pool_id, "MaxResults": 60}
-    try:
+    with telling(place) as outcome:
         for _ in range(_PAGES):
             answer = place.client.list_user_pool_clients(**names, **token)
             clients = answer["UserPoolClients"]
@@ -36,8 +38,8 @@ def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
             if not answer.get("NextToken"):
                 break
             token = {"NextToken": answer["NextToken"]}
-    except ERRORS as error:
-        return [], str(explain(error, place.connection))
+    if outcome.problem:
+        return [], str(outcome.problem)
     return found, ""
 
 
@@ -45,13 +47,13 @@ def iam_providers(place: Place, kind: str) -> tuple[Choices, str]:
     """IAM's providers of a kind (``oidc`` or ``saml``) by ARN, and a sentence where they cannot be listed."""
     if not may(place.request.user, "iam:ListOpenIDConnectProviders", place.connection):
         return [], "Your role does not allow you to list the providers of IAM."
-    try:
+    with telling(place) as outcome:
         if kind == "oidc":
             listed = place.iam.list_open_id_connect_providers().get("OpenIDConnectProviderList", [])
         else:
             listed = place.iam.list_saml_providers().get("SAMLProviderList", [])
-    except ERRORS as error:
-        return [], str(explain(error, place.connection))
+    if outcome.problem:
+        return [], str(outcome.problem)
     return [(each["Arn"], each["Arn"].partition("-provider/")[2] or each["Arn"]) for each in listed], ""
 
 

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from dashboard.aws.replacement import seal
-from dashboard.identity_pools.reading import managed
 from dashboard.screens.form_fields import switch
+from dashboard.screens.members import MembersForm, setting
+from dashboard.screens.replacing.versions import seal
 
 
 class Tags(forms.CharField):
@@ -32,44 +32,46 @@ class Tags(forms.CharField):
         return tags
 
 
-class BasicsPart(forms.Form):
+class BasicsPart(MembersForm):
     """A pool's name, who gets identities, and the developer provider, which is fixed once set."""
 
-    name = forms.RegexField(
-        r"^[\w\s+=,.@-]+$",
-        label="Name",
-        max_length=128,
-        help_text="For people. Apps use the pool’s id, which never changes.",
-        error_messages={"invalid": "Letters, digits, spaces and + = , . @ - _ only."},
+    name = setting(
+        forms.RegexField(
+            r"^[\w\s+=,.@-]+$",
+            label="Name",
+            max_length=128,
+            help_text="For people. Apps use the pool’s id, which never changes.",
+            error_messages={"invalid": "Letters, digits, spaces and + = , . @ - _ only."},
+        ),
+        member="IdentityPoolName",
     )
     guests = switch(
         "Guests get identities",
         "Anybody, with no sign-in, gets an identity and the credentials of the guests’ role.",
+        member="AllowUnauthenticatedIdentities",
     )
     classic = switch(
         "Allow the classic flow",
         "Apps may get a token here and choose the role themselves (AssumeRoleWithWebIdentity). Off is safer.",
+        member="AllowClassicFlow",
+        sparse=True,
     )
-    developer_name = forms.RegexField(
-        r"^[\w._-]+$",
-        label="Developer provider name",
-        max_length=128,
-        required=False,
-        help_text="For users whom your own back end signs in, such as login.shop.example. It cannot be changed once set.",
-        error_messages={"invalid": "Letters, digits and . _ - only."},
+    developer_name = setting(
+        forms.RegexField(
+            r"^[\w._-]+$",
+            label="Developer provider name",
+            max_length=128,
+            required=False,
+            help_text="For users whom your own back end signs in, such as login.shop.example. It cannot be changed once set.",
+            error_messages={"invalid": "Letters, digits and . _ - only."},
+        ),
+        member="DeveloperProviderName",
     )
-    tags = Tags(label="Tags", required=False, help_text="One a line: name=value.")
-
-    def to_members(self) -> dict:
-        """The members as typed."""
-        data = self.cleaned_data
-        return {
-            "IdentityPoolName": data["name"],
-            "AllowUnauthenticatedIdentities": data["guests"],
-            "AllowClassicFlow": data["classic"],
-            "IdentityPoolTags": data["tags"],
-            **({"DeveloperProviderName": data["developer_name"]} if data["developer_name"] else {}),
-        }
+    tags = setting(
+        Tags(label="Tags", required=False, help_text="One a line: name=value."),
+        member="IdentityPoolTags",
+        absent={},
+    )
 
 
 class SettingsForm(BasicsPart):
@@ -78,22 +80,19 @@ class SettingsForm(BasicsPart):
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, stored: dict) -> None:
-        opened = {
-            "version": seal(managed(stored)),
-            "name": stored.get("IdentityPoolName", ""),
-            "guests": bool(stored.get("AllowUnauthenticatedIdentities")),
-            "classic": bool(stored.get("AllowClassicFlow")),
-            "developer_name": stored.get("DeveloperProviderName") or "",
-            "tags": stored.get("IdentityPoolTags") or {},
-        }
-        super().__init__(data, initial=opened)
+        super().__init__(data, initial={**self.from_members(stored), "version": seal(self.part_of(stored))})
         if stored.get("DeveloperProviderName"):
             self.fields["developer_name"].disabled = True
             self.fields["developer_name"].help_text = "Fixed: it was set before."
 
     def members(self, stored: dict) -> dict:
         """What the update sends of the members that the form shows, absent where they are at their default."""
-        to_members = self.to_members()
-        if not to_members["AllowClassicFlow"] and "AllowClassicFlow" not in stored:
-            del to_members["AllowClassicFlow"]
-        return to_members
+        return {name: value for name, value in self.to_members(stored).items() if value is not None}
+
+    @classmethod
+    def part_of(cls, pool: dict) -> dict:
+        """The part of a pool that the form shows; its providers are added and removed one by one."""
+        managed = cls.managed()
+        return {
+            name: value for name, value in pool.items() if name in managed and value not in (None, "", {})
+        }

@@ -3,33 +3,37 @@
 Each act reads the pool anew and sends everything back with one provider changed.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.aws.errors import Problem
+from dashboard.aws.telling import status_of, telling
 from dashboard.identity_pools.providers import KINDS, providers_of, same_key
 from dashboard.identity_pools.reading import at, read_roles, sendable, user_pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.identity_pools.overview import mapping_words
 from dashboard.screens.identity_pools.provider_forms import FORMS, without
-from dashboard.screens.saving import status_of
 
 
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_login_providers(request: Request, place: Place) -> HttpResponse:
     return _list(request, place)
 
 
 @page("cognito-identity:UpdateIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def add(request: Request, place: Place, kind: str) -> HttpResponse:
     """One more. ``refresh`` asks for the app clients of the user pool that was chosen, and saves nothing."""
     if kind not in FORMS:
         raise Http404("There is no such kind of provider.")
@@ -47,40 +51,48 @@ def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @page("cognito-identity:UpdateIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def remove(request: HttpRequest, place: Place) -> HttpResponse:
-    given = request.POST or request.GET
+def remove(request: Request, place: Place) -> HttpResponse:
+    given, back = request.POST or request.GET, place.url("identity-pool-providers")
     kind, key = given.get("kind", ""), given.get("key", "")
     listed = providers_of(place.identity_pool, user_pool_names(place))
-    found = [each for each in listed if (each.kind, each.key) == (kind, key)]
-    if not found:
+    provider = next((each for each in listed if (each.kind, each.key) == (kind, key)), None)
+    if provider is None:
         messages.info(request, "This provider is not there any more.")
-        return redirect(place.url("identity-pool-providers"))
-    problem = None
-    if request.method == "POST":
-        problem = _update(place, without(place.identity_pool, kind, key))
-    if request.method == "POST" and not problem:
-        messages.success(request, f"{found[0].title} is no longer a provider.")
-        return redirect(place.url("identity-pool-providers"))
-    context = at(place, provider=found[0], problem=problem)
-    status = problem.status if problem else 200
-    return render(request, "dashboard/identity_pools/provider_remove.html", context, status=status)
+        return redirect(back)
+    question = Question(
+        heading="Remove a provider",
+        asks=f"Remove {provider.title}?",
+        button="Remove provider",
+        words="dashboard/identity_pools/provider_remove.html",
+        back=back,
+        crumbs="dashboard/identity_pools/crumbs.html",
+        trail=(("Login providers", back),),
+        hidden=(("kind", kind), ("key", key)),
+    )
+
+    def perform() -> str:
+        _update(place, without(place.identity_pool, kind, key))
+        return f"{provider.title} is no longer a provider."
+
+    return ask(request, question, perform, back, **at(place, provider=provider))
 
 
 @page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
-def check(request: HttpRequest, place: Place) -> HttpResponse:
+def switch_token_check(request: Request, place: Place) -> HttpResponse:
     """Turn the server-side token check of a user pool ``on`` or off."""
     key, on = request.POST.get("key", ""), request.POST.get("on") == "1"
     listed = place.identity_pool.get("CognitoIdentityProviders") or []
     after = [each | {"ServerSideTokenCheck": on} if same_key(each) == key else each for each in listed]
-    if problem := _update(place, {"CognitoIdentityProviders": after}):
-        return _list(request, place, problem)
-    messages.success(request, f"Tokens are {'now' if on else 'no longer'} checked with the user pool.")
-    return redirect(place.url("identity-pool-providers"))
+    with telling(place) as outcome:
+        _update(place, {"CognitoIdentityProviders": after})
+        messages.success(request, f"Tokens are {'now' if on else 'no longer'} checked with the user pool.")
+        return redirect(place.url("identity-pool-providers"))
+    return _list(request, place, outcome.problem)
 
 
-def _list(request: HttpRequest, place: Place, problem: Problem | None = None) -> HttpResponse:
+def _list(request: Request, place: Place, problem: Problem | None = None) -> HttpResponse:
     found = providers_of(place.identity_pool, user_pool_names(place))
     roles, _ = read_roles(place) if found else ({}, None)
     named = [(each, mapping_words(each, roles)) for each in found]
@@ -89,25 +101,17 @@ def _list(request: HttpRequest, place: Place, problem: Problem | None = None) ->
     return render(request, "dashboard/identity_pools/providers.html", context, status=status)
 
 
-def _added(place: Place, form) -> bool:
+def _added(place: Place, form: Any) -> bool:
     try:
-        members = form.apply(place.identity_pool)
+        with telling(place, form):
+            _update(place, form.apply(place.identity_pool))
+            return True
     except ValidationError as error:
         form.add_error(None, error)
-        return False
-    except ERRORS as error:
-        form.problem = explain(error, place.connection)
-        return False
-    if problem := _update(place, members):
-        form.problem = problem
-    return not problem
+    return False
 
 
-def _update(place: Place, members: dict) -> Problem | None:
-    """Send everything back with these members changed; why it was refused."""
+def _update(place: Place, members: dict) -> None:
+    """Send everything back with these members changed."""
     everything = {**sendable(place.identity_pool), **members}
-    try:
-        place.identities.update_identity_pool(IdentityPoolId=place.identity_pool_id, **everything)
-    except ERRORS as error:
-        return explain(error, place.connection)
-    return None
+    place.identities.update_identity_pool(IdentityPoolId=place.identity_pool_id, **everything)

@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.iam_documents.pool_scan import provider_uses
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 
 
 @page("iam:ListOpenIDConnectProviders")
 @require_safe
 @on_connection
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identity_providers(request: Request, place: Place) -> HttpResponse:
     """Both kinds on one page: IAM lists them whole, and allows a hundred of each."""
     oidc = place.iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
     saml = place.iam.list_saml_providers()["SAMLProviderList"]
@@ -45,13 +47,12 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:ListOpenIDConnectProviders")
 @require_safe
 @on_connection
-def uses(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def uses(request: Request, place: Place, arn: str) -> HttpResponse:
     """The identity pools that accept a provider: a part of its page, or without scripts a page of its own."""
     context = {"place": place, "arn": arn, "name": name_in(arn)}
-    try:
+    with telling(place) as outcome:
         context["uses"] = provider_uses(place.identities, arn)
-    except ERRORS as error:
-        context["uses_problem"] = explain(error, place.connection)
+    context["uses_problem"] = outcome.problem
     template = "dashboard/iam_roles/uses.html" if request.htmx else "dashboard/identity_providers/uses.html"
     return render(request, template, context)
 
@@ -61,21 +62,26 @@ def name_in(arn: str) -> str:
     return arn.partition("/")[2] or arn
 
 
-def deletion(
-    request: HttpRequest, place: Place, arn: str, show: str, call: Callable[..., dict], **members: str
+def ask_to_delete(
+    request: Request, place: Place, arn: str, show: str, call: Callable[[], object]
 ) -> HttpResponse:
-    """Ask, and with POST delete; ``show`` names the provider's page."""
-    context = {"place": place, "arn": arn, "name": name_in(arn), "show": show}
-    if request.method == "POST":
-        try:
-            call(**members)
-        except ERRORS as error:
-            context["problem"] = explain(error, place.connection)
-        else:
-            messages.success(request, f"Provider {name_in(arn)} is deleted.")
-            return redirect("identity-providers", place.connection.slug)
-    status = context["problem"].status if "problem" in context else 200
-    return render(request, "dashboard/identity_providers/delete.html", context, status=status)
+    """Ask, and with POST delete by ``call``; ``show`` names the provider's page."""
+    name = name_in(arn)
+    question = Question(
+        heading="Delete an identity provider",
+        asks=f"Delete {name}?",
+        button="Delete provider",
+        words="dashboard/identity_providers/delete.html",
+        back=reverse(show, args=[place.connection.slug, arn]),
+        crumbs="dashboard/identity_providers/crumbs.html",
+    )
+
+    def perform() -> str:
+        call()
+        return f"Provider {name} is deleted."
+
+    to = reverse("identity-providers", args=[place.connection.slug])
+    return ask(request, question, perform, to, place=place, arn=arn)
 
 
 def _by_name(row: dict) -> str:

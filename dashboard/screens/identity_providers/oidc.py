@@ -1,31 +1,34 @@
 """OpenID Connect providers: a new one, its client ids and thumbprints, and its end."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.replacement import seal, unseal
+from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, ThumbprintsForm
-from dashboard.screens.identity_providers.listing import deletion, name_in
-from dashboard.screens.saving import saved, status_of
+from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
+from dashboard.screens.replacing import is_overtaken
+from dashboard.screens.replacing.versions import seal
 
 
 @page("iam:CreateOpenIDConnectProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = OidcForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         lists = {"ClientIDList": data["client_ids"], "ThumbprintList": data["thumbprints"]}
         members = {"Url": data["url"], **{name: value for name, value in lists.items() if value}}
-        answer = saved(form, place.connection, place.iam.create_open_id_connect_provider, **members)
-        if answer is not None:
+        with telling(place, form):
+            answer = place.iam.create_open_id_connect_provider(**members)
             messages.success(request, f"Provider {data['url']} is ready. Identity pools can name it.")
             return redirect("oidc-provider", place.connection.slug, answer["OpenIDConnectProviderArn"])
     context = {"place": place, "form": form}
@@ -35,20 +38,21 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetOpenIDConnectProvider")
 @require_safe
 @on_connection
-def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_oidc_provider(request: Request, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, ClientForm())
 
 
 @page("iam:AddClientIDToOpenIDConnectProvider")
 @require_POST
 @on_connection
-def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def add_client(request: Request, place: Place, arn: str) -> HttpResponse:
     form = ClientForm(request.POST)
     if form.is_valid():
         client_id = form.cleaned_data["client_id"]
         names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
         call = place.iam.add_client_id_to_open_id_connect_provider
-        if saved(form, place.connection, call, **names) is not None:
+        with telling(place, form):
+            call(**names)
             messages.success(request, f"Tokens for {client_id} are accepted.")
             return redirect("oidc-provider", place.connection.slug, arn)
     return _page(request, place, arn, form)
@@ -57,13 +61,13 @@ def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:RemoveClientIDFromOpenIDConnectProvider")
 @require_POST
 @on_connection
-def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def remove_client(request: Request, place: Place, arn: str) -> HttpResponse:
     client_id = request.POST.get("client_id", "")
     names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
-    try:
+    with telling(place) as outcome:
         place.iam.remove_client_id_from_open_id_connect_provider(**names)
-    except ERRORS as error:
-        return _page(request, place, arn, ClientForm(), problem=explain(error, place.connection))
+    if outcome.problem:
+        return _page(request, place, arn, ClientForm(), problem=outcome.problem)
     messages.success(request, f"Tokens for {client_id} are no longer accepted.")
     return redirect("oidc-provider", place.connection.slug, arn)
 
@@ -71,14 +75,15 @@ def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:UpdateOpenIDConnectProviderThumbprint")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def thumbprints(request: Request, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn).get("ThumbprintList", [])
     initial = {"thumbprints": stored, "version": seal({"list": stored})}
     form = ThumbprintsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid() and not _is_overtaken(form, stored):
+    if request.method == "POST" and form.is_valid() and not is_overtaken(form, {"list": stored}):
         names = {"OpenIDConnectProviderArn": arn, "ThumbprintList": form.cleaned_data["thumbprints"]}
         call = place.iam.update_open_id_connect_provider_thumbprint
-        if saved(form, place.connection, call, **names) is not None:
+        with telling(place, form):
+            call(**names)
             messages.success(request, "The thumbprints are saved.")
             return redirect("oidc-provider", place.connection.slug, arn)
     status = 409 if getattr(form, "overtaken", False) else status_of(form)
@@ -89,26 +94,17 @@ def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:DeleteOpenIDConnectProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    call = place.iam.delete_open_id_connect_provider
-    return deletion(request, place, arn, "oidc-provider", call, OpenIDConnectProviderArn=arn)
-
-
-def _is_overtaken(form: ThumbprintsForm, stored: list[str]) -> bool:
-    if unseal(form.cleaned_data["version"]) == {"list": stored}:
-        return False
-    form.data = form.data.copy()
-    form.data["version"] = seal({"list": stored})
-    form.overtaken = True
-    return True
+    call = partial(place.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+    return ask_to_delete(request, place, arn, "oidc-provider", call)
 
 
 def _read(place: Place, arn: str) -> dict:
     return place.iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
-def _page(request: HttpRequest, place: Place, arn: str, form: ClientForm, problem=None) -> HttpResponse:
+def _page(request: Request, place: Place, arn: str, form: ClientForm, problem=None) -> HttpResponse:
     context = {
         "place": place,
         "arn": arn,

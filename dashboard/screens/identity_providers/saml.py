@@ -1,32 +1,35 @@
 """SAML providers: a new one from its metadata, what the metadata says, other metadata, and its end."""
 
 import hashlib
+from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.replacement import seal, unseal
+from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
-from dashboard.screens.identity_providers.listing import deletion, name_in
-from dashboard.screens.saving import saved, status_of
+from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
+from dashboard.screens.replacing import is_overtaken
+from dashboard.screens.replacing.versions import seal
 
 
 @page("iam:CreateSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = SamlForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, metadata = form.cleaned_data["name"], form.cleaned_data["metadata"]
         members = {"Name": name, "SAMLMetadataDocument": metadata}
-        answer = saved(form, place.connection, place.iam.create_saml_provider, **members)
-        if answer is not None:
+        with telling(place, form):
+            answer = place.iam.create_saml_provider(**members)
             messages.success(request, f"Provider {name} is ready. Identity pools can name it.")
             return redirect("saml-provider", place.connection.slug, answer["SAMLProviderArn"])
     context = {"place": place, "form": form}
@@ -36,7 +39,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetSAMLProvider")
 @require_safe
 @on_connection
-def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_saml_provider(request: Request, place: Place, arn: str) -> HttpResponse:
     provider = _read(place, arn)
     context = {
         "place": place,
@@ -54,12 +57,15 @@ def show(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:UpdateSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def replace(request: Request, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn)["SAMLMetadataDocument"]
-    form = MetadataForm(request.POST or None, request.FILES or None, initial={"version": _version(stored)})
-    if request.method == "POST" and form.is_valid() and not _is_overtaken(form, stored):
+    form = MetadataForm(
+        request.POST or None, request.FILES or None, initial={"version": seal(_version(stored))}
+    )
+    if request.method == "POST" and form.is_valid() and not is_overtaken(form, _version(stored)):
         members = {"SAMLProviderArn": arn, "SAMLMetadataDocument": form.cleaned_data["metadata"]}
-        if saved(form, place.connection, place.iam.update_saml_provider, **members) is not None:
+        with telling(place, form):
+            place.iam.update_saml_provider(**members)
             messages.success(request, "The metadata is replaced.")
             return redirect("saml-provider", place.connection.slug, arn)
     status = 409 if getattr(form, "overtaken", False) else status_of(form)
@@ -71,24 +77,15 @@ def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:DeleteSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    return deletion(request, place, arn, "saml-provider", place.iam.delete_saml_provider, SAMLProviderArn=arn)
+    call = partial(place.iam.delete_saml_provider, SAMLProviderArn=arn)
+    return ask_to_delete(request, place, arn, "saml-provider", call)
 
 
 def _read(place: Place, arn: str) -> dict:
     return place.iam.get_saml_provider(SAMLProviderArn=arn)
 
 
-def _version(metadata: str) -> str:
-    return seal({"sha256": hashlib.sha256(metadata.encode()).hexdigest()})
-
-
-def _is_overtaken(form: MetadataForm, stored: str) -> bool:
-    """Whether other metadata came in since the form was opened. A file must be chosen again: browsers do not keep it."""
-    if unseal(form.cleaned_data["version"]) == unseal(_version(stored)):
-        return False
-    form.data = form.data.copy()
-    form.data["version"] = _version(stored)
-    form.overtaken = True
-    return True
+def _version(metadata: str) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(metadata.encode()).hexdigest()}

@@ -1,11 +1,10 @@
 """Step 3: a job, running or ended, whoever started it. All of it is read from the pool's own API."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
@@ -13,6 +12,8 @@ from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
@@ -25,7 +26,7 @@ Step = ImportRun.Step
 @page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
     gathering = bool(run and job.ended and run.working)
@@ -58,18 +59,24 @@ def show(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
 @page("cognito-idp:StopUserImportJob")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def stop(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+def stop(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
-    context = {"job": jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0), "run": run}
-    if request.method == "POST":
-        try:
-            place.client.stop_user_import_job(UserPoolId=place.pool_id, JobId=job_id)
-        except ERRORS as error:
-            messages.error(request, str(explain(error, place.connection)))
-        else:
-            messages.success(request, "The import is asked to stop. Users that were imported stay.")
-        return redirect(place.url("import-job", job_id))
-    return render(request, "dashboard/imports/stop.html", at(place, **context))
+    job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
+    question = Question(
+        heading="Stop an import",
+        asks="Stop the import?",
+        button="Stop",
+        words="dashboard/imports/stop.html",
+        back=place.url("import-job", job_id),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        trail=(("Imports", place.url("imports")),),
+    )
+
+    def perform() -> str:
+        place.client.stop_user_import_job(UserPoolId=place.pool_id, JobId=job_id)
+        return "The import is asked to stop. Users that were imported stay."
+
+    return ask(request, question, perform, question.back, **at(place, job=job, run=run))
 
 
 def run_of(place: Place, job_id: str) -> ImportRun | None:
@@ -78,14 +85,14 @@ def run_of(place: Place, job_id: str) -> ImportRun | None:
     return runs.filter(connection=place.connection, pool=place.pool_id, job=job_id).first()
 
 
-def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
+def _log_page(request: Request, place: Place, job: jobs.Progress) -> dict:
     """Where the console has no file to look into, the job's own log."""
     pages = Pages(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
-    try:
+    with telling(place) as outcome:
         header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
         events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, pages.token)
-    except ERRORS as error:
-        return {"log_problem": explain(error, place.connection)}
+    if outcome.problem:
+        return {"log_problem": outcome.problem}
     read = (read_log_line(event, header) for event in events)
     lines = hide_in_log(place, [line for line in read if line])
     rows = [

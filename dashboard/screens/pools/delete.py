@@ -1,15 +1,18 @@
 """Deleting a pool, with everything in it."""
 
+from functools import partial
+from typing import Any
+
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from dashboard import marked_acts
+from dashboard.acts.pools.delete import ACT
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.saving import saved, status_of
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 
 
 class DeleteForm(forms.Form):
@@ -27,16 +30,29 @@ class DeleteForm(forms.Form):
         return self.cleaned_data["name"]
 
 
-@page("cognito-idp:DeleteUserPool", grave=True)
+@page(*ACT.permissions, grave=ACT.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place) -> HttpResponse:
-    form = DeleteForm(request.POST or None, expected=place.pool["Name"])
-    if request.method == "POST" and form.is_valid():
-        call = place.client.delete_user_pool
-        if saved(form, place.connection, call, UserPoolId=place.pool_id) is not None:
-            messages.success(request, f"{place.pool['Name']} and all its users are deleted.")
-            return redirect("home")
-    second = marked_acts.needs_approval("cognito-idp:DeleteUserPool")
-    context = {"place": place, "form": form, "second_person": second}
-    return render(request, "dashboard/pools/delete.html", context, status=status_of(form))
+def delete(request: Request, place: Place) -> HttpResponse:
+    name = place.pool["Name"]
+    question = Question.of(
+        ACT,
+        name,
+        words="dashboard/pools/delete.html",
+        back=place.url("pool"),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        **_protected(place),
+    )
+    form = DeleteForm(request.POST or None, expected=name)
+    return ask(request, question, partial(ACT.do, name, place), reverse("home"), form=form, place=place)
+
+
+def _protected(place: Place) -> dict[str, Any]:
+    """Why the pool cannot be deleted now, and where that is changed; empty where nothing protects it."""
+    if place.pool.get("DeletionProtection") != "ACTIVE":
+        return {}
+    return {
+        "asks": "This pool is protected",
+        "why_not": "Deletion protection is on: Cognito refuses to delete the pool, whoever asks. Turn it off under Basics first.",
+        "first": ("Edit settings", place.url("pool-settings-first")),
+    }

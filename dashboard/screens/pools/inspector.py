@@ -3,18 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.saving import status_of
+from dashboard.requests import Request
 from dashboard.tokens import checks
 from dashboard.tokens.checks import FAILED, NOTE, PASSED, UNKNOWN, Check
 from dashboard.tokens.claims import explained, texts
@@ -45,7 +45,7 @@ class TokenForm(forms.Form):
 @sensitive_post_parameters("token")
 @never_cache
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def inspect_token(request: Request, place: Place) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"place": place, "form": form, "pool": place.pool}
     if form.is_bound and form.is_valid():
@@ -96,10 +96,10 @@ def verify(place: Place, token: Token) -> list[Check]:
 
 @sensitive_variables()
 def _signed(place: Place, token: Token, now) -> list[Check]:
-    try:
+    with telling(place) as outcome:
         names, keys = issuers(place.client, place.pool_id), read_keys(place.client, place.pool_id)
-    except ERRORS as error:
-        why = f"The pool's keys could not be read: {explain(error, place.connection)}"
+    if outcome.problem:
+        why = f"The pool's keys could not be read: {outcome.problem}"
         return [
             Check("Key", UNKNOWN, why),
             Check("Signature", UNKNOWN, "It cannot be verified without the keys."),
@@ -115,10 +115,9 @@ def _client(place: Place, token: Token) -> Check:
     client_id = token.claims.get(claim)
     if not isinstance(client_id, str) or not client_id:
         return Check("App client", FAILED, f"It names no app client ({claim}).")
-    try:
+    with telling(place) as outcome:
         answer = place.client.describe_user_pool_client(UserPoolId=place.pool_id, ClientId=client_id)
-    except ERRORS as error:
-        problem = explain(error, place.connection)
+    if problem := outcome.problem:
         if problem.code in _GONE:
             return Check("App client", FAILED, f"{client_id} is no app client of this pool.")
         return Check("App client", UNKNOWN, f"{client_id}: {problem}")
@@ -137,10 +136,9 @@ def _revoked(place: Place, token: Token, believed: bool) -> Check:
         return Check(
             "Revoked", UNKNOWN, f"The pool tells only of tokens with the scope {checks.SELF_SERVICE}."
         )
-    try:
+    with telling(place) as outcome:
         place.client.get_user(AccessToken=token.text)
-    except ERRORS as error:
-        problem = explain(error, place.connection)
+    if problem := outcome.problem:
         if problem.code == "NotAuthorizedException":
             return Check("Revoked", FAILED, f"The pool refuses it: {problem.why}")
         if problem.code == "UserNotFoundException":

@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.issuers import issuers, read_keys
+from dashboard.aws.telling import telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
+from dashboard.screens.asking import Question, ask
 
 TAG = "lifeguard:signing-keys"
 """Each new value of this tag rotates the keys of an embedded pool."""
@@ -23,39 +24,43 @@ TAG = "lifeguard:signing-keys"
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def list_keys(request: Request, place: Place) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "subject": {"title": "Keys"},
         "pages": settings_pages(place.connection.slug, place.pool_id, "keys"),
         "pool": place.pool,
     }
-    try:
+    with telling(place) as outcome:
         context["keys"] = [_row(key) for key in reversed(read_keys(place.client, place.pool_id))]
         context["issuer"] = issuers(place.client, place.pool_id)[0]
-    except ERRORS as error:
-        context["problem"] = explain(error, place.connection)
+    context["problem"] = outcome.problem
     return render(request, "dashboard/pools/settings/keys.html", context)
 
 
 @page("cognito-idp:TagResource", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def rotate(request: HttpRequest, place: Place) -> HttpResponse:
+def rotate(request: Request, place: Place) -> HttpResponse:
     """Asks once; on AWS it says why there is nothing to do."""
-    problem = None
-    if request.method == "POST" and place.embedded:
-        now = timezone.now().isoformat(timespec="seconds")
-        try:
-            place.client.tag_resource(ResourceArn=place.pool["Arn"], Tags={TAG: now})
-            messages.success(request, "New keys sign from now on. The former ones verify for two more days.")
-            return redirect(place.url("pool-keys"))
-        except ERRORS as error:
-            problem = explain(error, place.connection)
-    context = {"place": place, "problem": problem}
-    return render(
-        request, "dashboard/pools/settings/rotate.html", context, status=problem.status if problem else 200
+    question = Question(
+        heading="Rotate the signing keys",
+        asks="Rotate the signing keys?" if place.embedded else "AWS rotates by itself",
+        button="Rotate keys",
+        words="dashboard/pools/settings/rotate.html",
+        back=place.url("pool-keys"),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        trail=(("Keys", place.url("pool-keys")),),
+        destroys=False,
+        why_not="" if place.embedded else "Amazon Cognito has no operation that rotates a pool’s keys.",
     )
+
+    def perform() -> str:
+        now = timezone.now().isoformat(timespec="seconds")
+        place.client.tag_resource(ResourceArn=place.pool["Arn"], Tags={TAG: now})
+        return "New keys sign from now on. The former ones verify for two more days."
+
+    return ask(request, question, perform, question.back, place=place)
 
 
 def _row(key: dict) -> dict[str, Any]:

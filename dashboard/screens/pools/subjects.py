@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from botocore import xform_name
 from django.http import Http404
 
-from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.aws.replacement import sendable
+from dashboard.aws.errors import Problem
+from dashboard.aws.telling import telling
 from dashboard.navigation import SETTINGS
 from dashboard.place import Place
 from dashboard.screens.pools.forms.accounts import SignInForm
@@ -19,6 +19,7 @@ from dashboard.screens.pools.forms.passwords import PasswordsForm
 from dashboard.screens.pools.forms.sessions import SessionsForm
 from dashboard.screens.pools.forms.threats import ThreatModeForm, ThreatsForm
 from dashboard.screens.pools.forms.triggers import TriggersForm
+from dashboard.screens.replacing.versions import sendable
 
 
 def pool_settings(place: Place) -> dict:
@@ -67,10 +68,9 @@ class Subject:
 
     def attempt(self, place: Place) -> tuple[SubjectForm | None, Problem | None]:
         """The form, or why it cannot be had."""
-        try:
+        with telling(place) as outcome:
             return self.open(place), None
-        except ERRORS as error:
-            return None, explain(error, place.connection)
+        return None, outcome.problem
 
     def call(self, place: Place) -> Callable[..., dict]:
         return getattr(place.client, xform_name(self.operation))

@@ -6,16 +6,16 @@ from typing import Any
 
 import orjson
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.pools.forms.triggers import TRIGGERS, Trigger
 from dashboard.screens.pools.sample_events import sample_event
-from dashboard.screens.saving import status_of
 
 _KEPT = ("version", "triggerSource", "region", "userPoolId", "userName")
 _SHOWN = 20_000
@@ -56,7 +56,7 @@ class Result:
 @page("lambda:Invoke")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def test(request: HttpRequest, place: Place, trigger: str) -> HttpResponse:
+def test(request: Request, place: Place, trigger: str) -> HttpResponse:
     """The event; with POST, what the function said to it."""
     chosen = next((each for each in TRIGGERS if each.name == trigger), None)
     configured = place.pool.get("LambdaConfig", {})
@@ -86,11 +86,10 @@ def run(place: Place, trigger: Trigger, form: EventForm) -> Result:
         if place.embedded
         else {"FunctionName": function}
     )
-    try:
+    with telling(place) as outcome:
         answer = place.functions.invoke(**whom, Payload=orjson.dumps(event))
         body = answer["Payload"].read()
-    except ERRORS as error:
-        problem = explain(error, place.connection)
+    if problem := outcome.problem:
         why = problem.why if problem.code == "UnexpectedLambdaException" else str(problem)
         return Result("bad", "The function was not reached", why, _since(started))
     taken = _since(started)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.iam_roles import short
 from dashboard.role_mappings.providers import Provider, providers_of, with_left_behind
 from dashboard.role_mappings.versions import OTHERWISE, stored_roles
@@ -29,13 +30,13 @@ class Row:
 @page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def list_role_mappings(request: Request, place: Place) -> HttpResponse:
     context = {"place": place, "short": short}
-    try:
+    with telling(place) as outcome:
         stored = stored_roles(place)
-    except ERRORS as error:
-        context["problem"] = problem = explain(error, place.connection)
-        return render(request, "dashboard/role_mappings/show.html", context, status=problem.status)
+    if outcome.problem:
+        context["problem"] = outcome.problem
+        return render(request, "dashboard/role_mappings/show.html", context, status=outcome.status)
     mappings = stored["RoleMappings"]
     context |= {
         "authenticated": stored["Roles"].get("authenticated"),

@@ -7,8 +7,7 @@ from dashboard.screens.clients.forms.flows import FlowsPart, SecurityPart
 from dashboard.screens.clients.forms.oauth import OAuthPart
 from dashboard.screens.clients.forms.permissions import PermissionsPart
 from dashboard.screens.clients.forms.tokens import TokensPart
-
-PARTS = (FlowsPart, TokensPart, OAuthPart, PermissionsPart, SecurityPart)
+from dashboard.screens.members import setting
 
 
 # Django takes the fields of the last base first.
@@ -16,38 +15,27 @@ class ClientForm(SecurityPart, PermissionsPart, OAuthPart, TokensPart, FlowsPart
     """What Create- and UpdateUserPoolClient take. ``version`` carries the version that the form was opened on."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    client_name = forms.RegexField(
-        r"^[\w\s+=,.@-]+$",
-        label="Name",
-        max_length=128,
-        help_text="For people. Apps use the client id, which never changes.",
+    client_name = setting(
+        forms.RegexField(
+            r"^[\w\s+=,.@-]+$",
+            label="Name",
+            max_length=128,
+            help_text="For people. Apps use the client id, which never changes.",
+        ),
+        member="ClientName",
     )
 
     field_order = ("version", "client_name")
 
     def members(self) -> dict:
         """The members as typed; what was left empty is left out. Where Describe leaves a default out, so do we."""
-        to_members = {"ClientName": self.cleaned_data["client_name"]}
-        for part in PARTS:
-            to_members |= part.to_members(self)
-        return {name: value for name, value in to_members.items() if self._worth_sending(name, value)}
+        typed = self.to_members({})
+        return {name: value for name, value in typed.items() if self._worth_sending(name, value)}
 
     def _worth_sending(self, name: str, value: object) -> bool:
         if value in (None, "", [], {}):
             return False
         return name in self.stored or value != ABSENT_MEANS.get(name)
-
-
-MANAGED = ["ClientName", *(member for part in PARTS for member in part.MANAGED)]
-"""The members that the form speaks for; all others are sent back as they were described."""
-
-
-def initial_of(client: dict) -> dict:
-    """A client (UserPoolClientType) as the form's first values."""
-    values = {"client_name": client.get("ClientName", "")}
-    for part in PARTS:
-        values |= part.from_members(client)
-    return values
 
 
 NEW = {

@@ -8,49 +8,66 @@ from dashboard.screens.clients.choices import GRANTS, SCOPES
 from dashboard.screens.clients.forms.part import Part
 from dashboard.screens.clients.risks import LOCAL_HOSTS
 from dashboard.screens.form_fields import Lines, switch, ticks
+from dashboard.screens.members import setting
 
 _OWN_USERS = ("COGNITO", "The pool's own users")
 
 
 class OAuthPart(Part):
     supported_identity_providers = ticks(
-        "Identity providers", [_OWN_USERS], "Whose users may sign in through this client."
+        "Identity providers",
+        [_OWN_USERS],
+        "Whose users may sign in through this client.",
+        member="SupportedIdentityProviders",
     )
     allowed_o_auth_flows_user_pool_client = switch(
-        "Use the sign-in pages and OAuth endpoints", "Off: grants, scopes and addresses below have no effect."
+        "Use the sign-in pages and OAuth endpoints",
+        "Off: grants, scopes and addresses below have no effect.",
+        member="AllowedOAuthFlowsUserPoolClient",
     )
-    allowed_o_auth_flows = ticks("Grants", GRANTS)
-    allowed_o_auth_scopes = ticks("Scopes", SCOPES, "What tokens may be asked for.")
-    custom_scopes = Lines(
-        label="Custom scopes",
-        required=False,
-        help_text="Scopes of resource servers, one a line: server/scope.",
+    allowed_o_auth_flows = ticks("Grants", GRANTS, member="AllowedOAuthFlows")
+    allowed_o_auth_scopes = ticks(
+        "Scopes",
+        SCOPES,
+        "What tokens may be asked for.",
+        member="AllowedOAuthScopes",
+        reads=lambda scopes: [scope for scope in scopes if scope in dict(SCOPES)],
     )
-    callback_urls = Lines(
-        label="Callback addresses",
-        required=False,
-        help_text="Where the browser may return after sign-in, one a line: https, an app's own scheme, http on localhost.",
+    custom_scopes = setting(
+        Lines(
+            label="Custom scopes",
+            required=False,
+            help_text="Scopes of resource servers, one a line: server/scope.",
+        ),
+        member="AllowedOAuthScopes",
+        by_hand=True,
     )
-    default_redirect_uri = forms.CharField(
-        label="Default callback",
-        max_length=1024,
-        required=False,
-        help_text="Must be one of the callback addresses.",
+    callback_urls = setting(
+        Lines(
+            label="Callback addresses",
+            required=False,
+            help_text="Where the browser may return after sign-in, one a line: https, an app's own scheme, http on localhost.",
+        ),
+        member="CallbackURLs",
+        absent=[],
     )
-    logout_urls = Lines(
-        label="Sign-out addresses",
-        required=False,
-        help_text="Where the browser may return after sign-out, one a line.",
+    default_redirect_uri = setting(
+        forms.CharField(
+            label="Default callback",
+            max_length=1024,
+            required=False,
+            help_text="Must be one of the callback addresses.",
+        ),
+        member="DefaultRedirectURI",
     )
-
-    MANAGED = (
-        "SupportedIdentityProviders",
-        "AllowedOAuthFlowsUserPoolClient",
-        "AllowedOAuthFlows",
-        "AllowedOAuthScopes",
-        "CallbackURLs",
-        "DefaultRedirectURI",
-        "LogoutURLs",
+    logout_urls = setting(
+        Lines(
+            label="Sign-out addresses",
+            required=False,
+            help_text="Where the browser may return after sign-out, one a line.",
+        ),
+        member="LogoutURLs",
+        absent=[],
     )
 
     def __init__(self, *args, **kwargs):
@@ -73,7 +90,8 @@ class OAuthPart(Part):
         return _checked(self.cleaned_data["logout_urls"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         default = data.get("default_redirect_uri")
         if default and default not in data.get("callback_urls", []):
             self.add_error(
@@ -81,31 +99,17 @@ class OAuthPart(Part):
             )
         return data
 
-    def to_members(self) -> dict:
-        data = self.cleaned_data
+    def to_members(self, stored: dict) -> dict:
+        members = super().to_members(stored)
         return {
-            "SupportedIdentityProviders": data["supported_identity_providers"],
-            "AllowedOAuthFlowsUserPoolClient": data["allowed_o_auth_flows_user_pool_client"],
-            "AllowedOAuthFlows": data["allowed_o_auth_flows"],
-            "AllowedOAuthScopes": [*data["allowed_o_auth_scopes"], *data["custom_scopes"]],
-            "CallbackURLs": data["callback_urls"],
-            "DefaultRedirectURI": data["default_redirect_uri"],
-            "LogoutURLs": data["logout_urls"],
+            **members,
+            "AllowedOAuthScopes": [*members["AllowedOAuthScopes"], *self.cleaned_data["custom_scopes"]],
         }
 
-    @staticmethod
-    def from_members(client: dict) -> dict:
-        scopes, known = client.get("AllowedOAuthScopes", []), dict(SCOPES)
-        return {
-            "supported_identity_providers": client.get("SupportedIdentityProviders", []),
-            "allowed_o_auth_flows_user_pool_client": client.get("AllowedOAuthFlowsUserPoolClient", False),
-            "allowed_o_auth_flows": client.get("AllowedOAuthFlows", []),
-            "allowed_o_auth_scopes": [scope for scope in scopes if scope in known],
-            "custom_scopes": [scope for scope in scopes if scope not in known],
-            "callback_urls": client.get("CallbackURLs", []),
-            "default_redirect_uri": client.get("DefaultRedirectURI", ""),
-            "logout_urls": client.get("LogoutURLs", []),
-        }
+    @classmethod
+    def from_members(cls, client: dict) -> dict:
+        custom = [scope for scope in client.get("AllowedOAuthScopes", []) if scope not in dict(SCOPES)]
+        return {**super().from_members(client), "custom_scopes": custom}
 
 
 def _checked(urls: list[str]) -> list[str]:

@@ -11,11 +11,9 @@ class PermissionsPart(Part):
         "Choose what the app may read",
         "Off: all standard attributes and the two verified flags, no custom ones.",
     )
-    read_attributes = ticks("May read", [])
+    read_attributes = ticks("May read", [], member="ReadAttributes")
     limit_write = switch("Choose what the app may write", "Off: all standard attributes, no custom ones.")
-    write_attributes = ticks("May write", [])
-
-    MANAGED = ("ReadAttributes", "WriteAttributes")
+    write_attributes = ticks("May write", [], member="WriteAttributes")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,18 +36,17 @@ class PermissionsPart(Part):
         """Whether the attributes are chosen one by one."""
         return bool(self["limit_read"].value() or self["limit_write"].value())
 
-    def to_members(self) -> dict:
-        data = self.cleaned_data
-        return {
-            "ReadAttributes": data["read_attributes"] if data["limit_read"] else None,
-            "WriteAttributes": data["write_attributes"] if data["limit_write"] else None,
-        }
+    def to_members(self, stored: dict) -> dict:
+        members = super().to_members(stored)
+        for limit, member in _LIMITS.items():
+            if not self.cleaned_data[limit]:
+                members[member] = None
+        return members
 
-    @staticmethod
-    def from_members(client: dict) -> dict:
-        return {
-            "limit_read": bool(client.get("ReadAttributes")),
-            "read_attributes": client.get("ReadAttributes", []),
-            "limit_write": bool(client.get("WriteAttributes")),
-            "write_attributes": client.get("WriteAttributes", []),
-        }
+    @classmethod
+    def from_members(cls, client: dict) -> dict:
+        limits = {limit: bool(client.get(member)) for limit, member in _LIMITS.items()}
+        return {**super().from_members(client), **limits}
+
+
+_LIMITS = {"limit_read": "ReadAttributes", "limit_write": "WriteAttributes"}

@@ -5,51 +5,66 @@ from django import forms
 from dashboard.screens.clients.choices import SHORT_UNITS
 from dashboard.screens.clients.forms.part import Part
 from dashboard.screens.form_fields import switch, whole
+from dashboard.screens.members import member_of, setting
 
 _TOKENS = ("access", "id", "refresh")
 
 
-def _unit(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=SHORT_UNITS)
+def _unit(label: str, member: str, absent: str) -> forms.ChoiceField:
+    return setting(forms.ChoiceField(label=label, choices=SHORT_UNITS), member, absent, by_hand=True)
+
+
+def _none_if_zero(stored: int) -> int | None:
+    return stored or None
 
 
 class TokensPart(Part):
     access_token_validity = whole(
-        "Access token", "What the app shows to services. 5 minutes to 1 day, default 60 minutes.", 1, 86400
+        "Access token",
+        "What the app shows to services. 5 minutes to 1 day, default 60 minutes.",
+        1,
+        86400,
+        member="AccessTokenValidity",
+        reads=_none_if_zero,
     )
-    access_token_unit = _unit("Unit of the access token")
+    access_token_unit = _unit("Unit of the access token", "TokenValidityUnits.AccessToken", "hours")
     id_token_validity = whole(
-        "ID token", "Says who the user is. 5 minutes to 1 day, default 60 minutes.", 1, 86400
+        "ID token",
+        "Says who the user is. 5 minutes to 1 day, default 60 minutes.",
+        1,
+        86400,
+        member="IdTokenValidity",
+        reads=_none_if_zero,
     )
-    id_token_unit = _unit("Unit of the ID token")
+    id_token_unit = _unit("Unit of the ID token", "TokenValidityUnits.IdToken", "hours")
     refresh_token_validity = whole(
         "Refresh token",
         "How long somebody stays signed in. 60 minutes to 10 years, default 30 days.",
         1,
         315_360_000,
+        member="RefreshTokenValidity",
+        reads=_none_if_zero,
     )
-    refresh_token_unit = _unit("Unit of the refresh token")
+    refresh_token_unit = _unit("Unit of the refresh token", "TokenValidityUnits.RefreshToken", "days")
     rotate_refresh = switch(
         "Rotate refresh tokens",
         "Each use gives a new refresh token and ends the old one: a copied one shows up.",
+        member="RefreshTokenRotation.Feature",
+        by_hand=True,
     )
     rotation_grace = whole(
         "Grace period (seconds)",
         "The old token still works this long, for apps on bad networks. 0 to 60.",
         0,
         60,
+        member="RefreshTokenRotation.RetryGracePeriodSeconds",
+        by_hand=True,
     )
     enable_token_revocation = switch(
-        "Tokens can be revoked", "Signing out ends a refresh token and the access tokens made from it."
-    )
-
-    MANAGED = (
-        "EnableTokenRevocation",
-        "RefreshTokenRotation",
-        "TokenValidityUnits",
-        "AccessTokenValidity",
-        "IdTokenValidity",
-        "RefreshTokenValidity",
+        "Tokens can be revoked",
+        "Signing out ends a refresh token and the access tokens made from it.",
+        member="EnableTokenRevocation",
+        absent=True,
     )
 
     @property
@@ -57,29 +72,21 @@ class TokensPart(Part):
         """Each token's validity and its unit."""
         return [(self[f"{token}_token_validity"], self[f"{token}_token_unit"]) for token in _TOKENS]
 
-    def to_members(self) -> dict:
-        data = self.cleaned_data
-        members = {
-            "EnableTokenRevocation": data["enable_token_revocation"],
-            "RefreshTokenRotation": _rotation(data),
+    def to_members(self, stored: dict) -> dict:
+        typed = {
+            "RefreshTokenRotation": _rotation(self.cleaned_data),
             "TokenValidityUnits": self._units(),
         }
-        for token in _TOKENS:
-            members[f"{token.title()}TokenValidity"] = data[f"{token}_token_validity"]
-        return members
+        return {**super().to_members(stored), **typed}
 
-    @staticmethod
-    def from_members(client: dict) -> dict:
-        units, rotation = client.get("TokenValidityUnits", {}), client.get("RefreshTokenRotation", {})
-        values = {
-            "enable_token_revocation": client.get("EnableTokenRevocation", True),
-            "rotate_refresh": rotation.get("Feature") == "ENABLED",
-            "rotation_grace": rotation.get("RetryGracePeriodSeconds"),
-        }
+    @classmethod
+    def from_members(cls, client: dict) -> dict:
+        values, rotation = super().from_members(client), client.get("RefreshTokenRotation", {})
         for token in _TOKENS:
-            name, default = token.title(), "days" if token == "refresh" else "hours"
-            values[f"{token}_token_validity"] = client.get(f"{name}TokenValidity") or None
-            values[f"{token}_token_unit"] = units.get(f"{name}Token", default)
+            if unit := member_of(cls.base_fields[f"{token}_token_unit"]):
+                values[f"{token}_token_unit"] = unit.read(client)
+        values["rotate_refresh"] = rotation.get("Feature") == "ENABLED"
+        values["rotation_grace"] = rotation.get("RetryGracePeriodSeconds")
         return values
 
     def _units(self) -> dict:

@@ -3,7 +3,8 @@
 from django import forms
 
 from dashboard.screens.form_fields import switch, ticks
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.members import setting
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 CONTACTS = [("email", "E-mail address"), ("phone_number", "Phone number")]
 FACTORS = [
@@ -25,45 +26,47 @@ class AccountsPart(Part):
         "Verify automatically",
         CONTACTS,
         "Who signs up gets a code. A CSV import needs at least one. Phone needs SMS to be set up.",
+        member="AutoVerifiedAttributes",
     )
-    recovery = forms.ChoiceField(
-        label="Forgotten passwords",
-        choices=[
-            ("email", "By e-mail"),
-            ("email-phone", "By e-mail, else by SMS"),
-            ("phone-email", "By SMS, else by e-mail"),
-            ("phone", "By SMS"),
-            ("admin", "Only staff can reset"),
-        ],
-        help_text="Only an address that is verified counts.",
+    recovery = setting(
+        forms.ChoiceField(
+            label="Forgotten passwords",
+            choices=[
+                ("email", "By e-mail"),
+                ("email-phone", "By e-mail, else by SMS"),
+                ("phone-email", "By SMS, else by e-mail"),
+                ("phone", "By SMS"),
+                ("admin", "Only staff can reset"),
+            ],
+            help_text="Only an address that is verified counts.",
+        ),
+        member="AccountRecoverySetting.RecoveryMechanisms",
+        by_hand=True,
     )
-    admin_only = switch("Only staff create users", "Off: anybody can sign up through an app client.")
+    admin_only = switch(
+        "Only staff create users",
+        "Off: anybody can sign up through an app client.",
+        member="AdminCreateUserConfig.AllowAdminCreateUserOnly",
+    )
 
-    GROUPS = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
+    GROUPS: tuple[Group, ...] = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
 
     def to_members(self, stored: dict) -> dict:
-        data = self.cleaned_data
-        invitations = {
-            **stored.get("AdminCreateUserConfig", {}),
-            "AllowAdminCreateUserOnly": data["admin_only"],
-        }
-        invitations.pop("UnusedAccountValidityDays", None)  # replaced by TemporaryPasswordValidityDays
-        members = {"AdminCreateUserConfig": invitations, "AutoVerifiedAttributes": data["auto_verified"]}
+        members = super().to_members(stored)
+        # replaced by TemporaryPasswordValidityDays
+        members["AdminCreateUserConfig"].pop("UnusedAccountValidityDays", None)
         if "AccountRecoverySetting" in stored or "recovery" in self.changed_data or not stored:
-            mechanisms = [{"Name": name, "Priority": place} for name, place in RECOVERY[data["recovery"]]]
+            ways = RECOVERY[self.cleaned_data["recovery"]]
+            mechanisms = [{"Name": name, "Priority": priority} for name, priority in ways]
             members["AccountRecoverySetting"] = {"RecoveryMechanisms": mechanisms}
         return members
 
-    @staticmethod
-    def from_members(stored: dict) -> dict:
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
         mechanisms = stored.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
         ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
         recovery = next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email")
-        return {
-            "auto_verified": stored.get("AutoVerifiedAttributes", []),
-            "recovery": recovery,
-            "admin_only": stored.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly", False),
-        }
+        return {**super().from_members(stored), "recovery": recovery}
 
 
 class SignInForm(SubjectForm, AccountsPart):
@@ -71,14 +74,20 @@ class SignInForm(SubjectForm, AccountsPart):
         "Instead of a password, users may sign in with",
         FACTORS,
         "A password always works. Apps ask for these by the USER_AUTH flow. Needs the plan Essentials or Plus.",
+        member="Policies.SignInPolicy.AllowedFirstAuthFactors",
+        sparse=True,
+        reads=lambda factors: [name for name in factors if name != "PASSWORD"],
+        writes=lambda chosen: ["PASSWORD", *chosen],
     )
     verify_before_update = ticks(
         "A new address counts only once it is verified",
         CONTACTS,
         "Until then users sign in with the old one. Only for what is verified automatically.",
+        member="UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate",
+        sparse=True,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Sign-in without a password", "", ("first_factors",)),
         ("Accounts", "", ("admin_only", "auto_verified", "verify_before_update")),
         ("Recovery", "", ("recovery",)),
@@ -91,30 +100,6 @@ class SignInForm(SubjectForm, AccountsPart):
                 "Tick it under “Verify automatically” too: else no code is ever sent."
             )
         return chosen
-
-    def to_members(self, stored: dict) -> dict:
-        data, policies = self.cleaned_data, dict(stored.get("Policies", {}))
-        if data["first_factors"] or "SignInPolicy" in policies:
-            factors = ["PASSWORD", *data["first_factors"]]
-            policies["SignInPolicy"] = {
-                **policies.get("SignInPolicy", {}),
-                "AllowedFirstAuthFactors": factors,
-            }
-        members = {**AccountsPart.to_members(self, stored), "Policies": policies}
-        if data["verify_before_update"] or "UserAttributeUpdateSettings" in stored:
-            name = "AttributesRequireVerificationBeforeUpdate"
-            members["UserAttributeUpdateSettings"] = {name: data["verify_before_update"]}
-        return members
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        factors = stored.get("Policies", {}).get("SignInPolicy", {}).get("AllowedFirstAuthFactors", [])
-        updates = stored.get("UserAttributeUpdateSettings", {})
-        return {
-            **AccountsPart.from_members(stored),
-            "first_factors": [name for name in factors if name != "PASSWORD"],
-            "verify_before_update": updates.get("AttributesRequireVerificationBeforeUpdate", []),
-        }
 
     def warnings(self) -> list[str]:
         found, factors = [], self.now("first_factors") or []

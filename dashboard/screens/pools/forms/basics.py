@@ -3,7 +3,8 @@
 from django import forms
 
 from dashboard.screens.form_fields import switch
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.members import setting
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 PLANS = [
     ("LITE", "Lite: passwords, SMS and authenticator apps, groups"),
@@ -13,46 +14,36 @@ PLANS = [
 
 
 class BasicsPart(Part):
-    pool_name = forms.RegexField(
-        r"^[\w\s+=,.@-]+$",
-        label="Name",
-        max_length=128,
-        help_text="For people. The pool's id is given by Cognito and never changes.",
+    pool_name = setting(
+        forms.RegexField(
+            r"^[\w\s+=,.@-]+$",
+            label="Name",
+            max_length=128,
+            help_text="For people. The pool's id is given by Cognito and never changes.",
+        ),
+        member="PoolName",
     )
     deletion_protection = switch(
-        "Deletion protection", "The pool cannot be deleted until this is turned off."
+        "Deletion protection",
+        "The pool cannot be deleted until this is turned off.",
+        member="DeletionProtection",
+        reads=lambda stored: stored == "ACTIVE",
+        writes=lambda on: "ACTIVE" if on else "INACTIVE",
     )
 
-    GROUPS = (("Basics", "", ("pool_name", "deletion_protection")),)
-
-    def to_members(self, stored: dict) -> dict:
-        data = self.cleaned_data
-        return {
-            "PoolName": data["pool_name"],
-            "DeletionProtection": "ACTIVE" if data["deletion_protection"] else "INACTIVE",
-        }
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        return {
-            "pool_name": stored.get("PoolName", ""),
-            "deletion_protection": stored.get("DeletionProtection") == "ACTIVE",
-        }
+    GROUPS: tuple[Group, ...] = (("Basics", "", ("pool_name", "deletion_protection")),)
 
 
 class BasicsForm(SubjectForm, BasicsPart):
-    tier = forms.ChoiceField(
-        label="Feature plan",
-        choices=PLANS,
-        widget=forms.RadioSelect,
-        help_text="On AWS the plan is what you pay for. Going down needs its features turned off first.",
+    tier = setting(
+        forms.ChoiceField(
+            label="Feature plan",
+            choices=PLANS,
+            widget=forms.RadioSelect,
+            help_text="On AWS the plan is what you pay for. Going down needs its features turned off first.",
+        ),
+        member="UserPoolTier",
+        absent="ESSENTIALS",
     )
 
-    GROUPS = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))
-
-    def to_members(self, stored: dict) -> dict:
-        return {**BasicsPart.to_members(self, stored), "UserPoolTier": self.cleaned_data["tier"]}
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        return {**BasicsPart.from_members(stored), "tier": stored.get("UserPoolTier", "ESSENTIALS")}
+    GROUPS: tuple[Group, ...] = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))

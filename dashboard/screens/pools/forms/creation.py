@@ -5,6 +5,7 @@ from django import forms
 from dashboard.screens.form_fields import switch, ticks
 from dashboard.screens.pools.forms.accounts import CONTACTS, AccountsPart
 from dashboard.screens.pools.forms.basics import BasicsPart
+from dashboard.screens.pools.forms.part import Group
 from dashboard.screens.pools.forms.passwords import PasswordsPart
 
 STANDARD = [
@@ -26,9 +27,6 @@ STANDARD = [
     "website",
     "zoneinfo",
 ]
-
-
-_PARTS = (BasicsPart, PasswordsPart, AccountsPart)
 
 
 # Django takes the fields of the last base first.
@@ -63,7 +61,7 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
         initial="OPTIONAL",
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         *BasicsPart.GROUPS,
         *PasswordsPart.GROUPS,
         ("Accounts", "", ("admin_only", "auto_verified", "recovery", "mfa")),
@@ -78,7 +76,8 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
         return self.groups[1:]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("aliases") and data.get("sign_in") != "username":
             self.add_error(
                 "aliases", "Only pools with user names have aliases. Untick them, or choose “A user name”."
@@ -103,7 +102,7 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
             for name in data["required"]
         ]
         to_members = {
-            **{name: value for part in _PARTS for name, value in part.to_members(self, {}).items()},
+            **self.to_members({}),
             "UsernameAttributes": chosen.get(data["sign_in"]),
             "AliasAttributes": data["aliases"],
             "UsernameConfiguration": {"CaseSensitive": data["case_sensitive"]},

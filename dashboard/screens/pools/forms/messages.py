@@ -1,10 +1,14 @@
 """What users are sent: verification, invitation, SMS; and who sends it."""
 
+from collections.abc import Callable
+
 import regex
 from django import forms
 
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.members import setting
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
+_PROOF, _INVITATION = "VerificationMessageTemplate", "AdminCreateUserConfig.InviteMessageTemplate"
 CODE = "{####}"
 LINK = regex.compile(r"\{##(?!##\})(.+?)##\}", regex.DOTALL)
 
@@ -31,68 +35,105 @@ class Words(forms.CharField):
         super().__init__(required=False, strip=False, **more)
 
     def to_python(self, value) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
-def _subject() -> Words:
-    return Words(label="Subject", max_length=140)
+def _subject(member: str) -> Words:
+    return setting(Words(label="Subject", max_length=140), member)
 
 
-def _letter(help_text: str, check) -> Words:
-    return Words(
+def _letter(help_text: str, check: Callable[[str], None], member: str) -> Words:
+    words = Words(
         label="E-mail",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=help_text,
         validators=[check],
     )
+    return setting(words, member)
 
 
-def _sms(label: str, help_text: str, check) -> Words:
+def _sms(label: str, help_text: str, check: Callable[[str], None], member: str) -> Words:
     area = forms.Textarea(attrs={"rows": 2})
-    return Words(label=label, max_length=140, widget=area, help_text=help_text, validators=[check])
+    words = Words(label=label, max_length=140, widget=area, help_text=help_text, validators=[check])
+    return setting(words, member)
 
 
 class MessagesForm(SubjectForm):
-    by = forms.ChoiceField(
-        label="Who signs up proves their e-mail address",
-        choices=[("CONFIRM_WITH_CODE", "By a code they type"), ("CONFIRM_WITH_LINK", "By a link they open")],
-        widget=forms.RadioSelect,
-        help_text="A link is for the sign-up alone and needs the pool's domain on AWS; all else goes by code.",
+    by = setting(
+        forms.ChoiceField(
+            label="Who signs up proves their e-mail address",
+            choices=[
+                ("CONFIRM_WITH_CODE", "By a code they type"),
+                ("CONFIRM_WITH_LINK", "By a link they open"),
+            ],
+            widget=forms.RadioSelect,
+            help_text="A link is for the sign-up alone and needs the pool's domain on AWS; all else goes by code.",
+        ),
+        member=f"{_PROOF}.DefaultEmailOption",
+        absent="CONFIRM_WITH_CODE",
     )
-    code_subject = _subject()
-    code_email = _letter("Text or HTML; {####} stands for the code.", has_code)
-    link_subject = _subject()
-    link_email = _letter("Text or HTML; {##Verify e-mail##} becomes the link, with these words.", has_link)
-    invite_subject = _subject()
-    invite_email = _letter("{username} and {####}, which is the temporary password.", is_invitation)
-    invite_sms = _sms("SMS", "At most 140 characters.", is_invitation)
-    verify_sms = _sms("To prove a phone number", "{####} stands for the code.", has_code)
-    mfa_sms = _sms("To sign in", "{####} stands for the code.", has_code)
-    account = forms.ChoiceField(
-        label="E-mail goes out",
-        choices=[
-            ("COGNITO_DEFAULT", "By Cognito's own sender (on AWS 50 a day)"),
-            ("DEVELOPER", "By your own sender in Amazon SES"),
-        ],
+    code_subject = _subject(f"{_PROOF}.EmailSubject")
+    code_email = _letter("Text or HTML; {####} stands for the code.", has_code, f"{_PROOF}.EmailMessage")
+    link_subject = _subject(f"{_PROOF}.EmailSubjectByLink")
+    link_email = _letter(
+        "Text or HTML; {##Verify e-mail##} becomes the link, with these words.",
+        has_link,
+        f"{_PROOF}.EmailMessageByLink",
     )
-    email_from = forms.CharField(
-        label="From", required=False, help_text="Harbour shop &lt;hello@example.com&gt;"
+    invite_subject = _subject(f"{_INVITATION}.EmailSubject")
+    invite_email = _letter(
+        "{username} and {####}, which is the temporary password.",
+        is_invitation,
+        f"{_INVITATION}.EmailMessage",
     )
-    reply_to = forms.EmailField(label="Replies to", required=False)
-    source_arn = forms.CharField(label="SES identity (ARN)", max_length=2048, required=False)
-    sms_arn = forms.CharField(
-        label="SMS role (ARN)",
-        max_length=2048,
-        required=False,
-        help_text="The role with which Cognito publishes through SNS. Empty: no SMS.",
+    invite_sms = _sms("SMS", "At most 140 characters.", is_invitation, f"{_INVITATION}.SMSMessage")
+    verify_sms = _sms(
+        "To prove a phone number", "{####} stands for the code.", has_code, f"{_PROOF}.SmsMessage"
     )
-    sms_external_id = forms.CharField(
-        label="External id", required=False, help_text="That the role asks for."
+    mfa_sms = _sms("To sign in", "{####} stands for the code.", has_code, "SmsAuthenticationMessage")
+    account = setting(
+        forms.ChoiceField(
+            label="E-mail goes out",
+            choices=[
+                ("COGNITO_DEFAULT", "By Cognito's own sender (on AWS 50 a day)"),
+                ("DEVELOPER", "By your own sender in Amazon SES"),
+            ],
+        ),
+        member="EmailConfiguration.EmailSendingAccount",
+        absent="COGNITO_DEFAULT",
     )
-    sms_region = forms.CharField(label="Region of SNS", max_length=32, required=False)
+    email_from = setting(
+        forms.CharField(label="From", required=False, help_text="Harbour shop &lt;hello@example.com&gt;"),
+        member="EmailConfiguration.From",
+    )
+    reply_to = setting(
+        forms.EmailField(label="Replies to", required=False),
+        member="EmailConfiguration.ReplyToEmailAddress",
+    )
+    source_arn = setting(
+        forms.CharField(label="SES identity (ARN)", max_length=2048, required=False),
+        member="EmailConfiguration.SourceArn",
+    )
+    sms_arn = setting(
+        forms.CharField(
+            label="SMS role (ARN)",
+            max_length=2048,
+            required=False,
+            help_text="The role with which Cognito publishes through SNS. Empty: no SMS.",
+        ),
+        member="SmsConfiguration.SnsCallerArn",
+    )
+    sms_external_id = setting(
+        forms.CharField(label="External id", required=False, help_text="That the role asks for."),
+        member="SmsConfiguration.ExternalId",
+    )
+    sms_region = setting(
+        forms.CharField(label="Region of SNS", max_length=32, required=False),
+        member="SmsConfiguration.SnsRegion",
+    )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Sign-up", "", ("by",)),
         (
             "The e-mail with a code",
@@ -107,84 +148,23 @@ class MessagesForm(SubjectForm):
     )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("account") == "DEVELOPER" and not data.get("source_arn"):
             self.add_error("source_arn", "Your own sender needs the ARN of its SES identity.")
         return data
 
     def to_members(self, stored: dict) -> dict:
-        data = self.cleaned_data
-        template = _texts(stored.get("VerificationMessageTemplate", {}), self._verification())
-        sender = {
-            "EmailSendingAccount": data["account"],
-            "From": data["email_from"],
-            "ReplyToEmailAddress": data["reply_to"],
-            "SourceArn": data["source_arn"],
-        }
-        phone = {
-            "SnsCallerArn": data["sms_arn"],
-            "ExternalId": data["sms_external_id"],
-            "SnsRegion": data["sms_region"],
-        }
-        return {
-            "VerificationMessageTemplate": template,
-            "AdminCreateUserConfig": self._invitations(stored.get("AdminCreateUserConfig", {})),
-            "EmailVerificationMessage": template.get("EmailMessage"),
-            "EmailVerificationSubject": template.get("EmailSubject"),
-            "SmsVerificationMessage": template.get("SmsMessage"),
-            "SmsAuthenticationMessage": data["mfa_sms"] or None,
-            "EmailConfiguration": _texts(stored.get("EmailConfiguration", {}), sender),
-            "SmsConfiguration": _texts(stored.get("SmsConfiguration", {}), phone)
-            if data["sms_arn"]
-            else None,
-        }
+        """Cognito keeps the words of a code twice, under an older name too; without a role there is no SMS."""
+        members = super().to_members(stored)
+        for older, name in _TWICE.items():
+            members[older] = members[_PROOF].get(name)
+        return members if self.cleaned_data["sms_arn"] else {**members, "SmsConfiguration": None}
 
-    def _verification(self) -> dict[str, str]:
-        data = self.cleaned_data
-        return {
-            "DefaultEmailOption": data["by"],
-            "SmsMessage": data["verify_sms"],
-            "EmailMessage": data["code_email"],
-            "EmailSubject": data["code_subject"],
-            "EmailMessageByLink": data["link_email"],
-            "EmailSubjectByLink": data["link_subject"],
-        }
-
-    def _invitations(self, stored: dict) -> dict:
-        data = self.cleaned_data
-        letter = {
-            "EmailSubject": data["invite_subject"],
-            "EmailMessage": data["invite_email"],
-            "SMSMessage": data["invite_sms"],
-        }
-        kept = {name: value for name, value in stored.items() if name != "InviteMessageTemplate"}
-        texts = _texts(stored.get("InviteMessageTemplate", {}), letter)
-        return {**kept, "InviteMessageTemplate": texts} if texts else kept
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        template = stored.get("VerificationMessageTemplate", {})
-        invitation = stored.get("AdminCreateUserConfig", {}).get("InviteMessageTemplate", {})
-        sender, phone = stored.get("EmailConfiguration", {}), stored.get("SmsConfiguration", {})
-        return {
-            "by": template.get("DefaultEmailOption", "CONFIRM_WITH_CODE"),
-            "code_subject": template.get("EmailSubject", stored.get("EmailVerificationSubject", "")),
-            "code_email": template.get("EmailMessage", stored.get("EmailVerificationMessage", "")),
-            "link_subject": template.get("EmailSubjectByLink", ""),
-            "link_email": template.get("EmailMessageByLink", ""),
-            "verify_sms": template.get("SmsMessage", stored.get("SmsVerificationMessage", "")),
-            "mfa_sms": stored.get("SmsAuthenticationMessage", ""),
-            "invite_subject": invitation.get("EmailSubject", ""),
-            "invite_email": invitation.get("EmailMessage", ""),
-            "invite_sms": invitation.get("SMSMessage", ""),
-            "account": sender.get("EmailSendingAccount", "COGNITO_DEFAULT"),
-            "email_from": sender.get("From", ""),
-            "reply_to": sender.get("ReplyToEmailAddress", ""),
-            "source_arn": sender.get("SourceArn", ""),
-            "sms_arn": phone.get("SnsCallerArn", ""),
-            "sms_external_id": phone.get("ExternalId", ""),
-            "sms_region": phone.get("SnsRegion", ""),
-        }
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
+        older = {name: stored[old] for old, name in _TWICE.items() if old in stored}
+        return super().from_members({**stored, _PROOF: {**older, **stored.get(_PROOF, {})}})
 
     def warnings(self) -> list[str]:
         found = []
@@ -198,6 +178,8 @@ class MessagesForm(SubjectForm):
         return found
 
 
-def _texts(stored: dict, typed: dict[str, str]) -> dict:
-    """The stored members with the typed ones in their place; emptied ones are left out."""
-    return {name: text for name, text in {**stored, **typed}.items() if text not in ("", None)}
+_TWICE = {
+    "EmailVerificationMessage": "EmailMessage",
+    "EmailVerificationSubject": "EmailSubject",
+    "SmsVerificationMessage": "SmsMessage",
+}

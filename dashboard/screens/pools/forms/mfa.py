@@ -1,10 +1,13 @@
 """Who needs a second factor, which there are, and passkeys."""
 
+from typing import Any
+
 from django import forms
 
 from dashboard.screens.form_fields import ticks
+from dashboard.screens.members import setting
 from dashboard.screens.pools.forms.messages import Words, has_code
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 SECOND = [
     ("app", "An authenticator app (TOTP)"),
@@ -14,56 +17,76 @@ SECOND = [
 
 
 class MfaForm(SubjectForm):
-    mode = forms.ChoiceField(
-        label="Second factor",
-        choices=[
-            ("OFF", "Off: nobody is asked"),
-            ("OPTIONAL", "Optional: users may set one up, and are asked from then on"),
-            ("ON", "Required: everybody needs one to sign in"),
-        ],
-        widget=forms.RadioSelect,
+    mode = setting(
+        forms.ChoiceField(
+            label="Second factor",
+            choices=[
+                ("OFF", "Off: nobody is asked"),
+                ("OPTIONAL", "Optional: users may set one up, and are asked from then on"),
+                ("ON", "Required: everybody needs one to sign in"),
+            ],
+            widget=forms.RadioSelect,
+        ),
+        member="MfaConfiguration",
+        absent="OFF",
     )
     factors = ticks("Factors", SECOND, "What users may choose from. The app is the safest of them.")
-    mfa_subject = Words(label="Subject", max_length=140)
-    mfa_email = Words(
-        label="Text",
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Text or HTML; {####} stands for the code. Empty: Cognito's own words.",
-        validators=[has_code],
-    )
-    relying_party = forms.CharField(
-        label="Relying party",
-        max_length=127,
-        required=False,
-        help_text=(
-            "The domain that passkeys are made for: of your app, or a parent of it (example.com; localhost on your own "
-            "machine). A pool without one, and without a domain of its own, has no passkeys."
+    mfa_subject = setting(Words(label="Subject", max_length=140), member="EmailMfaConfiguration.Subject")
+    mfa_email = setting(
+        Words(
+            label="Text",
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            help_text="Text or HTML; {####} stands for the code. Empty: Cognito's own words.",
+            validators=[has_code],
         ),
+        member="EmailMfaConfiguration.Message",
     )
-    verification = forms.ChoiceField(
-        label="The device checks who holds it",
-        choices=[
-            ("preferred", "Where it can (preferred)"),
-            ("required", "Always, by PIN or biometrics (required)"),
-        ],
+    relying_party = setting(
+        forms.CharField(
+            label="Relying party",
+            max_length=127,
+            required=False,
+            help_text=(
+                "The domain that passkeys are made for: of your app, or a parent of it (example.com; localhost on your own "
+                "machine). A pool without one, and without a domain of its own, has no passkeys."
+            ),
+        ),
+        member="WebAuthnConfiguration.RelyingPartyId",
     )
-    counts_as = forms.ChoiceField(
-        label="A passkey counts as",
-        choices=[
-            ("SINGLE_FACTOR", "One factor"),
-            ("MULTI_FACTOR_WITH_USER_VERIFICATION", "Two factors, where the device checked who holds it"),
-        ],
+    verification = setting(
+        forms.ChoiceField(
+            label="The device checks who holds it",
+            choices=[
+                ("preferred", "Where it can (preferred)"),
+                ("required", "Always, by PIN or biometrics (required)"),
+            ],
+        ),
+        member="WebAuthnConfiguration.UserVerification",
+        absent="preferred",
+    )
+    counts_as = setting(
+        forms.ChoiceField(
+            label="A passkey counts as",
+            choices=[
+                ("SINGLE_FACTOR", "One factor"),
+                ("MULTI_FACTOR_WITH_USER_VERIFICATION", "Two factors, where the device checked who holds it"),
+            ],
+        ),
+        member="WebAuthnConfiguration.FactorConfiguration",
+        absent="SINGLE_FACTOR",
+        sparse=True,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Who needs a second factor", "", ("mode", "factors")),
         ("The e-mail with a code", "", ("mfa_subject", "mfa_email")),
         ("Passkeys", "", ("relying_party", "verification", "counts_as")),
     )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         mode, factors = data.get("mode"), data.get("factors", [])
         if mode == "OFF" and factors:
             self.add_error("factors", "With MFA off there are none: untick them, or make MFA optional.")
@@ -77,42 +100,28 @@ class MfaForm(SubjectForm):
     def members(self) -> dict:
         """SetUserPoolMfaConfig replaces the mode and the factors; what is off is left out."""
         data, stored = self.cleaned_data, self.stored
-        to_members = {"MfaConfiguration": data["mode"]}
+        typed = self.to_members(stored)
+        members: dict[str, Any] = {"MfaConfiguration": data["mode"]}
         if data["mode"] != "OFF":
-            to_members["SoftwareTokenMfaConfiguration"] = {"Enabled": "app" in data["factors"]}
+            members["SoftwareTokenMfaConfiguration"] = {"Enabled": "app" in data["factors"]}
             if "sms" in data["factors"]:
                 sender = {"SmsConfiguration": self.place.pool.get("SmsConfiguration", {})}
-                to_members["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
+                members["SmsMfaConfiguration"] = stored.get("SmsMfaConfiguration") or sender
             if "email" in data["factors"]:
-                letter = {"Subject": data["mfa_subject"], "Message": data["mfa_email"]}
-                to_members["EmailMfaConfiguration"] = {name: text for name, text in letter.items() if text}
-        passkeys = stored.get("WebAuthnConfiguration", {})
-        if data["relying_party"] or passkeys:
-            chosen = {"UserVerification": data["verification"]}
-            if data["relying_party"]:
-                chosen["RelyingPartyId"] = data["relying_party"]
-            if "FactorConfiguration" in passkeys or data["counts_as"] != "SINGLE_FACTOR":
-                chosen["FactorConfiguration"] = data["counts_as"]
-            to_members["WebAuthnConfiguration"] = chosen
-        return to_members
+                members["EmailMfaConfiguration"] = typed["EmailMfaConfiguration"] or {}
+        if data["relying_party"] or stored.get("WebAuthnConfiguration"):
+            members["WebAuthnConfiguration"] = typed["WebAuthnConfiguration"]
+        return members
 
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        passkeys, letter = stored.get("WebAuthnConfiguration", {}), stored.get("EmailMfaConfiguration", {})
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
         on = {
             "app": stored.get("SoftwareTokenMfaConfiguration", {}).get("Enabled", False),
             "sms": "SmsMfaConfiguration" in stored,
             "email": "EmailMfaConfiguration" in stored,
         }
-        return {
-            "mode": stored.get("MfaConfiguration", "OFF"),
-            "factors": [name for name, active in on.items() if active],
-            "mfa_subject": letter.get("Subject", ""),
-            "mfa_email": letter.get("Message", ""),
-            "relying_party": passkeys.get("RelyingPartyId", ""),
-            "verification": passkeys.get("UserVerification", "preferred"),
-            "counts_as": passkeys.get("FactorConfiguration", "SINGLE_FACTOR"),
-        }
+        factors = [name for name, active in on.items() if active]
+        return {**super().from_members(stored), "factors": factors}
 
     def warnings(self) -> list[str]:
         mode, factors = self.now("mode"), self.now("factors") or []

@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
-from dashboard.aws.replacement import seal
 from dashboard.place import Place
+from dashboard.screens.members import MembersForm
+from dashboard.screens.replacing.versions import seal
 
 Group = tuple[str, str, tuple[str, ...]]
 
 
-class Part(forms.Form):
-    """Some settings that belong together, and their way to the API's members and back.
+class Part(MembersForm):
+    """Some settings that belong together.
 
     ``GROUPS`` names the headings of a page, a line under each, and the fields.
     """
@@ -24,15 +25,6 @@ class Part(forms.Form):
             (title, text, [self[name] for name in names if name in self.fields])
             for title, text, names in self.GROUPS
         ]
-
-    def to_members(self, stored: dict) -> dict:
-        """The members as typed, inside what is stored: nested members that the form does not show stay."""
-        return {}
-
-    @staticmethod
-    def from_members(stored: dict) -> dict[str, Any]:
-        """What is stored as the fields' first values."""
-        return {}
 
 
 class SubjectForm(Part):

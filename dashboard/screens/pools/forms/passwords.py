@@ -3,27 +3,38 @@
 from django import forms
 
 from dashboard.screens.form_fields import switch
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.members import setting
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 _CLASSES = ("lowercase", "uppercase", "numbers", "symbols")
+_POLICY = "Policies.PasswordPolicy"
 _WORDS = ("calm", "harbour", "lantern", "meadow", "violin", "granite", "sparrow", "orchard")
 
 
 class PasswordsPart(Part):
-    minimum_length = forms.IntegerField(label="Shortest password", min_value=6, max_value=99, initial=8)
-    require_lowercase = switch("A lower-case letter", initial=True)
-    require_uppercase = switch("An upper-case letter", initial=True)
-    require_numbers = switch("A digit", initial=True)
-    require_symbols = switch("A special character")
-    temporary_days = forms.IntegerField(
-        label="Invitations hold for (days)",
-        min_value=1,
-        max_value=365,
-        initial=7,
-        help_text="How long a temporary password works.",
+    minimum_length = setting(
+        forms.IntegerField(label="Shortest password", min_value=6, max_value=99, initial=8),
+        member=f"{_POLICY}.MinimumLength",
+        absent=8,
+    )
+    require_lowercase = switch("A lower-case letter", initial=True, member=f"{_POLICY}.RequireLowercase")
+    require_uppercase = switch("An upper-case letter", initial=True, member=f"{_POLICY}.RequireUppercase")
+    require_numbers = switch("A digit", initial=True, member=f"{_POLICY}.RequireNumbers")
+    require_symbols = switch("A special character", member=f"{_POLICY}.RequireSymbols")
+    temporary_days = setting(
+        forms.IntegerField(
+            label="Invitations hold for (days)",
+            min_value=1,
+            max_value=365,
+            initial=7,
+            help_text="How long a temporary password works.",
+        ),
+        member=f"{_POLICY}.TemporaryPasswordValidityDays",
+        absent=7,
+        reads=lambda stored: stored or 7,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         (
             "Passwords",
             "",
@@ -31,36 +42,23 @@ class PasswordsPart(Part):
         ),
     )
 
-    def to_members(self, stored: dict) -> dict:
-        data, policies = self.cleaned_data, stored.get("Policies", {})
-        policy = {
-            **policies.get("PasswordPolicy", {}),
-            "MinimumLength": data["minimum_length"],
-            **{f"Require{name.title()}": data[f"require_{name}"] for name in _CLASSES},
-            "TemporaryPasswordValidityDays": data["temporary_days"],
-        }
-        return {"Policies": {**policies, "PasswordPolicy": policy}}
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        policy = stored.get("Policies", {}).get("PasswordPolicy", {})
-        return {
-            "minimum_length": policy.get("MinimumLength", 8),
-            **{f"require_{name}": policy.get(f"Require{name.title()}", False) for name in _CLASSES},
-            "temporary_days": policy.get("TemporaryPasswordValidityDays") or 7,
-        }
-
 
 class PasswordsForm(SubjectForm, PasswordsPart):
-    history = forms.IntegerField(
-        label="Former passwords that may not come back",
-        min_value=0,
-        max_value=24,
-        required=False,
-        help_text="0 to 24. Needs the plan Essentials or Plus.",
+    history = setting(
+        forms.IntegerField(
+            label="Former passwords that may not come back",
+            min_value=0,
+            max_value=24,
+            required=False,
+            help_text="0 to 24. Needs the plan Essentials or Plus.",
+        ),
+        member=f"{_POLICY}.PasswordHistorySize",
+        absent=0,
+        sparse=True,
+        writes=lambda typed: typed or 0,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         (
             "Length",
             "Length protects more than rules: 12 and no rules beats 8 with all of them.",
@@ -69,18 +67,6 @@ class PasswordsForm(SubjectForm, PasswordsPart):
         ("Every password needs", "", tuple(f"require_{name}" for name in _CLASSES)),
         ("Over time", "", ("history", "temporary_days")),
     )
-
-    def to_members(self, stored: dict) -> dict:
-        members = PasswordsPart.to_members(self, stored)
-        policy, history = members["Policies"]["PasswordPolicy"], self.cleaned_data["history"] or 0
-        if history or "PasswordHistorySize" in policy:
-            policy["PasswordHistorySize"] = history
-        return members
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        policy = stored.get("Policies", {}).get("PasswordPolicy", {})
-        return {**PasswordsPart.from_members(stored), "history": policy.get("PasswordHistorySize", 0)}
 
     def warnings(self) -> list[str]:
         found = []
@@ -106,7 +92,8 @@ class PasswordsForm(SubjectForm, PasswordsPart):
 
 def example(length: int, classes: list[str]) -> str:
     """A password of at least this many characters that has all these classes (``lowercase``, ``numbers``, ...)."""
-    words, digits = [], "42" if "numbers" in classes else ""
+    words: list[str] = []
+    digits = "42" if "numbers" in classes else ""
     joint = "-" if "symbols" in classes else ""
     while len(made := joint.join([*words, digits] if digits else words)) < length or len(words) < 2:
         word = _WORDS[len(words) % len(_WORDS)]

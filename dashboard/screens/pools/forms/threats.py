@@ -5,7 +5,8 @@ from ipaddress import ip_network
 from django import forms
 
 from dashboard.screens.form_fields import Lines, switch, ticks
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.members import setting
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 LEVELS = ("Low", "Medium", "High")
 ACTIONS = [
@@ -14,6 +15,9 @@ ACTIONS = [
     ("MFA_REQUIRED", "Ask for a second factor, else refuse"),
     ("BLOCK", "Refuse"),
 ]
+_COMPROMISED = "CompromisedCredentialsRiskConfiguration"
+_TAKEOVER = "AccountTakeoverRiskConfiguration"
+_EXCEPTIONS = "RiskExceptionConfiguration"
 EVENTS = [("SIGN_UP", "Sign-up"), ("SIGN_IN", "Sign-in"), ("PASSWORD_CHANGE", "New password")]
 MODES = [
     ("OFF", "Off"),
@@ -23,38 +27,27 @@ MODES = [
 
 
 class ThreatModeForm(SubjectForm):
-    mode = forms.ChoiceField(
-        label="Sign-in by password, code or passkey", choices=MODES, widget=forms.RadioSelect
+    mode = setting(
+        forms.ChoiceField(
+            label="Sign-in by password, code or passkey", choices=MODES, widget=forms.RadioSelect
+        ),
+        member="UserPoolAddOns.AdvancedSecurityMode",
+        absent="OFF",
+        sparse=True,
     )
-    custom_mode = forms.ChoiceField(
-        label="Custom authentication", choices=[("", "Off"), *MODES[1:]], required=False
+    custom_mode = setting(
+        forms.ChoiceField(label="Custom authentication", choices=[("", "Off"), *MODES[1:]], required=False),
+        member="UserPoolAddOns.AdvancedSecurityAdditionalFlows.CustomAuthMode",
+        sparse=True,
     )
 
-    GROUPS = (("Mode", "", ("mode", "custom_mode")),)
+    GROUPS: tuple[Group, ...] = (("Mode", "", ("mode", "custom_mode")),)
 
     def to_members(self, stored: dict) -> dict:
-        data, add_ons = self.cleaned_data, dict(stored.get("UserPoolAddOns", {}))
-        flows = dict(add_ons.pop("AdvancedSecurityAdditionalFlows", {}))
-        flows.pop("CustomAuthMode", None)
-        if data["custom_mode"]:
-            flows["CustomAuthMode"] = data["custom_mode"]
-        add_ons["AdvancedSecurityMode"] = data["mode"]
-        if flows:
-            add_ons["AdvancedSecurityAdditionalFlows"] = flows
-        return (
-            {"UserPoolAddOns": add_ons}
-            if flows or data["mode"] != "OFF" or "UserPoolAddOns" in stored
-            else {}
-        )
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        add_ons = stored.get("UserPoolAddOns", {})
-        flows = add_ons.get("AdvancedSecurityAdditionalFlows", {})
-        return {
-            "mode": add_ons.get("AdvancedSecurityMode", "OFF"),
-            "custom_mode": flows.get("CustomAuthMode", ""),
-        }
+        members = super().to_members(stored)
+        if add_ons := members.get("UserPoolAddOns"):
+            add_ons.setdefault("AdvancedSecurityMode", self.cleaned_data["mode"])  # never without it
+        return members
 
     def warnings(self) -> list[str]:
         if self.now("mode") == "ENFORCED" and self.stored.get("UserPoolAddOns", {}).get(
@@ -64,33 +57,65 @@ class ThreatModeForm(SubjectForm):
         return []
 
 
+def _or_none(chosen: list[str]) -> list[str] | None:
+    """An empty list is left out: Cognito takes none."""
+    return chosen or None
+
+
+def _action(level: str) -> forms.ChoiceField:
+    field = forms.ChoiceField(label=f"{level} risk", choices=ACTIONS)
+    return setting(field, f"{_TAKEOVER}.Actions.{level}Action.EventAction", absent="NO_ACTION")
+
+
+def _notify(level: str) -> forms.BooleanField:
+    return switch("Tell the user by e-mail", member=f"{_TAKEOVER}.Actions.{level}Action.Notify")
+
+
 class ThreatsForm(SubjectForm):
-    compromised = forms.ChoiceField(
-        label="Passwords known from leaks",
-        choices=[("NO_ACTION", "Let them pass"), ("BLOCK", "Refuse: the user has to reset it")],
+    compromised = setting(
+        forms.ChoiceField(
+            label="Passwords known from leaks",
+            choices=[("NO_ACTION", "Let them pass"), ("BLOCK", "Refuse: the user has to reset it")],
+        ),
+        member=f"{_COMPROMISED}.Actions.EventAction",
+        absent="NO_ACTION",
     )
-    compromised_events = ticks("Looked for at", EVENTS, "Nothing ticked: at all of them.")
-    takeover = switch("Act on risky sign-ins")
-    low = forms.ChoiceField(label="Low risk", choices=ACTIONS)
-    low_notify = switch("Tell the user by e-mail")
-    medium = forms.ChoiceField(label="Medium risk", choices=ACTIONS)
-    medium_notify = switch("Tell the user by e-mail")
-    high = forms.ChoiceField(label="High risk", choices=ACTIONS)
-    high_notify = switch("Tell the user by e-mail")
-    source_arn = forms.CharField(
-        label="SES identity for these e-mails (ARN)",
-        max_length=2048,
-        required=False,
-        help_text="Needed as soon as users are told.",
+    compromised_events = ticks(
+        "Looked for at",
+        EVENTS,
+        "Nothing ticked: at all of them.",
+        member=f"{_COMPROMISED}.EventFilter",
+        writes=_or_none,
     )
-    blocked = Lines(
-        label="Always refused", required=False, help_text="Address ranges in CIDR notation, one a line."
+    takeover = switch("Act on risky sign-ins", member=_TAKEOVER, by_hand=True)
+    low, low_notify = _action("Low"), _notify("Low")
+    medium, medium_notify = _action("Medium"), _notify("Medium")
+    high, high_notify = _action("High"), _notify("High")
+    source_arn = setting(
+        forms.CharField(
+            label="SES identity for these e-mails (ARN)",
+            max_length=2048,
+            required=False,
+            help_text="Needed as soon as users are told.",
+        ),
+        member=f"{_TAKEOVER}.NotifyConfiguration.SourceArn",
     )
-    skipped = Lines(
-        label="Never assessed", required=False, help_text="Your own offices, say: 203.0.113.0/24."
+    blocked = setting(
+        Lines(
+            label="Always refused", required=False, help_text="Address ranges in CIDR notation, one a line."
+        ),
+        member=f"{_EXCEPTIONS}.BlockedIPRangeList",
+        absent=[],
+        writes=_or_none,
+    )
+    skipped = setting(
+        Lines(label="Never assessed", required=False, help_text="Your own offices, say: 203.0.113.0/24."),
+        member=f"{_EXCEPTIONS}.SkippedIPRangeList",
+        absent=[],
+        writes=_or_none,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Compromised passwords", "", ("compromised", "compromised_events")),
         ("Addresses", "At most 200 in each list.", ("blocked", "skipped")),
     )
@@ -108,63 +133,28 @@ class ThreatsForm(SubjectForm):
         return _ranges(self.cleaned_data["skipped"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         tells = data.get("takeover") and any(data.get(f"{level.lower()}_notify") for level in LEVELS)
         if tells and not data.get("source_arn"):
             self.add_error("source_arn", "Users can be told only with a sender.")
         return data
 
     def members(self) -> dict:
-        data, stored = self.cleaned_data, self.stored
-        to_members = {}
-        if data["compromised"] != "NO_ACTION" or "CompromisedCredentialsRiskConfiguration" in stored:
-            compromised = {"Actions": {"EventAction": data["compromised"]}}
-            if data["compromised_events"]:
-                compromised["EventFilter"] = data["compromised_events"]
-            to_members["CompromisedCredentialsRiskConfiguration"] = compromised
-        if data["takeover"]:
-            to_members["AccountTakeoverRiskConfiguration"] = self._takeover(
-                stored.get("AccountTakeoverRiskConfiguration", {})
-            )
-        lists = {"BlockedIPRangeList": data["blocked"], "SkippedIPRangeList": data["skipped"]}
-        if chosen := {name: ranges for name, ranges in lists.items() if ranges}:
-            to_members["RiskExceptionConfiguration"] = chosen
-        return to_members
+        """SetRiskConfiguration replaces all three; what is off is left out."""
+        data, typed = self.cleaned_data, self.to_members(self.stored)
+        off = []
+        if data["compromised"] == "NO_ACTION" and _COMPROMISED not in self.stored:
+            off.append(_COMPROMISED)
+        if not data["takeover"]:
+            off.append(_TAKEOVER)
+        elif not data["source_arn"]:
+            typed[_TAKEOVER].pop("NotifyConfiguration", None)
+        return {name: value for name, value in typed.items() if value and name not in off}
 
-    def _takeover(self, stored: dict) -> dict:
-        data = self.cleaned_data
-        actions = {
-            f"{level}Action": {
-                "EventAction": data[level.lower()],
-                "Notify": data[f"{level.lower()}_notify"],
-            }
-            for level in LEVELS
-        }
-        letters = {**stored.get("NotifyConfiguration", {}), "SourceArn": data["source_arn"]}
-        return (
-            {"Actions": actions, "NotifyConfiguration": letters}
-            if data["source_arn"]
-            else {"Actions": actions}
-        )
-
-    @staticmethod
-    def from_members(stored: dict) -> dict:
-        compromised = stored.get("CompromisedCredentialsRiskConfiguration", {})
-        takeover = stored.get("AccountTakeoverRiskConfiguration", {})
-        lists, actions = stored.get("RiskExceptionConfiguration", {}), takeover.get("Actions", {})
-        values = {
-            "compromised": compromised.get("Actions", {}).get("EventAction", "NO_ACTION"),
-            "compromised_events": compromised.get("EventFilter", []),
-            "takeover": bool(takeover),
-            "source_arn": takeover.get("NotifyConfiguration", {}).get("SourceArn", ""),
-            "blocked": lists.get("BlockedIPRangeList", []),
-            "skipped": lists.get("SkippedIPRangeList", []),
-        }
-        for level in LEVELS:
-            action = actions.get(f"{level}Action", {})
-            values[level.lower()] = action.get("EventAction", "NO_ACTION")
-            values[f"{level.lower()}_notify"] = action.get("Notify", False)
-        return values
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
+        return {**super().from_members(stored), "takeover": bool(stored.get(_TAKEOVER))}
 
     def warnings(self) -> list[str]:
         found = []

@@ -108,7 +108,8 @@ class TriggersForm(SubjectForm):
         return [*groups, ("Messages", "", senders)]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for trigger in TRIGGERS:
             place = data.get(trigger.name) or ""
             if place.startswith("http") and not self.place.embedded:
@@ -138,8 +139,8 @@ class TriggersForm(SubjectForm):
             after["KMSKeyID"] = data["kms_key"]
         return {"LambdaConfig": after}
 
-    @staticmethod
-    def from_members(stored: dict) -> dict:
+    @classmethod
+    def from_members(cls, stored: dict) -> dict:
         configured = stored.get("LambdaConfig", {})
         return {
             **{trigger.name: trigger.place(configured) for trigger in TRIGGERS},
