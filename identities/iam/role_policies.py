@@ -4,14 +4,13 @@ from identities.iam.documents import read_document
 from identities.iam.inline_policies import answer_policy, page_of_policies, put_policy, remove_policy
 from identities.iam.paging import page_of_names
 from identities.iam.role_records import find_role_named
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
 def put_role_policy(call: Call, *, role_name: str, policy_name: str, policy_document: str) -> None:
     """Give a role a policy, or another one in the place of that of the same name."""
     policy = read_document(policy_document, "permissions")
-    with observed_change():
+    with call.change():
         put_policy(call, find_role_named(role_name, lock=True), policy_name, policy)
 
 
@@ -27,10 +26,10 @@ def list_role_policies(
     return page_of_policies(find_role_named(role_name), marker, max_items)
 
 
-@observed_change()
 def delete_role_policy(call: Call, *, role_name: str, policy_name: str) -> None:
     """Take a policy away from a role."""
-    remove_policy(find_role_named(role_name, lock=True), policy_name)
+    with call.change():
+        remove_policy(find_role_named(role_name, lock=True), policy_name)
 
 
 def list_attached_role_policies(

@@ -2,20 +2,19 @@
 
 from identities.iam.role_records import find_role_named
 from identities.iam.tagging import page_of_tags, put_tags, remove_tags
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
-@observed_change()
 def tag_role(call: Call, *, role_name: str, tags: list[dict]) -> None:
     """Add tags, or change their values."""
-    put_tags(find_role_named(role_name, lock=True), tags)
+    with call.change():
+        put_tags(find_role_named(role_name, lock=True), tags)
 
 
-@observed_change()
 def untag_role(call: Call, *, role_name: str, tag_keys: list[str]) -> None:
     """Take tags away."""
-    remove_tags(find_role_named(role_name, lock=True), tag_keys)
+    with call.change():
+        remove_tags(find_role_named(role_name, lock=True), tag_keys)
 
 
 def list_role_tags(

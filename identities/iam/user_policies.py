@@ -3,14 +3,13 @@
 from identities.iam.documents import read_document
 from identities.iam.inline_policies import answer_policy, page_of_policies, put_policy, remove_policy
 from identities.iam.user_records import find_user_named, read_user
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
 def put_user_policy(call: Call, *, user_name: str, policy_name: str, policy_document: str) -> None:
     """Give a user a policy, or another one in the place of that of the same name. It holds from the next call on."""
     policy = read_document(policy_document, "permissions")
-    with observed_change():
+    with call.change():
         put_policy(call, find_user_named(user_name, lock=True), policy_name, policy)
 
 
@@ -26,7 +25,7 @@ def list_user_policies(
     return page_of_policies(read_user(user_name), marker, max_items)
 
 
-@observed_change()
 def delete_user_policy(call: Call, *, user_name: str, policy_name: str) -> None:
     """Take a policy away from a user. A user without one may do nothing."""
-    remove_policy(find_user_named(user_name, lock=True), policy_name)
+    with call.change():
+        remove_policy(find_user_named(user_name, lock=True), policy_name)

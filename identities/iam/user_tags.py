@@ -2,20 +2,19 @@
 
 from identities.iam.tagging import page_of_tags, put_tags, remove_tags
 from identities.iam.user_records import find_user_named, read_user
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 
-@observed_change()
 def tag_user(call: Call, *, user_name: str, tags: list[dict]) -> None:
     """Add tags, or change their values."""
-    put_tags(find_user_named(user_name, lock=True), tags)
+    with call.change():
+        put_tags(find_user_named(user_name, lock=True), tags)
 
 
-@observed_change()
 def untag_user(call: Call, *, user_name: str, tag_keys: list[str]) -> None:
     """Take tags away."""
-    remove_tags(find_user_named(user_name, lock=True), tag_keys)
+    with call.change():
+        remove_tags(find_user_named(user_name, lock=True), tag_keys)
 
 
 def list_user_tags(

@@ -70,7 +70,8 @@ def unlink_developer_identity(
     pool = find_identity_pool(identity_pool_id)
     check_developer_provider(pool, developer_provider_name)
     identity = find_identity(pool, identity_id)
-    unlink_developer_user(call, pool, identity, developer_user_identifier)
+    with call.change():
+        unlink_developer_user(call, pool, identity, developer_user_identifier)
 
 
 def _identity(pool: IdentityPool, identity_id: str | None, user: str | None) -> Identity:

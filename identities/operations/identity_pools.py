@@ -14,7 +14,6 @@ from identities.linking.pools import (
 )
 from identities.models import IdentityPool
 from identities.tasks import remove_deleted_identity_pools
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.wire.call import Call
 
@@ -45,13 +44,14 @@ def create_identity_pool(
         }
     )
     check_settings(settings, call.account_id)
-    pool = IdentityPool.objects.create(
-        public_id=new_public_id(call.region),
-        name=identity_pool_name,
-        settings=settings,
-        created=call.now,
-        modified=call.now,
-    )
+    with call.change():
+        pool = IdentityPool.objects.create(
+            public_id=new_public_id(call.region),
+            name=identity_pool_name,
+            settings=settings,
+            created=call.now,
+            modified=call.now,
+        )
     return present_pool(pool)
 
 
@@ -86,7 +86,8 @@ def update_identity_pool(
     pool = find_identity_pool(identity_pool_id)
     settings = follow(pool.settings, given)
     check_settings(settings, call.account_id)
-    save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
+    with call.change():
+        save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
     return present_pool(pool)
 
 
@@ -110,7 +111,7 @@ def list_identity_pools(call: Call, *, max_results: int, next_token: str | None 
 
 def delete_identity_pool(call: Call, *, identity_pool_id: str) -> None:
     """Gone at once for every caller; its identities are removed afterwards, in short steps."""
-    with observed_change():
+    with call.change():
         hide_pool(lock_identity_pool(identity_pool_id))
         # A broker that is down only delays the removal: the next one, or the periodic one, does it.
         transaction.on_commit(partial(remove_deleted_identity_pools.apply_async, retry=False), robust=True)

@@ -13,7 +13,6 @@ from pools.rules.app_clients.finding import (
     secrets_of,
 )
 from pools.rules.app_clients.settings import fill_in_client
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool, lock_pool
 from pools.rules.user_pools.settings import present
@@ -78,7 +77,7 @@ def create_user_pool_client(
         raise errors.InvalidParameterException("Give either GenerateSecret or a ClientSecret.")
     secret = new_secret() if generate_secret else client_secret
     settings = fill_in_client(given)
-    with observed_change():
+    with call.change():
         # Held so that its schema and plan stay as they were checked, and its clients as they were counted.
         pool = lock_pool(user_pool_id)
         check_client(settings, pool, secret=bool(secret))
@@ -157,7 +156,7 @@ def update_user_pool_client(
     )
     refuse_to_publish_secrets(publish_secrets_in_aws_secrets_manager)
     settings = fill_in_client(given)
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
         kept = secrets_of(client)
@@ -169,7 +168,7 @@ def update_user_pool_client(
 
 def delete_user_pool_client(call: Call, *, user_pool_id: str, client_id: str) -> None:
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         find_client(pool, client_id, AppClient.objects.select_for_update()).delete()
 
 

@@ -39,10 +39,11 @@ def admin_update_auth_event_feedback(
     """Beyond Cognito: whoever vouches for a sign-in that failed lately lifts the lock that wrong guesses brought."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
-    give_feedback(user, event_id, feedback_value, "Admin", call.now)
-    if feedback_value == "Valid" and failed_lately(user, event_id, call.now):
-        for what in (attempts.PASSWORD, attempts.FACTOR):
-            attempts.forget_guesses(what, pool.id, user.sub)
+    with call.change():
+        give_feedback(user, event_id, feedback_value, "Admin", call.now)
+        if feedback_value == "Valid" and failed_lately(user, event_id, call.now):
+            for what in (attempts.PASSWORD, attempts.FACTOR):
+                attempts.forget_guesses(what, pool.id, user.sub)
     return {}
 
 
@@ -55,5 +56,6 @@ def update_auth_event_feedback(
     user = find_user(pool, username)
     if (user.sub, event_id) != (sub, token_of):
         raise errors.NotAuthorizedException("Invalid feedback token.")
-    give_feedback(user, event_id, feedback_value, "User", call.now)
+    with call.change():
+        give_feedback(user, event_id, feedback_value, "User", call.now)
     return {}

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from pools import errors
 from pools.models import UserPool, UserTally
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
 from pools.rules.schema.changes import add_custom, new_schema
@@ -88,7 +87,7 @@ def create_user_pool(
     check_settings(settings)
     check_tags(settings["UserPoolTags"])
     attributes = new_schema(schema or [], alias_attributes or [])
-    with observed_change():
+    with call.change():
         pool = UserPool.objects.create(
             public_id=new_public_id(call.region),
             name=pool_name,
@@ -161,7 +160,7 @@ def update_user_pool(
         AcrConfiguration=acr_configuration,
     )
     check_tags(given.get("UserPoolTags", {}))
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)
         kept = {name: pool.settings[name] for name in (*FIXED, *FACTORS) if name in pool.settings}
@@ -202,7 +201,7 @@ def list_user_pools(call: Call, *, max_results: int, next_token: str | None = No
 
 def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
     """Gone at once for every caller; its users and the rest are removed afterwards, in short steps."""
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         if pool.settings["DeletionProtection"] == "ACTIVE":
             raise errors.InvalidParameterException(
@@ -216,7 +215,7 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
 
 
 def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)
         pool.schema = add_custom(pool.schema, custom_attributes)

@@ -14,7 +14,7 @@ from pools.rules.limits import attempts
 from pools.rules.schema.attributes import VERIFIABLE, attributes_by_name
 from pools.rules.schema.values import check_name, read_attributes
 from pools.rules.tokens.reading import Session, read_access_token
-from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.attributes import change_user_attributes, changing
 from pools.rules.users.finding import lock_user
 from pools.wire.call import Call
 
@@ -50,9 +50,9 @@ def delete_user_attributes(call: Call, *, access_token, user_attribute_names) ->
     for name in user_attribute_names:
         check_name(schema, name)
     check_may_write(session.client, user_attribute_names)
-    change_user_attributes(
-        partial(lock_user, session.user), dict.fromkeys(user_attribute_names, ""), call.now
-    )
+    with changing(call, user_attribute_names):
+        user = lock_user(session.user)
+        change_user_attributes(user, dict.fromkeys(user_attribute_names, ""), call.now)
     return {}
 
 

@@ -19,4 +19,6 @@ def get_user(call: Call, *, access_token) -> dict:
 
 
 def delete_user(call: Call, *, access_token) -> None:
-    delete(read_access_token(call, access_token, while_reset=True).user)
+    user = read_access_token(call, access_token, while_reset=True).user
+    with call.change():
+        delete(user)

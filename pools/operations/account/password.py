@@ -1,7 +1,5 @@
 """ChangePassword."""
 
-from django.db import transaction
-
 from pools import errors
 from pools.models import User
 from pools.models.user import Status
@@ -30,7 +28,7 @@ def change_password(call: Call, *, access_token, proposed_password, previous_pas
         raise
     credentials.check_history(user, proposed_password)
     credentials.set_password(user, proposed_password)
-    with transaction.atomic():
+    with call.change():
         # Of two changes at the same moment the second no longer knows the previous password.
         own = User.objects.filter(id=user.id, password=known)
         if not own.update(password_set=call.now, modified=call.now, **credentials.columns(user)):

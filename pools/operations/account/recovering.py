@@ -6,8 +6,6 @@ can reach are all answered like a user who is sent a code.
 
 from functools import partial
 
-from django.db import transaction
-
 from pools import errors
 from pools.models import AppClient, User
 from pools.models.user import Status
@@ -57,6 +55,8 @@ def forgot_password(
         send_nobody(call, pool, source="ForgotPassword", medium=medium)
         return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
     medium, destination = reached
+    with call.change():
+        code = codes.issue_code(user, codes.RESET, call.now)
     delivery = send_code(
         call,
         user,
@@ -64,7 +64,7 @@ def forgot_password(
         source="ForgotPassword",
         medium=medium,
         destination=destination,
-        code=codes.issue_code(user, codes.RESET, call.now),
+        code=code,
         client_metadata=client_metadata,
     )
     context = read_context(call, client=client, user_context_data=user_context_data)
@@ -151,7 +151,7 @@ def _replace_password(call: Call, user: User, right: codes.RightCode, password: 
     credentials.check_history(user, password)
     credentials.set_password(user, password)
     user.status = Status.CONFIRMED
-    with transaction.atomic():
+    with call.change():
         codes.spend(right)
         change_user(
             user,

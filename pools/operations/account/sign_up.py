@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from pools import errors
 from pools.challenges import sign_up as sign_up_session
 from pools.models import AppClient, User
@@ -52,7 +50,7 @@ def sign_up(
     user = new_user(pool, username, sign_in, attributes, call.now)
     decision = _ask_before(call, client, user, validation_data or [], client_metadata)
     _settle(user, decision, password, call)
-    _insert(user, sign_in, decision)
+    _insert(call, user, sign_in, decision)
     context = read_context(call, client=client, user_context_data=user_context_data)
     done = PASS if decision.confirmed else IN_PROGRESS
     record_event(call, user, SIGN_UP, done, client_id=client.id, context=context, risk=risk)
@@ -117,9 +115,9 @@ def _settle(user: User, decision: SignUpDecision, password: str | None, call: Ca
         user.password_set = call.now
 
 
-def _insert(user: User, sign_in: str | None, decision: SignUpDecision) -> None:
+def _insert(call: Call, user: User, sign_in: str | None, decision: SignUpDecision) -> None:
     try:
-        with transaction.atomic():
+        with call.change():
             give_up_aliases(user.pool, user.attributes, decision.verified, user.created)
             insert_user(user, sign_in, force=False)
             count_users(user.pool_id, 1)

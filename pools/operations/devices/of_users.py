@@ -10,7 +10,9 @@ from pools.wire.call import Call
 
 
 def admin_forget_device(call: Call, *, user_pool_id, username, device_key) -> dict:
-    devices.forget_device(find_user(find_pool(user_pool_id), username), device_key, call.now)
+    user = find_user(find_pool(user_pool_id), username)
+    with call.change():
+        devices.forget_device(user, device_key, call.now)
     return {}
 
 
@@ -27,7 +29,8 @@ def admin_update_device_status(
     call: Call, *, user_pool_id, username, device_key, device_remembered_status=None
 ) -> dict:
     user = find_user(find_pool(user_pool_id), username)
-    devices.set_status(user, device_key, device_remembered_status, call.now)
+    with call.change():
+        devices.set_status(user, device_key, device_remembered_status, call.now)
     return {}
 
 

@@ -12,19 +12,20 @@ def confirm_device(
 ) -> dict:
     session = read_access_token(call, access_token)
     device = devices.confirm_device(
+        call,
         session.user,
         session.sign_in,
         device_key,
         config=device_secret_verifier_config,
         name=device_name or "",
-        ip=call.source_ip,
-        now=call.now,
     )
     return {"UserConfirmationNecessary": not device.remembered}
 
 
 def forget_device(call: Call, *, device_key, access_token=None) -> dict:
-    devices.forget_device(read_access_token(call, _present(access_token)).user, device_key, call.now)
+    user = read_access_token(call, _present(access_token)).user
+    with call.change():
+        devices.forget_device(user, device_key, call.now)
     return {}
 
 
@@ -39,7 +40,8 @@ def list_devices(call: Call, *, access_token, limit=None, pagination_token=None)
 
 def update_device_status(call: Call, *, access_token, device_key, device_remembered_status=None) -> dict:
     user = read_access_token(call, access_token).user
-    devices.set_status(user, device_key, device_remembered_status, call.now)
+    with call.change():
+        devices.set_status(user, device_key, device_remembered_status, call.now)
     return {}
 
 

@@ -15,7 +15,7 @@ def start_web_authn_registration(call: Call, *, access_token) -> dict:
 
 def complete_web_authn_registration(call: Call, *, access_token, credential) -> dict:
     session = _session(call, access_token)
-    register(session.user, session.client_id, credential, call.now)
+    register(call, session.user, session.client_id, credential)
     return {}
 
 
@@ -29,7 +29,9 @@ def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max
 
 
 def delete_web_authn_credential(call: Call, *, access_token, credential_id) -> dict:
-    remove_passkey(_session(call, access_token).user, credential_id)
+    user = _session(call, access_token).user
+    with call.change():
+        remove_passkey(user, credential_id)
     return {}
 
 

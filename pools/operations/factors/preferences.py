@@ -6,7 +6,6 @@ from pools import errors
 from pools.models import UserPool
 from pools.rules.mfa.factors import EMAIL, SMS, TOKEN
 from pools.rules.mfa.preferences import change_preferences
-from pools.rules.observed import observed_change
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.user_pools.finding import find_pool
 from pools.rules.users.finding import find_user
@@ -72,6 +71,6 @@ def _change(
             "A passkey counts for two factors for every user of a pool whose FactorConfiguration says so: leave "
             "WebAuthnMfaSettings out or disabled."
         )
-    with observed_change():
+    with call.change():
         change_preferences(find_user(pool, username, lock=True), given, call.now)
     return {}

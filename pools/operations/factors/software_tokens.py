@@ -3,7 +3,6 @@
 from pools import errors
 from pools.challenges import mfa_setup
 from pools.rules.mfa import software_tokens
-from pools.rules.observed import observed_change
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.user_pools.finding import find_pool
 from pools.rules.users.finding import find_user
@@ -20,7 +19,10 @@ def associate_software_token(call: Call, *, access_token=None, session=None) -> 
     except errors.UserNotFoundException:
         # Which this operation does not know.
         raise errors.NotAuthorizedException("Access Token has been revoked") from None
-    return {"SecretCode": software_tokens.offer_secret(user)}
+    secret = software_tokens.new_secret()
+    with call.change():
+        software_tokens.offer_secret(user, secret)
+    return {"SecretCode": secret}
 
 
 def verify_software_token(
@@ -30,7 +32,9 @@ def verify_software_token(
     name = friendly_device_name or ""
     if session:
         return {"Status": "SUCCESS", "Session": mfa_setup.verify(call, session, user_code, name)}
-    software_tokens.verify_pending(read_access_token(call, access_token).user, user_code, name, call.now)
+    user = read_access_token(call, access_token).user
+    with call.change():
+        software_tokens.verify_pending(user, user_code, name, call.now)
     return {"Status": "SUCCESS"}
 
 
@@ -41,6 +45,6 @@ def _one_of(access_token: str | None, session: str | None) -> None:
 
 def admin_delete_software_token(call: Call, *, user_pool_id, username) -> dict:
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         software_tokens.remove_token(find_user(pool, username, lock=True), call.now)
     return {}

@@ -48,7 +48,8 @@ def revoke_token(
         return {}
     if sign_in.client_id != client.id:
         raise errors.UnauthorizedException("The token was not issued to this client")
-    revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
+    with call.change():
+        revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
     return {}
 
 
@@ -67,7 +68,9 @@ def _is_of(sign_in: SignIn, digest: str) -> bool:
 
 def global_sign_out(call: Call, *, access_token) -> dict:
     try:
-        revoke_all(read_access_token(call, access_token, while_reset=True).user, call.now)
+        user = read_access_token(call, access_token, while_reset=True).user
     except errors.UserNotFoundException:
         raise errors.NotAuthorizedException("Access Token has been revoked") from None
+    with call.change():
+        revoke_all(user, call.now)
     return {}

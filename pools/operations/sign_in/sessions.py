@@ -29,7 +29,8 @@ def set_user_pool_session_configuration(
     pool = find_pool(user_pool_id)
     require_plan(pool)
     pool.sessions = {"UserSessionTracking": user_session_tracking, "TokenSession": token_session}
-    UserPool.objects.filter(id=pool.id).update(sessions=pool.sessions)
+    with call.change():
+        UserPool.objects.filter(id=pool.id).update(sessions=pool.sessions)
     return configuration(pool)
 
 
@@ -44,7 +45,8 @@ def set_user_pool_client_session_configuration(call: Call, *, user_pool_id, clie
     require_tracking(pool)
     client = find_client(pool, client_id)
     client.sessions = {"SSOSession": sso_session}
-    AppClient.objects.filter(id=client.id).update(sessions=client.sessions)
+    with call.change():
+        AppClient.objects.filter(id=client.id).update(sessions=client.sessions)
     return client_configuration(pool, client)
 
 
@@ -63,7 +65,8 @@ def admin_revoke_user_session(
     pool = find_pool(user_pool_id)
     require_tracking(pool)
     session = find_session(find_user(pool, username), session_id, call.now)
-    revoke(session, call.now, linked=revoke_associated_sessions == "LINKED")
+    with call.change():
+        revoke(session, call.now, linked=revoke_associated_sessions == "LINKED")
     return {}
 
 
@@ -82,5 +85,6 @@ def revoke_user_session(call: Call, *, access_token, session_id, revoke_associat
         raise errors.InvalidParameterException(
             "The session of the token that asks cannot be revoked with it. Sign out instead."
         )
-    revoke(session, call.now, linked=revoke_associated_sessions == "LINKED")
+    with call.change():
+        revoke(session, call.now, linked=revoke_associated_sessions == "LINKED")
     return {}

@@ -6,7 +6,7 @@ from pools.rules.account.address_changes import update_attributes
 from pools.rules.schema.attributes import attributes_by_name
 from pools.rules.schema.values import check_name, read_attributes
 from pools.rules.user_pools.finding import find_pool
-from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.attributes import change_user_attributes, changing
 from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
@@ -27,7 +27,7 @@ def admin_delete_user_attributes(call: Call, *, user_pool_id, username, user_att
     schema = attributes_by_name(pool)
     for name in user_attribute_names:
         check_name(schema, name)
-    change_user_attributes(
-        partial(find_user, pool, username, lock=True), dict.fromkeys(user_attribute_names, ""), call.now
-    )
+    with changing(call, user_attribute_names):
+        user = find_user(pool, username, lock=True)
+        change_user_attributes(user, dict.fromkeys(user_attribute_names, ""), call.now)
     return {}

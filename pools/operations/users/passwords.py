@@ -6,7 +6,6 @@ from pools.rules import codes
 from pools.rules.account.recovery import recovery_destination
 from pools.rules.limits import attempts
 from pools.rules.messages.sending import send_code
-from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
 from pools.rules.user_pools.finding import find_pool
@@ -22,7 +21,7 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
     check_password(pool, password)
     credentials.check_history(user, password)
     credentials.set_password(user, password)
-    with observed_change():
+    with call.change():
         change_user(
             user,
             call.now,
@@ -38,7 +37,7 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
 
 def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         user = find_user(pool, username, lock=True)
         if not user.enabled:
             raise errors.NotAuthorizedException("User is disabled.")
