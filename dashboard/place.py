@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property, wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 
 from dashboard.actor import Actor
@@ -93,7 +93,7 @@ class Place:
     def embedded(self) -> bool:
         return self.connection.is_embedded
 
-    def url(self, name: str, *args: str) -> str:
+    def url(self, name: str, *args: str | int) -> str:
         """The address of a page of this pool."""
         return reverse(name, args=[self.connection.slug, self.pool_id or self.identity_pool_id, *args])
 
@@ -107,33 +107,33 @@ def stand_at(
     return request.place
 
 
-def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_pool(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, pool_id: str, **rest: str) -> HttpResponseBase:
         place = stand_at(request, connection_of(request, connection), pool_id)
         return view(request, place, **rest)
 
     return with_place
 
 
-def in_identity_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_identity_pool(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``identity-pools/<connection>/<identity_pool_id>/``."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, identity_pool_id: str, **rest: str) -> HttpResponseBase:
         found = connection_of(request, connection)
         return view(request, stand_at(request, found, identity_pool_id=identity_pool_id), **rest)
 
     return with_place
 
 
-def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def on_connection(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``pools/<connection>/``, with no pool yet."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, **rest: str) -> HttpResponseBase:
         return view(request, stand_at(request, connection_of(request, connection)), **rest)
 
     return with_place

@@ -10,12 +10,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard import marked_acts
 from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.requests import Request
 from dashboard.staff.acting import Refused
 
 
@@ -60,7 +61,7 @@ class Question:
 
 
 def ask(
-    request: HttpRequest,
+    request: Request,
     question: Question,
     perform: Callable[[], str],
     to: str,
@@ -89,7 +90,7 @@ def ask(
 
 
 def show_question(
-    request: HttpRequest,
+    request: Request,
     question: Question,
     problem: Problem | None = None,
     *,

@@ -14,7 +14,7 @@ from pools.outages import RETRY_AFTER, is_outage
 log = structlog.get_logger("lifeguard.pages")
 
 
-def show(request: HttpRequest) -> HttpResponse:
+def show_failure(request: HttpRequest) -> HttpResponse:
     """Django's ``handler500``. None of these pages needs the database."""
     error = sys.exc_info()[1]
     if error is None:

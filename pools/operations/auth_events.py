@@ -23,6 +23,7 @@ def admin_list_user_auth_events(
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict:
+    """What a user did, newest first."""
     user = find_user(find_pool(user_pool_id), username)
     scope = f"AdminListUserAuthEvents {user.id}"
     limit = max_results or DEFAULT_RESULTS
@@ -50,6 +51,7 @@ def admin_update_auth_event_feedback(
 def update_auth_event_feedback(
     call: Call, *, user_pool_id: str, username: str, event_id: str, feedback_token: str, feedback_value: str
 ) -> dict:
+    """A user says, by the link of a message, whether an event was theirs."""
     pool = find_pool(user_pool_id)
     sub, token_of = read_feedback_token(feedback_token, pool, call.now)
     # The token is looked at first: without one nobody learns who exists.

@@ -41,6 +41,7 @@ def add_user_pool_client_secret(
 def delete_user_pool_client_secret(
     call: Call, *, user_pool_id: str, client_id: str, client_secret_id: str
 ) -> dict:
+    """Delete one of a client's secrets; the last one stays."""
     pool = find_pool(user_pool_id)
     with call.change():
         client = find_client(pool, client_id, AppClient.objects.select_for_update())

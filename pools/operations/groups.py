@@ -31,6 +31,7 @@ def create_group(
     role_arn: str | None = None,
     precedence: int | None = None,
 ) -> dict:
+    """Make a group. Raises GroupExistsException, LimitExceededException."""
     with call.change():
         pool = lock_pool(user_pool_id)
         if Group.objects.filter(pool=pool).count() >= MAX_GROUPS:
@@ -60,6 +61,7 @@ def get_group(call: Call, *, group_name: str, user_pool_id: str) -> dict:
 def list_groups(
     call: Call, *, user_pool_id: str, limit: int | None = None, next_token: str | None = None
 ) -> dict:
+    """The groups of a pool, by name."""
     pool, size = find_pool(user_pool_id), limit or PAGE
     scope = f"ListGroups {user_pool_id}"
     after = read_token(next_token, scope=scope)
@@ -116,6 +118,7 @@ def admin_add_user_to_group(call: Call, *, user_pool_id: str, username: str, gro
 
 
 def admin_remove_user_from_group(call: Call, *, user_pool_id: str, username: str, group_name: str) -> None:
+    """Take a user out of a group; one who is not in it is no error."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
     group = find_group(pool, group_name)

@@ -21,6 +21,7 @@ def set_user_pool_mfa_config(
     mfa_configuration: str | None = None,
     web_authn_configuration: dict | None = None,
 ) -> dict:
+    """Say which second factors a pool asks for. Passkeys and, where no mode is given, the other factors stay as they were."""
     given = present(
         SmsMfaConfiguration=sms_mfa_configuration,
         SoftwareTokenMfaConfiguration=software_token_mfa_configuration,

@@ -15,6 +15,7 @@ from pools.wire.call import Call
 
 
 def describe_risk_configuration(call: Call, *, user_pool_id: str, client_id: str | None = None) -> dict:
+    """What a pool or, where it has its own, an app client wants done about risk."""
     pool = find_pool(user_pool_id)
     require_threat_protection(pool)
     client = find_client(pool, client_id) if client_id else None

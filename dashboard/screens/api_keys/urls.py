@@ -11,9 +11,9 @@ _ONE = "key/<str:name>/"
 _ACCESS_KEY = f"{_ONE}<str:key_id>/"
 
 urlpatterns = [
-    path("", listing.show_all, name="api-keys"),
+    path("", listing.list_keys, name="api-keys"),
     path("create/", create.create, name="api-key-create"),
-    path(_ONE, listing.show, name="api-key"),
+    path(_ONE, listing.show_key, name="api-key"),
     path(f"{_ONE}scope/", create.scope, name="api-key-scope"),
     path(f"{_ONE}rotate/", acts.rotate, name="api-key-rotate"),
     path(f"{_ONE}delete/", acts.delete, name="api-key-delete"),

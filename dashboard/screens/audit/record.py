@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from dashboard.acts.registry import in_the_past
 from dashboard.aws.masked_records import hide_in
 from dashboard.models import AuditRecord, Connection
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.audit.filters import records_of
 
 
@@ -25,7 +26,7 @@ class Change:
 
 @page("console:ReadTrail")
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show_record(request: Request, pk: int) -> HttpResponse:
     record = get_object_or_404(records_of(request), pk=pk)
     hide_in(record, request.user)
     context = {

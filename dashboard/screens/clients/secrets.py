@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from dashboard.acts.clients.delete import ACT as DELETE
 from dashboard.acts.clients.remove_secret import ACT as REMOVE_SECRET
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.clients.reading import read_client
 
@@ -20,7 +21,7 @@ from dashboard.screens.clients.reading import read_client
 @require_POST
 @never_cache
 @in_pool
-def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def reveal(request: Request, place: Place, client_id: str) -> HttpResponse:
     """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     client = place.client.describe_user_pool_client(**names)["UserPoolClient"]
@@ -33,7 +34,7 @@ def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
 @require_POST
 @never_cache
 @in_pool
-def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def add(request: Request, place: Place, client_id: str) -> HttpResponse:
     """Add the second secret. AWS tells it once, so it is shown on this very answer."""
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     answer = place.client.add_user_pool_client_secret(**names)["ClientSecretDescriptor"]
@@ -44,7 +45,7 @@ def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
 @page(*REMOVE_SECRET.permissions, grave=REMOVE_SECRET.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -> HttpResponse:
+def remove(request: Request, place: Place, client_id: str, secret_id: str) -> HttpResponse:
     client, back = read_client(place, client_id), place.url("client", client_id)
     question = Question.of(
         REMOVE_SECRET,
@@ -60,7 +61,7 @@ def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -
 @page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def delete(request: Request, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
     question = Question.of(
         DELETE,

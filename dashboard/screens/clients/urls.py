@@ -5,9 +5,9 @@ from django.urls import path
 from dashboard.screens.clients import edit, listing, secrets
 
 urlpatterns = [
-    path("", listing.show_all, name="clients"),
+    path("", listing.list_clients, name="clients"),
     path("create/", listing.create, name="client-create"),
-    path("<str:client_id>/", listing.show, name="client"),
+    path("<str:client_id>/", listing.show_client, name="client"),
     path("<str:client_id>/row/", listing.summarise, name="client-row"),
     path("<str:client_id>/edit/", edit.edit, name="client-edit"),
     path("<str:client_id>/preview/", edit.preview, name="client-preview"),

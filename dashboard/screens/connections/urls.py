@@ -5,7 +5,7 @@ from django.urls import path
 from dashboard.screens.connections import views
 
 urlpatterns = [
-    path("", views.show_all, name="connections"),
+    path("", views.list_connections, name="connections"),
     path("add/", views.create, name="connection-create"),
     path("<slug:slug>/edit/", views.edit, name="connection-edit"),
     path("<slug:slug>/test/", views.test, name="connection-test"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +19,7 @@ from dashboard.desk.scanning import KEPT, begin
 from dashboard.models import DeskItem, DeskScan
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.desk.found import found_users
 from dashboard.tasks.desk import start_scan
 
@@ -34,7 +35,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show_queue(request: Request, place: Place) -> HttpResponse:
     """The first kind that has anybody."""
     found = _counts(place)
     return redirect(
@@ -45,11 +46,12 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def show_kind(request: Request, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
-    context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
+    chosen = kind_of(kind)
+    context: dict[str, Any] = {"kind": chosen, "scan": _scan(place), "kept": KEPT}
     with telling(place) as outcome:
-        context |= _looked(request, place, context["kind"])
+        context |= _looked(request, place, chosen)
     context["problem"] = outcome.problem
     found = _counts(place)
     context |= {
@@ -70,7 +72,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
-def scan(request: HttpRequest, place: Place) -> HttpResponse:
+def scan(request: Request, place: Place) -> HttpResponse:
     """Look through the pool, in the background."""
     start_scan(begin(place.connection, place.pool_id, request.user, timezone.now()).pk)
     messages.success(request, "Lifeguard looks through the pool now; you can go on meanwhile.")
@@ -80,7 +82,7 @@ def scan(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def progress(request: HttpRequest, place: Place) -> HttpResponse:
+def progress(request: Request, place: Place) -> HttpResponse:
     """How far the scan is, for the page that waits for it."""
     context = {"scan": _scan(place), "progress_url": place.url("queue-progress"), "was_running": True}
     return render(request, "dashboard/desk/queue.html#progress", at(place, **context))
@@ -114,7 +116,7 @@ def _counts(place: Place) -> dict[str, int]:
     return counts([place.connection], timezone.now()).get((place.connection.pk, place.pool_id), {})
 
 
-def _looked(request: HttpRequest, place: Place, kind: Kind) -> dict:
+def _looked(request: Request, place: Place, kind: Kind) -> dict:
     now, after = timezone.now(), _number(request.GET.get("after", ""))
     mine = items_of(place.connection, place.pool_id, kind.key, now).filter(id__gt=after)
     batch = list(mine[: PAGE + 1])

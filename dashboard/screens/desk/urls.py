@@ -5,12 +5,12 @@ from django.urls import path
 from dashboard.screens.desk import dismissal, queue, search
 
 urlpatterns = [
-    path("", search.show, name="desk"),
+    path("", search.show_desk, name="desk"),
     path("<slug:connection>/", search.connection, name="desk-connection"),
     path("<slug:connection>/<str:pool_id>/", search.found, name="desk-found"),
 ]
 of_pool = [
-    path("", queue.show, name="queue"),
+    path("", queue.show_queue, name="queue"),
     path("scan/", queue.scan, name="queue-scan"),
     path("progress/", queue.progress, name="queue-progress"),
     path("<slug:kind>/", queue.show_kind, name="queue-kind"),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +12,7 @@ from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.groups.forms import GroupForm, initial_of
 
@@ -21,7 +22,7 @@ PAGE = 60
 @page("cognito-idp:ListGroups")
 @require_safe
 @in_pool
-def show_all(request: HttpRequest, place: Place) -> HttpResponse:
+def list_groups(request: Request, place: Place) -> HttpResponse:
     pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)
@@ -32,7 +33,7 @@ def show_all(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:CreateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["group_name"]
@@ -48,7 +49,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:UpdateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def edit(request: Request, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
     form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 @page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def delete(request: Request, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
     question = Question.of(
         DELETE,

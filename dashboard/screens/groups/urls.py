@@ -5,9 +5,9 @@ from django.urls import path
 from dashboard.screens.groups import listing, members
 
 urlpatterns = [
-    path("", listing.show_all, name="groups"),
+    path("", listing.list_groups, name="groups"),
     path("create/", listing.create, name="group-create"),
-    path("show/<path:group_name>", members.show, name="group"),
+    path("show/<path:group_name>", members.show_group, name="group"),
     path("find/<path:group_name>", members.find, name="group-find"),
     path("add/<path:group_name>", members.add, name="group-add"),
     path("remove/<path:group_name>", members.remove, name="group-remove"),

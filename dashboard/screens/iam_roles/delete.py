@@ -1,8 +1,9 @@
 """Removing a policy of a role, and the role itself with all that hangs on it."""
 
 from functools import partial
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -11,13 +12,14 @@ from dashboard.acts.iam_roles.remove_policy import ACT as REMOVE_POLICY
 from dashboard.iam_roles.reading import attached_policies, policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
 @page(*REMOVE_POLICY.permissions, grave=REMOVE_POLICY.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> HttpResponse:
+def remove_policy(request: Request, place: Place, role_name: str, policy_name: str) -> HttpResponse:
     back = reverse("role", args=[place.connection.slug, role_name])
     question = Question.of(
         REMOVE_POLICY,
@@ -27,7 +29,7 @@ def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_nam
         crumbs="dashboard/iam_roles/crumbs.html",
         wide=True,
     )
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "role_name": role_name,
         "policy_name": policy_name,
@@ -40,7 +42,7 @@ def remove_policy(request: HttpRequest, place: Place, role_name: str, policy_nam
 @page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def delete(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def delete(request: Request, place: Place, role_name: str) -> HttpResponse:
     read_role(place, role_name)
     question = Question.of(
         DELETE,
@@ -49,7 +51,7 @@ def delete(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
         back=reverse("role", args=[place.connection.slug, role_name]),
         crumbs="dashboard/iam_roles/crumbs.html",
     )
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "role_name": role_name,
         "policies": lambda: policy_names(place, role_name),

@@ -5,9 +5,9 @@ from django.urls import path
 from dashboard.screens.iam_roles import create, delete, listing, policies, show, trial
 
 urlpatterns = [
-    path("", listing.show_all, name="roles"),
+    path("", listing.list_roles, name="roles"),
     path("create/", create.create, name="role-create"),
-    path("role/<str:role_name>/", show.show, name="role"),
+    path("role/<str:role_name>/", show.show_role, name="role"),
     path("role/<str:role_name>/uses/", show.uses, name="role-uses"),
     path("role/<str:role_name>/managed/<path:arn>", show.managed, name="role-managed"),
     path("role/<str:role_name>/settings/", policies.settings, name="role-settings"),
@@ -19,6 +19,6 @@ urlpatterns = [
         delete.remove_policy,
         name="role-policy-remove",
     ),
-    path("role/<str:role_name>/try/", trial.show, name="role-try"),
+    path("role/<str:role_name>/try/", trial.try_role, name="role-try"),
     path("role/<str:role_name>/delete/", delete.delete, name="role-delete"),
 ]

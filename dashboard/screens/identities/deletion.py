@@ -1,16 +1,17 @@
 """Deleting identities, one or those that were selected. DeleteIdentities takes sixty at a time and may leave some."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard.acts.identities.delete import ACT, AT_ONCE
+from dashboard.acts.identities.delete import ACT, AT_ONCE, perform
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, show_question
 
 LISTED = 10
@@ -23,7 +24,7 @@ _WHY = {
 @page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def ask(request: HttpRequest, place: Place) -> HttpResponse:
+def ask_to_delete_identities(request: Request, place: Place) -> HttpResponse:
     """The one question, for those selected in the list (POST) or named in the address."""
     chosen = list(dict.fromkeys((request.POST or request.GET).getlist("identity")))
     if not chosen:
@@ -35,7 +36,7 @@ def ask(request: HttpRequest, place: Place) -> HttpResponse:
 @page(*ACT.permissions, grave=ACT.grave)
 @require_POST
 @in_identity_pool
-def run(request: HttpRequest, place: Place) -> HttpResponse:
+def run(request: Request, place: Place) -> HttpResponse:
     chosen = list(dict.fromkeys(request.POST.getlist("identity")))
     done, left, problem = _delete(place, chosen)
     if left:
@@ -49,7 +50,7 @@ def _delete(place: Place, chosen: list[str]) -> tuple[int, dict[str, str], Probl
     left: dict[str, str] = {}
     for start in range(0, len(chosen), AT_ONCE):
         with telling(place) as outcome:
-            refused = ACT.perform(place, *chosen[start : start + AT_ONCE])
+            refused = perform(place, *chosen[start : start + AT_ONCE])
         if outcome.problem:
             rest = dict.fromkeys(chosen[start:], "")
             return start - len(left), left | rest, outcome.problem
@@ -58,7 +59,7 @@ def _delete(place: Place, chosen: list[str]) -> tuple[int, dict[str, str], Probl
 
 
 def _question(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     chosen: list[str],
     done: int = 0,

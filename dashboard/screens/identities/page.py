@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 _MOST = 60
@@ -22,7 +23,7 @@ _MOST = 60
 @page("cognito-identity:DescribeIdentity")
 @require_safe
 @in_identity_pool
-def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def show_identity(request: Request, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
     identity = place.identities.describe_identity(IdentityId=identity_id)
     own, problem = _own_users(place, identity, pool)
@@ -44,7 +45,7 @@ def show(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
 @page(*UNLINK.permissions, grave=UNLINK.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def unlink(request: Request, place: Place, identity_id: str) -> HttpResponse:
     """Unlink one of the developer's own users, after one question."""
     user = (request.POST or request.GET).get("user", "")
     provider, back = place.identity_pool.get("DeveloperProviderName", ""), place.url("identity", identity_id)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -12,13 +12,14 @@ from dashboard.identity_pools.providers import providers_of
 from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
 @page(*ACT.permissions, grave=ACT.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def delete(request: HttpRequest, place: Place) -> HttpResponse:
+def delete(request: Request, place: Place) -> HttpResponse:
     pool = place.identity_pool
     question = Question.of(
         ACT,

@@ -5,19 +5,19 @@ from django.urls import path
 from dashboard.screens.imports import check, columns, jobs, listing, results, upload
 
 urlpatterns = [
-    path("", listing.show_all, name="imports"),
+    path("", listing.list_imports, name="imports"),
     path("new/", upload.new, name="import-new"),
     path("template/", upload.template, name="import-template"),
     path("runs/<int:run>/", listing.show_run, name="import-run"),
-    path("runs/<int:run>/columns/", columns.show, name="import-columns"),
+    path("runs/<int:run>/columns/", columns.show_columns, name="import-columns"),
     path("runs/<int:run>/read-again/", columns.read_again, name="import-read-again"),
-    path("runs/<int:run>/check/", check.show, name="import-check"),
+    path("runs/<int:run>/check/", check.show_check, name="import-check"),
     path("runs/<int:run>/start/", check.start, name="import-start"),
     path("runs/<int:run>/stop/", check.stop, name="import-check-stop"),
     path("runs/<int:run>/retry/", check.retry, name="import-retry"),
     path("runs/<int:run>/discard/", check.discard, name="import-discard"),
     path("runs/<int:run>/rejected-<str:which>.csv", results.rejected, name="import-rejected"),
-    path("jobs/<str:job_id>/", jobs.show, name="import-job"),
+    path("jobs/<str:job_id>/", jobs.show_job, name="import-job"),
     path("jobs/<str:job_id>/stop/", jobs.stop, name="import-stop"),
     path("jobs/<str:job_id>/log/", results.log, name="import-log"),
 ]

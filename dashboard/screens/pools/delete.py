@@ -4,13 +4,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dashboard.acts.pools.delete import ACT
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
@@ -32,7 +33,7 @@ class DeleteForm(forms.Form):
 @page(*ACT.permissions, grave=ACT.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place) -> HttpResponse:
+def delete(request: Request, place: Place) -> HttpResponse:
     name = place.pool["Name"]
     question = Question.of(
         ACT,

@@ -15,9 +15,9 @@ of_factors = pages.page(pages.EVERYONE, grave=pages.to_see)
 to_set_up_a_factor = pages.page(pages.EVERYONE, grave=pages.to_see, before_factor=True)
 
 urlpatterns = [
-    path("", page.show, name="profile"),
-    path("", page.show, name="mfa_index"),
-    path("", page.show, name="mfa_list_webauthn"),
+    path("", page.show_profile, name="profile"),
+    path("", page.show_profile, name="mfa_index"),
+    path("", page.show_profile, name="mfa_list_webauthn"),
     path("set-up/", page.set_up, name="factor-set-up"),
     path(
         "password/",

@@ -21,7 +21,7 @@ class ForgottenForm(forms.Form):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask_for_password_link(request: HttpRequest) -> HttpResponse:
     """A worker looks whether anybody has the address, so that nobody can tell from this answer."""
     form = ForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -11,7 +11,7 @@ from dashboard.sign_in.failures import count_refused, is_refused
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def ask_for_passkey(request: HttpRequest) -> HttpResponse:
     """The library's view; what is refused counts for the address, what goes well does not."""
     if request.method == "POST" and is_refused(request):
         return render(request, "429.html", status=429)

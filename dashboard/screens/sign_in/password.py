@@ -12,7 +12,7 @@ from dashboard.models import SignInProvider
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: HttpRequest) -> HttpResponse:
+def ask_for_password(request: HttpRequest) -> HttpResponse:
     view = LoginView.as_view(
         template_name="dashboard/sign_in/password.html",
         extra_context={"providers": SignInProvider.objects.all()},

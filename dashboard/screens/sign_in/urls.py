@@ -9,17 +9,17 @@ from dashboard.pages import EVERYONE, page
 from dashboard.screens.sign_in import forgotten, passkey, password, provider
 
 urlpatterns = [
-    path("sign-in/", password.show, name="sign-in"),
-    path("sign-in/", password.show, name="account_login"),
+    path("sign-in/", password.ask_for_password, name="sign-in"),
+    path("sign-in/", password.ask_for_password, name="account_login"),
     path(
         "sign-in/factor/",
         factor.AuthenticateView.as_view(template_name="dashboard/sign_in/factor.html"),
         name="mfa_authenticate",
     ),
     path("sign-in/cancel/", password.cancel, name="sign-in-cancel"),
-    path("sign-in/passkey/", passkey.show, name="mfa_login_webauthn"),
-    path("sign-in/forgotten/", forgotten.ask, name="password-forgotten"),
-    path("sign-in/forgotten/", forgotten.ask, name="account_reset_password"),
+    path("sign-in/passkey/", passkey.ask_for_passkey, name="mfa_login_webauthn"),
+    path("sign-in/forgotten/", forgotten.ask_for_password_link, name="password-forgotten"),
+    path("sign-in/forgotten/", forgotten.ask_for_password_link, name="account_reset_password"),
     re_path(
         r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.PasswordResetFromKeyView.as_view(

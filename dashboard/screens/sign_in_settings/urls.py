@@ -5,7 +5,7 @@ from django.urls import path
 from dashboard.screens.sign_in_settings import policy, providers
 
 urlpatterns = [
-    path("", policy.show, name="sign-in-settings"),
+    path("", policy.edit_sign_in, name="sign-in-settings"),
     path("providers/add/", providers.create, name="sign-in-provider-create"),
     path("providers/<slug:slug>/", providers.edit, name="sign-in-provider"),
     path("providers/<slug:slug>/rules/", providers.add_rule, name="sign-in-provider-rule"),

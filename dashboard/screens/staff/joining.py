@@ -29,7 +29,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def show(request: HttpRequest) -> HttpResponse:
+def show_link(request: HttpRequest) -> HttpResponse:
     """Set the name and the password; the link is used up then. An unknown, used, replaced or old link says the same."""
     digest, now = request.session.get(KEPT, ""), timezone.now()
     link = find_link(digest, now)

@@ -5,10 +5,10 @@ from django.urls import include, path
 from dashboard.screens.staff import acts, invite, listing, member
 
 urlpatterns = [
-    path("", listing.show_all, name="staff"),
-    path("invite/", invite.show, name="staff-invite"),
+    path("", listing.list_members, name="staff"),
+    path("invite/", invite.invite_member, name="staff-invite"),
     path("roles/", include("dashboard.screens.staff_roles.urls")),
-    path("<int:pk>/", member.show, name="staff-member"),
+    path("<int:pk>/", member.show_member, name="staff-member"),
     path("<int:pk>/roles/add/", member.add_role, name="staff-grant-add"),
     path("<int:pk>/roles/<int:grant>/remove/", member.take_role, name="staff-grant-remove"),
     path("<int:pk>/switch-off/", acts.switch_off, name="staff-off"),

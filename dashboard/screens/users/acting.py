@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
@@ -26,7 +26,7 @@ from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def pages_of_acts(under: str) -> list[URLPattern]:

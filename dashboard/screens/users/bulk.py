@@ -1,6 +1,7 @@
 """Do one thing to many users: ask once, then at once for a handful, in the background for more."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
@@ -42,7 +44,7 @@ def is_grave(request: HttpRequest) -> bool:
 @page(*PERMISSIONS)
 @require_POST
 @in_pool
-def ask(request: HttpRequest, place: Place) -> HttpResponse:
+def ask(request: Request, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
     act, usernames = _asked(request, place)
     place.check(*act.permissions, reason=False)
@@ -55,7 +57,7 @@ def ask(request: HttpRequest, place: Place) -> HttpResponse:
 @page(*PERMISSIONS, grave=is_grave)
 @require_POST
 @in_pool
-def run(request: HttpRequest, place: Place) -> HttpResponse:
+def run(request: Request, place: Place) -> HttpResponse:
     """Do it: a handful now, more in the background."""
     act, usernames = _asked(request, place)
     group = request.POST.get("group", "") if act.to_many.needs_group else ""
@@ -79,11 +81,10 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
     return _run_now(request, place, act, usernames, group)
 
 
-def _run_now(
-    request: HttpRequest, place: Place, act: UserAct, usernames: list[str], group: str
-) -> HttpResponse:
+def _run_now(request: Request, place: Place, act: UserAct, usernames: list[str], group: str) -> HttpResponse:
     actor = replace(place.actor, many=len(usernames))
-    work, failed = Round(StaffClient(actor), place.pool_id, {"group": group}), []
+    work = Round(StaffClient(actor), place.pool_id, {"group": group})
+    failed: list[str] = []
     for number, username in enumerate(usernames):
         try:
             reason = try_one(act, work, username)
@@ -104,12 +105,12 @@ def _run_now(
 
 
 def _question(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     act: UserAct,
     usernames: list[str],
     status: int = 200,
-    **more: object,
+    **more: Any,
 ) -> HttpResponse:
     second = marked_acts.needs_second_person(act.marks, len(usernames))
     context = at(
@@ -135,7 +136,7 @@ def _question(
     return render(request, TEMPLATE, context, status=status)
 
 
-def _asked(request: HttpRequest, place: Place) -> tuple[UserAct, list[str]]:
+def _asked(request: Request, place: Place) -> tuple[UserAct, list[str]]:
     """The act, and whom: those selected, or everybody whom the desk's queue holds of one kind (``queue``)."""
     act = acts_on_many().get(request.POST.get("action", ""))
     if act is None:
@@ -147,7 +148,7 @@ def _asked(request: HttpRequest, place: Place) -> tuple[UserAct, list[str]]:
     return act, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
 
 
-def _back(request: HttpRequest, place: Place) -> str:
+def _back(request: Request, place: Place) -> str:
     """Where the form came from: the list of users, or a kind of the desk's queue."""
     kind = request.POST.get("queue") or request.POST.get("back", "").removeprefix("queue/")
     return place.url("queue-kind", kind) if kind in KINDS else place.url("users")

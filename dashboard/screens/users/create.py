@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,6 +12,7 @@ from dashboard.acts.users.create import ACT
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.create_form import CreateForm
 from dashboard.screens.users.edit import rare_fields
 from dashboard.screens.users.fields import PREFIX, as_wire, filled_in, place_error
@@ -28,7 +29,7 @@ ALIASES = ("email", "phone_number", "preferred_username")
 @never_cache
 @sensitive_post_parameters("password")
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     """GET shows the form, POST creates. A password that was made here is shown once."""
     form = CreateForm(request.POST if request.method == "POST" else None, pool=place.pool)
     context = at(place, form=form, **heaps(form, place.pool))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +13,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.devices import Remembered
@@ -24,7 +25,7 @@ _TEMPLATE = "dashboard/users/devices.html"
 @page("cognito-idp:AdminListDevices")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """All devices page by page; for the card of the user's page the newest few."""
     if request.htmx and request.htmx.target == "devices":
         return _card(request, place, username)
@@ -38,7 +39,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 @page(*remember_device.ACT.permissions)
 @require_POST
 @in_pool
-def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def change(request: Request, place: Place, username: str) -> HttpResponse:
     """Remember the device that the form names, or no longer (``status``)."""
     user, given = User(place, username), remember_device.read(request.POST)
     try:
@@ -51,7 +52,7 @@ def change(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", username))
 
 
-def _card(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def _card(request: Request, place: Place, username: str) -> HttpResponse:
     context = _read(place, username, CARD)
     return render(request, f"{_TEMPLATE}#card", _at(place, username, context))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from dashboard.acts.users.second_factor import KEYS
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.factors import CONTACTS, EMAIL, FIRST_LABELS, LABELS, SMS, TOKEN, pool_has
@@ -34,7 +35,7 @@ class Row:
 @page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """The factors: on a page of their own, or as the card of the user's page."""
     person = get_person(place, username)
     told, problem = _read(place, "admin_get_user_auth_factors", Username=person.username)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +14,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Page, Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import find
@@ -52,7 +53,7 @@ class Row:
 @require_safe
 @vary_on_headers("HX-Request")
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show(request: Request, place: Place) -> HttpResponse:
     """One page of the list; its table alone where htmx asks."""
     query = read_query(request.GET)
     columns = every_column(place.pool, request.session)
@@ -72,7 +73,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
-def choose_columns(request: HttpRequest, place: Place) -> HttpResponse:
+def choose_columns(request: Request, place: Place) -> HttpResponse:
     """Keep the staff member's choice of columns."""
     known = {column.key for column in every_column(place.pool, request.session)}
     keep_columns(request.session, [key for key in request.POST.getlist("column") if key in known])
@@ -85,7 +86,7 @@ def address(place: Place, query: Query, page: int = 1) -> str:
     return place.url("users") + (f"?{asked}" if asked else "")
 
 
-def _results(request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
+def _results(request: Request, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
     pages = Pages(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
     found = find(place, query, pages.token, now)
     page = pages.page(found.people, found.next_token)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.activity import Done, read_trail
 from dashboard.screens.users.diagnosis import Diagnosis, diagnose
 from dashboard.screens.users.notes import notes_card
@@ -52,7 +53,7 @@ class Fact:
 @page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """The page. Nothing on it is remembered from before: everything is read now."""
     person, now = get_person(place, username), timezone.now()
     records = list(_records(place, person)[:30])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,12 +17,20 @@ from dashboard.acts.users.set_password import ACT, PERMANENT, SEND, SENT, SET, S
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
+from dashboard.screens.form_fields import offer
 from dashboard.screens.users.acting import show_act
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.invitation import invitation_contact, validity_days
 from dashboard.users.passwords import generate_password, policy_words
 from dashboard.users.person import Person
+
+_HOLDS = [
+    (SENT, "A temporary one, drawn here and sent to the user: you do not see it"),
+    (TEMPORARY, "The one below, until the first sign-in: you pass it on"),
+    (PERMANENT, "The one below, for good: you pass it on"),
+]
 
 
 class PasswordForm(forms.Form):
@@ -37,11 +45,7 @@ class PasswordForm(forms.Form):
         ),
     )
     holds = forms.ChoiceField(
-        choices=[
-            (SENT, "A temporary one, drawn here and sent to the user: you do not see it"),
-            (TEMPORARY, "The one below, until the first sign-in: you pass it on"),
-            (PERMANENT, "The one below, for good: you pass it on"),
-        ],
+        choices=_HOLDS,
         widget=forms.RadioSelect,
         label="Which",
     )
@@ -49,7 +53,7 @@ class PasswordForm(forms.Form):
 
     def __init__(self, data: Any, offered: list[str], pool: dict) -> None:
         super().__init__(data, initial={"holds": offered[0] if offered else ""})
-        self.fields["holds"].choices = [each for each in self.fields["holds"].choices if each[0] in offered]
+        offer(self, "holds", [each for each in _HOLDS if each[0] in offered])
         self.fields[
             "holds"
         ].help_text = f"A temporary one must be replaced within {validity_days(pool)} days."
@@ -71,7 +75,7 @@ class PasswordForm(forms.Form):
 @never_cache
 @sensitive_post_parameters("password")
 @in_pool
-def set_password(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def set_password(request: Request, place: Place, username: str) -> HttpResponse:
     """GET offers what the member may do; POST sends the user a password, or sets the one in the form and shows it once."""
     person = get_person(place, username)
     user = User(place, person.username, person)

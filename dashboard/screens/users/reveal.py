@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,7 @@ from dashboard.models import AuditRecord, StaffMember
 from dashboard.pages import page
 from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.acting import show_question
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
@@ -35,7 +36,7 @@ WINDOW = timedelta(hours=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
-def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def reveal(request: Request, place: Place, username: str) -> HttpResponse:
     """GET asks for the reason, POST shows the value. It stands in this one answer alone."""
     place.check(ACT.operation, reason=False)
     person, sent = get_person(place, username), request.method == "POST"
@@ -55,7 +56,7 @@ def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, "dashboard/users/revealed.html", context)
 
 
-def _ask(request: HttpRequest, person: Person, what: Offer, form: forms.Form, **more: Any) -> HttpResponse:
+def _ask(request: Request, person: Person, what: Offer, form: forms.Form, **more: Any) -> HttpResponse:
     return show_question(request, person, what, form, question=f"{what.label}?", button=what.label, **more)
 
 

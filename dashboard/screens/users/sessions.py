@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.sessions import read_sessions
@@ -21,7 +22,7 @@ _TEMPLATE = "dashboard/users/sessions.html"
 @page("cognito-idp:AdminListUserSessions")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """All sessions; for the card of the user's page the latest few."""
     if request.htmx and request.htmx.target == "sessions":
         context = _read(place, username)
@@ -36,7 +37,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 
 
 def _read(place: Place, username: str, pages: Pages | None = None) -> dict[str, Any]:
-    token = pages.token if pages else ""
+    token = (pages.token if pages else None) or ""
     try:
         sessions, more = read_sessions(place.client, place.pool_id, username, token)
     except ERRORS as error:

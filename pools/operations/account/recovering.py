@@ -35,13 +35,17 @@ from pools.wire.call import Call
 def forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    user_context_data=None,
-    analytics_metadata=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    user_context_data: dict | None = None,
+    analytics_metadata: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Send a user a code with which they choose a new password. Brings them over where the UserMigration function knows them.
+
+    Raises InvalidParameterException where no verified address can be used, unless the client hides who exists.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if only_by_administrators(pool):
@@ -102,15 +106,19 @@ def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None
 def confirm_forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    confirmation_code,
-    password,
-    secret_hash=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    confirmation_code: str,
+    password: str,
+    secret_hash: str | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Replace a password by the code of ForgotPassword or AdminResetUserPassword. All sign-ins end.
+
+    Raises CodeMismatchException, ExpiredCodeException, and for a password that the pool refuses as ChangePassword does.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     risk = chosen_passwords.check_chosen(pool, client.id, password, chosen_passwords.PASSWORD_CHANGE)

@@ -30,16 +30,20 @@ from pools.wire.call import Call
 def sign_up(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    password=None,
-    user_attributes=None,
-    validation_data=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    password: str | None = None,
+    user_attributes: list[dict] | None = None,
+    validation_data: list[dict] | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """A user makes their own account; a code confirms it, unless the PreSignUp function does.
+
+    Raises UsernameExistsException, InvalidPasswordException, and NotAuthorizedException where only staff make users.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):

@@ -12,8 +12,14 @@ from pools.wire.call import Call
 
 
 def admin_update_user_attributes(
-    call: Call, *, user_pool_id, username, user_attributes, client_metadata=None
+    call: Call,
+    *,
+    user_pool_id: str,
+    username: str,
+    user_attributes: list[dict],
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Change attributes of a user. Codes go to new addresses that the pool verifies, unless they come as verified."""
     pool = find_pool(user_pool_id)
     changes = read_attributes(pool, user_attributes)
     update_attributes(
@@ -22,7 +28,10 @@ def admin_update_user_attributes(
     return {}
 
 
-def admin_delete_user_attributes(call: Call, *, user_pool_id, username, user_attribute_names) -> dict:
+def admin_delete_user_attributes(
+    call: Call, *, user_pool_id: str, username: str, user_attribute_names: list[str]
+) -> dict:
+    """Take attributes of a user away."""
     pool = find_pool(user_pool_id)
     schema = attributes_by_name(pool)
     for name in user_attribute_names:

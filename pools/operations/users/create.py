@@ -24,16 +24,20 @@ from pools.wire.call import Call
 def admin_create_user(
     call: Call,
     *,
-    user_pool_id,
-    username,
-    user_attributes=None,
-    validation_data=None,
-    temporary_password=None,
-    force_alias_creation=None,
-    message_action=None,
-    desired_delivery_mediums=None,
-    client_metadata=None,
+    user_pool_id: str,
+    username: str,
+    user_attributes: list[dict] | None = None,
+    validation_data: list[dict] | None = None,
+    temporary_password: str | None = None,
+    force_alias_creation: bool | None = None,
+    message_action: str | None = None,
+    desired_delivery_mediums: list[str] | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Make a user with a temporary password, or none where the pool signs in without, and invite them; or invite again (RESEND).
+
+    Raises UsernameExistsException, InvalidPasswordException, UnsupportedUserStateException for a RESEND to a user who has signed in.
+    """
     pool = find_pool(user_pool_id)
     attributes = {n: value for n, value in read_attributes(pool, user_attributes or ()).items() if value}
     if message_action == "RESEND":

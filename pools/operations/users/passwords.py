@@ -15,7 +15,10 @@ from pools.wire.call import Call
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
 
 
-def admin_set_user_password(call: Call, *, user_pool_id, username, password, permanent=None) -> dict:
+def admin_set_user_password(
+    call: Call, *, user_pool_id: str, username: str, password: str, permanent: bool | None = None
+) -> dict:
+    """Set a user's password: their own (Permanent), or one that they replace as they sign in."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
     check_password(pool, password)
@@ -35,7 +38,13 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
     return {}
 
 
-def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+def admin_reset_user_password(
+    call: Call, *, user_pool_id: str, username: str, client_metadata: dict[str, str] | None = None
+) -> dict:
+    """Make a password void and send the user a code with which they choose another.
+
+    Raises InvalidParameterException where no verified address can be used.
+    """
     pool = find_pool(user_pool_id)
     with call.change():
         user = find_user(pool, username, lock=True)

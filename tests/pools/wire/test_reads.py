@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 import regex
 from botocore.model import Shape
+from pools.rules.access import authorise
 
 from dashboard.aws import guard
 from dashboard.iam_documents.key_scopes import READS, Scope, policy_of
@@ -13,7 +14,6 @@ from dashboard.permissions.acts import GROUPS, all_acts
 from identities.iam.user_records import user_of_key
 from pools import errors
 from pools.models import ApiKey
-from pools.rules.access import authorise
 from pools.wire.call import Call, Caller, CallerKind
 from pools.wire.reads import CHANGES_ALL_THE_SAME, GRANTS, READING, changes
 from pools.wire.registry import SERVICES

@@ -83,8 +83,8 @@ class TokensPart(Part):
     def from_members(cls, client: dict) -> dict:
         values, rotation = super().from_members(client), client.get("RefreshTokenRotation", {})
         for token in _TOKENS:
-            unit = member_of(cls.base_fields[f"{token}_token_unit"])
-            values[f"{token}_token_unit"] = unit.read(client)
+            if unit := member_of(cls.base_fields[f"{token}_token_unit"]):
+                values[f"{token}_token_unit"] = unit.read(client)
         values["rotate_refresh"] = rotation.get("Feature") == "ENABLED"
         values["rotation_grace"] = rotation.get("RetryGracePeriodSeconds")
         return values
