@@ -43,7 +43,9 @@ def open_to(member: StaffMember, name: str | None, connection: Connection | None
     page = page_named(name)
     if page is None or not member.is_active:
         return False
-    return not page.acts or any(guard.allows(member, act, connection, pool) for act in page.acts)
+    return not page.permissions or any(
+        guard.allows(member, permission, connection, pool) for permission in page.permissions
+    )
 
 
 def leads(request: HttpRequest, address: str) -> bool:
@@ -65,11 +67,13 @@ def demanded(request: Request, address: str) -> Demands:
     """What the member must say when they send a form to this address."""
     match = _match(address or request.path)
     page = page_of(match.func) if match else None
-    if match is None or page is None or not page.asks_reason or not any(map(_changes, page.acts)):
+    if match is None or page is None or not page.asks_reason or not any(map(_changes, page.permissions)):
         return Demands()
     connection, pool = _where(request, match)
     return demands(
-        role for act in page.acts for role in roles_that_allow(request.user, act, connection, pool)
+        role
+        for permission in page.permissions
+        for role in roles_that_allow(request.user, permission, connection, pool)
     )
 
 
@@ -77,21 +81,21 @@ def enter(request: Request, match: ResolverMatch) -> None:
     """Raise NotAllowed unless the page is open to the member; and ReasonNeeded where a form without one does what only
     the console itself knows of (calls of an API are asked for theirs by the guard)."""
     page = page_of(match.func)
-    if not _is_of_the_console(match.func) or (page and not page.acts):
+    if not _is_of_the_console(match.func) or (page and not page.permissions):
         return
     connection, pool = _where(request, match)
     actor = _actor(request, connection, pool, read_form=False)
     try:
         if page is None:
             raise guard.NotAllowed("Nobody has said yet who may use this page. Tell whoever runs this site.")
-        guard.check(actor, page.acts[0], pool, also=page.acts[1:], reason=False)
+        guard.check(actor, page.permissions[0], pool, also=page.permissions[1:], reason=False)
     except guard.NotAllowed:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            act = page.acts[0].partition(":")[2] if page else match.url_name or ""
-            audit.note(actor, act, pool=pool, target=_target(match), outcome="NotAllowed")
+            permission = page.permissions[0].partition(":")[2] if page else match.url_name or ""
+            audit.note(actor, permission, pool=pool, target=_target(match), outcome="NotAllowed")
         raise
-    if request.method == "POST" and page.acts[0].startswith("console:") and page.asks_reason:
-        guard.check(_actor(request, connection, pool), page.acts[0], pool, also=page.acts[1:])
+    if request.method == "POST" and page.permissions[0].startswith("console:") and page.asks_reason:
+        guard.check(_actor(request, connection, pool), page.permissions[0], pool, also=page.permissions[1:])
 
 
 def _is_of_the_console(view: View) -> bool:
@@ -99,8 +103,8 @@ def _is_of_the_console(view: View) -> bool:
     return getattr(view, "login_required", True)
 
 
-def _changes(act: str) -> bool:
-    return changes(act.partition(":")[2])
+def _changes(permission: str) -> bool:
+    return changes(permission.partition(":")[2])
 
 
 def _match(address: str) -> ResolverMatch | None:

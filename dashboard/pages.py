@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponseBase
 
 EVERYONE = "everyone who is signed in"
-"""In place of acts, for pages that show what the member may see, and no more."""
+"""In place of permissions, for pages that show what the member may see, and no more."""
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 Grave = Callable[[HttpRequest], bool]
 
@@ -21,26 +21,26 @@ Grave = Callable[[HttpRequest], bool]
 class Page:
     """What is known of a page before it is entered.
 
-    ``acts``: any one of them (``service:Operation``) lets a member in, and the first names the refusal in the trail; none
+    ``permissions``: any one of them (``service:Operation``) lets a member in, and the first names the refusal in the trail; none
     stands for everyone who is signed in. ``grave`` says of a request whether a fresh second factor is asked for before it.
     ``asks_reason`` is false where the page changes nothing by itself and the call that follows asks. ``before_factor``
     pages are open to a member who has yet to set up the second factor that they must have.
     """
 
-    acts: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
     grave: Grave = lambda request: False
     asks_reason: bool = True
     before_factor: bool = False
 
 
 def page(
-    *acts: str, grave: bool | Grave = False, asks_reason: bool = True, before_factor: bool = False
+    *permissions: str, grave: bool | Grave = False, asks_reason: bool = True, before_factor: bool = False
 ) -> Callable[[View], View]:
-    """Say at a view who enters: acts, or :data:`EVERYONE`. With ``grave=True`` all that is sent to it is a grave act."""
-    if not acts:
-        raise TypeError("A page names the acts that open it, or says that it is for everyone.")
+    """Say at a view who enters: permissions, or :data:`EVERYONE`. With ``grave=True`` all that is sent to it is a grave act."""
+    if not permissions:
+        raise TypeError("A page names the permissions that open it, or says that it is for everyone.")
     asks_factor = (is_sent if grave else _never) if isinstance(grave, bool) else grave
-    said = Page(() if acts == (EVERYONE,) else acts, asks_factor, asks_reason, before_factor)
+    said = Page(() if permissions == (EVERYONE,) else permissions, asks_factor, asks_reason, before_factor)
 
     def mark(view: View) -> View:
         view.page = said  # type: ignore[attr-defined]

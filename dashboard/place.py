@@ -30,20 +30,20 @@ class Place:
         """On whose behalf this page acts."""
         return actor_of(self.request, self.connection, self.pool_id or self.identity_pool_id)
 
-    def may(self, *acts: str) -> bool:
-        """Whether the member may do any of these acts (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``)
+    def may(self, *permissions: str) -> bool:
+        """Whether the member has any of these permissions (``cognito-idp:AdminDeleteUser``, ``console:RevealAttribute``)
         here."""
         pool = self.pool_id or self.identity_pool_id
-        return any(may(self.request.user, act, self.connection, pool) for act in acts)
+        return any(may(self.request.user, permission, self.connection, pool) for permission in permissions)
 
     def may_open(self, name: str) -> bool:
         """Whether the page of this name (``user-delete``) is open to the member here: only then it is offered."""
         return open_to(self.request.user, name, self.connection, self.pool_id or self.identity_pool_id)
 
-    def check(self, act: str, *also: str, reason: bool = True) -> None:
-        """Raise NotAllowed or ReasonNeeded now, for an act of the console's own or one that a worker will do later. Any
-        of the acts in ``also`` allows the same."""
-        check(self.actor, act, self.pool_id or self.identity_pool_id, also=also, reason=reason)
+    def check(self, permission: str, *also: str, reason: bool = True) -> None:
+        """Raise NotAllowed or ReasonNeeded now, for a permission of the console's own or one that a worker will do later. Any
+        of the permissions in ``also`` allows the same."""
+        check(self.actor, permission, self.pool_id or self.identity_pool_id, also=also, reason=reason)
 
     @cached_property
     def client(self) -> StaffClient:

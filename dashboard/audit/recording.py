@@ -15,8 +15,8 @@ from dashboard.audit.leaving_out import plain, storable, without_secrets
 from dashboard.audit.targets import target_of
 from dashboard.models import AuditIntent, AuditRecord, Role
 from dashboard.models.audit import Act
-from dashboard.permissions.acts import all_acts
 from dashboard.permissions.deciding import grants_of, reaches, roles_that_allow
+from dashboard.permissions.groups import all_permissions
 
 UNFINISHED = "unfinished"
 """The outcome of a call that was begun: it may or may not have happened."""
@@ -119,7 +119,7 @@ def _roles(actor: Actor, acts: tuple[str, ...], pool: str) -> Iterable[Role]:
     """The roles that allow any of the acts; for one that no role names, those that the member has there."""
     if not actor.staff.pk:
         return []
-    if acts[0] in all_acts():
+    if acts[0] in all_permissions():
         each = [role for act in acts for role in roles_that_allow(actor.staff, act, actor.connection, pool)]
         return dict.fromkeys(each)
     return [grant.role for grant in grants_of(actor.staff) if reaches(grant, actor.connection, pool)]

@@ -3,14 +3,14 @@
 from django.db.models import Q
 
 from dashboard.models import StaffMember
-from dashboard.permissions.deciding import acts_of_role, grants_of
+from dashboard.permissions.deciding import grants_of, permissions_of_role
 
 
-def readable(member: StaffMember, act: str) -> Q | None:
+def readable(member: StaffMember, permission: str) -> Q | None:
     """The condition on records under which a member may do an act (``console:ReadTrail``) on them; None for never."""
     if not member.is_active:
         return None
-    grants = [grant for grant in grants_of(member) if act in acts_of_role(grant.role)]
+    grants = [grant for grant in grants_of(member) if permission in permissions_of_role(grant.role)]
     condition: Q | None = None
     for grant in grants:
         if grant.connection is None:

@@ -16,8 +16,8 @@ from dashboard.audit.changes import read_state
 from dashboard.aws import masking
 from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.models import Connection, StaffMember
-from dashboard.permissions.acts import GROUPS
 from dashboard.permissions.deciding import Demands, demands, may, may_somewhere, roles_that_allow
+from dashboard.permissions.groups import GROUPS
 from pools.wire.reads import changes
 
 PARTLY = (
@@ -55,36 +55,38 @@ def attach(client: BaseClient) -> None:
     events.register("after-call-error", _after_error)
 
 
-def allows(member: StaffMember, act: str, connection: Connection | None, pool: str = "") -> bool:
-    """Whether a member may do an act there; lists show them the part that they may see, so one pool is enough."""
-    if may(member, act, connection, pool):
+def allows(member: StaffMember, permission: str, connection: Connection | None, pool: str = "") -> bool:
+    """Whether a member has a permission there; lists show them the part that they may see, so one pool is enough."""
+    if may(member, permission, connection, pool):
         return True
     on = connection if connection and connection.pk else None
-    return not pool and act in PARTLY and may_somewhere(member, act, on)
+    return not pool and permission in PARTLY and may_somewhere(member, permission, on)
 
 
-def check(actor: Actor, act: str, pool: str = "", *, also: tuple[str, ...] = (), reason: bool = True) -> None:
-    """Raise NotAllowed or ReasonNeeded unless a member may do an act there, and has said what their role asks for.
+def check(
+    actor: Actor, permission: str, pool: str = "", *, also: tuple[str, ...] = (), reason: bool = True
+) -> None:
+    """Raise NotAllowed or ReasonNeeded unless a member has a permission there, and has said what their role asks for.
 
-    Any of the acts in ``also`` allows the same. Without ``reason`` the act itself changes nothing yet: what follows from
+    Any of the permissions in ``also`` allows the same. Without ``reason`` the act itself changes nothing yet: what follows from
     it will ask.
     """
     if actor.own_work and actor.staff.is_active:
         return
-    acts = (act, *also)
-    if not any(allows(actor.staff, each, actor.connection, pool) for each in acts):
-        raise NotAllowed(refusal(act, pool))
-    roles = [r for each in acts for r in roles_that_allow(actor.staff, each, actor.connection, pool)]
-    wanted = demands(roles) if reason and changes(act.partition(":")[2]) else Demands()
+    permissions = (permission, *also)
+    if not any(allows(actor.staff, each, actor.connection, pool) for each in permissions):
+        raise NotAllowed(refusal(permission, pool))
+    roles = [r for each in permissions for r in roles_that_allow(actor.staff, each, actor.connection, pool)]
+    wanted = demands(roles) if reason and changes(permission.partition(":")[2]) else Demands()
     if (wanted.reason and not actor.reason) or (wanted.ticket and not actor.ticket):
         raise ReasonNeeded(wanted)
 
 
-def refusal(act: str, pool: str = "") -> str:
-    """What to say to a member who may not do an act: its name, and how the page of roles calls it."""
+def refusal(permission: str, pool: str = "") -> str:
+    """What to say to a member who lacks a permission: its name, and how the page of roles calls it."""
     where = "on this pool" if pool else "here"
-    named = next((f" (“{group.name}”)" for group in GROUPS if act in group.acts), "")
-    return f"Your role does not allow {act.partition(':')[2]} {where}{named}. Ask an administrator."
+    named = next((f" (“{group.name}”)" for group in GROUPS if permission in group.permissions), "")
+    return f"Your role does not allow {permission.partition(':')[2]} {where}{named}. Ask an administrator."
 
 
 def lesser_acts(operation: str, params: dict) -> tuple[str, ...]:
@@ -100,15 +102,15 @@ def _before(client: BaseClient, params: dict, model: OperationModel, context: di
     actor = current_actor.get()
     pool = pool_of(model.name, params, actor)
     context["operation"], context["pool"] = model.name, pool
-    act, also = f"{model.service_model.service_name}:{model.name}", lesser_acts(model.name, params)
+    permission, also = f"{model.service_model.service_name}:{model.name}", lesser_acts(model.name, params)
     try:
-        check(actor, act, pool, also=also)
+        check(actor, permission, pool, also=also)
         _keep_masked(actor, model, params, pool)
     except NotAllowed:
         record = audit.open_record(actor, model, params, pool)
         audit.close_record(record, outcome="NotAllowed", request_id="")
         raise
-    marked_acts.check(actor, act, params, pool)
+    marked_acts.check(actor, permission, params, pool)
     if changes(model.name):
         state = None if actor.own_work else _state(client, actor, model.name, params)
         context["audit"] = audit.open_record(actor, model, params, pool, state, also)

@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from dashboard.iam_documents.documents import listed, statements
-from dashboard.permissions.acts import GROUPS, Group, acts_of
+from dashboard.permissions.groups import GROUPS, Group, permissions_of_groups
 from pools.wire.reads import READING
 
 POLICY = "scope"
@@ -109,7 +109,7 @@ def _kind(actions: set[str], *, made_here: bool) -> tuple[str, tuple[str, ...], 
 
 
 def _operations(groups: Any) -> frozenset[str]:
-    return frozenset(act for act in acts_of(list(groups)) if act.partition(":")[0] in SERVICES)
+    return frozenset(act for act in permissions_of_groups(list(groups)) if act.partition(":")[0] in SERVICES)
 
 
 def _arns(pool: str) -> list[str]:

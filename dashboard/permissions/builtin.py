@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.permissions.acts import GROUPS
+from dashboard.permissions.groups import GROUPS
 
 _SEE = ("see-pools", "see-users", "see-identities")
 _SUPPORT = ("reset", "confirm", "sign-out", "factors", "notes", "reveal")
@@ -11,7 +11,7 @@ _NOT_FOR_OPERATORS = {"staff", "keys", "connections", "messages"}
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """``groups`` are keys of :data:`dashboard.permissions.acts.GROUPS`."""
+    """``groups`` are keys of :data:`dashboard.permissions.groups.GROUPS`."""
 
     name: str
     help: str

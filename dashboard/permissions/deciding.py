@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.models import Connection, Grant, Role, StaffMember
-from dashboard.permissions.acts import acts_of
 from dashboard.permissions.builtin import ADMINISTRATOR, BUILT_IN
+from dashboard.permissions.groups import permissions_of_groups
 
 
 @dataclass(frozen=True)
@@ -16,28 +16,28 @@ class Demands:
     ticket: bool = False
 
 
-def may(member: StaffMember, act: str, connection: Connection | None = None, pool: str = "") -> bool:
-    """Whether a member may do an act (``service:Operation``) on a pool, on a connection, or on the site itself."""
-    return bool(roles_that_allow(member, act, connection, pool))
+def may(member: StaffMember, permission: str, connection: Connection | None = None, pool: str = "") -> bool:
+    """Whether a member has a permission (``service:Operation``) on a pool, on a connection, or on the site itself."""
+    return bool(roles_that_allow(member, permission, connection, pool))
 
 
-def may_somewhere(member: StaffMember, act: str, connection: Connection | None = None) -> bool:
+def may_somewhere(member: StaffMember, permission: str, connection: Connection | None = None) -> bool:
     """Whether there is any pool (of the connection) on which the member may do it."""
     return member.is_active and any(
-        act in acts_of_role(grant.role)
+        permission in permissions_of_role(grant.role)
         for grant in grants_of(member)
         if connection is None or grant.connection_id in (None, connection.pk)
     )
 
 
 def roles_that_allow(
-    member: StaffMember, act: str, connection: Connection | None = None, pool: str = ""
+    member: StaffMember, permission: str, connection: Connection | None = None, pool: str = ""
 ) -> list[Role]:
-    """The roles by which a member may do an act there; none for a member who is switched off."""
+    """The roles by which a member has a permission there; none for a member who is switched off."""
     if not member.is_active:
         return []
     reaching = (grant.role for grant in grants_of(member) if reaches(grant, connection, pool))
-    return [role for role in reaching if act in acts_of_role(role)]
+    return [role for role in reaching if permission in permissions_of_role(role)]
 
 
 def reaches(grant: Grant, connection: Connection | None, pool: str) -> bool:
@@ -69,9 +69,9 @@ def is_administrator(member: StaffMember) -> bool:
     )
 
 
-def acts_of_role(role: Role) -> frozenset[str]:
-    """The acts of a role, built in or made on this site."""
-    return acts_of(BUILT_IN[role.key].groups if role.key else role.groups)
+def permissions_of_role(role: Role) -> frozenset[str]:
+    """The permissions of a role, built in or made on this site."""
+    return permissions_of_groups(BUILT_IN[role.key].groups if role.key else role.groups)
 
 
 def grants_of(member: StaffMember) -> list[Grant]:

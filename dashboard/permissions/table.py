@@ -1,12 +1,12 @@
-"""The matrix of roles as a page that a person reads: every act group and every operation by every built-in role."""
+"""The matrix of roles as a page that a person reads: every group of permissions and every operation by every built-in role."""
 
 from collections.abc import Iterable
 from functools import cache
 
 import botocore.session
 
-from dashboard.permissions.acts import GROUPS, Group, acts_of
 from dashboard.permissions.builtin import BUILT_IN
+from dashboard.permissions.groups import GROUPS, Group, permissions_of_groups
 
 SERVICES = {
     "cognito-idp": "User pools (`cognito-idp`)",
@@ -52,14 +52,19 @@ def operations(service: str) -> tuple[str, ...]:
     """The names of a service's operations; of IAM's, those that the console knows of."""
     if service == "iam":
         return tuple(
-            sorted(act.partition(":")[2] for g in GROUPS for act in g.acts if act.startswith("iam:"))
+            sorted(
+                permission.partition(":")[2]
+                for g in GROUPS
+                for permission in g.permissions
+                if permission.startswith("iam:")
+            )
         )
     return tuple(botocore.session.get_session().get_service_model(service).operation_names)
 
 
-def holds(role: str, act: str) -> bool:
-    """Whether a built-in role holds an act."""
-    return act in acts_of(BUILT_IN[role].groups)
+def holds(role: str, permission: str) -> bool:
+    """Whether a built-in role holds a permission."""
+    return permission in permissions_of_groups(BUILT_IN[role].groups)
 
 
 def _groups() -> str:
@@ -77,13 +82,15 @@ def _groups() -> str:
 def _operations(service: str) -> str:
     rows = []
     for name in operations(service):
-        act = f"{service}:{name}"
-        rows.append([f"`{name}`", _group_of(act), *_marks(holds(role, act) for role in BUILT_IN)])
+        permission = f"{service}:{name}"
+        rows.append(
+            [f"`{name}`", _group_of(permission), *_marks(holds(role, permission) for role in BUILT_IN)]
+        )
     return _markdown(["Operation", "Group"], rows)
 
 
-def _group_of(act: str) -> str:
-    found: Group | None = next((group for group in GROUPS if act in group.acts), None)
+def _group_of(permission: str) -> str:
+    found: Group | None = next((group for group in GROUPS if permission in group.permissions), None)
     return found.name if found else "nobody’s"
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from dashboard.actor import Actor
 from dashboard.models import Grant, Role, StaffMember
 from dashboard.permissions.builtin import ADMINISTRATOR
-from dashboard.permissions.deciding import acts_of_role, grants_of, may, reaches
+from dashboard.permissions.deciding import grants_of, may, permissions_of_role, reaches
 from dashboard.staff.acting import Refused
 
 
@@ -42,6 +42,6 @@ def check_may_give(actor: Actor, by: StaffMember, role: Role, connection=None, p
     """Raise Refused where a role allows what the one who gives it may not do there themselves."""
     if actor.own_work:
         return
-    own = (acts_of_role(grant.role) for grant in grants_of(by) if reaches(grant, connection, pool))
-    if acts_of_role(role) - frozenset().union(*own):
+    own = (permissions_of_role(grant.role) for grant in grants_of(by) if reaches(grant, connection, pool))
+    if permissions_of_role(role) - frozenset().union(*own):
         raise Refused(f"{role} allows more than you may do there. Nobody gives more than they have.")

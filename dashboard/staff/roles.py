@@ -7,8 +7,8 @@ from django.db.models import ProtectedError
 from dashboard import audit
 from dashboard.actor import Actor
 from dashboard.models import Role
-from dashboard.permissions.acts import GROUPS
 from dashboard.permissions.builtin import BUILT_IN
+from dashboard.permissions.groups import GROUPS
 from dashboard.staff.acting import Refused
 from dashboard.staff.administrators import changing_staff, check_may_give
 

@@ -56,7 +56,7 @@ def test_every_page_has_an_explicit_word_on_who_may_open_it():
 
 
 def test_these_pages_are_open_to_everyone_and_no_others():
-    assert {page.name for page in of_the_console() if not page_of(page.callback).acts} == FOR_EVERYONE
+    assert {page.name for page in of_the_console() if not page_of(page.callback).permissions} == FOR_EVERYONE
 
 
 def test_these_pages_are_open_without_the_factor_that_is_required_and_no_others():

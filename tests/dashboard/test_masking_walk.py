@@ -14,7 +14,7 @@ from django.urls.converters import IntConverter
 from django.utils import timezone
 
 from dashboard.models import AuditRecord, BulkJob, ImportRun
-from dashboard.permissions.acts import GROUPS
+from dashboard.permissions.groups import GROUPS
 from dashboard.tasks import resume_imports
 from tests.dashboard.cast import Desk
 from tests.fixtures.identity_spots import ROLE, by_rules, make_identity_spot, trust_of

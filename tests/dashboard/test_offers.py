@@ -105,9 +105,9 @@ def _open(member: StaffMember, address: str, desk) -> bool:
     match = resolve(address.split("?", maxsplit=1)[0])
     connection = desk.connection if match.kwargs.get("connection") else None
     pool = match.kwargs.get("pool_id") or match.kwargs.get("identity_pool_id") or ""
-    acts = page_named(match.url_name).acts
-    partly = not pool and any(act in PARTLY and may_somewhere(member, act, connection) for act in acts)
-    return acts == () or partly or any(may(member, act, connection, pool) for act in acts)
+    permissions = page_named(match.url_name).permissions
+    partly = not pool and any(act in PARTLY and may_somewhere(member, act, connection) for act in permissions)
+    return permissions == () or partly or any(may(member, act, connection, pool) for act in permissions)
 
 
 def test_an_administrator_is_offered_everything(full):

@@ -2,17 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from dashboard.permissions.registry import acts_on_many
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
 from dashboard.actor import Actor
-from dashboard.acts.registry import acts_on_many
 from dashboard.aws.clients import StaffClient
 from dashboard.models import AuditRecord, BulkJob, Role, StaffMember
 from dashboard.page_access import every_page, page_named
 from dashboard.pages import EVERYONE, page, page_of
-from dashboard.permissions.acts import all_acts
+from dashboard.permissions.groups import all_permissions
 from tests.dashboard.cast import text_of
 from tests.fixtures.people import sign_in_client
 
@@ -39,16 +39,18 @@ def test_one_name_leads_to_one_word_on_who_may_enter():
 
 
 def test_every_act_of_a_page_can_be_given():
-    assert {act for each in pages() for act in page_of(each.callback).acts} - all_acts() == set()
+    assert {
+        act for each in pages() for act in page_of(each.callback).permissions
+    } - all_permissions() == set()
 
 
 def test_a_page_that_names_no_act_does_not_start():
-    with pytest.raises(TypeError, match="names the acts that open it"):
+    with pytest.raises(TypeError, match="names the permissions that open it"):
         page()
 
 
 def test_a_page_for_everyone_says_so():
-    assert page_of(page(EVERYONE)(lambda request: HttpResponse())).acts == ()
+    assert page_of(page(EVERYONE)(lambda request: HttpResponse())).permissions == ()
 
 
 def test_every_view_says_which_methods_it_answers(rf):
@@ -64,7 +66,7 @@ def test_every_view_says_which_methods_it_answers(rf):
 
 
 def test_the_bulk_page_is_open_to_whoever_may_do_one_of_its_actions():
-    assert set(page_named("bulk").acts) == {
+    assert set(page_named("bulk").permissions) == {
         each for act in acts_on_many().values() for each in act.permissions
     }
 

@@ -124,8 +124,8 @@ def address_of(page, busy: dict[str, str]) -> str:
 
 
 def is_open(name: str, role: str) -> bool:
-    acts = page_named(name).acts
-    return acts == () or any(holds(role, act) for act in acts)
+    permissions = page_named(name).permissions
+    return permissions == () or any(holds(role, act) for act in permissions)
 
 
 @pytest.mark.parametrize("role", ROLES)

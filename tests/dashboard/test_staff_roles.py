@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.models import AuditRecord, Role, StaffMember
-from dashboard.permissions.acts import GROUPS
 from dashboard.permissions.deciding import may
+from dashboard.permissions.groups import GROUPS
 from dashboard.screens.staff_roles.forms import headings
 from tests.dashboard.reading import form_in, read, row_for, words
 

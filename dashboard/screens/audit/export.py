@@ -18,7 +18,7 @@ from dashboard.aws.masked_records import seen_by
 from dashboard.csv_files.formulas import defuse
 from dashboard.models import AuditRecord, Connection, StaffMember
 from dashboard.pages import page
-from dashboard.permissions.deciding import acts_of_role, demands, grants_of
+from dashboard.permissions.deciding import demands, grants_of, permissions_of_role
 from dashboard.requests import Request
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
@@ -39,7 +39,9 @@ def export(request: Request) -> HttpResponseBase:
         return redirect("audit")
     embedded = Connection(slug="", kind=Connection.Kind.EMBEDDED)
     actor = actor_of(request, embedded)
-    wanted = demands(grant.role for grant in grants_of(request.user) if ACT in acts_of_role(grant.role))
+    wanted = demands(
+        grant.role for grant in grants_of(request.user) if ACT in permissions_of_role(grant.role)
+    )
     if (wanted.reason and not actor.reason) or (wanted.ticket and not actor.ticket):
         raise ReasonNeeded(wanted)
     asked = {name: str(value) for name, value in form.cleaned_data.items() if value}

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dashboard.models import Role
-from dashboard.permissions.acts import GROUPS, Group
+from dashboard.permissions.groups import GROUPS, Group
 from dashboard.screens.form_fields import Lines, switch, ticks
 from dashboard.staff.roles import NEVER_CUSTOM, groups_of
 

@@ -18,7 +18,7 @@ from dashboard.desk.kinds import KINDS
 from dashboard.models import ApprovalRequest, BulkJob
 from dashboard.page_access import every_page, page_named
 from dashboard.pages import page_of
-from dashboard.permissions.acts import all_acts
+from dashboard.permissions.groups import all_permissions
 from dashboard.screens.users.diagnosis import RULES
 from dashboard.screens.users.leads import LEADS
 from tests.dashboard.test_users_diagnosis import POOL, ann
@@ -49,7 +49,7 @@ def test_its_operation_is_one_of_the_service_and_can_be_given(act):
     if service != "console":
         model = botocore.session.get_session().get_service_model(service)
         assert operation in model.operation_names
-    assert set(act.permissions) <= all_acts()
+    assert set(act.permissions) <= all_permissions()
 
 
 @pytest.mark.parametrize("act", every_act(), ids=names)
@@ -65,7 +65,7 @@ def test_it_is_told_in_the_past_tense(act):
 def test_its_page_is_open_to_whoever_may_do_it(act):
     page = page_named(act.page_name)
     assert page is not None, act.page_name
-    assert set(page.acts) == set(act.permissions)
+    assert set(page.permissions) == set(act.permissions)
 
 
 @pytest.mark.parametrize("act", USER_ACTS, ids=names)
@@ -84,13 +84,13 @@ def test_an_act_on_something_else_is_whole_sentences_and_has_a_page(act):
     assert act.asks("Harbour shop")[0].isupper()
     assert re.fullmatch(SENTENCE, act.says("Harbour shop"))
     pages = [page_of(each.callback) for each in every_page(get_resolver().url_patterns)]
-    assert [page for page in pages if page and page.acts == act.permissions]
+    assert [page for page in pages if page and page.permissions == act.permissions]
 
 
 @pytest.mark.parametrize("act", acts_on_many().values(), ids=names)
 def test_a_bulk_job_can_name_it(act):
     assert len(act.key_for_many) <= BulkJob._meta.get_field("action").max_length
-    assert set(act.permissions) <= set(page_named("bulk-run").acts)
+    assert set(act.permissions) <= set(page_named("bulk-run").permissions)
     assert set(act.to_many.desk) <= set(KINDS)
 
 
@@ -148,7 +148,7 @@ def test_every_page_under_a_user_that_changes_something_is_an_act():
     acts = {act.operation for act in every_act()} | {each for act in every_act() for each in act.permissions}
     reads = re.compile(r"cognito-i[a-z]+:(Admin)?(Get|List)")
     for each in pages:
-        changing = {act for act in page_named(each.name).acts if not reads.match(act)}
+        changing = {act for act in page_named(each.name).permissions if not reads.match(act)}
         assert changing <= acts, each.name
 
 

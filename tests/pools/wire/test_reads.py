@@ -10,7 +10,7 @@ from pools.rules.access import authorise
 
 from dashboard.aws import guard
 from dashboard.iam_documents.key_scopes import READS, Scope, policy_of
-from dashboard.permissions.acts import GROUPS, all_acts
+from dashboard.permissions.groups import GROUPS, all_permissions
 from identities.iam.user_records import user_of_key
 from pools import errors
 from pools.models import ApiKey
@@ -26,7 +26,7 @@ OPENS_MORE = regex.compile(r"(?!next|upload|Next|Pagination|Sync).*Token|Secret(
 """Members with which somebody can do more. That of ListRecords only says which version of a dataset was read."""
 HOW_LONG = "TokenValidityUnitsType"
 """Whose members are called like tokens, and say in what their lives are counted."""
-IN_GROUPS = {f"{service}:{name}" for service, name in OPERATIONS} & all_acts()
+IN_GROUPS = {f"{service}:{name}" for service, name in OPERATIONS} & all_permissions()
 
 
 def expanded(actions, services=SERVED):
@@ -106,15 +106,17 @@ def test_the_engine_lets_a_key_that_reads_do_the_same():
 def test_roles_of_staff_that_see_change_nothing():
     seeing = [group for group in GROUPS if group.key.startswith("see-")]
     assert (
-        sorted(act for group in seeing for act in group.acts & IN_GROUPS if changes(act.partition(":")[2]))
+        sorted(
+            act for group in seeing for act in group.permissions & IN_GROUPS if changes(act.partition(":")[2])
+        )
         == []
     )
 
 
 def test_each_group_of_staff_that_changes_has_something_that_changes():
-    doing = [group for group in GROUPS if not group.key.startswith("see-") and group.acts & IN_GROUPS]
+    doing = [group for group in GROUPS if not group.key.startswith("see-") and group.permissions & IN_GROUPS]
     assert [
-        group.key for group in doing if not any(changes(act.partition(":")[2]) for act in group.acts)
+        group.key for group in doing if not any(changes(act.partition(":")[2]) for act in group.permissions)
     ] == []
 
 

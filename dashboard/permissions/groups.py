@@ -1,6 +1,6 @@
-"""Every act of the console, grouped in words: what the page of roles shows, and what a role is made of.
+"""Every permission of the console, grouped in words: what the page of roles shows, and what a role is made of.
 
-An act is an operation of a service's API (``cognito-idp:AdminResetUserPassword``) or the console's own (``console:Invite``).
+A permission is an operation of a service's API (``cognito-idp:AdminResetUserPassword``) or the console's own (``console:Invite``).
 """
 
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ class Group:
     of: str
     name: str
     help: str
-    acts: frozenset[str]
+    permissions: frozenset[str]
 
 
-def _group(key: str, of: str, name: str, help_text: str, *acts: str) -> Group:
-    """``acts`` are written ``service: Operation Operation``."""
+def _group(key: str, of: str, name: str, help_text: str, *permissions: str) -> Group:
+    """``permissions`` are written ``service: Operation Operation``."""
     found = set()
-    for part in acts:
+    for part in permissions:
         service, _, names = part.partition(": ")
         found |= {f"{service}:{name}" for name in names.split()}
     return Group(key, of, name, help_text, frozenset(found))
@@ -277,12 +277,12 @@ def by_key() -> dict[str, Group]:
 
 
 @cache
-def all_acts() -> frozenset[str]:
-    """Every act that any group holds."""
-    return frozenset().union(*(group.acts for group in GROUPS))
+def all_permissions() -> frozenset[str]:
+    """Every permission that any group holds."""
+    return frozenset().union(*(group.permissions for group in GROUPS))
 
 
-def acts_of(groups: tuple[str, ...] | list[str]) -> frozenset[str]:
-    """The acts of these groups; keys that no group has any more give nothing."""
+def permissions_of_groups(groups: tuple[str, ...] | list[str]) -> frozenset[str]:
+    """The permissions of these groups; keys that no group has any more give nothing."""
     known = by_key()
-    return frozenset().union(*(known[key].acts for key in groups if key in known))
+    return frozenset().union(*(known[key].permissions for key in groups if key in known))
