@@ -1,8 +1,5 @@
 """An error of the connection, kept for the page that shows it: beside what was typed, or in place of what was to be read."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
 from django.forms import BaseForm, BaseFormSet
@@ -17,32 +14,38 @@ class Placed(Protocol):
     connection: Connection
 
 
-@dataclass
 class Outcome:
     """What came of a block under :func:`telling`: ``problem`` is None where all of it was done."""
 
     problem: Problem | None = None
+
+    def __init__(self, connection: Connection, form: BaseForm | None = None) -> None:
+        self._connection, self._form = connection, form
 
     @property
     def status(self) -> int:
         """The HTTP status of a page that shows the outcome."""
         return self.problem.status if self.problem else 200
 
+    def __enter__(self) -> "Outcome":
+        return self
 
-@contextmanager
-def telling(place: Placed, form: BaseForm | None = None) -> Iterator[Outcome]:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, ERRORS):
+            return False
+        self.problem = explain(error, self._connection)
+        if self._form is not None:
+            self._form.problem = self.problem  # type: ignore[attr-defined]
+        return True
+
+
+def telling(place: Placed, form: BaseForm | None = None) -> Outcome:
     """What is called inside may fail with an error of the connection: the block ends there, the page goes on after it, and
     the outcome, and with it the form, has the error in words as its ``problem``.
 
     So what is to happen only when all went well stands inside too, the ``return`` among it. Other exceptions pass.
     """
-    outcome = Outcome()
-    try:
-        yield outcome
-    except ERRORS as error:
-        outcome.problem = explain(error, place.connection)
-        if form is not None:
-            form.problem = outcome.problem  # type: ignore[attr-defined]
+    return Outcome(place.connection, form)
 
 
 def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:

@@ -10,11 +10,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard import marked_acts
 from dashboard.aws.errors import ERRORS, Problem, explain
+from dashboard.requests import Request
 from dashboard.staff.acting import Refused
 
 
@@ -47,7 +48,7 @@ class Question:
 
 
 def ask(
-    request: HttpRequest,
+    request: Request,
     question: Question,
     perform: Callable[[], str],
     to: str,
@@ -66,7 +67,7 @@ def ask(
     try:
         done = perform()
     except ERRORS as error:
-        problem = explain(error, request.connection)  # type: ignore[attr-defined]
+        problem = explain(error, request.connection)
         return show_question(request, question, problem, form=form, **context)
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -76,7 +77,7 @@ def ask(
 
 
 def show_question(
-    request: HttpRequest,
+    request: Request,
     question: Question,
     problem: Problem | None = None,
     *,

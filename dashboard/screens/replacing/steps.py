@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.replacing.versions import changes, clashes, seal, unseal
 
 
@@ -69,7 +70,7 @@ class Replacement:
         return {**{name: getattr(self, name) for name in names}, "replacement": self, **self.context, **more}
 
 
-def show(request: HttpRequest, replacement: Replacement, fragment: str = "") -> HttpResponse:
+def show(request: Request, replacement: Replacement, fragment: str = "") -> HttpResponse:
     """The form, or a fragment of its page."""
     if replacement.page:
         return replacement.page()
@@ -77,7 +78,7 @@ def show(request: HttpRequest, replacement: Replacement, fragment: str = "") -> 
     return render(request, template, replacement.in_templates(), status=status_of(replacement.form))
 
 
-def preview(request: HttpRequest, replacement: Replacement) -> HttpResponse:
+def preview(request: Request, replacement: Replacement) -> HttpResponse:
     """What saving would change, and what it would put back to the service's default."""
     if stop := _stop(request, replacement):
         return stop
@@ -92,7 +93,7 @@ def preview(request: HttpRequest, replacement: Replacement) -> HttpResponse:
     return render(request, "dashboard/replacing/preview.html", context)
 
 
-def save(request: HttpRequest, replacement: Replacement) -> HttpResponse:
+def save(request: Request, replacement: Replacement) -> HttpResponse:
     """Send the whole; an error shows the form again as typed."""
     if stop := _stop(request, replacement):
         return stop
@@ -112,13 +113,14 @@ def is_overtaken(form: forms.Form, stored: dict, flat: Callable[[dict], dict] = 
     opened = unseal(form.cleaned_data["version"])
     if opened is not None and not changes(flat(opened), flat(stored)):
         return False
-    form.data = form.data.copy()
-    form.data["version"] = seal(stored)
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = seal(stored)
+    form.data = data
     form.overtaken = True  # type: ignore[attr-defined]
     return True
 
 
-def _stop(request: HttpRequest, replacement: Replacement) -> HttpResponse | None:
+def _stop(request: Request, replacement: Replacement) -> HttpResponse | None:
     """The page that stands in the way: the form with its errors, or both versions if somebody else saved meanwhile."""
     form, stored, flat = replacement.form, replacement.stored, replacement.flat
     if getattr(form, "problem", None) or not form.is_valid():

@@ -4,7 +4,7 @@ UpdateUserPool and UpdateUserPoolClient put every member that is left out back t
 start from what Describe told, change what the form changes, and show the difference before they send it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -72,7 +72,7 @@ def sendable(operation: str, described: dict) -> dict:
     return {name: described[name] for name in names if described.get(name) is not None}
 
 
-def changes(before: dict, after: dict, defaults: dict[str, str] | None = None) -> list[Change]:
+def changes(before: dict, after: dict, defaults: Mapping[str, str] | None = None) -> list[Change]:
     """Every member, nested ones by their path, in which two versions differ; ``defaults`` are the service's, in words."""
     old, new = dict(_leaves(before)), dict(_leaves(after))
     return [
