@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-STEP, WIDTH, HEIGHT = 10, 8, 100
+STEP, HEIGHT = 10, 100
 _LEAST = 2.0
 
 
@@ -34,7 +34,7 @@ class Chart:
         """The place and size of each bar, in figures for SVG; what is little can still be seen."""
         tops = [max(_LEAST, count * HEIGHT / self.highest) if count else 0 for count in self.counts]
         return [
-            {"x": str(place * STEP + 1), "y": f"{HEIGHT - top:.1f}", "height": f"{top:.1f}"}
-            for place, top in enumerate(tops)
+            {"x": str(index * STEP + 1), "y": f"{HEIGHT - top:.1f}", "height": f"{top:.1f}"}
+            for index, top in enumerate(tops)
             if top
         ]

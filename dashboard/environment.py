@@ -142,7 +142,7 @@ def database(url: str) -> dict:
     return {**parsed, **_SQLITE} if parsed["ENGINE"] == "django.db.backends.sqlite3" else {**parsed}
 
 
-def kept_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:
+def stored_key(path: Path, make: Callable[[], str], *, may_make: bool) -> str | None:
     """The key kept in ``path`` (mode 0600), made on the first run where that is allowed."""
     if not path.exists():
         if not may_make:
@@ -167,7 +167,7 @@ def write_once(path: Path, text: str) -> None:
 
 def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
     """Django's signing key: given, or kept under ``data_dir``."""
-    key = given or kept_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
+    key = given or stored_key(data_dir / "secret_key", lambda: secrets.token_urlsafe(50), may_make=may_make)
     return key or stop(
         "SECRET_KEY is not set. Set it to a long random text; bin/serve makes one on its first run."
     )
@@ -175,7 +175,7 @@ def secret_key(given: str, data_dir: Path, *, may_make: bool) -> str:
 
 def key_ring_keys(given: list[str], data_dir: Path, *, may_make: bool) -> list[str]:
     """The keys that encrypt secrets at rest, newest first: given, or kept under ``data_dir``."""
-    kept = kept_key(
+    kept = stored_key(
         data_dir / "key_ring", lambda: Fernet.generate_key().decode(), may_make=may_make and not given
     )
     keys = given or (kept.split(",") if kept else [])

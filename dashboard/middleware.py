@@ -66,7 +66,7 @@ def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     return middleware
 
 
-def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def never_stored(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """No cache keeps what somebody saw who is signed in, nor a page on which one proves who one is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -111,7 +111,7 @@ def _takes_large(path: str) -> bool:
         return False
 
 
-class Doors:
+class PageAccess:
     """Lets each member into the pages that their roles open, and nobody into a page of which nobody said who may."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""What the frame of each page shows: where one can go from here, and the doors of the top bar.
+"""What the frame of each page shows: where one can go from here, and the links of the top bar.
 
 A page whose address does not exist, or that the member's roles do not open, is left out, so that the frame never
 leads nowhere. The pool is that
@@ -72,18 +72,18 @@ SITE = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: ``frame`` with ``sections``, ``place``, ``doors`` and ``theme``."""
+    """The context processor: ``frame`` with ``sections``, ``place``, ``links`` and ``theme``."""
     place = _place(request)
-    doors = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
-    doors["sign_out"] = doors.pop("sign-out")
+    links = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
+    links["sign_out"] = links.pop("sign-out")
     list_of_place = place and _address(place["list"], place["connection"], place["pool"])
-    searches = [url for url in (list_of_place, doors["desk"]) if url and leads(request, url)]
-    doors["search"] = searches[0] if searches else doors["jump"]
+    searches = [url for url in (list_of_place, links["desk"]) if url and leads(request, url)]
+    links["search"] = searches[0] if searches else links["jump"]
     return {
         "frame": {
             "sections": sections(request),
             "place": place,
-            "doors": doors,
+            "links": links,
             "theme": theme_of(request),
         }
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from dashboard.audit.chain import append_values
 from dashboard.audit.leaving_out import without_secrets
-from dashboard.audit.recording import kept
+from dashboard.audit.recording import as_stored
 from dashboard.audit.targets import target_of
 from dashboard.models import AuditRecord
 from dashboard.models.audit import Act
@@ -38,4 +38,4 @@ def observe(call: Any, model: OperationModel, given: dict, pool: str, outcome: s
         "user_agent": call.user_agent,
     }
     with transaction.atomic(savepoint=False):
-        append_values(kept(values))
+        append_values(as_stored(values))

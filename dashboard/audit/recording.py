@@ -50,7 +50,7 @@ def open_record(
         "input": without_secrets(model.input_shape, params) if model.input_shape else {},
         "outcome": UNFINISHED,
     }
-    return OpenRecord(AuditIntent.objects.create(**kept(values)), model, params, state)
+    return OpenRecord(AuditIntent.objects.create(**as_stored(values)), model, params, state)
 
 
 def close_record(
@@ -61,7 +61,7 @@ def close_record(
     if outcome == "ok":
         before, after = changed(record.model, record.params, record.state, answer or {})
         values |= {"before": before, "after": after}
-    return append(AuditRecord(**kept(values)), instead_of=record.intent)
+    return append(AuditRecord(**as_stored(values)), instead_of=record.intent)
 
 
 def note(
@@ -87,7 +87,7 @@ def note(
         "after": plain(after or {}),
         "outcome": outcome,
     }
-    return append(AuditRecord(**kept(values)))
+    return append(AuditRecord(**as_stored(values)))
 
 
 def values_of(act: Act) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def values_of(act: Act) -> dict[str, Any]:
     return {name: getattr(act, name) for name in _OF_AN_ACT}
 
 
-def kept(values: dict[str, Any]) -> dict[str, Any]:
+def as_stored(values: dict[str, Any]) -> dict[str, Any]:
     """The values as the columns can hold them. What ``without_secrets`` has read is plain already."""
     return values | {name: storable(values[name], name) for name in _TEXTS if values.get(name)}
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import regex
 
-TRUST_LIMIT, POLICIES_LIMIT = 2048, 10_240
-"""Characters without white space: IAM's quotas for a trust policy and for all inline policies of a role."""
+POLICIES_LIMIT = 10_240
+"""Characters without white space: IAM's quota for all inline policies of a role."""
 _VARIABLE = regex.compile(r"\$\{\s*([^}*?$,\s]+)")
 
 

@@ -6,8 +6,6 @@ An act is an operation of a service's API (``cognito-idp:AdminResetUserPassword`
 from dataclasses import dataclass
 from functools import cache
 
-CONSOLE = "console"
-
 
 @dataclass(frozen=True)
 class Group:

@@ -230,7 +230,7 @@ def _under_a_pool(request: HttpRequest, page: str) -> dict[str, Any]:
             item.pop("current", None)
     around["sections"] = [("User pool", items), *around["sections"]]
     around["place"] = {"connection": "embedded", "pool": "us-east-1_Hs3kQ9"}
-    around["doors"]["search"] = request.path
+    around["links"]["search"] = request.path
     return {
         "frame": around,
         "pool_name": "Harbour shop customers",

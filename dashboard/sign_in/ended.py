@@ -23,7 +23,11 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if request.method not in ("GET", "HEAD"):
-            return kept_form(request) if request.POST else super().handle_no_permission(request, view_func)
+            return (
+                form_to_send_again(request)
+                if request.POST
+                else super().handle_no_permission(request, view_func)
+            )
         if "HX-Request" in request.headers:
             return _part_of_a_page(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -34,7 +38,7 @@ class SignInRequired(LoginRequiredMiddleware):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token is older than the last sign-in; one of another site is refused."""
     if is_from_here(request) and request.POST:
-        return kept_form(request)
+        return form_to_send_again(request)
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
@@ -43,7 +47,7 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
 
 
-def kept_form(request: HttpRequest) -> HttpResponse:
+def form_to_send_again(request: HttpRequest) -> HttpResponse:
     """The page that holds what was sent, and sends it again."""
     context = {
         "files": list(request.FILES),

@@ -1,17 +1,18 @@
 """The console's own calls, inside the process."""
 
 import pytest
-from django.core.handlers.base import BaseHandler
 
 from dashboard.aws import loopback
 
 
 @pytest.fixture
-def behind_https(settings, monkeypatch):
+def behind_https(settings):
     """A site whose plain HTTP is redirected, with middleware that knows."""
     settings.SECURE_SSL_REDIRECT = True
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    monkeypatch.setattr(loopback, "_handler", BaseHandler())
+    loopback._handler.cache_clear()
+    yield
+    loopback._handler.cache_clear()
 
 
 def test_a_site_that_redirects_plain_http_does_not_redirect_itself(console, embedded_spot, behind_https):

@@ -27,7 +27,7 @@ def stored(place):
 
 
 def tags(*pairs):
-    return {
+    return {"tag-TOTAL_FORMS": str(len(pairs))} | {
         f"tag-{at}-{name}": text
         for at, pair in enumerate(pairs)
         for name, text in zip(("tag", "claim"), pair, strict=True)

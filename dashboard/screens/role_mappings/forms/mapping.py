@@ -4,14 +4,16 @@ from typing import Any
 
 import regex
 from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
 
 from dashboard.role_mappings.iam_roles import Roles
 from dashboard.screens.role_mappings.forms.fields import RoleField
-from dashboard.screens.role_mappings.rows import Row, rows_of
+from dashboard.screens.role_mappings.rows import LOOK_BELOW, Row, RowForm, rows_class, text_field
 
 RULE = ("claim", "match", "value", "role")
 MOST_RULES, MOST_MAPPINGS = 25, 10
-_CLAIM = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+")
+_CLAIM = regex.compile(r"\A[\p{L}\p{M}\p{S}\p{N}\p{P}]+\Z")
 MATCHES = (
     ("Equals", "equals"),
     ("Contains", "contains"),
@@ -23,6 +25,39 @@ _KINDS = (
     ("Token", "The role in the token: cognito:preferred_role, or the only one in cognito:roles"),
     ("Rules", "Rules on the token’s claims, tried in order"),
 )
+
+
+class RuleForm(RowForm):
+    """One rule."""
+
+    chosen = frozenset({"match"})
+    claim = text_field(
+        "Claim",
+        "Name the claim.",
+        64,
+        attrs={"list": "claims"},
+        validators=[RegexValidator(_CLAIM, "A claim’s name holds no spaces.")],
+    )
+    match = forms.ChoiceField(
+        label="Match", choices=MATCHES, error_messages={"required": "Choose how to compare."}
+    )
+    value = text_field("Value", "Say what to compare with.", 128, strip=False)
+
+    def __init__(self, *args: Any, roles: Roles, from_list: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        current = (
+            self.data.get(self.add_prefix("role"), "") if self.is_bound else self.initial.get("role", "")
+        )
+        self.fields["role"] = RoleField(
+            roles,
+            from_list=from_list,
+            current=current,
+            label="Role",
+            error_messages={"required": "Choose the role."},
+        )
+
+
+RuleSet = rows_class(RuleForm)
 
 
 class MappingForm(forms.Form):
@@ -42,7 +77,7 @@ class MappingForm(forms.Form):
 
     def __init__(
         self,
-        data=None,
+        data: QueryDict | None = None,
         *,
         initial: dict,
         rows: list[Row],
@@ -52,40 +87,18 @@ class MappingForm(forms.Form):
         focus: str = "",
     ) -> None:
         super().__init__(data, initial=initial)
-        self.others, self.focus = others, focus
-        given = rows_of(data, "rule", RULE) if data is not None else rows
-        self.count = len(given)
-        for index, row in enumerate(given):
-            more = {
-                "claim": forms.CharField(label="Claim", required=False, widget=_text("claims")),
-                "match": forms.ChoiceField(label="Match", choices=MATCHES, required=False),
-                "value": forms.CharField(label="Value", required=False, widget=_text(), strip=False),
-                "role": RoleField(
-                    roles, from_list=from_list, current=row["role"], label="Role", required=False
-                ),
-            }
-            for name, made in more.items():
-                made.widget.attrs["aria-label"] = f"{made.label} of rule {index + 1}"
-                key = f"rule-{index}-{name}"
-                self.fields[key] = made
-                self.initial[key] = row[name]
-        if focus.startswith("first-"):
-            self.fields[f"rule-{focus[6:]}-claim"].widget.attrs["autofocus"] = True
-
-    @property
-    def rules(self) -> list[dict[str, Any]]:
-        """Each rule's ``fields``, and which of its buttons should have the ``focus``."""
-        what, _, at = self.focus.partition("-")
-        return [
-            {
-                "fields": [self[f"rule-{index}-{name}"] for name in RULE],
-                "focus": what if at == str(index) else "",
-            }
-            for index in range(self.count)
-        ]
+        self.others = others
+        self.rows = RuleSet(
+            data,
+            initial=rows,
+            prefix="rule",
+            of=" of rule",
+            focus=focus,
+            form_kwargs={"roles": roles, "from_list": from_list},
+        )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("kind") == "Rules":
             self._check_rules()
         if data.get("kind") in ("Token", "Rules") and self.others >= MOST_MAPPINGS:
@@ -95,60 +108,35 @@ class MappingForm(forms.Form):
         return data
 
     def _check_rules(self) -> None:
-        filled = [index for index in range(self.count) if self._typed(index)]
-        if not filled and not self.errors:
+        typed = self.rows.typed
+        if not typed and not self.errors:
             self.add_error("kind", "Add at least one rule, or choose another way.")
-        if len(filled) > MOST_RULES:
+        if len(typed) > MOST_RULES:
             self.add_error(
-                None, f"A provider can have {MOST_RULES} rules; these are {len(filled)}. Remove some."
+                None, f"A provider can have {MOST_RULES} rules; these are {len(typed)}. Remove some."
             )
-        for index in filled:
-            self._check_rule(index)
-
-    def _check_rule(self, index: int) -> None:
-        wanted = {
-            "claim": ("Name the claim.", 64),
-            "value": ("Say what to compare with.", 128),
-            "role": ("Choose the role.", 2048),
-        }
-        for name, (missing, most) in wanted.items():
-            key = f"rule-{index}-{name}"
-            value = self.cleaned_data.get(key, "")
-            if key in self.errors:
-                continue
-            if not value:
-                self.add_error(key, missing)
-            elif len(value) > most:
-                self.add_error(key, f"At most {most} characters; this has {len(value)}.")
-            elif name == "claim" and not _CLAIM.fullmatch(value):
-                self.add_error(key, "A claim’s name holds no spaces.")
-        if not self.cleaned_data.get(f"rule-{index}-match") and f"rule-{index}-match" not in self.errors:
-            self.add_error(f"rule-{index}-match", "Choose how to compare.")
-
-    def _typed(self, index: int) -> bool:
-        return any(self.data.get(f"rule-{index}-{name}") for name in ("claim", "value", "role"))
+        elif not self.rows.is_valid():
+            self.add_error(None, LOOK_BELOW)
 
     def mapping(self) -> dict | None:
         """The RoleMapping as typed, None for none."""
         kind = self.cleaned_data["kind"]
         if kind == "default":
             return None
-        mapping = {"Type": kind, "AmbiguousRoleResolution": self.cleaned_data["otherwise"]}
+        mapping: dict[str, Any] = {"Type": kind, "AmbiguousRoleResolution": self.cleaned_data["otherwise"]}
         if kind == "Rules":
-            mapping["RulesConfiguration"] = {"Rules": self._typed_rules()}
-        return mapping
-
-    def _typed_rules(self) -> list[dict]:
-        return [
-            {
-                "Claim": self.cleaned_data[f"rule-{index}-claim"],
-                "MatchType": self.cleaned_data[f"rule-{index}-match"],
-                "Value": self.cleaned_data[f"rule-{index}-value"],
-                "RoleARN": self.cleaned_data[f"rule-{index}-role"],
+            mapping["RulesConfiguration"] = {
+                "Rules": [
+                    {
+                        "Claim": rule["claim"],
+                        "MatchType": rule["match"],
+                        "Value": rule["value"],
+                        "RoleARN": rule["role"],
+                    }
+                    for rule in self.rows.typed
+                ]
             }
-            for index in range(self.count)
-            if self._typed(index)
-        ]
+        return mapping
 
 
 def rows_from(mapping: dict | None) -> list[Row]:
@@ -170,8 +158,3 @@ def never_reached(rules: list[dict]) -> list[str]:
             found.append(f"Rule {index} asks the same as rule {seen[asked]}, and is never reached.")
         seen.setdefault(asked, index)
     return found
-
-
-def _text(suggestions: str = "") -> forms.TextInput:
-    attrs = {"spellcheck": "false", "autocomplete": "off"}
-    return forms.TextInput(attrs=attrs | ({"list": suggestions} if suggestions else {}))

@@ -1,6 +1,9 @@
 """The form of one provider's principal tags."""
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 
 from dashboard.role_mappings.tagging import (
     CUSTOM,
@@ -11,9 +14,37 @@ from dashboard.role_mappings.tagging import (
     NONE,
     USE_DEFAULTS,
 )
-from dashboard.screens.role_mappings.rows import Row, rows_of
+from dashboard.screens.role_mappings.rows import LOOK_BELOW, Row, RowForm, Rows, rows_class, text_field
 
 TAG = ("tag", "claim")
+
+
+class TagForm(RowForm):
+    """One tag."""
+
+    tag = text_field("Tag", "Name the tag.", MOST_NAME)
+    claim = text_field("Claim", "Name the claim.", MOST_VALUE, attrs={"list": "claims"})
+
+    def clean_tag(self) -> str:
+        tag = self.cleaned_data["tag"]
+        if tag.lower().startswith("aws:"):
+            raise forms.ValidationError("Names that begin with aws: are AWS’s own.")
+        return tag
+
+
+class Tags(Rows):
+    """The tags of one map."""
+
+    def clean(self) -> None:
+        seen: set[str] = set()
+        for form in self.forms:
+            tag = form.cleaned_data.get("tag", "").lower()
+            if tag and tag in seen:
+                form.add_error("tag", "Another tag has this name; upper and lower case do not count.")
+            seen.add(tag)
+
+
+TagSet = rows_class(TagForm, Tags)
 
 
 class TagMapForm(forms.Form):
@@ -30,76 +61,35 @@ class TagMapForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data=None, *, initial: dict, rows: list[Row], focus: str = "") -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict, rows: list[Row], focus: str = ""
+    ) -> None:
         super().__init__(data, initial=initial)
-        given = rows_of(data, "tag", TAG) if data is not None else rows
-        self.count, self.focus = len(given), focus
-        for index, row in enumerate(given):
-            for name, label in (("tag", "Tag"), ("claim", "Claim")):
-                attrs = {"spellcheck": "false", "autocomplete": "off", "aria-label": f"{label} {index + 1}"}
-                attrs |= {"list": "claims"} if name == "claim" else {}
-                key = f"tag-{index}-{name}"
-                self.fields[key] = forms.CharField(
-                    label=label, required=False, widget=forms.TextInput(attrs=attrs)
-                )
-                self.initial[key] = row[name]
-        if focus.startswith("first-"):
-            self.fields[f"tag-{focus[6:]}-tag"].widget.attrs["autofocus"] = True
+        self.focus = focus
+        self.rows = TagSet(data, initial=rows, prefix="tag", of="", focus=focus)
 
-    @property
-    def tags(self) -> list[dict]:
-        """The fields of each tag, and whether its button should have the focus."""
-        return [
-            {
-                "fields": [self[f"tag-{at}-{name}"] for name in TAG],
-                "focus": self.focus == f"remove-{at}",
-            }
-            for at in range(self.count)
-        ]
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("mode") == CUSTOM:
+            self._check_tags()
+        return data
 
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("mode") != CUSTOM:
-            return data
-        filled = [at for at in range(self.count) if data.get(f"tag-{at}-tag") or data.get(f"tag-{at}-claim")]
-        if not filled:
+    def _check_tags(self) -> None:
+        typed = self.rows.typed
+        if not typed:
             self.add_error("mode", "Add at least one tag, or choose another way.")
-        if len(filled) > MOST_TAGS:
-            self.add_error(None, f"A login can have {MOST_TAGS} tags; these are {len(filled)}. Remove some.")
-        seen: set[str] = set()
-        for at in filled:
-            self._check(at, seen)
-        size = sum(
-            len(f"{data.get(f'tag-{at}-tag', '')}{data.get(f'tag-{at}-claim', '')}".encode()) for at in filled
-        )
+        if len(typed) > MOST_TAGS:
+            self.add_error(None, f"A login can have {MOST_TAGS} tags; these are {len(typed)}. Remove some.")
+        size = sum(len(f"{each.get('tag', '')}{each.get('claim', '')}".encode()) for each in typed)
         if size > MOST_BYTES:
             self.add_error(
                 None, f"Tags and claims may take {MOST_BYTES} bytes in all; these take {size}. Shorten some."
             )
-        return data
-
-    def _check(self, at: int, seen: set[str]) -> None:
-        tag, claim = self.cleaned_data.get(f"tag-{at}-tag", ""), self.cleaned_data.get(f"tag-{at}-claim", "")
-        if not tag:
-            self.add_error(f"tag-{at}-tag", "Name the tag.")
-        elif len(tag) > MOST_NAME:
-            self.add_error(f"tag-{at}-tag", f"At most {MOST_NAME} characters; this has {len(tag)}.")
-        elif tag.lower() in seen:
-            self.add_error(f"tag-{at}-tag", "Another tag has this name; upper and lower case do not count.")
-        elif tag.lower().startswith("aws:"):
-            self.add_error(f"tag-{at}-tag", "Names that begin with aws: are AWS’s own.")
-        seen.add(tag.lower())
-        if not claim:
-            self.add_error(f"tag-{at}-claim", "Name the claim.")
-        elif len(claim) > MOST_VALUE:
-            self.add_error(f"tag-{at}-claim", f"At most {MOST_VALUE} characters; this has {len(claim)}.")
+        if not self.rows.is_valid() and not self.errors:
+            self.add_error(None, LOOK_BELOW)
 
     def version_typed(self) -> dict:
         """The map as typed: ``mode`` and ``PrincipalTags``."""
         mode = self.cleaned_data["mode"]
-        tags = {
-            self.cleaned_data[f"tag-{at}-tag"]: self.cleaned_data[f"tag-{at}-claim"]
-            for at in range(self.count)
-            if self.cleaned_data.get(f"tag-{at}-tag")
-        }
-        return {"mode": mode, "PrincipalTags": tags if mode == CUSTOM else {}}
+        tags = {each["tag"]: each["claim"] for each in self.rows.typed} if mode == CUSTOM else {}
+        return {"mode": mode, "PrincipalTags": tags}
