@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,10 @@ CHECKS = {
     "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 }
 
+COVERED = ["--cov", "--cov-report", "term:skip-covered"]
+# The interpreter's own monitoring tells of branches from 3.14 on; before, the measuring takes as long again as the tests.
+CORE = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 14) else {}
+
 
 @dataclass
 class Outcome:
@@ -43,6 +48,11 @@ class Outcome:
     seconds: float = 0
     problem: str = ""
     skipped: str = ""
+
+    @property
+    def state(self) -> str:
+        """The end of its line."""
+        return self.problem or (f"skipped, because {self.skipped}" if self.skipped else "ok")
 
 
 @dataclass
@@ -105,11 +115,15 @@ def static_checks(run: Run, data_dir: str) -> None:
 
 
 def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> None:
+    """Tests in parallel; what skips itself is a step of its own in the sum, with its reason."""
     print(f"\nRunning the {name}", flush=True)
     # Browsers and workers are waited for: one process more than there are cores keeps them busy.
     workers = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
-    command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
-    run.step(name, command, {**TESTS, **environment})
+    with tempfile.NamedTemporaryFile("r", prefix="lifeguard-skipped-") as reasons:
+        command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
+        run.step(name, [*command, "--skipped-to", reasons.name], {**TESTS, **environment})
+        for reason, count in Counter(reasons.read().splitlines()).items():
+            run.outcomes.append(Outcome(f"{count} of the {name}", skipped=reason))
 
 
 def bring_clients(run: Run) -> None:
@@ -121,21 +135,24 @@ def bring_clients(run: Run) -> None:
         run.outcomes.append(Outcome("JavaScript clients", time.monotonic() - started, problem=str(reason)))
 
 
-def everything(run: Run, *options: str) -> None:
-    """All checks and tests; with ``--whole`` the second database runs all that uses one."""
-    if chromium.bring() is None:
-        missing = "no Chromium was found, and Debian's package cannot be installed here"
-        run.outcomes.append(Outcome("browser tests", skipped=missing))
-    bring_clients(run)
+def everything(run: Run, how: str) -> None:
+    """All checks and tests; ``--whole`` leaves none out, ``--quick`` all that takes its time."""
+    if how != "--quick":
+        if chromium.bring() is None:
+            missing = "no Chromium was found, and Debian's package cannot be installed here"
+            run.outcomes.append(Outcome("browser tests", skipped=missing))
+        bring_clients(run)
     with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
         static_checks(run, data_dir)
-    tests(run, "tests on SQLite", {"DATABASE_URL": ""})
+    options = {"--quick": ["--quick"], "--whole": COVERED}.get(how, ["-m", "not slow"])
+    tests(run, "tests on SQLite", {"DATABASE_URL": "", **CORE}, *options)
+    if how == "--quick":
+        return
+    options = ["--again", "--whole"] if how == "--whole" else ["--again", *options]
     try:
         with postgres.private() as url:
             # bin/serve brings its own database.
-            tests(
-                run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again", *options
-            )
+            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", *options)
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 
@@ -144,10 +161,9 @@ def summarise(outcomes: list[Outcome]) -> str:
     """The closing line; each step's own line is printed above it."""
     print()
     for outcome in outcomes:
-        state = outcome.problem or (f"skipped: {outcome.skipped}" if outcome.skipped else "ok")
-        print(f"{outcome.name:<20} {outcome.seconds:7.1f} s  {state}")
+        print(f"{outcome.name:<20} {outcome.seconds:7.1f} s  {outcome.state}")
     failed = [outcome.name for outcome in outcomes if outcome.problem]
-    skipped = [f"{outcome.name} ({outcome.skipped})" for outcome in outcomes if outcome.skipped]
+    skipped = [f"{outcome.name}, because {outcome.skipped}" for outcome in outcomes if outcome.skipped]
     verdict = f"FAILED: {', '.join(failed)}." if failed else "All checks passed."
     return f"{verdict} Skipped: {'; '.join(skipped)}." if skipped else f"{verdict} Nothing was skipped."
 
@@ -160,14 +176,14 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, interrupt)
     run = Run()
     try:
-        if arguments and arguments != ["--whole"]:
+        if arguments and arguments not in (["--whole"], ["--quick"]):
             bring_clients(run)
             environment = {**TESTS, "DATABASE_URL": ""}
             run.step("tests", ["python", "-m", "pytest", *arguments], environment)
             for outcome in run.outcomes[:-1]:
                 print(f"{outcome.name}: {outcome.problem}", file=sys.stderr)
             return int(bool(run.outcomes[-1].problem))
-        everything(run, *arguments)
+        everything(run, *(arguments or [""]))
     except KeyboardInterrupt:
         run.end()
         print("\nInterrupted.", file=sys.stderr)

@@ -43,7 +43,7 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def check_keys(**_: object) -> None:
+def check_keys(**_: Any) -> None:
     """A worker with other keys than the site's would write what nobody can read."""
     django.setup()
     from dashboard.keys.starting import refuse_wrong_keys
@@ -52,7 +52,7 @@ def check_keys(**_: object) -> None:
 
 
 @worker_ready.connect
-def tell_supervisor(**_: object) -> None:
+def tell_supervisor(**_: Any) -> None:
     """``bin/serve`` waits for this file."""
     if path := os.environ.get("WORKER_READY_FILE"):
         Path(path).touch()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import Error, connection
 from django.db.models import Q, QuerySet
@@ -53,7 +53,7 @@ def take(rows: QuerySet[Row], key: int) -> Row | None:
     return rows.filter(pk=key, leased=now + LEASE).first()
 
 
-def keep(row: Leased, **members: object) -> None:
+def keep(row: Leased, **members: Any) -> None:
     """Remember what was done before the next thing is. Raises LostLeaseError, also where the row was let go."""
     with getattr(row, "lease_lock", nullcontext()):
         mine = type(row)._default_manager.filter(pk=row.pk, leased=row.leased)

@@ -62,7 +62,7 @@ def standard_error() -> FileIO:
     return FileIO(2, "wb", closefd=False)
 
 
-def render(line: dict[str, Any], **_: object) -> bytes:
+def render(line: dict[str, Any], **_: Any) -> bytes:
     """A line as JSON. What JSON does not know is written as text."""
     try:
         return orjson.dumps(line, default=repr, option=orjson.OPT_NON_STR_KEYS)

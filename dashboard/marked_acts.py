@@ -1,22 +1,54 @@
 """Acts that can need a second person, and the one check that stands before their calls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from dashboard.actor import Actor
 from dashboard.models import ApprovalPolicy
 
-BULK_DELETE, BULK_SIGN_OUT = "bulk-delete", "bulk-sign-out"
-DELETE_POOL, REMOVE_MFA = "delete-pool", "remove-mfa"
-_ON_MANY = {
-    "cognito-idp:AdminDeleteUser": BULK_DELETE,
-    "cognito-identity:DeleteIdentities": BULK_DELETE,
-    "cognito-idp:AdminUserGlobalSignOut": BULK_SIGN_OUT,
-}
-_ALWAYS = {
-    "cognito-idp:DeleteUserPool": DELETE_POOL,
-    "cognito-identity:DeleteIdentityPool": DELETE_POOL,
-    "cognito-idp:AdminDeleteSoftwareToken": REMOVE_MFA,
-}
+
+@dataclass(frozen=True)
+class Markable:
+    """What an administrator can mark. ``name`` and ``help`` are for the page of settings; what is ``on_many`` counts from
+    a number of users on."""
+
+    key: str
+    name: str
+    help: str
+    on_many: bool = False
+
+
+def _all(members: Mapping[str, Any]) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """That a call (``service:Operation``) needs a second person where an administrator has marked ``under``: each call of it,
+    or those whose members it ``fits``.
+
+    ``title`` heads the request; ``{many}``, ``{identities}`` and ``{name}`` in it are what the call is on. ``effects`` is what
+    it will do. ``facts`` reads what the target is like before somebody decides, on behalf of whom and from the call's
+    members; where it is left out, the target is one user or several.
+    """
+
+    under: Markable
+    call: str
+    title: str | Callable[[Mapping[str, Any]], str]
+    effects: str
+    fits: Callable[[Mapping[str, Any]], bool] = _all
+    facts: Callable[[Actor, Mapping[str, Any]], dict[str, Any]] | None = None
+
+
+_marks: dict[str, list[Mark]] = {}
+
+
+def learn(marks: Iterable[Mark]) -> None:
+    """Take the marks of all acts, which lie above: called once, when the site starts."""
+    _marks.clear()
+    for mark in marks:
+        _marks.setdefault(mark.call, []).append(mark)
 
 
 class ApprovalNeeded(Exception):
@@ -34,17 +66,6 @@ class ApprovalNeeded(Exception):
         self.members, self.pool, self.names = members, pool, list(names)
 
 
-def act_of(call: str, members: dict, many: int = 1) -> str:
-    """The key of the act that a call (``service:Operation``) on so many users is part of; empty for any other call."""
-    if call in _ON_MANY and many > 1:
-        return _ON_MANY[call]
-    if call == "cognito-idp:AdminSetUserMFAPreference" and _turns_off(members):
-        return REMOVE_MFA
-    if call == "cognito-idp:AdminSetUserSettings" and not members.get("MFAOptions"):
-        return REMOVE_MFA
-    return _ALWAYS.get(call, "")
-
-
 def check(actor: Actor, call: str, members: dict, pool: str, names: Sequence[str] = ()) -> None:
     """Raise ApprovalNeeded where an administrator has marked the act and no second person has approved this call.
 
@@ -54,21 +75,32 @@ def check(actor: Actor, call: str, members: dict, pool: str, names: Sequence[str
     if actor.own_work:
         return
     many = max(actor.many, len(names), len(members.get("IdentityIdsToDelete") or ()))
-    act = act_of(call, members, many)
-    if not act:
-        return
-    policy = ApprovalPolicy.current()
-    if act not in policy.acts or (call in _ON_MANY and many < policy.many):
+    mark = _mark_of(call, members)
+    if mark is None or not _counts(mark.under, many):
         return
     if actor.approval is None or not actor.approval.covers(actor.connection, pool, call, members):
-        raise ApprovalNeeded(actor, act, call, members, pool, names)
+        raise ApprovalNeeded(actor, mark.under.key, call, members, pool, names)
 
 
 def needs_approval(call: str, members: dict | None = None, many: int = 1) -> bool:
     """Whether a call needs a second person: for what a page says before it is made."""
-    act, policy = act_of(call, members or {}, many), ApprovalPolicy.current()
-    return act in policy.acts and (call not in _ON_MANY or many >= policy.many)
+    mark = _mark_of(call, members or {})
+    return mark is not None and _counts(mark.under, many)
 
 
-def _turns_off(members: dict) -> bool:
-    return any(isinstance(given, dict) and not given.get("Enabled") for given in members.values())
+def needs_second_person(marks: Iterable[Mark], many: int = 1) -> bool:
+    """Whether an act with these marks, on so many, waits for somebody else's approval."""
+    return any(_counts(under, many) for under in {mark.under for mark in marks})
+
+
+def _mark_of(call: str, members: dict) -> Mark | None:
+    if not _marks:  # fail closed: without the marks, everything would pass
+        raise RuntimeError("Nobody has said yet which acts can need a second person.")
+    return next((mark for mark in _marks.get(call, ()) if mark.fits(members)), None)
+
+
+def _counts(under: Markable, many: int) -> bool:
+    if under.on_many and many < 2:
+        return False
+    policy = ApprovalPolicy.current()
+    return under.key in policy.acts and (not under.on_many or many >= policy.many)

@@ -16,6 +16,7 @@ from dashboard.models import Connection, StaffMember
 from dashboard.pages import Page, page_of
 from dashboard.permissions.deciding import Demands, demands, roles_that_allow
 from dashboard.requests import Request, is_of_member
+from pools.wire.reads import changes
 
 View = Callable[..., HttpResponse]
 
@@ -99,7 +100,7 @@ def _is_of_the_console(view: View) -> bool:
 
 
 def _changes(act: str) -> bool:
-    return guard.changes(act.partition(":")[2])
+    return changes(act.partition(":")[2])
 
 
 def _match(address: str) -> ResolverMatch | None:

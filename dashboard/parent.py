@@ -3,11 +3,12 @@
 import ctypes
 import signal
 import sys
+from typing import Any
 
 _SET_PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
-def end_with_parent(**_: object) -> None:
+def end_with_parent(**_: Any) -> None:
     """Have the system end this process at once where its parent is killed, as far as it can (Linux alone).
 
     Without it the children of granian and of Celery are left behind, and work beside those that take their place.

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import cached_property, wraps
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 
 from dashboard.actor import Actor
+from dashboard.aws.app_clients import first_client
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.guard import check
 from dashboard.models import Connection
@@ -83,11 +84,16 @@ class Place:
         """UserPoolType of the pool, read once a page."""
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]
 
+    @cached_property
+    def app_client(self) -> dict | None:
+        """UserPoolClientType of the pool's first app client; None where it has none."""
+        return first_client(self.client, self.pool_id)
+
     @property
     def embedded(self) -> bool:
         return self.connection.is_embedded
 
-    def url(self, name: str, *args: str) -> str:
+    def url(self, name: str, *args: str | int) -> str:
         """The address of a page of this pool."""
         return reverse(name, args=[self.connection.slug, self.pool_id or self.identity_pool_id, *args])
 
@@ -101,33 +107,33 @@ def stand_at(
     return request.place
 
 
-def in_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_pool(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``pools/<connection>/<pool_id>/``: they get a :class:`Place` after the request."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, pool_id: str, **rest: str) -> HttpResponseBase:
         place = stand_at(request, connection_of(request, connection), pool_id)
         return view(request, place, **rest)
 
     return with_place
 
 
-def in_identity_pool(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_identity_pool(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``identity-pools/<connection>/<identity_pool_id>/``."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, identity_pool_id: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, identity_pool_id: str, **rest: str) -> HttpResponseBase:
         found = connection_of(request, connection)
         return view(request, stand_at(request, found, identity_pool_id=identity_pool_id), **rest)
 
     return with_place
 
 
-def on_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def on_connection(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views under ``pools/<connection>/``, with no pool yet."""
 
     @wraps(view)
-    def with_place(request: Request, connection: str, **rest: str) -> HttpResponse:
+    def with_place(request: Request, connection: str, **rest: str) -> HttpResponseBase:
         return view(request, stand_at(request, connection_of(request, connection)), **rest)
 
     return with_place

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.fixtures.skipped",
     "tests.fixtures.api",
     "tests.fixtures.people",
     "tests.fixtures.approvals",
@@ -27,22 +28,31 @@ pytest_plugins = [
     "tests.fixtures.providers",
     "tests.fixtures.roles",
     "tests.fixtures.trail",
+    "tests.fixtures.writes",
     "tests.fixtures.masks",
     "tests.fixtures.sites",
 ]
 
 DIFFERS = (
-    *("attacks/", "faults/", "pools/hosted/", "pools/operations/", "pools/rules/", "pools/test_"),
-    *("identities/test_linking", "identities/test_queries", "identities/iam/"),
+    *("attacks/test_addresses", "attacks/test_lost_workers", "attacks/test_names"),
+    *("faults/test_backup", "faults/test_outages"),
+    *("identities/iam/test_fuzz", "identities/iam/test_roles", "identities/iam/test_users"),
+    *("identities/test_fuzz", "identities/test_linking", "identities/test_queries"),
+    *("pools/operations/", "pools/rules/imports/", "pools/rules/messages/", "pools/rules/risk/"),
+    *("pools/rules/user_pools/", "pools/rules/user_search/"),
     *(
-        "dashboard/test_approvals",
-        "dashboard/test_audit",
-        "dashboard/test_desk_queue",
-        "dashboard/test_import",
+        "pools/migrations/",
+        "pools/models/",
+        "pools/test_fuzz",
+        "pools/test_import_workers",
+        "pools/test_metrics",
     ),
+    *("dashboard/test_approvals_race", "dashboard/test_audit.", "dashboard/test_audit_ch"),
+    *("dashboard/test_desk_queue", "dashboard/test_import_workers", "dashboard/test_imports."),
     *("dashboard/test_migrations", "dashboard/test_users_bulk"),
 )
-"""Where SQL, locks and constraints are that one database could take differently from another: run on both each time."""
+"""Where SQL, locks and constraints are that one database could take differently from another: run on both each time. What
+a rule refuses before it asks the database, a page around it, or a header above it is the same on both."""
 
 # Nothing is timed in the tests: a busy machine is no failure.
 settings.register_profile(
@@ -57,6 +67,10 @@ settings.register_profile(
 settings.load_profile("lifeguard")
 
 
+STARTS = {"browser", "live_server", "moto_server", "redis", "start"}
+"""Fixtures that start what is waited for: a browser, a server, a broker and its workers, a whole site."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--again",
@@ -68,19 +82,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="with --again: all that uses a database, but real browsers and on_one_database",
     )
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="nothing that is slow, walks through all pages, or starts a browser, a site or a worker",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    kept = items
     if config.getoption("again"):
         whole = config.getoption("whole")
         kept = [item for item in items if _asks_the_database(item) and (whole or _can_differ(item))]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+    if config.getoption("quick"):
+        kept = [item for item in kept if _is_quick(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("slow", "on_one_database"))
+    return not marked and not STARTS & set(getattr(item, "fixturenames", ()))
 
 
 def _can_differ(item: pytest.Item) -> bool:
-    place = item.path.relative_to(Path(__file__).parent).as_posix()
-    return place.startswith(DIFFERS) or item.get_closest_marker("both_databases") is not None
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return path.startswith(DIFFERS) or item.get_closest_marker("both_databases") is not None
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

@@ -42,8 +42,8 @@ SITE_URL = ""
 LIMITS_BY_POOL, LIMITS_BY_ADDRESS, LIMITS_BY_CLIENT = {}, {}, {}
 # Where tests.fixtures.functions are.
 TRIGGER_ALLOW_PRIVATE = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-# A twentieth of a second for each password that a test sets or types would be minutes; what counts hashes counts them all the same.
 IMPORT_CHUNK_RECORDS = 1_000
+# A twentieth of a second for each password that a test sets or types would be minutes; what counts hashes counts them all the same.
 ARGON2ID = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 STATIC_ROOT = RUN_DIR / "static"

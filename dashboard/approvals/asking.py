@@ -1,12 +1,13 @@
 """Asking for approval, and taking it back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from dashboard import audit
 from dashboard.actor import Actor
-from dashboard.approvals.acts import title
+from dashboard.approvals.wording import title
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalPolicy, ApprovalRequest, StaffMember
 
@@ -87,7 +88,7 @@ def close(request: ApprovalRequest, state: str, member: StaffMember, now: dateti
     request.state, request.decided_by, request.decided, request.note = state, member, now, note
 
 
-def record(actor: Actor, request: ApprovalRequest, operation: str, **more: object) -> None:
+def record(actor: Actor, request: ApprovalRequest, operation: str, **more: Any) -> None:
     """Put what was done with a request into the trail, with the names of both people."""
     given = {"Request": request.pk, "Act": title(request), "AskedBy": request.requester.email, **more}
     if request.names:

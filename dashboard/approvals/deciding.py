@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from dashboard.actor import Actor
-from dashboard.approvals.acts import bulk_action
 from dashboard.approvals.asking import Refused, State, close, locked, record, still_open
 from dashboard.approvals.facts import Facts, what_changed
+from dashboard.approvals.wording import bulk_action
 from dashboard.models import ApprovalRequest, BulkJob, StaffMember
 from dashboard.permissions.deciding import may
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.core import signing
 
 from dashboard.actor import Actor
-from dashboard.approvals.acts import counted
+from dashboard.acts.registry import marked_act
+from dashboard.approvals.wording import counted
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS
 from dashboard.models import ApprovalRequest
@@ -21,25 +22,14 @@ _SALT = "dashboard.approvals"
 
 def facts_of(actor: Actor, call: str, members: dict, names: Iterable[str] = ()) -> Facts:
     """Read the target. Raises what the connection raises, among it that the target is gone."""
-    if call == "cognito-idp:DeleteUserPool":
-        pool = StaffClient(actor).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
-        return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
-    if call == "cognito-identity:DeleteIdentityPool":
-        return _facts_of_identity_pool(StaffClient(actor, "cognito-identity"), members["IdentityPoolId"])
-    if call == "cognito-identity:DeleteIdentities":
-        return {"identities": len(members["IdentityIdsToDelete"])}
+    _, mark = marked_act(call, members)
+    if mark.facts:
+        return mark.facts(actor, members)
     if names:
         return {"users": len(list(names))}
     answer = StaffClient(actor).admin_get_user(UserPoolId=members["UserPoolId"], Username=members["Username"])
     person = read(answer)
     return {"account": person.sub or person.username, "factors": sorted(person.factors)}
-
-
-def _facts_of_identity_pool(client: StaffClient, pool: str) -> Facts:
-    name = client.describe_identity_pool(IdentityPoolId=pool)["IdentityPoolName"]
-    listed = client.list_identities(IdentityPoolId=pool, MaxResults=60)
-    count = len(listed.get("Identities", []))
-    return {"name": name, "identities": count, "more": bool(listed.get("NextToken"))}
 
 
 def what_changed(before: Facts, now: Facts) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from dashboard import words
-from dashboard.approvals.acts import MARKABLE
+from dashboard.acts.markable import MARKABLE
 from dashboard.approvals.waiting import approvers
 from dashboard.leases import unattended
 from dashboard.models import ApprovalRequest

@@ -6,8 +6,8 @@ record nor write one that fits. One head row says where the chain ends, under a 
 
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -15,10 +15,9 @@ import orjson
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import DateTimeField, Field, JSONField
-from psycopg.types.json import Jsonb
 
 from dashboard.models import AuditHead, AuditIntent, AuditRecord
+from pools.writes import Write, insert_of
 
 SEALED = tuple(field.attname for field in AuditRecord._meta.concrete_fields if field.attname != "hash")
 """The columns that a record's hash is made of: all others."""
@@ -63,7 +62,7 @@ def append_values(values: dict[str, Any]) -> None:
         values["id"], values["previous"] = head.last + 1, head.hash
         values["hash"] = fingerprint(head.key, values)
         insert = _insert(connection.vendor)
-        cursor.execute(insert.sql, [store(values[name]) for name, store in insert.columns])
+        cursor.execute(insert.sql, insert.values(values))
         seal = seal_of(head.key, values["id"], values["hash"]) if head.whole else BROKEN
         cursor.execute(
             "UPDATE dashboard_audithead SET last = %s, hash = %s, seal = %s WHERE id = 1",
@@ -141,35 +140,6 @@ def _canonical(said: dict[str, Any]) -> bytes:
     return orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
 
 
-class _Insert(NamedTuple):
-    sql: str
-    columns: list[tuple[str, Callable[[Any], Any]]]
-
-
 @cache
-def _insert(vendor: str) -> _Insert:
-    """As Django would insert a record."""
-    fields = AuditRecord._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO dashboard_auditrecord ({columns}) VALUES ({places})"  # noqa: S608
-    return _Insert(sql, [(field.attname, _storing(vendor, field)) for field in fields])
-
-
-def _storing(vendor: str, field: Field) -> Callable[[Any], Any]:
-    """What Django has stored of a column too, sooner."""
-    if isinstance(field, JSONField):
-        return Jsonb if vendor == "postgresql" else _as_json
-    return _in_utc if vendor == "sqlite" and isinstance(field, DateTimeField) else _as_is
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
-def _as_json(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _in_utc(value: datetime) -> str:
-    return str(value.astimezone(UTC).replace(tzinfo=None))
+def _insert(vendor: str) -> Write:
+    return insert_of(connection, AuditRecord)

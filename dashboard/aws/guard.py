@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import regex
 from botocore.client import BaseClient
 from botocore.model import OperationModel
 
@@ -19,17 +18,8 @@ from dashboard.aws.pools import LISTS, leave_out_others, pool_of
 from dashboard.models import Connection, StaffMember
 from dashboard.permissions.acts import GROUPS
 from dashboard.permissions.deciding import Demands, demands, may, may_somewhere, roles_that_allow
+from pools.wire.reads import changes
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Filter|Lookup|Simulate)[A-Z].*")
-_GIVES = {
-    "GetCredentialsForIdentity",
-    "GetFederationToken",
-    "GetId",
-    "GetOpenIdToken",
-    "GetOpenIdTokenForDeveloperIdentity",
-    "GetSessionToken",
-}
-"""Named like reads, but they make an identity, or hand out tokens or credentials."""
 PARTLY = (
     "cognito-idp:ListUserPools",
     "cognito-idp:ListUsers",
@@ -63,11 +53,6 @@ def attach(client: BaseClient) -> None:
     events.register("before-parameter-build", partial(_before, client))
     events.register("after-call", _after)
     events.register("after-call-error", _after_error)
-
-
-def changes(operation: str) -> bool:
-    """Whether an operation does more than read."""
-    return operation in _GIVES or not _READS.fullmatch(operation)
 
 
 def allows(member: StaffMember, act: str, connection: Connection | None, pool: str = "") -> bool:

@@ -7,7 +7,7 @@ database connection of the outer one.
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -28,7 +28,7 @@ class Readable(Protocol):
     def readline(self, size: int = -1, /) -> bytes: ...
 
 
-def answer(request: AWSPreparedRequest, **_: object) -> AWSResponse:
+def answer(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
     """botocore's ``before-send`` hook: hand the request in, hand the answer back."""
     body = request.body or b""
     body = body.encode() if isinstance(body, str) else bytes(body)
@@ -87,5 +87,5 @@ class _InnerRequest(WSGIRequest):
 class _Raw(BytesIO):
     """The little of urllib3's response that botocore reads."""
 
-    def stream(self, **_: object) -> Iterator[bytes]:
+    def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.read()

@@ -1,5 +1,6 @@
 """An error of the connection, kept for the page that shows it: beside what was typed, or in place of what was to be read."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.forms import BaseForm, BaseFormSet
@@ -14,13 +15,13 @@ class Placed(Protocol):
     connection: Connection
 
 
+@dataclass
 class Outcome:
     """What came of a block under :func:`telling`: ``problem`` is None where all of it was done."""
 
+    place: Placed
+    form: BaseForm | None = None
     problem: Problem | None = None
-
-    def __init__(self, connection: Connection, form: BaseForm | None = None) -> None:
-        self._connection, self._form = connection, form
 
     @property
     def status(self) -> int:
@@ -30,12 +31,12 @@ class Outcome:
     def __enter__(self) -> "Outcome":
         return self
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
         if not isinstance(error, ERRORS):
             return False
-        self.problem = explain(error, self._connection)
-        if self._form is not None:
-            self._form.problem = self.problem  # type: ignore[attr-defined]
+        self.problem = explain(error, self.place.connection)
+        if self.form is not None:
+            self.form.problem = self.problem  # type: ignore[attr-defined]
         return True
 
 
@@ -45,7 +46,7 @@ def telling(place: Placed, form: BaseForm | None = None) -> Outcome:
 
     So what is to happen only when all went well stands inside too, the ``return`` among it. Other exceptions pass.
     """
-    return Outcome(place.connection, form)
+    return Outcome(place, form)
 
 
 def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:

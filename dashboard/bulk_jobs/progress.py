@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
+from dashboard.acts.registry import acts_on_many
 from dashboard.models import BulkJob, StaffMember
 
 
@@ -67,7 +67,7 @@ def running_jobs(staff: StaffMember) -> list[dict]:
     return [
         {
             "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),
-            "label": BULK_ACTIONS[job.action].verb,
+            "label": acts_on_many()[job.action].to_many.verb,
             "percent": Progress(job, timezone.now()).percent,
         }
         for job in jobs.order_by("-id")[:5]

@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dashboard.actor import actor_of_work
+from dashboard.acts.registry import acts_on_many
+from dashboard.acts.user_act import NotPossible, UserAct
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain, is_busy
 from dashboard.aws.unmasked import unmasked
-from dashboard.bulk_jobs.actions import BULK_ACTIONS, BulkAction, NoContact, Round
+from dashboard.bulk_jobs.rounds import Round
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import AuditRecord, BulkJob
@@ -55,16 +57,16 @@ def put_off(job_id: int, seconds: float) -> None:
 
 
 def _go_on(job: BulkJob) -> None:
-    action = BULK_ACTIONS[job.action]
-    work = Round(StaffClient(actor_of_work(job)), job.pool, job.group)
+    act = acts_on_many()[job.action]
+    work = Round(StaffClient(actor_of_work(job)), job.pool, {"group": job.group})
     first = job.position
-    if first < job.total and _was_made(job, action, _names(work, job.usernames[first])):
+    if first < job.total and _was_made(job, act, _names(work, job.usernames[first])):
         job.position += 1
         _store(job)
     while job.position < job.total and not _is_stopped(job):
         name = job.usernames[job.position]
         try:
-            if reason := _not_the_approved(job, work, name) or try_one(action, work, name):
+            if reason := _not_the_approved(job, work, name) or try_one(act, work, name):
                 job.failures.append([name, reason])
         except ApprovalNeeded as error:  # marked since, or the approval is gone
             job.failures.append([name, str(error)])
@@ -87,7 +89,7 @@ def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
     if job.approval is None:
         return ""
     try:
-        created = read(work.client.admin_get_user(**work.who(username))).created
+        created = work.user(username).person.created
     except ERRORS as error:
         if is_passing(error):
             raise
@@ -96,11 +98,11 @@ def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
     return "This is another account: it was made after approval was asked for." if made_since else ""
 
 
-def try_one(action: BulkAction, work: Round, username: str) -> str:
+def try_one(act: UserAct, work: Round, username: str) -> str:
     """Do it for one user; why it failed, or an empty string. Raises where trying later makes sense."""
     try:
-        action.perform(work, username)
-    except NoContact as error:
+        act.perform(work.user(username), work.given)
+    except NotPossible as error:
         return str(error)
     except ERRORS as error:
         if is_passing(error):
@@ -114,12 +116,12 @@ def is_passing(error: Exception) -> bool:
     return is_busy(error) or isinstance(error, EndpointConnectionError | ConnectTimeoutError)
 
 
-def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:
+def _was_made(job: BulkJob, act: UserAct, names: list[str]) -> bool:
     made = AuditRecord.objects.filter(
         kind=AuditRecord.Kind.STAFF,
         pool=job.pool,
         target__in=names,
-        operation=action.operation,
+        operation=act.call,
         staff=job.staff.email,
         outcome="ok",
     )
@@ -129,7 +131,7 @@ def _was_made(job: BulkJob, action: BulkAction, names: list[str]) -> bool:
 def _names(work: Round, username: str) -> list[str]:
     """Under which names a call may have meant a user: an invitation goes by the e-mail address where that is the name."""
     try:
-        return read(unmasked(work.client).admin_get_user(**work.who(username))).names_in_trail
+        return read(unmasked(work.client).admin_get_user(**work.user(username).names)).names_in_trail
     except ERRORS:
         return [username]
 

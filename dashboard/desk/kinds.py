@@ -15,13 +15,12 @@ INVITED, UNCONFIRMED, CONFIRMED = "FORCE_CHANGE_PASSWORD", "UNCONFIRMED", "CONFI
 
 @dataclass(frozen=True)
 class Kind:
-    """``one`` and ``many`` go into sentences, ``why`` says what is the matter. ``acts`` are keys of bulk actions."""
+    """``why`` says what is the matter. Which acts help, these say themselves (``Many.desk``)."""
 
     key: str
     status: str
     label: str
     why: str
-    acts: tuple[str, ...]
     fits: Callable[[Person, dict, dict, datetime], bool]
 
 
@@ -58,7 +57,6 @@ KINDS = {
             INVITED,
             "Invitation expired",
             "They were invited, never signed in, and the temporary password has run out.",
-            ("resend",),
             _invitation,
         ),
         Kind(
@@ -66,7 +64,6 @@ KINDS = {
             UNCONFIRMED,
             "Stuck unconfirmed",
             "They signed up more than a day ago and never entered the code, which has run out by now.",
-            ("resend-code", "confirm"),
             _unconfirmed,
         ),
         Kind(
@@ -74,7 +71,6 @@ KINDS = {
             CONFIRMED,
             "Nothing verified",
             "No contact that the pool allows for recovery is verified: a forgotten password stays forgotten.",
-            ("verify",),
             _unverified,
         ),
         Kind(
@@ -83,7 +79,6 @@ KINDS = {
             "No second factor",
             "The pool requires one, none is set up, and no code can be sent to them either: the next sign-in has to"
             " lead them through the set-up.",
-            ("sign-out",),
             _no_factor,
         ),
     )

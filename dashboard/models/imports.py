@@ -91,6 +91,8 @@ class RejectedLine(models.Model):
     column = models.CharField(max_length=200, blank=True)
     value = models.CharField(max_length=200, blank=True)
     reason = models.TextField()
+    advice = ""
+    """What to do about it, in words; set by the page that shows the line."""
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard import marked_acts
+from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.requests import Request
 from dashboard.staff.acting import Refused
@@ -45,6 +46,18 @@ class Question:
     hidden: tuple[tuple[str, str], ...] = ()
     why_not: str = ""
     first: tuple[str, str] | None = None
+
+    @classmethod
+    def of(cls, act: PlaceAct, name: str, **more: Any) -> "Question":
+        """The question of an act on what goes by this name."""
+        words: dict[str, Any] = {
+            "heading": act.heads(name),
+            "asks": act.asks(name),
+            "button": act.label,
+            "operation": act.operation,
+            "destroys": act.dangerous,
+        }
+        return cls(**(words | more))
 
 
 def ask(

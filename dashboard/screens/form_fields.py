@@ -1,6 +1,7 @@
 """Fields that the forms of several nouns are made of."""
 
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 
 from django import forms
 
@@ -12,10 +13,10 @@ class Lines(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value):
+    def clean(self, value: Any) -> list[str]:
         return list(dict.fromkeys(super().clean(value or "").split()))
 
 
@@ -28,7 +29,7 @@ def switch(
 
 
 def ticks(
-    label: str, choices: list[tuple[str, str]], help_text: str = "", *, member: str = "", **more: Any
+    label: str, choices: Sequence[tuple[str, str]], help_text: str = "", *, member: str = "", **more: Any
 ) -> forms.MultipleChoiceField:
     """Any number of choices, each with its own box."""
     field = forms.MultipleChoiceField(
@@ -53,3 +54,8 @@ def whole(
 
 def _named(field: F, member: str, more: dict[str, Any]) -> F:
     return setting(field, member, **more) if member else field
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[Any] | Callable[[], Iterable[Any]]) -> None:
+    """Set what a field offers that was declared without choices, for they are known only now."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices

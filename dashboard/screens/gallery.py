@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dashboard.charts import Chart
 from dashboard.navigation import frame
 from dashboard.pages import EVERYONE, page
+from dashboard.requests import Request
 
 PAGES = {
     "users": "dashboard/gallery/users.html",
@@ -156,7 +157,7 @@ class SampleForm(forms.Form):
 
 @page(EVERYONE)
 @require_safe
-def show_gallery(request: HttpRequest) -> HttpResponse:
+def show_gallery(request: Request) -> HttpResponse:
     """Every component in every state."""
     now = timezone.now()
     times = [now - timedelta(seconds=s) for s in (5, 600, 11_000, 100_000, 1_600_000, 40_000_000)]
@@ -176,7 +177,7 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
 
 @page(EVERYONE)
 @require_safe
-def show_page(request: HttpRequest, name: str) -> HttpResponse:
+def show_page(request: Request, name: str) -> HttpResponse:
     """One whole page of sample data, or a page that is hard to reach, such as an error's."""
     if name not in PAGES:
         raise Http404(name)
@@ -199,7 +200,7 @@ def _sample() -> dict[str, Any]:
         "seen",
         "age",
     )
-    users = [dict(zip(members, user, strict=True)) for user in USERS]
+    users: list[dict[str, Any]] = [dict(zip(members, user, strict=True)) for user in USERS]
     for user in users:
         user["seen"] = None if user["seen"] is None else now - timedelta(days=user["seen"])
         user["created"] = now - timedelta(days=user.pop("age"))
@@ -212,7 +213,7 @@ def _sample() -> dict[str, Any]:
     }
 
 
-def _under_a_pool(request: HttpRequest, page: str) -> dict[str, Any]:
+def _under_a_pool(request: Request, page: str) -> dict[str, Any]:
     around = frame(request)["frame"]
     current = "Imports" if page == "import" else "Users"
     items = [

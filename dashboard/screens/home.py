@@ -1,6 +1,8 @@
 """The first page: every pool of every connection."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,6 +12,7 @@ from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.snippet import snippet
 
 PAGE = 20
@@ -18,12 +21,14 @@ IDENTITY_POOLS = 12
 
 @page(EVERYONE)
 @require_safe
-def list_pools(request: HttpRequest) -> HttpResponse:
+def list_pools(request: Request) -> HttpResponse:
     """All connections. The embedded pools are on the page; those on AWS come after it, each by itself, so that a
     slow or broken one holds up nothing."""
     everywhere = (Place(request, connection) for connection in Connection.objects.order_by("-kind", "name"))
     places = [place for place in everywhere if place.may_open("pools") or place.may_open("identity-pools")]
-    sections = [section_of(place) if place.embedded else {"place": place, "later": True} for place in places]
+    sections: list[dict[str, Any]] = [
+        section_of(place) if place.embedded else {"place": place, "later": True} for place in places
+    ]
     embedded = next((section for section in sections if section["place"].embedded), None)
     context = {
         "sections": sections,
@@ -37,7 +42,7 @@ def list_pools(request: HttpRequest) -> HttpResponse:
 @page("cognito-idp:ListUserPools")
 @require_safe
 @on_connection
-def pools(request: HttpRequest, place: Place) -> HttpResponse:
+def pools(request: Request, place: Place) -> HttpResponse:
     """The pools of one connection: a fragment for the first page, or a page of its own."""
     context = {"section": section_of(place)}
     template = "dashboard/home/show.html#section" if request.htmx else "dashboard/home/pools.html"
@@ -47,7 +52,7 @@ def pools(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @on_connection
-def count(request: HttpRequest, place: Place, pool_id: str) -> HttpResponse:
+def count(request: Request, place: Place, pool_id: str) -> HttpResponse:
     """The number of users of one pool, for its row."""
     users = 0
     with telling(place) as outcome:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import likely_offer
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.identity_pools.search import Found, is_identity_id
 from dashboard.identity_pools.search import find as find_identities
@@ -16,7 +18,7 @@ from dashboard.navigation import sections, settings_pages
 from dashboard.page_access import open_to
 from dashboard.pages import EVERYONE, page
 from dashboard.place import Place, stand_at
-from dashboard.screens.users.offers import Offer, likely_offer
+from dashboard.requests import Request
 from dashboard.user_search.finding import find
 from dashboard.user_search.matched import Match, matched
 from dashboard.user_search.query import Query
@@ -66,7 +68,7 @@ class Finds:
 
 @page(EVERYONE)
 @require_safe
-def show_palette(request: HttpRequest) -> HttpResponse:
+def show_palette(request: Request) -> HttpResponse:
     """A fragment for the palette and the search box; a page of its own without scripts."""
     words = " ".join(request.GET.get("q", "").split())[:256]
     here = _place(request)
@@ -116,7 +118,7 @@ def _offer(place: Place, person: Person) -> Offer | None:
     return likely if likely and place.may_open(likely.url_name) else None
 
 
-def _place(request: HttpRequest) -> Place | None:
+def _place(request: Request) -> Place | None:
     slug, _, pool_id = request.GET.get("from", "").replace("\0", "").partition("/")
     connection = Connection.objects.filter(slug=slug).first() if pool_id else None
     if not connection:
@@ -129,7 +131,7 @@ def _place(request: HttpRequest) -> Place | None:
     return stand_at(request, connection, pool_id)
 
 
-def _pages(request: HttpRequest, here: Place | None, words: str) -> list[dict]:
+def _pages(request: Request, here: Place | None, words: str) -> list[dict]:
     """The pages that the frame of the page behind the palette shows; to who types, also the pool's settings."""
     shown = [page for _, pages in sections(request) for page in pages]
     if not (here and here.pool_id and words):
@@ -138,7 +140,7 @@ def _pages(request: HttpRequest, here: Place | None, words: str) -> list[dict]:
     return [*shown, *(page | {"label": f"Settings: {page['label']}"} for page in settings)]
 
 
-def _pools(request: HttpRequest, here: Place | None) -> list[dict]:
+def _pools(request: Request, here: Place | None) -> list[dict]:
     """The first pools of the embedded engine and of the connection at hand, with their names; identity pools after."""
     found = []
     for connection in Connection.objects.all():
@@ -153,7 +155,7 @@ def _pools(request: HttpRequest, here: Place | None) -> list[dict]:
     return found
 
 
-def _names(request: HttpRequest, connection: Connection) -> list[tuple[str, str, str]]:
+def _names(request: Request, connection: Connection) -> list[tuple[str, str, str]]:
     """The pools as (name of their page, id, name), the same for a minute where they are on AWS."""
     key = f"pool-names-{connection.pk}-{connection.modified.timestamp()}-{request.user.pk}"
     names = None if connection.is_embedded else cache.get(key)

@@ -1,7 +1,7 @@
 """Messages that were kept because nothing is set up to send them."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,7 @@ from dashboard import audit
 from dashboard.actor import Actor
 from dashboard.models import Connection, OutboxMessage
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 PAGE = 40
@@ -17,7 +18,7 @@ PAGE = 40
 
 @page("console:ReadMessages")
 @require_safe
-def list_messages(request: HttpRequest) -> HttpResponse:
+def list_messages(request: Request) -> HttpResponse:
     """Newest first, by key. The content is encrypted, so each row is opened to be shown and none can be searched."""
     before = request.GET.get("before", "")
     kept = OutboxMessage.objects.order_by("-pk")
@@ -35,7 +36,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 @page("console:ReadMessages")
 @require_safe
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: Request, pk: int) -> HttpResponse:
     """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
     message = get_object_or_404(OutboxMessage, pk=pk)
     parts = message.parts
@@ -45,7 +46,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ClearMessages")
 @require_http_methods(["GET", "HEAD", "POST"])
-def clear(request: HttpRequest) -> HttpResponse:
+def clear(request: Request) -> HttpResponse:
     """Ask, then delete every message that was there when the question was asked."""
     newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     question = Question(
@@ -59,8 +60,8 @@ def clear(request: HttpRequest) -> HttpResponse:
     )
 
     def perform() -> str:
-        upto = request.POST.get("upto", "")
-        upto = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
+        sent = request.POST.get("upto", "")
+        upto = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
         gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
         audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
         return f"{gone:,} messages deleted."
@@ -69,7 +70,7 @@ def clear(request: HttpRequest) -> HttpResponse:
     return ask(request, question, perform, question.back, count=count)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _actor(request: Request) -> Actor:
     embedded = Connection(slug="embedded", kind=Connection.Kind.EMBEDDED)
     return Actor(request.user, embedded, request.META.get("REMOTE_ADDR", ""))
 

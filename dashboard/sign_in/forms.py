@@ -102,7 +102,8 @@ class PasskeyForm(webauthn.AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         """Who can make one has shown it."""
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("credential") and not self.errors:
             record_authentication(context.request, self.user, "mfa", type="webauthn", reauthenticated=True)
         return given

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -68,7 +69,7 @@ def end_all(member: StaffMember, *, but: str | None = None) -> int:
     return len(keys)
 
 
-def begin(request: HttpRequest, user: StaffMember, **_: object) -> None:
+def begin(request: HttpRequest, user: StaffMember, **_: Any) -> None:
     """Called when somebody has signed in."""
     if request.session.session_key is None:  # somebody else was signed in before: theirs was thrown away
         request.session.create()
@@ -77,7 +78,7 @@ def begin(request: HttpRequest, user: StaffMember, **_: object) -> None:
     request.session[KEPT] = kept | {"row": _tell(request, user, None)}
 
 
-def forget_this(request: HttpRequest | None, **_: object) -> None:
+def forget_this(request: HttpRequest | None, **_: Any) -> None:
     """Called when somebody signs out."""
     if request is not None and request.session.session_key:
         StaffSession.objects.filter(key=request.session.session_key).delete()

@@ -64,7 +64,7 @@ class Cursor(base.SQLiteCursorWrapper):
     def __enter__(self) -> "Cursor":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_: Any) -> None:
         self.close()
 
 

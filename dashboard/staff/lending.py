@@ -12,12 +12,13 @@ import botocore.session
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from dashboard.actor import Actor
-from dashboard.aws.guard import changes, lesser_acts
+from dashboard.aws.guard import lesser_acts
 from dashboard.aws.masking import masked_there
 from dashboard.aws.pools import pool_of
 from dashboard.marked_acts import needs_approval
 from dashboard.models import Connection, StaffMember
 from dashboard.permissions.deciding import demands, is_administrator, roles_that_allow
+from pools.wire.reads import changes
 
 _ENDLESS = 10**9
 

@@ -26,8 +26,8 @@ def status_words(status: str) -> tuple[str, str]:
 class Person:
     """A user. ``factors`` are the second factors that AdminGetUser names; ListUsers names none.
 
-    ``sign_in_factors`` are ConfiguredUserAuthFactors, which AdminGetUserAuthFactors alone tells. ``masked`` names the
-    attributes whose values the reader sees only masked: nothing may be done with those values but to show them.
+    ``masked`` names the attributes whose values the reader sees only masked: nothing may be done with those values but to
+    show them.
     """
 
     username: str
@@ -38,7 +38,6 @@ class Person:
     attributes: dict[str, str] = field(default_factory=dict)
     factors: tuple[str, ...] = ()
     preferred_factor: str = ""
-    sign_in_factors: tuple[str, ...] = ()
     masked: frozenset[str] = frozenset()
 
     @property

@@ -14,25 +14,24 @@ from pools import errors
 from pools.models import ApiKey
 from pools.models.prepared_sql import find_one
 from pools.rules.callers.api_keys import create_api_key
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_KEYS = 2
 
 
-@observed_change()
 def create_access_key(call: Call, *, user_name: str | None = None) -> dict:
     """A key of a user. Its secret is told here and never again."""
-    name = user_name or caller_name(call)
-    if find_one(ApiKey, id=name, owner="") is not None:
-        raise errors.NoSuchEntityException(
-            f"The key {name} was made on the command line, and has no second one: make another there."
-        )
-    user = find_user_named(name, lock=True)
-    if ApiKey.objects.filter(owner=user.public_id).count() >= MAX_KEYS:
-        raise errors.LimitExceededException(f"Cannot exceed quota for AccessKeysPerUser: {MAX_KEYS}")
-    key = create_api_key(user.name, call.now, owner=user.public_id)
-    return {"AccessKey": {**_describe(user, key), "SecretAccessKey": key.secret}}
+    with call.change():
+        name = user_name or caller_name(call)
+        if find_one(ApiKey, id=name, owner="") is not None:
+            raise errors.NoSuchEntityException(
+                f"The key {name} was made on the command line, and has no second one: make another there."
+            )
+        user = find_user_named(name, lock=True)
+        if ApiKey.objects.filter(owner=user.public_id).count() >= MAX_KEYS:
+            raise errors.LimitExceededException(f"Cannot exceed quota for AccessKeysPerUser: {MAX_KEYS}")
+        key = create_api_key(user.name, call.now, owner=user.public_id)
+        return {"AccessKey": {**_describe(user, key), "SecretAccessKey": key.secret}}
 
 
 def list_access_keys(
@@ -50,15 +49,18 @@ def update_access_key(call: Call, *, access_key_id: str, status: str, user_name:
     if status == "Expired":
         raise errors.InvalidInputException("A key is made Active or Inactive; it expires by a policy.")
     user = read_user(user_name or caller_name(call))
-    if not _keys_of(user).filter(id=access_key_id).update(active=status == "Active"):
-        raise _missing(access_key_id)
+    with call.change():
+        if not _keys_of(user).filter(id=access_key_id).update(active=status == "Active"):
+            raise _missing(access_key_id)
 
 
 def delete_access_key(call: Call, *, access_key_id: str, user_name: str | None = None) -> None:
     """Delete a key. What it signs is refused at once."""
-    removed, _ = _keys_of(read_user(user_name or caller_name(call))).filter(id=access_key_id).delete()
-    if not removed:
-        raise _missing(access_key_id)
+    user = read_user(user_name or caller_name(call))
+    with call.change():
+        removed, _ = _keys_of(user).filter(id=access_key_id).delete()
+        if not removed:
+            raise _missing(access_key_id)
 
 
 def get_access_key_last_used(call: Call, *, access_key_id: str) -> dict:

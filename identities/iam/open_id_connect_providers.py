@@ -12,7 +12,6 @@ from identities.iam.tagging import add_tags, describe_tags
 from identities.iam.without_effect import refuse_identity_center
 from identities.models import OpenIdConnectProvider
 from pools import errors
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_PROVIDERS, MAX_CLIENT_IDS, MAX_THUMBPRINTS = 100, 100, 5
@@ -45,7 +44,7 @@ def create_open_id_connect_provider(
             f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MAX_PROVIDERS}."
         )
     try:
-        with observed_change():
+        with call.change():
             provider.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"Provider with url {url} already exists.") from None
@@ -73,29 +72,31 @@ def list_open_id_connect_providers(call: Call) -> dict:
 
 def delete_open_id_connect_provider(call: Call, *, open_id_connect_provider_arn: str) -> None:
     """Delete a provider; one that is not there is no error."""
-    OpenIdConnectProvider.objects.filter(url=_url(call, open_id_connect_provider_arn)).delete()
+    kept = OpenIdConnectProvider.objects.filter(url=_url(call, open_id_connect_provider_arn))
+    with call.change():
+        kept.delete()
 
 
-@observed_change()
 def add_client_id_to_open_id_connect_provider(
     call: Call, *, open_id_connect_provider_arn: str, client_id: str
 ) -> None:
     """Take tokens for one client id more; one that is there already is no error."""
-    provider = _find(call, open_id_connect_provider_arn, lock=True)
-    if client_id not in provider.client_ids:
-        provider.client_ids.append(client_id)
-    _check_client_ids(provider)
-    provider.save(update_fields=["client_ids"])
+    with call.change():
+        provider = _find(call, open_id_connect_provider_arn, lock=True)
+        if client_id not in provider.client_ids:
+            provider.client_ids.append(client_id)
+        _check_client_ids(provider)
+        provider.save(update_fields=["client_ids"])
 
 
-@observed_change()
 def remove_client_id_from_open_id_connect_provider(
     call: Call, *, open_id_connect_provider_arn: str, client_id: str
 ) -> None:
     """Take no more tokens for a client id; one that is not there is no error."""
-    provider = _find(call, open_id_connect_provider_arn, lock=True)
-    provider.client_ids = [each for each in provider.client_ids if each != client_id]
-    provider.save(update_fields=["client_ids"])
+    with call.change():
+        provider = _find(call, open_id_connect_provider_arn, lock=True)
+        provider.client_ids = [each for each in provider.client_ids if each != client_id]
+        provider.save(update_fields=["client_ids"])
 
 
 def update_open_id_connect_provider_thumbprint(
@@ -103,7 +104,7 @@ def update_open_id_connect_provider_thumbprint(
 ) -> None:
     """Put other thumbprints in the place of the provider's own."""
     thumbprints = _thumbprints(thumbprint_list)
-    with observed_change():
+    with call.change():
         provider = _find(call, open_id_connect_provider_arn, lock=True)
         provider.thumbprints = thumbprints
         provider.save(update_fields=["thumbprints"])

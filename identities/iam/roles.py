@@ -14,7 +14,6 @@ from identities.iam.without_effect import refuse_sign_in_sessions
 from identities.models import Role
 from identities.trust.writers import writer_of
 from pools import errors
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_ROLES = 1000
@@ -56,7 +55,7 @@ def create_role(
     if Role.objects.count() >= MAX_ROLES:
         raise errors.LimitExceededException(f"Cannot exceed quota for RolesPerAccount: {MAX_ROLES}.")
     try:
-        with observed_change():
+        with call.change():
             role.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"Role with name {role_name} already exists.") from None
@@ -85,7 +84,6 @@ def list_roles(
     return answer_page("Roles", described, [role.folded_name for role in rows], size, scope=scope)
 
 
-@observed_change()
 def update_role(
     call: Call,
     *,
@@ -96,39 +94,40 @@ def update_role(
     reset_max_signin_session_duration: bool | None = None,
 ) -> dict:
     """Change the description, the longest session, or both; what is not given stays."""
-    refuse_sign_in_sessions(max_signin_session_duration, reset_max_signin_session_duration)
-    role = find_role_named(role_name, lock=True)
-    role.description = role.description if description is None else description
-    role.max_session_duration = max_session_duration or role.max_session_duration
-    role.save(update_fields=["description", "max_session_duration"])
-    return {}
+    with call.change():
+        refuse_sign_in_sessions(max_signin_session_duration, reset_max_signin_session_duration)
+        role = find_role_named(role_name, lock=True)
+        role.description = role.description if description is None else description
+        role.max_session_duration = max_session_duration or role.max_session_duration
+        role.save(update_fields=["description", "max_session_duration"])
+        return {}
 
 
-@observed_change()
 def update_role_description(call: Call, *, role_name: str, description: str) -> dict:
     """Change the description."""
-    role = find_role_named(role_name, lock=True)
-    role.description = description
-    role.save(update_fields=["description"])
-    return {"Role": describe_role(call, role)}
+    with call.change():
+        role = find_role_named(role_name, lock=True)
+        role.description = description
+        role.save(update_fields=["description"])
+        return {"Role": describe_role(call, role)}
 
 
-@observed_change()
 def delete_role(call: Call, *, role_name: str) -> None:
     """Delete a role that has no permission policies left."""
-    role = find_role_named(role_name, lock=True)
-    if role.policies:
-        raise errors.DeleteConflictException(
-            "Cannot delete entity, must delete policies first: "
-            f"DeleteRolePolicy for {', '.join(sorted(role.policies)[:10])}."
-        )
-    role.delete()
+    with call.change():
+        role = find_role_named(role_name, lock=True)
+        if role.policies:
+            raise errors.DeleteConflictException(
+                "Cannot delete entity, must delete policies first: "
+                f"DeleteRolePolicy for {', '.join(sorted(role.policies)[:10])}."
+            )
+        role.delete()
 
 
 def update_assume_role_policy(call: Call, *, role_name: str, policy_document: str) -> None:
     """Put another trust policy in the place of the role's own."""
     trust = _trust(policy_document)
-    with observed_change():
+    with call.change():
         role = find_role_named(role_name, lock=True)
         role.trust, role.trust_writer = trust, writer_of(call)
         role.save(update_fields=["trust", "trust_writer"])

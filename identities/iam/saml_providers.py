@@ -8,7 +8,6 @@ from identities.iam.tagging import add_tags, describe_tags
 from identities.iam.without_effect import refuse_identity_center
 from identities.models import SamlProvider
 from pools import errors
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_PROVIDERS = 100
@@ -41,7 +40,7 @@ def create_saml_provider(
             f"Cannot exceed quota for SAMLProvidersPerAccount: {MAX_PROVIDERS}."
         )
     try:
-        with observed_change():
+        with call.change():
             provider.save(force_insert=True)
     except IntegrityError:
         raise errors.EntityAlreadyExistsException(f"SAML Provider with name {name} already exists.") from None
@@ -90,16 +89,19 @@ def update_saml_provider(
             "SAMLMetadataDocument is all that can be updated, and it is missing."
         )
     kept = SamlProvider.objects.filter(name=_name(call, saml_provider_arn))
-    if not kept.update(metadata=saml_metadata_document, valid_until=check_metadata(saml_metadata_document)):
-        raise _missing(saml_provider_arn)
+    valid_until = check_metadata(saml_metadata_document)
+    with call.change():
+        if not kept.update(metadata=saml_metadata_document, valid_until=valid_until):
+            raise _missing(saml_provider_arn)
     return {"SAMLProviderArn": saml_provider_arn}
 
 
 def delete_saml_provider(call: Call, *, saml_provider_arn: str) -> None:
     """Delete a provider."""
-    deleted, _ = SamlProvider.objects.filter(name=_name(call, saml_provider_arn)).delete()
-    if not deleted:
-        raise _missing(saml_provider_arn)
+    kept = SamlProvider.objects.filter(name=_name(call, saml_provider_arn))
+    with call.change():
+        if not kept.delete()[0]:
+            raise _missing(saml_provider_arn)
 
 
 def _dates(provider: SamlProvider) -> dict:

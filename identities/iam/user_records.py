@@ -11,36 +11,11 @@ from pools import errors
 from pools.models import ApiKey
 from pools.models.prepared_sql import find_one
 from pools.wire.call import Call, CallerKind
+from pools.wire.reads import READING
 
 COMMAND_LINE = "/command-line/"
 """The path of users that stand for keys made on the command line."""
 LIMITS = "limits"
-_READS = {
-    "cognito-idp": (
-        "AdminGet*",
-        "AdminList*",
-        "Describe*",
-        "GetCSVHeader",
-        "GetGroup",
-        "GetI*",
-        "GetL*",
-        "GetP*",
-        "GetS*",
-        "GetU*",
-        "List*",
-    ),
-    "cognito-identity": (
-        "Describe*",
-        "GetIdentityPoolRoles",
-        "GetPrincipalTagAttributeMap",
-        "List*",
-        "Lookup*",
-    ),
-    "cognito-sync": ("Describe*", "Get*", "List*"),
-    "logs": ("Describe*", "Get*", "List*"),
-    "cloudwatch": ("Get*", "List*"),
-    "iam": ("Get*", "List*", "Simulate*"),
-}
 
 
 def find_user_named(name: str, *, lock: bool = False) -> IamUser:
@@ -92,7 +67,7 @@ def describe_user(call: Call, user: IamUser, *, whole: bool = True) -> dict:
 
 def _limits(key: ApiKey) -> dict:
     """What a key of the command line may do, in the words of a policy."""
-    actions = [f"{service}:{name}" for service, names in _READS.items() for name in names]
+    actions = [f"{service}:{name}" for service, names in READING.items() for name in names]
     pools = [
         f"arn:aws:{'cognito-identity:*:*:identitypool' if ':' in pool else 'cognito-idp:*:*:userpool'}/{pool}"
         for pool in key.pools

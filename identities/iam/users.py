@@ -20,7 +20,6 @@ from identities.iam.user_records import (
 from identities.models import IamUser
 from pools import errors
 from pools.models import ApiKey
-from pools.rules.observed import observed_change
 from pools.wire.call import Call
 
 MAX_USERS = 5000
@@ -50,7 +49,7 @@ def create_user(
     )
     if IamUser.objects.count() >= MAX_USERS:
         raise errors.LimitExceededException(f"Cannot exceed quota for UsersPerAccount: {MAX_USERS}.")
-    with observed_change():
+    with call.change():
         _save(user, force_insert=True)
     return {"User": describe_user(call, user)}
 
@@ -86,7 +85,7 @@ def update_user(
     call: Call, *, user_name: str, new_path: str | None = None, new_user_name: str | None = None
 ) -> None:
     """Give a user another name, another path, or both. Its keys stay its own."""
-    with observed_change():
+    with call.change():
         user = find_user_named(user_name, lock=True)
         user.name = new_user_name or user.name
         user.folded_name = user.name.lower()
@@ -95,15 +94,15 @@ def update_user(
         ApiKey.objects.filter(owner=user.public_id).update(name=user.name)
 
 
-@observed_change()
 def delete_user(call: Call, *, user_name: str) -> None:
     """Delete a user that has no keys and no policies left."""
-    user = find_user_named(user_name, lock=True)
-    if ApiKey.objects.filter(owner=user.public_id).exists():
-        raise errors.DeleteConflictException("Cannot delete entity, must delete access keys first.")
-    if user.policies:
-        raise errors.DeleteConflictException("Cannot delete entity, must delete policies first.")
-    user.delete()
+    with call.change():
+        user = find_user_named(user_name, lock=True)
+        if ApiKey.objects.filter(owner=user.public_id).exists():
+            raise errors.DeleteConflictException("Cannot delete entity, must delete access keys first.")
+        if user.policies:
+            raise errors.DeleteConflictException("Cannot delete entity, must delete policies first.")
+        user.delete()
 
 
 def _save(user: IamUser, **how: Any) -> None:

@@ -7,7 +7,6 @@ LookupDeveloperIdentity and UnlinkDeveloperIdentity.
 from collections.abc import Sequence
 
 import regex
-from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from identities.linking.identities import find_logins
@@ -82,7 +81,7 @@ def _merge(call: Call, pool: IdentityPool, source: str, destination: str) -> Ide
     if gone.pk == keep.pk:
         return keep
     both = [gone.pk, keep.pk]
-    with transaction.atomic():
+    with call.change():
         locked = Identity.objects.select_for_update().filter(pk__in=both, disabled=False).order_by("pk")
         if len(locked) < 2:
             raise Overtaken
@@ -99,16 +98,15 @@ def _merge(call: Call, pool: IdentityPool, source: str, destination: str) -> Ide
 
 
 def unlink_developer_user(call: Call, pool: IdentityPool, identity: Identity, user: str) -> None:
-    """Take the developer's user away from the identity. Raises ResourceConflictException where the user is another
+    """Take the developer's user away from the identity, inside a change. Raises ResourceConflictException where the user is another
     identity's, ResourceNotFoundException where there is no such user."""
     name = pool.settings["DeveloperProviderName"]
-    with transaction.atomic():
-        logins = lock_with_logins(identity)
-        gone = [login for login in logins if (login.provider, login.subject) == (name, user)]
-        if not gone and find_logins(pool, [(name, user)]):
-            raise errors.ResourceConflictException(
-                "This developer user identifier is registered with another identity."
-            )
-        if not gone:
-            raise errors.ResourceNotFoundException("No identity has this developer user identifier.")
-        unlink(call, identity, logins, gone)
+    logins = lock_with_logins(identity)
+    gone = [login for login in logins if (login.provider, login.subject) == (name, user)]
+    if not gone and find_logins(pool, [(name, user)]):
+        raise errors.ResourceConflictException(
+            "This developer user identifier is registered with another identity."
+        )
+    if not gone:
+        raise errors.ResourceNotFoundException("No identity has this developer user identifier.")
+    unlink(call, identity, logins, gone)

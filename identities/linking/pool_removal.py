@@ -26,14 +26,15 @@ def hidden_pools() -> QuerySet[IdentityPool]:
 def remove_pool(pool: IdentityPool) -> None:
     """Remove a hidden pool with all that it holds; no step takes more than ``BATCH`` identities."""
     while ids := list(pool.identities.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        remove_identities(ids)
+        with transaction.atomic():
+            remove_identities(ids)
     with transaction.atomic():
         pool.delete()
 
 
 def remove_identities(ids: list[int]) -> None:
-    """Remove identities by their keys, and the logins that lead to them; whoever links a login meanwhile waits."""
-    with transaction.atomic():
-        list(Identity.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-        for rows in (Login.objects.filter(identity__in=ids), Identity.objects.filter(pk__in=ids)):
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+    """Remove identities by their keys, and the logins that lead to them, inside the caller's transaction; whoever links a
+    login meanwhile waits."""
+    list(Identity.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    for rows in (Login.objects.filter(identity__in=ids), Identity.objects.filter(pk__in=ids)):
+        rows._raw_delete(rows.db)  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The settings of an identity pool, and a pool as the API describes it. Follows CreateIdentityPool and
 UpdateIdentityPool: what is left out goes back to its default."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from identities.linking.providers import check_providers
 from identities.models import IdentityPool
@@ -15,6 +15,18 @@ _EMPTY = {
     "SamlProviderARNs": list,
     "IdentityPoolTags": dict,
 }
+
+
+class IdentityPoolSettings(TypedDict, total=False):
+    """The settings that CreateIdentityPool and UpdateIdentityPool take besides those that they require."""
+
+    AllowClassicFlow: bool
+    SupportedLoginProviders: dict[str, str]
+    DeveloperProviderName: str
+    OpenIdConnectProviderARNs: list[str]
+    CognitoIdentityProviders: list[dict]
+    SamlProviderARNs: list[str]
+    IdentityPoolTags: dict[str, str]
 
 
 def fill_in(given: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 
 from identities.linking.identities import MAX_LOGINS, check_enabled, digest, find_identity, find_logins
@@ -86,7 +86,7 @@ def lead(
         return _make(call, pool, verified)
     if target and len(known) == len(verified) and identity_id in (None, target.public_id):
         return target
-    with transaction.atomic():
+    with call.change():
         return _link(call, pool, verified, identity_id, target, trusted)
 
 
@@ -117,7 +117,7 @@ def _guest(call: Call, pool: IdentityPool, identity_id: str | None) -> Identity:
 
 
 def _make(call: Call, pool: IdentityPool, verified: Sequence[VerifiedLogin]) -> Identity:
-    with transaction.atomic():
+    with call.change():
         identity = Identity.objects.create(
             public_id=new_public_id(region_of(pool)), pool=pool, created=call.now, modified=call.now
         )

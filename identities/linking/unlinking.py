@@ -3,8 +3,6 @@ identity is disabled, and whoever had it is somebody new the next time."""
 
 from collections.abc import Collection
 
-from django.db import transaction
-
 from identities.linking.identities import check_enabled
 from identities.models import Identity, Login
 from pools import errors
@@ -32,26 +30,23 @@ def unlink(call: Call, identity: Identity, logins: Collection[Login], gone: Coll
 def unlink_providers(
     call: Call, identity: Identity, proven: Collection[tuple[str, str]], providers: Collection[str]
 ) -> None:
-    """Take the logins of these providers away, for somebody who has proven one of the identity's logins
+    """Take the logins of these providers away, inside a change, for somebody who has proven one of the identity's logins
     (provider, subject).
 
     Raises NotAuthorizedException where no login proven is the identity's, and for a developer's user, whom only the
     developer unlinks; InvalidParameterException for a provider that the identity has no login of.
     """
-    with transaction.atomic():
-        logins = lock_with_logins(identity)
-        if not any((login.provider, login.subject) in proven for login in logins):
-            raise errors.NotAuthorizedException(
-                "Logins don't match. Please include at least one valid login for this identity or identity pool."
-            )
-        missing = set(providers) - {login.provider for login in logins}
-        if missing:
-            raise errors.InvalidParameterException(
-                f"The identity has no login of {', '.join(sorted(missing))}."
-            )
-        gone = [login for login in logins if login.provider in providers]
-        if any(login.developer for login in gone):
-            raise errors.NotAuthorizedException(
-                "A developer provider's user is unlinked by UnlinkDeveloperIdentity."
-            )
-        unlink(call, identity, logins, gone)
+    logins = lock_with_logins(identity)
+    if not any((login.provider, login.subject) in proven for login in logins):
+        raise errors.NotAuthorizedException(
+            "Logins don't match. Please include at least one valid login for this identity or identity pool."
+        )
+    missing = set(providers) - {login.provider for login in logins}
+    if missing:
+        raise errors.InvalidParameterException(f"The identity has no login of {', '.join(sorted(missing))}.")
+    gone = [login for login in logins if login.provider in providers]
+    if any(login.developer for login in gone):
+        raise errors.NotAuthorizedException(
+            "A developer provider's user is unlinked by UnlinkDeveloperIdentity."
+        )
+    unlink(call, identity, logins, gone)

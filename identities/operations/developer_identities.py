@@ -53,6 +53,7 @@ def merge_developer_identities(
     developer_provider_name: str,
     identity_pool_id: str,
 ) -> dict:
+    """Merge two identities of one developer provider: the source's logins go to the destination, and the source is disabled."""
     pool = find_identity_pool(identity_pool_id)
     check_developer_provider(pool, developer_provider_name)
     merged = merge_developer_users(call, pool, source_user_identifier, destination_user_identifier)
@@ -67,10 +68,12 @@ def unlink_developer_identity(
     developer_provider_name: str,
     developer_user_identifier: str,
 ) -> None:
+    """Take one developer user identifier from an identity."""
     pool = find_identity_pool(identity_pool_id)
     check_developer_provider(pool, developer_provider_name)
     identity = find_identity(pool, identity_id)
-    unlink_developer_user(call, pool, identity, developer_user_identifier)
+    with call.change():
+        unlink_developer_user(call, pool, identity, developer_user_identifier)
 
 
 def _identity(pool: IdentityPool, identity_id: str | None, user: str | None) -> Identity:

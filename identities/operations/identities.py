@@ -64,7 +64,8 @@ def delete_identities(call: Call, *, identity_ids_to_delete: list[str]) -> dict:
     is not there, which would tell the key otherwise that it is."""
     found = Identity.objects.select_related("pool").filter(public_id__in=identity_ids_to_delete)
     own = {identity.public_id: identity.pk for identity in found if may_see(call.caller, identity)}
-    remove_identities(list(own.values()))
+    with call.change():
+        remove_identities(list(own.values()))
     refused = dict.fromkeys(identity_ids_to_delete) if call.caller.pools else {}
     return {
         "UnprocessedIdentityIds": [
@@ -82,4 +83,5 @@ def unlink_identity(
     identity = find_for(call.caller, identity_id)
     verified = verify_logins(call, identity.pool, logins)
     proven = {(login.provider, login.subject) for login in verified}
-    unlink_providers(call, identity, proven, logins_to_remove)
+    with call.change():
+        unlink_providers(call, identity, proven, logins_to_remove)

@@ -1,11 +1,18 @@
 """Identity pools. Follows the API reference of each operation."""
 
 from functools import partial
+from typing import Unpack
 
 from django.db import transaction
 
 from identities.linking.pool_removal import hide_pool
-from identities.linking.pool_settings import check_settings, fill_in, follow, present_pool
+from identities.linking.pool_settings import (
+    IdentityPoolSettings,
+    check_settings,
+    fill_in,
+    follow,
+    present_pool,
+)
 from identities.linking.pools import (
     find_identity_pool,
     lock_identity_pool,
@@ -14,7 +21,6 @@ from identities.linking.pools import (
 )
 from identities.models import IdentityPool
 from identities.tasks import remove_deleted_identity_pools
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.wire.call import Call
 
@@ -24,34 +30,20 @@ def create_identity_pool(
     *,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    allow_classic_flow: bool | None = None,
-    supported_login_providers: dict[str, str] | None = None,
-    developer_provider_name: str | None = None,
-    open_id_connect_provider_arns: list[str] | None = None,
-    cognito_identity_providers: list[dict] | None = None,
-    saml_provider_arns: list[str] | None = None,
-    identity_pool_tags: dict[str, str] | None = None,
+    **settings: Unpack[IdentityPoolSettings],
 ) -> dict:
-    settings = fill_in(
-        {
-            "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
-            "AllowClassicFlow": allow_classic_flow,
-            "SupportedLoginProviders": supported_login_providers,
-            "DeveloperProviderName": developer_provider_name,
-            "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
-            "CognitoIdentityProviders": cognito_identity_providers,
-            "SamlProviderARNs": saml_provider_arns,
-            "IdentityPoolTags": identity_pool_tags,
-        }
-    )
-    check_settings(settings, call.account_id)
-    pool = IdentityPool.objects.create(
-        public_id=new_public_id(call.region),
-        name=identity_pool_name,
-        settings=settings,
-        created=call.now,
-        modified=call.now,
-    )
+    """Make an identity pool; what is left out takes its default."""
+    allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
+    filled = fill_in({**allowed, **settings})
+    check_settings(filled, call.account_id)
+    with call.change():
+        pool = IdentityPool.objects.create(
+            public_id=new_public_id(call.region),
+            name=identity_pool_name,
+            settings=filled,
+            created=call.now,
+            modified=call.now,
+        )
     return present_pool(pool)
 
 
@@ -65,28 +57,15 @@ def update_identity_pool(
     identity_pool_id: str,
     identity_pool_name: str,
     allow_unauthenticated_identities: bool,
-    allow_classic_flow: bool | None = None,
-    supported_login_providers: dict[str, str] | None = None,
-    developer_provider_name: str | None = None,
-    open_id_connect_provider_arns: list[str] | None = None,
-    cognito_identity_providers: list[dict] | None = None,
-    saml_provider_arns: list[str] | None = None,
-    identity_pool_tags: dict[str, str] | None = None,
+    **settings: Unpack[IdentityPoolSettings],
 ) -> dict:
-    given = {
-        "AllowUnauthenticatedIdentities": allow_unauthenticated_identities,
-        "AllowClassicFlow": allow_classic_flow,
-        "SupportedLoginProviders": supported_login_providers,
-        "DeveloperProviderName": developer_provider_name,
-        "OpenIdConnectProviderARNs": open_id_connect_provider_arns,
-        "CognitoIdentityProviders": cognito_identity_providers,
-        "SamlProviderARNs": saml_provider_arns,
-        "IdentityPoolTags": identity_pool_tags,
-    }
+    """Replaces every setting: what is left out returns to its default, but for tags and the developer provider."""
+    allowed = {"AllowUnauthenticatedIdentities": allow_unauthenticated_identities}
     pool = find_identity_pool(identity_pool_id)
-    settings = follow(pool.settings, given)
-    check_settings(settings, call.account_id)
-    save_unless_changed(pool, call.now, name=identity_pool_name, settings=settings)
+    filled = follow(pool.settings, {**allowed, **settings})
+    check_settings(filled, call.account_id)
+    with call.change():
+        save_unless_changed(pool, call.now, name=identity_pool_name, settings=filled)
     return present_pool(pool)
 
 
@@ -110,7 +89,7 @@ def list_identity_pools(call: Call, *, max_results: int, next_token: str | None 
 
 def delete_identity_pool(call: Call, *, identity_pool_id: str) -> None:
     """Gone at once for every caller; its identities are removed afterwards, in short steps."""
-    with observed_change():
+    with call.change():
         hide_pool(lock_identity_pool(identity_pool_id))
         # A broker that is down only delays the removal: the next one, or the periodic one, does it.
         transaction.on_commit(partial(remove_deleted_identity_pools.apply_async, retry=False), robust=True)

@@ -25,12 +25,13 @@ def set_principal_tag_attribute_map(
         use_defaults=bool(use_defaults),
         tags={} if use_defaults else principal_tags or {},
     )
-    PrincipalTagMap.objects.bulk_create(
-        [tag_map],
-        update_conflicts=True,
-        unique_fields=["pool", "provider"],
-        update_fields=["use_defaults", "tags"],
-    )
+    with call.change():
+        PrincipalTagMap.objects.bulk_create(
+            [tag_map],
+            update_conflicts=True,
+            unique_fields=["pool", "provider"],
+            update_fields=["use_defaults", "tags"],
+        )
     return present_tag_map(pool, tag_map)
 
 

@@ -12,10 +12,12 @@ def set_identity_pool_roles(
     pool = find_identity_pool(identity_pool_id)
     check_roles(roles)
     check_mappings(role_mappings or {}, pool.settings)
-    save_unless_changed(pool, call.now, roles=roles, role_mappings=role_mappings or {})
+    with call.change():
+        save_unless_changed(pool, call.now, roles=roles, role_mappings=role_mappings or {})
 
 
 def get_identity_pool_roles(call: Call, *, identity_pool_id: str) -> dict:
+    """The roles of a pool for guests and for users who signed in, and the rules that choose others."""
     pool = find_identity_pool(identity_pool_id)
     output = {"IdentityPoolId": pool.public_id, "Roles": pool.roles}
     return output | ({"RoleMappings": pool.role_mappings} if pool.role_mappings else {})

@@ -2,20 +2,19 @@
 
 from identities.linking.pools import find_identity_pool, lock_identity_pool, next_moment, pool_id_of_arn
 from identities.models import IdentityPool
-from pools.rules.observed import observed_change
 from pools.rules.user_pools.tags import check_tags
 from pools.wire.call import Call
 
 
 def tag_resource(call: Call, *, resource_arn: str, tags: dict[str, str]) -> dict:
-    with observed_change():
+    with call.change():
         pool = lock_identity_pool(pool_id_of_arn(resource_arn, call.account_id))
         _keep(call, pool, pool.settings["IdentityPoolTags"] | tags)
     return {}
 
 
 def untag_resource(call: Call, *, resource_arn: str, tag_keys: list[str]) -> dict:
-    with observed_change():
+    with call.change():
         pool = lock_identity_pool(pool_id_of_arn(resource_arn, call.account_id))
         former = pool.settings["IdentityPoolTags"]
         _keep(call, pool, {key: value for key, value in former.items() if key not in tag_keys})

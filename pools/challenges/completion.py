@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from pools import errors
 from pools.challenges.attempt import Attempt
@@ -53,7 +53,7 @@ def complete(attempt: Attempt) -> dict[str, Any]:
 def _keep(attempt: Attempt, sign_in: SignIn) -> None:
     """Store the sign-in and its event, once no function can refuse it any more. Raises UserNotFoundException."""
     try:
-        with transaction.atomic():
+        with attempt.call.change():
             begin(sign_in, attempt.known_user)
             remember_success(attempt)
     except IntegrityError:  # the user was deleted meanwhile

@@ -49,7 +49,8 @@ def verify(call: Call, session: str, code: str, name: str) -> str:
         raise errors.InvalidParameterException(
             "No secret waits to be verified. Call AssociateSoftwareToken first."
         )
-    software_tokens.enrol(attempt.known_user, secret, code, name, call.now)
+    with call.change():
+        software_tokens.enrol(attempt.known_user, secret, code, name, call.now)
     spend(attempt)
     attempt.kept.asked = {_DONE: factors.TOKEN}
     return seal(attempt, STATE)

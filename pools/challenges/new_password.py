@@ -1,9 +1,6 @@
 """NEW_PASSWORD_REQUIRED: the user replaces a temporary password and fills in what the pool requires."""
 
-from functools import partial
-
 import orjson
-from django.db import transaction
 
 from pools import errors
 from pools.challenges.answers import require
@@ -14,7 +11,7 @@ from pools.rules.passwords import credentials
 from pools.rules.risk import chosen_passwords
 from pools.rules.schema.attributes import required_names
 from pools.rules.schema.values import read_attributes
-from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.attributes import change_user_attributes, changing
 from pools.rules.users.finding import change_user, lock_user
 
 _PREFIX = "userAttributes."
@@ -53,11 +50,11 @@ def accept(attempt: Attempt, answers: dict[str, str]) -> None:
     user, given = attempt.known_user, _given(attempt, answers)
     credentials.set_password(user, answers["NEW_PASSWORD"])
     user.status = Status.CONFIRMED
-    with transaction.atomic():
+    with changing(attempt.call, given):
         if given:
-            user.attributes = change_user_attributes(
-                partial(lock_user, user), given, attempt.call.now
-            ).attributes
+            locked = lock_user(user)
+            change_user_attributes(locked, given, attempt.call.now)
+            user.attributes = locked.attributes
         change_user(
             user,
             attempt.call.now,

@@ -7,7 +7,6 @@ which becomes verified; a user who only signed up is confirmed. Follows "Passwor
 
 import hmac
 from dataclasses import dataclass
-from functools import partial
 
 from pools import errors
 from pools.challenges import admission, choices, nobody, sent_code
@@ -127,15 +126,17 @@ def _prove(attempt: Attempt, attribute: str) -> None:
     proved, confirms = {f"{attribute}_verified": "true"}, user.status == Status.UNCONFIRMED
     if proved.items() <= user.attributes.items() and not confirms:
         return
-    with changing(partial(lock_user, user), [attribute]) as locked:
+    with changing(attempt.call, [attribute]):
+        locked = lock_user(user)
         if attempt.kept.asked["address"] != _address_digest(attribute, locked.attributes.get(attribute, "")):
             raise errors.CodeMismatchException("Invalid code received for user")
         after = change_attributes(user.pool, locked.attributes, proved)
         status = Status.CONFIRMED if locked.status == Status.UNCONFIRMED else locked.status
         write_attributes(locked, after, attempt.call.now, status=status)
+        if confirms:
+            finish_sign_up(user)
     user.attributes, user.status = locked.attributes, locked.status
     if confirms:
-        finish_sign_up(user)
         after_confirmation(attempt.call, user, attempt.client.id, "ConfirmSignUp", attempt.metadata)
 
 

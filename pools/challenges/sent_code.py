@@ -5,9 +5,6 @@ The code is good as long as the session that waits for it, which holds its keyed
 
 import hmac
 from dataclasses import dataclass
-from functools import partial
-
-from django.db import transaction
 
 from pools import errors
 from pools.challenges.answers import require
@@ -17,7 +14,7 @@ from pools.rules.limits import attempts
 from pools.rules.messages.sending import send_code
 from pools.rules.mfa import factors
 from pools.rules.mfa.preferences import keep_choice
-from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.attributes import change_user_attributes, changing
 from pools.rules.users.finding import lock_user
 
 NEW = "new_address"
@@ -74,11 +71,11 @@ class SentCode:
         name = factors.ADDRESSES[self.factor]
         verified = {f"{name}_verified": "true"}
         if asked[NEW]:
-            with transaction.atomic():
-                changes = {name: asked["address"]} | verified
-                user.attributes = change_user_attributes(
-                    partial(lock_user, user), changes, attempt.call.now
-                ).attributes
+            changes = {name: asked["address"]} | verified
+            with changing(attempt.call, changes):
+                locked = lock_user(user)
+                change_user_attributes(locked, changes, attempt.call.now)
+                user.attributes = locked.attributes
                 keep_choice(user, [self.factor], self.factor, attempt.call.now)
         elif user.attributes.get(f"{name}_verified") != "true":
             _verify(attempt, verified)
@@ -101,7 +98,10 @@ def send(attempt: Attempt, medium: str, address: str, code: str) -> dict[str, st
 def _verify(attempt: Attempt, verified: dict[str, str]) -> None:
     user, now = attempt.known_user, attempt.call.now
     try:
-        user.attributes = change_user_attributes(partial(lock_user, user), verified, now).attributes
+        with changing(attempt.call, verified):
+            locked = lock_user(user)
+            change_user_attributes(locked, verified, now)
+        user.attributes = locked.attributes
     except errors.AliasExistsException:
         # Another user signs in with this address. It still is this one's second factor, and stays unverified.
         return

@@ -94,7 +94,7 @@ def _dispatch(request: HttpRequest, asked: Conversation, call: Call, line: dict[
         )
     given = check_input(model, asked.given(model))
     line["pool"] = given.get("UserPoolId") or given.get("IdentityPoolId", "")
-    with observed(call, model, given), watched(call, given, whose_address(request)) as watch:
+    with observed(call, model, given) as call, watched(call, given, whose_address(request)) as watch:
         authorise(call, service.model.service_name, given)
         output = function(call, **service.arguments(name, given))
         if watch:

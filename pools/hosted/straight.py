@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from pools.hosted.root_door import root_door
-from pools.hosted.turns import turn
 
 
 def straight_to_the_door(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -13,8 +12,7 @@ def straight_to_the_door(get_response: Callable[[HttpRequest], HttpResponse]) ->
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and request.path_info == "/":
-            with turn():
-                return root_door(request)
+            return root_door(request)
         return get_response(request)
 
     return middleware

@@ -4,27 +4,19 @@ Making the SQL anew costs Django several times what running it does, and so does
 an object. An operation finds its key, its pool and its user by equality each time.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeVar
 
-import orjson
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
-    BooleanField,
-    CharField,
-    DateTimeField,
-    Field,
-    JSONField,
     Model,
     QuerySet,
-    TextField,
 )
 from django.db.models.base import ModelState
 from django.db.models.expressions import BaseExpression
 
 from pools.models.stored_values import Conversion, conversions, run_select
+from pools.writes import Write, insert_of, update_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,24 +27,11 @@ class _Select(NamedTuple):
     conversions: list[tuple[int, Conversion]]
 
 
-class _Write(NamedTuple):
-    sql: str
-    columns: list[tuple[str, Callable[[Any], Any]]]
-
-
 _SELECTS: dict[tuple, _Select] = {}
 _PAIRS: dict[tuple, tuple[_Select, _Select, tuple]] = {}
-_NUMBERS = {
-    "BigIntegerField",
-    "BooleanField",
-    "ForeignKey",
-    "IntegerField",
-    "OneToOneField",
-    "PositiveIntegerField",
-}
 _RANGES: dict[tuple, str] = {}
-_INSERTS: dict[tuple, _Write] = {}
-_UPDATES: dict[tuple, _Write] = {}
+_INSERTS: dict[tuple, Write] = {}
+_UPDATES: dict[tuple, Write] = {}
 
 
 def find_one(model: type[Row], *, lock: bool = False, **equals: Any) -> Row | None:
@@ -140,20 +119,11 @@ def insert_one(row: Model, conflict: str = "") -> None:
     keyless = row.pk is None
     key = (database.vendor, type(row), keyless, conflict)
     if key not in _INSERTS:
-        _INSERTS[key] = _insert(database, type(row), conflict, keyless=keyless)
+        _INSERTS[key] = insert_of(database, type(row), conflict, keyless=keyless)
     insert, given = _INSERTS[key], row.__dict__
     with database.cursor() as cursor:
-        cursor.execute(insert.sql, [store(given[name]) for name, store in insert.columns])
+        cursor.execute(insert.sql, insert.values(given))
     row._state.adding = False
-
-
-def _insert(database: BaseDatabaseWrapper, model: type[Model], conflict: str, *, keyless: bool) -> _Write:
-    fields = [field for field in model._meta.concrete_fields if not (keyless and field.primary_key)]
-    quote = database.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places}) {conflict}"  # noqa: S608
-    return _Write(sql, [(field.attname, _storing(database.vendor, field)) for field in fields])
 
 
 def update_one(row: Model, **values: Any) -> None:
@@ -161,54 +131,10 @@ def update_one(row: Model, **values: Any) -> None:
     database, names = connections[DEFAULT_DB_ALIAS], tuple(values)
     key = (database.vendor, type(row), names)
     if key not in _UPDATES:
-        _UPDATES[key] = _update(database, type(row), names)
+        _UPDATES[key] = update_of(database, type(row), names)
     update = _UPDATES[key]
     with database.cursor() as cursor:
-        cursor.execute(update.sql, [*(store(values[name]) for name, store in update.columns), row.pk])
-
-
-def _update(database: BaseDatabaseWrapper, model: type[Model], names: tuple[str, ...]) -> _Write:
-    quote, meta = database.ops.quote_name, model._meta
-    fields = {field.attname: field for field in meta.concrete_fields}
-    changes = ", ".join(f"{quote(str(fields[name].column))} = %s" for name in names)
-    key = next(quote(str(field.column)) for field in meta.concrete_fields if field.primary_key)
-    sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608 (names of our models)
-    return _Write(sql, [(name, _storing(database.vendor, fields[name])) for name in names])
-
-
-def _storing(vendor: str, field: Field) -> Callable[[Any], Any]:
-    """What turns a column's value into the database's: for the usual types what Django makes of them too, sooner."""
-    by_type: dict[type, Callable[[Any], Any]] = {}
-    if isinstance(field, CharField | TextField):
-        by_type = {str: _as_is}
-    elif field.get_internal_type() in _NUMBERS:
-        by_type = {int: _as_is}
-    elif isinstance(field, BooleanField):
-        by_type = {bool: _as_is}
-    elif vendor == "sqlite" and isinstance(field, DateTimeField):
-        by_type = {datetime: _in_utc}
-    elif vendor == "sqlite" and isinstance(field, JSONField) and field.encoder is None:
-        by_type = {list: _as_json, dict: _as_json}
-
-    def store(value: Any) -> Any:
-        if value is None:
-            return None
-        known = by_type.get(type(value))
-        return known(value) if known else field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
-
-    return store
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
-def _in_utc(value: datetime) -> str:
-    return str(value.astimezone(UTC).replace(tzinfo=None))
-
-
-def _as_json(value: Any) -> str:
-    return orjson.dumps(value).decode()
+        cursor.execute(update.sql, [*update.values(values), row.pk])
 
 
 def count_users(pool_id: int, change: int) -> None:

@@ -23,6 +23,7 @@ def admin_list_user_auth_events(
     max_results: int | None = None,
     next_token: str | None = None,
 ) -> dict:
+    """What a user did, newest first."""
     user = find_user(find_pool(user_pool_id), username)
     scope = f"AdminListUserAuthEvents {user.id}"
     limit = max_results or DEFAULT_RESULTS
@@ -39,21 +40,24 @@ def admin_update_auth_event_feedback(
     """Beyond Cognito: whoever vouches for a sign-in that failed lately lifts the lock that wrong guesses brought."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
-    give_feedback(user, event_id, feedback_value, "Admin", call.now)
-    if feedback_value == "Valid" and failed_lately(user, event_id, call.now):
-        for what in (attempts.PASSWORD, attempts.FACTOR):
-            attempts.forget_guesses(what, pool.id, user.sub)
+    with call.change():
+        give_feedback(user, event_id, feedback_value, "Admin", call.now)
+        if feedback_value == "Valid" and failed_lately(user, event_id, call.now):
+            for what in (attempts.PASSWORD, attempts.FACTOR):
+                attempts.forget_guesses(what, pool.id, user.sub)
     return {}
 
 
 def update_auth_event_feedback(
     call: Call, *, user_pool_id: str, username: str, event_id: str, feedback_token: str, feedback_value: str
 ) -> dict:
+    """A user says, by the link of a message, whether an event was theirs."""
     pool = find_pool(user_pool_id)
     sub, token_of = read_feedback_token(feedback_token, pool, call.now)
     # The token is looked at first: without one nobody learns who exists.
     user = find_user(pool, username)
     if (user.sub, event_id) != (sub, token_of):
         raise errors.NotAuthorizedException("Invalid feedback token.")
-    give_feedback(user, event_id, feedback_value, "User", call.now)
+    with call.change():
+        give_feedback(user, event_id, feedback_value, "User", call.now)
     return {}

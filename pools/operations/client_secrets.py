@@ -6,7 +6,6 @@ Follows AddUserPoolClientSecret, DeleteUserPoolClientSecret and ListUserPoolClie
 from pools import errors
 from pools.models import AppClient
 from pools.rules.app_clients.finding import MAX_SECRETS, find_client, keep_secret, new_secret, secrets_of
-from pools.rules.observed import observed_change
 from pools.rules.paging import read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
@@ -17,7 +16,7 @@ def add_user_pool_client_secret(
 ) -> dict:
     """The value is shown this once, and only where it was made here."""
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
         kept = secrets_of(client)
         if not kept:
@@ -42,8 +41,9 @@ def add_user_pool_client_secret(
 def delete_user_pool_client_secret(
     call: Call, *, user_pool_id: str, client_id: str, client_secret_id: str
 ) -> dict:
+    """Delete one of a client's secrets; the last one stays."""
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
         kept = secrets_of(client)
         secret = next((secret for secret in kept if secret.id == client_secret_id), None)

@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce
 
 from pools import errors
 from pools.models import Group, Membership, User
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool, lock_pool
 from pools.rules.users.finding import describe_user, find_user
@@ -32,7 +31,8 @@ def create_group(
     role_arn: str | None = None,
     precedence: int | None = None,
 ) -> dict:
-    with observed_change():
+    """Make a group. Raises GroupExistsException, LimitExceededException."""
+    with call.change():
         pool = lock_pool(user_pool_id)
         if Group.objects.filter(pool=pool).count() >= MAX_GROUPS:
             raise errors.LimitExceededException(f"A user pool can have at most {MAX_GROUPS} groups.")
@@ -61,6 +61,7 @@ def get_group(call: Call, *, group_name: str, user_pool_id: str) -> dict:
 def list_groups(
     call: Call, *, user_pool_id: str, limit: int | None = None, next_token: str | None = None
 ) -> dict:
+    """The groups of a pool, by name."""
     pool, size = find_pool(user_pool_id), limit or PAGE
     scope = f"ListGroups {user_pool_id}"
     after = read_token(next_token, scope=scope)
@@ -87,7 +88,7 @@ def update_group(
     given = {"description": description, "role_arn": role_arn, "precedence": precedence}
     changes = {name: value for name, value in given.items() if value is not None}
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         group = find_group(pool, group_name, Group.objects.select_for_update())
         for name, value in changes.items():
             setattr(group, name, value)
@@ -99,7 +100,7 @@ def update_group(
 def delete_group(call: Call, *, group_name: str, user_pool_id: str) -> None:
     """Removes the group from its members too."""
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         find_group(pool, group_name, Group.objects.select_for_update()).delete()
 
 
@@ -110,15 +111,19 @@ def admin_add_user_to_group(call: Call, *, user_pool_id: str, username: str, gro
     group = find_group(pool, group_name, _with_number_of_groups(user))
     if group.groups_of_user >= MAX_GROUPS_OF_USER and not _is_member(group, user):  # type: ignore[attr-defined]
         raise errors.InvalidParameterException(f"A user can be in at most {MAX_GROUPS_OF_USER} groups.")
-    Membership.objects.bulk_create(
-        [Membership(group=group, user=user, created=call.now)], ignore_conflicts=True
-    )
+    with call.change():
+        Membership.objects.bulk_create(
+            [Membership(group=group, user=user, created=call.now)], ignore_conflicts=True
+        )
 
 
 def admin_remove_user_from_group(call: Call, *, user_pool_id: str, username: str, group_name: str) -> None:
+    """Take a user out of a group; one who is not in it is no error."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
-    Membership.objects.filter(group=find_group(pool, group_name), user=user).delete()
+    group = find_group(pool, group_name)
+    with call.change():
+        Membership.objects.filter(group=group, user=user).delete()
 
 
 def admin_list_groups_for_user(

@@ -16,7 +16,6 @@ from pools.rules.callers.access import may_upload
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.presigned import presigned_url
 from pools.rules.imports.progress import ACTIVE, Counters, count
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.tasks import start_import
@@ -40,14 +39,15 @@ def create_user_import_job(
 ) -> dict:
     """A job that waits for its file. The role is kept and shown; the log needs none here."""
     pool = find_pool(user_pool_id)
-    job = ImportJob.objects.create(
-        id=f"import-{get_random_string(10)}",
-        pool=pool,
-        name=job_name,
-        role_arn=cloud_watch_logs_role_arn,
-        password_hashing_algorithm=password_hashing_algorithm or "",
-        created=call.now,
-    )
+    with call.change():
+        job = ImportJob.objects.create(
+            id=f"import-{get_random_string(10)}",
+            pool=pool,
+            name=job_name,
+            role_arn=cloud_watch_logs_role_arn,
+            password_hashing_algorithm=password_hashing_algorithm or "",
+            created=call.now,
+        )
     return {"UserImportJob": _describe(call, pool, job, NOTHING)}
 
 
@@ -59,7 +59,7 @@ def start_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict
             "Users can be imported only into a pool that verifies email or phone numbers automatically. "
             "Set AutoVerifiedAttributes on the pool first."
         )
-    with observed_change():
+    with call.change():
         job = _find_job(pool, job_id, lock=True)
         if job.status != "Created":
             raise errors.PreconditionNotMetException(f"The job is {job.status}; a job starts only once.")
@@ -74,7 +74,7 @@ def start_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict
 def stop_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict:
     """Stop for good. Users that are imported stay; chunks that are being read write no more."""
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         job = _find_job(pool, job_id, lock=True)
         if job.status not in ACTIVE:
             raise errors.PreconditionNotMetException(

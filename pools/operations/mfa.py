@@ -1,6 +1,5 @@
 """The MFA configuration of a pool. Follows GetUserPoolMfaConfig and SetUserPoolMfaConfig."""
 
-from pools.rules.observed import observed_change
 from pools.rules.pool_checks import check_settings
 from pools.rules.user_pools.finding import find_pool, lock_pool
 from pools.rules.user_pools.mfa_settings import describe_mfa, with_mfa
@@ -22,6 +21,7 @@ def set_user_pool_mfa_config(
     mfa_configuration: str | None = None,
     web_authn_configuration: dict | None = None,
 ) -> dict:
+    """Say which second factors a pool asks for. Passkeys and, where no mode is given, the other factors stay as they were."""
     given = present(
         SmsMfaConfiguration=sms_mfa_configuration,
         SoftwareTokenMfaConfiguration=software_token_mfa_configuration,
@@ -29,7 +29,7 @@ def set_user_pool_mfa_config(
         MfaConfiguration=mfa_configuration,
         WebAuthnConfiguration=web_authn_configuration,
     )
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         pool.settings = with_mfa(pool.settings, given)
         check_settings(pool.settings)

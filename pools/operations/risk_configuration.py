@@ -4,7 +4,6 @@ from typing import Any
 
 from pools.models import AppClient, RiskConfiguration, UserPool
 from pools.rules.app_clients.finding import find_client
-from pools.rules.observed import observed_change
 from pools.rules.risk.configuration import (
     check_configuration,
     require_threat_protection,
@@ -16,6 +15,7 @@ from pools.wire.call import Call
 
 
 def describe_risk_configuration(call: Call, *, user_pool_id: str, client_id: str | None = None) -> dict:
+    """What a pool or, where it has its own, an app client wants done about risk."""
     pool = find_pool(user_pool_id)
     require_threat_protection(pool)
     client = find_client(pool, client_id) if client_id else None
@@ -38,7 +38,7 @@ def set_risk_configuration(
         RiskExceptionConfiguration=risk_exception_configuration,
     )
     check_configuration(given)
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         require_threat_protection(pool)
         client = find_client(pool, client_id) if client_id else None

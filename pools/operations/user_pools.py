@@ -1,12 +1,12 @@
 """User pools. Follows the API reference of each operation."""
 
 from functools import partial
+from typing import Unpack
 
 from django.db import transaction
 
 from pools import errors
 from pools.models import UserPool, UserTally
-from pools.rules.observed import observed_change
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
 from pools.rules.schema.changes import add_custom, new_schema
@@ -17,8 +17,9 @@ from pools.rules.user_pools.finding import (
     new_public_id,
     refuse_while_importing,
 )
+from pools.rules.user_pools.members import NewPoolSettings, PoolSettings
 from pools.rules.user_pools.removal import hide_pool
-from pools.rules.user_pools.settings import FACTORS, FIXED, fill_in, present
+from pools.rules.user_pools.settings import FACTORS, FIXED, fill_in
 from pools.rules.user_pools.tags import check_tags
 from pools.tasks import remove_deleted_pools
 from pools.wire.call import Call
@@ -28,71 +29,19 @@ def create_user_pool(
     call: Call,
     *,
     pool_name: str,
-    policies: dict | None = None,
-    deletion_protection: str | None = None,
-    lambda_config: dict | None = None,
-    auto_verified_attributes: list[str] | None = None,
-    alias_attributes: list[str] | None = None,
-    username_attributes: list[str] | None = None,
-    sms_verification_message: str | None = None,
-    email_verification_message: str | None = None,
-    email_verification_subject: str | None = None,
-    verification_message_template: dict | None = None,
-    sms_authentication_message: str | None = None,
-    mfa_configuration: str | None = None,
-    user_attribute_update_settings: dict | None = None,
-    device_configuration: dict | None = None,
-    email_configuration: dict | None = None,
-    sms_configuration: dict | None = None,
-    user_pool_tags: dict | None = None,
-    admin_create_user_config: dict | None = None,
     schema: list[dict] | None = None,
-    user_pool_add_ons: dict | None = None,
-    dcr_configuration: dict | None = None,
-    username_configuration: dict | None = None,
-    account_recovery_setting: dict | None = None,
-    user_pool_tier: str | None = None,
-    key_configuration: dict | None = None,
-    issuer_configuration: dict | None = None,
-    acr_configuration: dict | None = None,
+    **settings: Unpack[NewPoolSettings],
 ) -> dict:
-    given = present(
-        Policies=policies,
-        DeletionProtection=deletion_protection,
-        LambdaConfig=lambda_config,
-        AutoVerifiedAttributes=auto_verified_attributes,
-        AliasAttributes=alias_attributes,
-        UsernameAttributes=username_attributes,
-        SmsVerificationMessage=sms_verification_message,
-        EmailVerificationMessage=email_verification_message,
-        EmailVerificationSubject=email_verification_subject,
-        VerificationMessageTemplate=verification_message_template,
-        SmsAuthenticationMessage=sms_authentication_message,
-        MfaConfiguration=mfa_configuration,
-        UserAttributeUpdateSettings=user_attribute_update_settings,
-        DeviceConfiguration=device_configuration,
-        EmailConfiguration=email_configuration,
-        SmsConfiguration=sms_configuration,
-        UserPoolTags=user_pool_tags,
-        AdminCreateUserConfig=admin_create_user_config,
-        UserPoolAddOns=user_pool_add_ons,
-        DcrConfiguration=dcr_configuration,
-        UsernameConfiguration=username_configuration,
-        AccountRecoverySetting=account_recovery_setting,
-        UserPoolTier=user_pool_tier,
-        KeyConfiguration=key_configuration,
-        IssuerConfiguration=issuer_configuration,
-        AcrConfiguration=acr_configuration,
-    )
-    settings = fill_in(given)
-    check_settings(settings)
-    check_tags(settings["UserPoolTags"])
-    attributes = new_schema(schema or [], alias_attributes or [])
-    with observed_change():
+    """Make a pool; what is left out takes its default."""
+    filled = fill_in(settings)
+    check_settings(filled)
+    check_tags(filled["UserPoolTags"])
+    attributes = new_schema(schema or [], settings.get("AliasAttributes", []))
+    with call.change():
         pool = UserPool.objects.create(
             public_id=new_public_id(call.region),
             name=pool_name,
-            settings=settings,
+            settings=filled,
             schema=attributes,
             created=call.now,
             modified=call.now,
@@ -102,70 +51,21 @@ def create_user_pool(
 
 
 def describe_user_pool(call: Call, *, user_pool_id: str) -> dict:
+    """A pool with its settings, and how many users it has."""
     pool = find_pool(user_pool_id)
     return {"UserPool": describe_pool(pool, call.account_id, UserTally.objects.get(pool=pool).users)}
 
 
 def update_user_pool(
-    call: Call,
-    *,
-    user_pool_id: str,
-    policies: dict | None = None,
-    deletion_protection: str | None = None,
-    lambda_config: dict | None = None,
-    auto_verified_attributes: list[str] | None = None,
-    sms_verification_message: str | None = None,
-    email_verification_message: str | None = None,
-    email_verification_subject: str | None = None,
-    verification_message_template: dict | None = None,
-    sms_authentication_message: str | None = None,
-    user_attribute_update_settings: dict | None = None,
-    mfa_configuration: str | None = None,
-    device_configuration: dict | None = None,
-    email_configuration: dict | None = None,
-    sms_configuration: dict | None = None,
-    user_pool_tags: dict | None = None,
-    admin_create_user_config: dict | None = None,
-    user_pool_add_ons: dict | None = None,
-    dcr_configuration: dict | None = None,
-    account_recovery_setting: dict | None = None,
-    pool_name: str | None = None,
-    user_pool_tier: str | None = None,
-    key_configuration: dict | None = None,
-    issuer_configuration: dict | None = None,
-    acr_configuration: dict | None = None,
+    call: Call, *, user_pool_id: str, pool_name: str | None = None, **settings: Unpack[PoolSettings]
 ) -> dict:
-    given = present(
-        Policies=policies,
-        DeletionProtection=deletion_protection,
-        LambdaConfig=lambda_config,
-        AutoVerifiedAttributes=auto_verified_attributes,
-        SmsVerificationMessage=sms_verification_message,
-        EmailVerificationMessage=email_verification_message,
-        EmailVerificationSubject=email_verification_subject,
-        VerificationMessageTemplate=verification_message_template,
-        SmsAuthenticationMessage=sms_authentication_message,
-        UserAttributeUpdateSettings=user_attribute_update_settings,
-        MfaConfiguration=mfa_configuration,
-        DeviceConfiguration=device_configuration,
-        EmailConfiguration=email_configuration,
-        SmsConfiguration=sms_configuration,
-        UserPoolTags=user_pool_tags,
-        AdminCreateUserConfig=admin_create_user_config,
-        UserPoolAddOns=user_pool_add_ons,
-        DcrConfiguration=dcr_configuration,
-        AccountRecoverySetting=account_recovery_setting,
-        UserPoolTier=user_pool_tier,
-        KeyConfiguration=key_configuration,
-        IssuerConfiguration=issuer_configuration,
-        AcrConfiguration=acr_configuration,
-    )
-    check_tags(given.get("UserPoolTags", {}))
-    with observed_change():
+    """Replaces every setting but those of factors: what is left out returns to its default."""
+    check_tags(settings.get("UserPoolTags", {}))
+    with call.change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)
         kept = {name: pool.settings[name] for name in (*FIXED, *FACTORS) if name in pool.settings}
-        pool.settings = fill_in(given | kept)
+        pool.settings = fill_in({**settings, **kept})
         check_settings(pool.settings)
         pool.name = pool_name or pool.name
         pool.modified = call.now
@@ -202,7 +102,7 @@ def list_user_pools(call: Call, *, max_results: int, next_token: str | None = No
 
 def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
     """Gone at once for every caller; its users and the rest are removed afterwards, in short steps."""
-    with observed_change():
+    with call.change():
         pool = lock_pool(user_pool_id)
         if pool.settings["DeletionProtection"] == "ACTIVE":
             raise errors.InvalidParameterException(
@@ -216,7 +116,8 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
 
 
 def add_custom_attributes(call: Call, *, user_pool_id: str, custom_attributes: list[dict]) -> dict:
-    with observed_change():
+    """Add custom attributes to a pool's schema, for good."""
+    with call.change():
         pool = lock_pool(user_pool_id)
         refuse_while_importing(pool)
         pool.schema = add_custom(pool.schema, custom_attributes)

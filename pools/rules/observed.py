@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from botocore.model import OperationModel
 from django.conf import settings
-from django.db import transaction
 from django.utils.module_loading import import_string
 
 from pools import errors
-from pools.rules.callers.access import changes, pool_named_by
+from pools.rules.callers.access import pool_named_by
 from pools.wire.call import Call, CallerKind
+from pools.wire.reads import changes
 
 _TOLD_OF = (CallerKind.API_KEY, CallerKind.TEMPORARY)
 _DONE = "ok"
@@ -25,29 +25,35 @@ class _Telling:
     def __init__(self, call: Call, model: OperationModel, given: dict[str, Any]) -> None:
         self.said, self.told = (call, model, given, pool_named_by(given) or ""), ""
 
-    def tell(self, outcome: str) -> None:
-        if outcome != self.told:
-            _observer()(*self.said, outcome)
-            self.told = outcome
+    def tell(self, outcome: str) -> bool:
+        if outcome == self.told:
+            return False
+        _observer()(*self.said, outcome)
+        self.told = outcome
+        return True
 
+    def keep(self) -> bool:
+        return self.tell(_DONE)
 
-_open: ContextVar[_Telling | None] = ContextVar("telling", default=None)
+    def undo(self) -> None:
+        self.told = ""
 
 
 @contextmanager
-def observed(call: Call, model: OperationModel, given: dict[str, Any]) -> Iterator[None]:
-    """Tell ``OPERATION_OBSERVER`` what came of the operation inside: ``ok`` or the error's code.
+def observed(call: Call, model: OperationModel, given: dict[str, Any]) -> Iterator[Call]:
+    """The call as its operation takes it: ``call.change()`` tells ``OPERATION_OBSERVER`` of it in the change's transaction.
 
-    What it raises ends the call: an act that cannot be recorded is not answered as if it were. One that failed after
-    its change was made, as a function did that is asked at the end, is told of twice.
+    Otherwise it is told afterwards: of a refusal by the error's code, and of what changed nothing. One that failed after
+    its change was made, as where a function is asked at the end, is told of twice. What the observer raises ends the
+    call: an act that cannot be recorded is not answered as if it were. A refusal is recorded as well as can be: with a
+    process that dies before that, nothing is kept of what was not done.
     """
     if call.caller.kind not in _TOLD_OF or not changes(call.operation):
-        yield
+        yield call
         return
     telling, outcome = _Telling(call, model, given), _DONE
-    former = _open.set(telling)
     try:
-        yield
+        yield replace(call, record=telling)
     except errors.ServiceError as error:
         outcome = error.code
         raise
@@ -55,23 +61,7 @@ def observed(call: Call, model: OperationModel, given: dict[str, Any]) -> Iterat
         outcome = errors.InternalErrorException.__name__
         raise
     finally:
-        _open.reset(former)
         telling.tell(outcome)
-
-
-@contextmanager
-def observed_change() -> Iterator[None]:
-    """The transaction of an operation's change, and of what the observer writes of it: both are kept, or neither."""
-    telling = _open.get()
-    try:
-        with transaction.atomic():
-            yield
-            if telling:
-                telling.tell(_DONE)
-    except BaseException:
-        if telling:
-            telling.told = ""
-        raise
 
 
 @cache

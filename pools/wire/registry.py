@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from botocore import xform_name
 from botocore.model import OperationModel, ServiceModel
@@ -38,14 +38,13 @@ class Service:
 
         Raises InvalidParameterException for a member that came with a newer model than the one that was built for.
         """
-        taken = _parameters(self.operations[name])
-        named = {member: xform_name(member) for member in given}
-        if unknown := [member for member, argument in named.items() if argument not in taken]:
+        taken = arguments_of(self.operations[name], self.operation_model(name))
+        if unknown := [member for member in given if member not in taken]:
             raise errors.InvalidParameterException(
                 f"This Lifeguard does not know {', '.join(unknown)} of {name} yet, and keeps nothing that it cannot honour: "
                 "leave it out."
             )
-        return {argument: given[member] for member, argument in named.items()}
+        return {taken[member]: value for member, value in given.items()}
 
 
 SERVICES: dict[str, Service] = {}
@@ -99,8 +98,23 @@ def find_action(action: str, version: str) -> tuple[Service, str]:
 
 
 @cache
-def _parameters(function: Callable) -> frozenset[str]:
-    return frozenset(inspect.signature(function).parameters)
+def arguments_of(function: Callable, model: OperationModel) -> dict[str, str]:
+    """The function's argument for each member of the input that it takes.
+
+    It is the member in snake case or, of those in the TypedDict of ``**settings``, the member itself.
+    """
+    parameters = inspect.signature(function).parameters
+    members = model.input_shape.members if model.input_shape else {}
+    named = {member: xform_name(member) for member in members if xform_name(member) in parameters}
+    return named | {member: member for member in passed_on(function) if member in members}
+
+
+def passed_on(function: Callable) -> dict[str, Any]:
+    """The members, and their types, that a function takes in ``**settings``, as on the wire."""
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind is parameter.VAR_KEYWORD:
+            return dict(get_type_hints(get_args(parameter.annotation)[0]))
+    return {}
 
 
 def _speaks_query(service: Service) -> bool:

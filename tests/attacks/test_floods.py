@@ -11,13 +11,15 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from dashboard import proxies
 from pools.rules.app_clients.calling import secret_hash
 from pools.rules.limits import buckets
 from tests.fixtures.api import ENDPOINT, Door
+
+pytestmark = pytest.mark.usefixtures("counted")
 
 PASSWORD = "Correct-horse-1"
 NAMES = [f"user{number}" for number in range(6)]
@@ -28,18 +30,11 @@ class Elsewhere(Door):
     """The door, knocked at from another address and with other headers."""
 
     def __init__(self, address: str, **headers: str) -> None:
-        super().__init__(get_wsgi_application())
+        super().__init__(WSGIHandler())
         self.more = {"REMOTE_ADDR": address} | headers
 
     def _call(self, environ: dict) -> Any:
         return super()._call(environ | self.more)
-
-
-@pytest.fixture(autouse=True)
-def counted(redis) -> Iterator[None]:
-    buckets.empty()
-    yield
-    buckets.empty()
 
 
 @pytest.fixture

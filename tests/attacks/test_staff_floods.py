@@ -1,6 +1,6 @@
 """Guessing at the console's sign-in: bounded by address and by name, and an office is not kept out by its own people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,17 +8,11 @@ from django.test import Client
 
 from dashboard.models import StaffMember
 from dashboard.sign_in import factors
-from pools.rules.limits import buckets
+
+pytestmark = pytest.mark.usefixtures("counted")
 
 PASSWORD = "Calm-harbour-42"
 AHEAD = datetime(2030, 1, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def counted(redis) -> Iterator[None]:
-    buckets.empty()
-    yield
-    buckets.empty()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def test_a_new_user_signs_up_and_in(client, mailed):
     assert answer["tokens"]["claims"]["email_verified"]
 
 
+@pytest.mark.slow
 def test_a_new_user_is_signed_in_by_the_code_that_confirms_them(client, chooses, mailed):
     answer = client(SCRIPT, "signUpAndIn", email=EMAIL, answers={"code": mailed})
     assert answer["confirmed"] == "COMPLETE_AUTO_SIGN_IN"
@@ -34,6 +35,7 @@ def test_a_right_password_signs_in_by_srp(client, ann, engine, pool):
 
 
 @pytest.mark.parametrize("name", ["ann", "nobody"])
+@pytest.mark.slow
 def test_a_wrong_password_is_refused_and_tells_nothing(client, ann, name):
     with pytest.raises(Refused) as refused:
         client(SCRIPT, "signIn", username=name, password="Wrong-horse-1")
@@ -41,6 +43,7 @@ def test_a_wrong_password_is_refused_and_tells_nothing(client, ann, name):
     assert refused.value.message == "Incorrect username or password."
 
 
+@pytest.mark.slow
 def test_a_temporary_password_is_replaced(client, make_user):
     make_user(permanent=False)
     answer = client(SCRIPT, "signIn", answers={NEW_PASSWORD: lambda: OTHER_PASSWORD})
@@ -54,6 +57,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(client, ann, authenticator
     assert client(SCRIPT, "signIn", answers={TOTP: authenticator.code})["steps"] == [TOTP]
 
 
+@pytest.mark.slow
 def test_an_app_that_the_pool_requires_is_set_up_while_signing_in(client, ann, cognito, pool, authenticator):
     cognito.set_user_pool_mfa_config(
         UserPoolId=pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
@@ -63,6 +67,7 @@ def test_an_app_that_the_pool_requires_is_set_up_while_signing_in(client, ann, c
     assert client(SCRIPT, "signIn", answers=answers)["steps"] == [TOTP]
 
 
+@pytest.mark.slow
 def test_a_wrong_code_by_text_message_is_refused(client, texted_factor, texted):
     wrong = {TEXT: lambda: f"{(int(texted()) + 1) % 10**6:06}"}
     with pytest.raises(Refused) as refused:
@@ -78,6 +83,7 @@ def test_the_pools_own_functions_sign_in(client, ann, riddle, flow):
     assert client(SCRIPT, "signIn", answers=answers, **given)["steps"] == [RIDDLE]
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_to_the_pools_own_functions_is_refused(client, ann, riddle):
     with pytest.raises(Refused) as refused:
         client(
@@ -94,6 +100,7 @@ def test_a_user_chooses_a_code_by_mail(client, ann, chooses, mailed):
     assert client(SCRIPT, "signIn", options=options, answers={MAIL: mailed})["steps"] == [MAIL]
 
 
+@pytest.mark.slow
 def test_a_user_chooses_their_password(client, ann, chooses):
     offered = []
     answers = {
@@ -105,12 +112,14 @@ def test_a_user_chooses_their_password(client, ann, chooses):
     assert set(offered) == {"PASSWORD", "PASSWORD_SRP", "EMAIL_OTP"}
 
 
+@pytest.mark.slow
 def test_a_forgotten_password_is_replaced(client, ann, mailed):
     answer = client(SCRIPT, "forgotPassword", newPassword=OTHER_PASSWORD, answers={"code": mailed})
     assert answer["step"] == "CONFIRM_RESET_PASSWORD_WITH_CODE"
     assert answer["tokens"]["claims"]["cognito:username"] == "ann"
 
 
+@pytest.mark.slow
 def test_a_new_address_is_verified(client, ann, mailed):
     answer = client(SCRIPT, "changeAddress", email="ann@harbour.example", answers={"code": mailed})
     assert answer["step"] == "CONFIRM_ATTRIBUTE_WITH_CODE"
@@ -118,17 +127,20 @@ def test_a_new_address_is_verified(client, ann, mailed):
     assert answer["attributes"]["email_verified"] == "true"
 
 
+@pytest.mark.slow
 def test_a_password_is_changed(client, ann):
     client(SCRIPT, "changePassword", newPassword=OTHER_PASSWORD)
     assert client(SCRIPT, "signIn", password=OTHER_PASSWORD)["steps"] == []
 
 
+@pytest.mark.slow
 def test_tokens_are_renewed(client, ann):
     answer = client(SCRIPT, "refresh")
     assert answer["before"]["access"] != answer["after"]["access"]
     assert answer["before"]["claims"]["auth_time"] == answer["after"]["claims"]["auth_time"]
 
 
+@pytest.mark.slow
 def test_signing_out_everywhere_ends_the_access_token(client, ann, anonymous):
     answer = client(SCRIPT, "signOutEverywhere")
     assert answer["held"] is None

@@ -48,6 +48,7 @@ def test_staff_create_and_list_users(run, pool, make_key):
     assert listed["Users"] == [made]
 
 
+@pytest.mark.slow
 def test_a_user_signs_up_and_in(run, app, cognito, pool):
     words = ("--client-id", app, "--username", "ann", "--password", PASSWORD)
     made = read(run("sign-up", *words, "--user-attributes", f"Name=email,Value={EMAIL}"))
@@ -60,6 +61,7 @@ def test_a_user_signs_up_and_in(run, app, cognito, pool):
     assert (user["Username"], attributes["sub"]) == ("ann", made["UserSub"])
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_said_in_cognitos_words(run, app, ann):
     flow = ("--auth-flow", "USER_PASSWORD_AUTH", "--auth-parameters", "USERNAME=ann,PASSWORD=Wrong-horse-1")
     done = run("initiate-auth", "--client-id", app, *flow)

@@ -8,7 +8,9 @@ from tests.dashboard.test_api_keys import post, url
 LONG = "a-key-with-a-name-that-is-quite-long-and-has-no-space-in-it"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_every_page_is_accessible_and_none_scrolls_sideways(
     sign_in_context, console, cognito, check_accessibility, size, scheme
 ):

@@ -50,7 +50,9 @@ def test_one_asks_and_another_approves(people, marked, signed_in_page, open_as_e
     expect(page.locator("tbody input[name=username]")).to_have_count(2)
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("small", "dark"), ("wide", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("small", "dark"), pytest.param("wide", "light", marks=pytest.mark.slow)]
+)
 def test_every_page_is_accessible_and_none_scrolls_sideways(
     people, marked, sign_in_context, open_as_erik, check_accessibility, size, scheme
 ):

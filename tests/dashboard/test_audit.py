@@ -97,6 +97,13 @@ def test_a_record_shows_its_input(console):
     assert read(page).select_one("main a[href='/pools/embedded/us-east-1_Abc123/']")
 
 
+def test_a_record_of_an_act_says_it_in_words_beside_the_operation(console):
+    kept = record(operation="AdminAddUserToGroup", input={"GroupName": "crew"})
+    said = words(console.get(f"/audit/{kept.pk}/"))
+    assert "AdminAddUserToGroup" in said
+    assert "Added to crew" in said
+
+
 def test_typing_swaps_the_results_alone(console):
     record()
     page = console.get("/audit/?q=ann", headers={"HX-Request": "true"})

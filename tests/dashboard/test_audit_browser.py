@@ -35,7 +35,9 @@ def fill() -> AuditRecord:
     return append(AuditRecord(**common | member | update, input=given, **sides))
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("wide", "light"), ("small", "dark")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("wide", "light"), pytest.param("small", "dark", marks=pytest.mark.slow)]
+)
 def test_the_pages_of_the_trail_pass_every_check(sign_in_context, check_accessibility, size, scheme):
     record = fill()
     page = sign_in_context(size, scheme).new_page()

@@ -122,7 +122,7 @@ def test_charts_of_a_pool_on_aws_that_may_not_be_read_say_what_is_needed(console
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_timeline_and_charts_work_on_a_phone_and_are_accessible(
     console, embedded, live_cognito, sign_in_context, check_accessibility, user_of, happened, scheme
 ):

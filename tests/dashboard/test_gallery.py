@@ -4,11 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.screens.gallery import PAGES
+from tests.fixtures.browser import SIZES
 
 EVERY_PAGE = ["/gallery/", *(f"/gallery/{name}/" for name in PAGES)]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_every_page_is_accessible_in_both_themes(sign_in_context, check_accessibility, size, scheme):
     page = sign_in_context(size, scheme).new_page()
     for path in EVERY_PAGE:
@@ -16,13 +19,16 @@ def test_every_page_is_accessible_in_both_themes(sign_in_context, check_accessib
         check_accessibility(page)
 
 
-@pytest.mark.parametrize("size", ["phone", "tablet", "desktop", "4k"])
-def test_no_page_scrolls_sideways(sign_in_context, size):
-    page = sign_in_context(size).new_page()
+def test_no_page_scrolls_sideways(signed_in_page):
     for path in EVERY_PAGE:
-        page.goto(path)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider == 0, path
+        signed_in_page.goto(path)
+        for size in ("phone", "tablet", "desktop", "4k"):
+            width, height = SIZES[size]
+            signed_in_page.set_viewport_size({"width": width, "height": height})
+            wider = signed_in_page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wider == 0, f"{path} on a {size}"
 
 
 def test_slash_goes_to_the_search_box(signed_in_page):

@@ -6,8 +6,9 @@ from botocore.exceptions import ClientError
 from dashboard.actor import Actor
 from dashboard.audit import UNFINISHED
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.guard import NotAllowed, ReasonNeeded, changes
+from dashboard.aws.guard import NotAllowed, ReasonNeeded
 from dashboard.models import AuditIntent, AuditRecord, Connection, Role, StaffMember
+from pools.wire.reads import changes
 
 pytestmark = pytest.mark.django_db
 

@@ -102,7 +102,9 @@ def addresses(spot, pool: str, client: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_the_pages_are_accessible(spot, user_pool, sign_in_context, check_accessibility, size, scheme):
     page = sign_in_context(size=size, scheme=scheme).new_page()
     for address in [*addresses(spot, *user_pool), "/home/"]:

@@ -76,7 +76,7 @@ def test_columns_are_mapped_with_the_keyboard_and_no_script(sign_in_context, poo
     )
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.slow)])
 def test_the_mapping_fits_and_is_accessible(sign_in_context, check_accessibility, pool, size):
     page = sign_in_context(size, "dark").new_page()
     page.goto(f"/pools/embedded/{pool}/imports/new/")

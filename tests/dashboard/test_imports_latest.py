@@ -92,7 +92,9 @@ def test_a_token_that_leads_nowhere_is_given_up_and_said(
     assert [row[0] for row in rows(again)] == ["3"]
 
 
-@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
+@pytest.mark.parametrize(
+    ("size", "theme"), [pytest.param("desktop", "light", marks=pytest.mark.slow), ("phone", "dark")]
+)
 def test_the_list_grows_on_the_open_page(
     sign_in_context, check_accessibility, live_cognito, embedded, import_pool, import_file, size, theme
 ):

@@ -227,6 +227,10 @@ def test_no_address_of_the_console_tells_what_is_masked(front, site, masker):
 def test_an_administrator_sees_all_of_it(people, site):
     _choose_all_columns(people.browser, people)
 
-    seen = {value for _, page in _walk(people.browser, site) for value in MASKED_VALUES if value in page}
+    missing = set(MASKED_VALUES)
+    for _, page in _walk(people.browser, site):
+        missing -= {value for value in missing if value in page}
+        if not missing:
+            break
 
-    assert seen == set(MASKED_VALUES)
+    assert not missing

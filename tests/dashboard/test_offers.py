@@ -1,11 +1,12 @@
 """What a page offers leads somewhere: whatever a member can follow or send is open to them."""
 
 from collections import deque
+from functools import cache
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import resolve, reverse
+from lxml.html import document_fromstring
 
 from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
@@ -53,13 +54,19 @@ def walk(browser: Client) -> dict[str, str]:
         answer = browser.get(address, follow=True)
         assert answer.status_code in (200, 405), f"{address}: {answer.status_code}"
         seen[name] = answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
-        page = BeautifulSoup(seen[name], "html.parser")
-        todo += [
-            each[key].split("?")[0] for key in ("href", "hx-get") for each in page.select(f"[{key}^='/']")
-        ]
+        todo += [link.split("?")[0] for link in links(seen[name], "href", "hx-get")]
     return seen
 
 
+def links(html: str, *keys: str) -> list[str]:
+    """The addresses of our own that these attributes of a page hold. There are thousands, so it is lxml that reads them."""
+    if not html.strip():
+        return []
+    page = document_fromstring(html)
+    return [value for key in keys for value in page.xpath(f"//@{key}") if value.startswith("/")]
+
+
+@cache
 def name_of(address: str) -> str:
     try:
         name = resolve(address.split("?", maxsplit=1)[0]).url_name or ""
@@ -70,9 +77,7 @@ def name_of(address: str) -> str:
 
 def offered(html: str) -> set[str]:
     """The addresses that a page leads to, by link, button and form."""
-    page = BeautifulSoup(html, "html.parser")
-    keys = ("href", "action", "formaction", "hx-get", "hx-post")
-    return {each[key] for key in keys for each in page.select(f"[{key}^='/']")}
+    return set(links(html, "href", "action", "formaction", "hx-get", "hx-post"))
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["everywhere", "one pool"])

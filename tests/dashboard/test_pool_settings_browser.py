@@ -41,7 +41,9 @@ def token(spot, live_cognito):
     )["AuthenticationResult"]["IdToken"]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_the_pages_are_accessible(spot, token, sign_in_context, check_accessibility, size, scheme):
     page = sign_in_context(size=size, scheme=scheme).new_page()
     addresses = [f"settings/{subject}/" for subject in SUBJECTS]

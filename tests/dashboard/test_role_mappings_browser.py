@@ -71,7 +71,9 @@ def test_a_rule_can_be_typed_from_enter_to_enter(place, signed_in_page):
     page.get_by_text("custom:tier Equals platinum").wait_for()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_the_pages_are_accessible(place, sign_in_context, check_accessibility, size, scheme):
     place.users.client.admin_create_user(
         UserPoolId=place.users.pool_id,

@@ -40,7 +40,9 @@ def crowd(staff, embedded, desk) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desktop", "light")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+)
 def test_every_page_is_accessible_and_none_scrolls_sideways(
     sign_in_context, crowd, check_accessibility, size, scheme
 ):

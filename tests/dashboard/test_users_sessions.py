@@ -194,7 +194,7 @@ def test_a_pool_on_aws_says_why_it_has_no_sessions(console, connect, answering_u
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", ["small", "wide"])
 def test_the_page_with_everything_is_accessible_and_fits(
     console, embedded, live_cognito, sign_in_context, check_accessibility, scheme, size

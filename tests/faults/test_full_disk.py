@@ -23,8 +23,6 @@ from pools.disk import DRAFT, MB, DiskFull, forget_drafts
 from pools.models import ImportJob
 from tests.fixtures.imports import create_job, put
 
-pytestmark = pytest.mark.slow
-
 
 class Disk:
     """A small disk of its own under the uploads."""

@@ -16,8 +16,6 @@ from redis import Redis
 from tests.fixtures.imports import create_job, make_csv, person, put_over_network
 from tests.fixtures.sites import STARTED, Started, free_port, processes_of
 
-pytestmark = pytest.mark.slow
-
 LINES = 60_000
 T = TypeVar("T")
 PARTS: dict[str, Callable[[list[psutil.Process]], psutil.Process]] = {
@@ -64,7 +62,10 @@ def answers(started: Started, path: str) -> bool:
         connection.close()
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "part",
+    [pytest.param(part, marks=pytest.mark.slow if "parent" in part else ()) for part in PARTS],
+)
 def test_a_killed_part_comes_back_and_what_was_made_is_kept(site, part):
     data, started = site
     until(lambda: answers(started, "/health/ready/"))
@@ -133,6 +134,7 @@ def test_a_supervisor_that_is_killed_takes_the_others_with_it(start, tmp_path):
     assert [process.cmdline() for process in left] == []
 
 
+@pytest.mark.slow
 def test_an_import_loses_and_repeats_nothing_whatever_is_killed_while_it_runs(site):
     _, started = site
     until(lambda: answers(started, "/health/ready/"))

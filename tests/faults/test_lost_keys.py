@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.sites import ROOT, Site, new_database
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_serve_makes_no_new_keys_for_a_database_that_has_its_own(tmp_path):

@@ -9,8 +9,6 @@ import pytest
 
 from tests.fixtures.sites import STARTED, Started, free_port
 
-pytestmark = pytest.mark.slow
-
 SOCKETS = 200
 
 
@@ -63,7 +61,14 @@ def status_of(started: Started, path: str) -> int:
     return status
 
 
-@pytest.mark.parametrize(("begun", "status"), [("a file", 403), ("a large form", 413), ("a large call", 400)])
+@pytest.mark.parametrize(
+    ("begun", "status"),
+    [
+        ("a file", 403),
+        pytest.param("a large form", 413, marks=pytest.mark.slow),
+        pytest.param("a large call", 400, marks=pytest.mark.slow),
+    ],
+)
 def test_what_nobody_may_send_is_refused_before_it_comes(site, begun, status):
     with ExitStack() as stack:
         for one in open_halves(site, HALVES[begun], stack):
@@ -71,7 +76,7 @@ def test_what_nobody_may_send_is_refused_before_it_comes(site, begun, status):
         assert status_of(site, "/health/ready/") == 200
 
 
-@pytest.mark.parametrize("begun", ["a call", "a form"])
+@pytest.mark.parametrize("begun", ["a call", pytest.param("a form", marks=pytest.mark.slow)])
 def test_the_site_answers_beside_200_unfinished_bodies_and_cuts_them_off(site, begun):
     cognito = site.client()
     pool = cognito.create_user_pool(PoolName="bodies")["UserPool"]["Id"]

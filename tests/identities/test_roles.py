@@ -109,9 +109,10 @@ def test_of_two_writers_the_one_who_read_first_is_told(identities, pool):
     meanwhile = iter([lambda: set_identity_pool_roles(Call(), identity_pool_id=pool, roles=ROLES)])
 
     def overtake(execute, sql, params, many, context):
-        if sql.startswith('UPDATE "identities_identitypool"'):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "identities_identitypool" in sql:
             next(meanwhile, lambda: None)()
-        return execute(sql, params, many, context)
+        return answer
 
     with (
         connection.execute_wrapper(overtake),

@@ -3,19 +3,20 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
-import pytest
 from botocore import xform_name
-from botocore.model import OperationModel
+from botocore.model import OperationModel, Shape
 
 from pools import errors
-from pools.wire.registry import SERVICES
+from pools.wire.call import Call
+from pools.wire.registry import SERVICES, passed_on
 
 BUILT = [
-    pytest.param(service.operation_model(name), function, id=name)
+    (service.operation_model(name), function)
     for service in SERVICES.values()
     for name, function in sorted(service.operations.items())
 ]
@@ -28,6 +29,21 @@ COMMON = {
     "SerializationException",
     "TooManyRequestsException",
 }
+
+MANY = 9
+"""From so many members on an operation may pass some on together, without naming each."""
+KINDS = {
+    "blob": bytes,
+    "boolean": bool,
+    "integer": int,
+    "list": list,
+    "long": int,
+    "map": dict,
+    "string": str,
+    "structure": dict,
+    "timestamp": float,
+}
+"""The type of an argument by the kind of its member's shape."""
 
 # What a shared function raises for other operations, and why this one cannot come to it.
 NEVER = {
@@ -56,33 +72,77 @@ NEVER = {
 }
 
 
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_keyword_arguments_are_the_members_of_the_input_shape(model: OperationModel, function: Callable):
-    call, *arguments = inspect.signature(function).parameters.values()
-    members = model.input_shape.members if model.input_shape else {}
+def test_keyword_arguments_are_the_members_of_the_input_shape():
+    for model, function in BUILT:
+        call, *arguments = inspect.signature(function).parameters.values()
+        named = {argument.name for argument in arguments if argument.kind is argument.KEYWORD_ONLY}
+        passed = {xform_name(member) for member in passed_on(function)}
+        kinds = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
 
-    assert call.name == "call"
-    assert all(argument.kind is argument.KEYWORD_ONLY for argument in arguments)
-    assert {argument.name for argument in arguments} == {xform_name(member) for member in members}
-
-
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_only_required_members_have_no_default(model: OperationModel, function: Callable):
-    _, *arguments = inspect.signature(function).parameters.values()
-    needed = {argument.name for argument in arguments if argument.default is argument.empty}
-    optional = {argument.default for argument in arguments if argument.default is not argument.empty}
-
-    assert needed == {
-        xform_name(member) for member in (model.input_shape.required_members if model.input_shape else [])
-    }
-    assert optional <= {None}
+        assert call.name == "call", model.name
+        assert {argument.kind for argument in arguments} <= kinds, model.name
+        assert not named & passed, model.name
+        assert named | passed == {xform_name(member) for member in members_of(model)}, model.name
 
 
-@pytest.mark.parametrize(("model", "function"), BUILT)
-def test_errors_are_modelled(model: OperationModel, function: FunctionType):
-    modelled = {shape.name for shape in model.error_shapes}
+def test_members_are_passed_on_together_only_where_there_are_many():
+    for model, function in BUILT:
+        passed = passed_on(function)
 
-    assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set())
+        assert set(passed) <= set(members_of(model)), model.name
+        if any(one.kind is one.VAR_KEYWORD for one in inspect.signature(function).parameters.values()):
+            assert passed, model.name
+            assert len(members_of(model)) >= MANY, model.name
+        assert not set(passed) & required_of(model), model.name
+
+
+def test_only_required_members_have_no_default():
+    for model, function in BUILT:
+        _, *arguments = inspect.signature(function).parameters.values()
+        named = [argument for argument in arguments if argument.kind is argument.KEYWORD_ONLY]
+        needed = {argument.name for argument in named if argument.default is argument.empty}
+        optional = {argument.default for argument in named if argument.default is not argument.empty}
+
+        assert needed == {xform_name(member) for member in required_of(model)}, model.name
+        assert optional <= {None}, model.name
+
+
+def test_annotations_say_what_the_service_model_says():
+    for model, function in BUILT:
+        hints, passed = get_type_hints(function), passed_on(function)
+
+        assert hints["call"] is Call, model.name
+        assert types_in(hints["return"]) <= {dict, NoneType}, model.name
+        for member, shape in members_of(model).items():
+            given = passed.get(member) or hints.get(xform_name(member))
+            optional = set() if member in passed or member in required_of(model) else {NoneType}
+            assert types_in(given) == {KINDS[shape.type_name]} | optional, (model.name, member)
+
+
+def test_errors_are_modelled():
+    for model, function in BUILT:
+        modelled = {shape.name for shape in model.error_shapes}
+
+        assert raised_by(function) - modelled - COMMON == NEVER.get(model.name, set()), model.name
+
+
+def test_annotations_of_a_union_are_read():
+    assert types_in(list[str] | None) == {list, NoneType}
+    assert types_in(None) == {NoneType}
+
+
+def members_of(model: OperationModel) -> dict[str, Shape]:
+    return dict(model.input_shape.members) if model.input_shape else {}
+
+
+def required_of(model: OperationModel) -> set[str]:
+    return set(model.input_shape.required_members) if model.input_shape else set()
+
+
+def types_in(annotation: Any) -> set[type]:
+    """``{list, NoneType}`` of ``list[str] | None``."""
+    parts = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return {NoneType if part is None else get_origin(part) or part for part in parts}
 
 
 def test_errors_are_found_in_rules_that_an_operation_reaches():
@@ -100,7 +160,8 @@ def test_errors_are_found_in_rules_that_an_operation_reaches():
 def raised_by(function: FunctionType) -> set[str]:
     """The errors that the function, or a function of ours that it names, raises."""
     found: set[str] = set()
-    reached, waiting = {function}, [function]
+    own = inspect.unwrap(function)
+    reached, waiting = {own}, [own]
     while waiting:
         raises, names = read(waiting.pop())
         found |= raises

@@ -1,6 +1,7 @@
 """``manage.py verify_audit``: whether the audit trail is whole."""
 
 from argparse import ArgumentTypeError
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--known", type=known_record, metavar="ID:HASH", help="A record kept elsewhere.")
         parser.add_argument("--most", type=int, default=100, help="How many problems to print (100).")
 
-    def handle(self, *, known: tuple[int, str] | None, most: int, **_: object) -> None:
+    def handle(self, *, known: tuple[int, str] | None, most: int, **_: Any) -> None:
         verdict, found = Verdict(), 0
         for problem in problems(verdict, known):
             found += 1

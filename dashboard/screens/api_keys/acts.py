@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.api_keys.create import show_secret
 from dashboard.screens.api_keys.reading import AccessKey, ApiKey, on_embedded, read_key
 from dashboard.screens.asking import Question, ask, show_question
@@ -21,7 +22,7 @@ from dashboard.screens.asking import Question, ask, show_question
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @on_embedded
-def rotate(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+def rotate(request: Request, place: Place, name: str) -> HttpResponse:
     """Make the second access key. The first goes on until somebody retires it."""
     key = read_key(place.iam, name)
     question = _question(
@@ -42,7 +43,7 @@ def rotate(request: HttpRequest, place: Place, name: str) -> HttpResponse:
 @page("iam:UpdateAccessKey", grave=True)
 @require_POST
 @on_embedded
-def switch(request: HttpRequest, place: Place, name: str, key_id: str, status: str) -> HttpResponse:
+def switch(request: Request, place: Place, name: str, key_id: str, status: str) -> HttpResponse:
     place.iam.update_access_key(UserName=name, AccessKeyId=key_id, Status=status)
     word = "works again" if status == "Active" else "is off. What it signs is refused from now on"
     messages.success(request, f"{key_id} {word}.")
@@ -52,7 +53,7 @@ def switch(request: HttpRequest, place: Place, name: str, key_id: str, status: s
 @page("iam:DeleteAccessKey", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
-def remove(request: HttpRequest, place: Place, name: str, key_id: str) -> HttpResponse:
+def remove(request: Request, place: Place, name: str, key_id: str) -> HttpResponse:
     """Delete one access key."""
     key = read_key(place.iam, name)
     question = _question(
@@ -76,7 +77,7 @@ def remove(request: HttpRequest, place: Place, name: str, key_id: str) -> HttpRe
 @page("iam:DeleteUser", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
-def delete(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+def delete(request: Request, place: Place, name: str) -> HttpResponse:
     """Delete the access keys, the policies and the user."""
     key = read_key(place.iam, name)
     question = _question(

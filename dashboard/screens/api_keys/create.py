@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.api_keys.choices import pools_to_choose
 from dashboard.screens.api_keys.forms import KeyForm, ScopeForm, initial_for
 from dashboard.screens.api_keys.reading import on_embedded, read_key
@@ -24,7 +25,7 @@ from dashboard.screens.api_keys.snippet import snippet
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @on_embedded
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     """The secret is on the very answer, for it is told once."""
     form = KeyForm(request.POST or None, initial={"kind": READS}, pools=pools_to_choose(place))
     if request.method == "POST" and form.is_valid():
@@ -41,7 +42,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:PutUserPolicy", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_embedded
-def scope(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+def scope(request: Request, place: Place, name: str) -> HttpResponse:
     key = read_key(place.iam, name)
     if key.fixed:
         messages.warning(request, "What a key of the command line may do is fixed. Make another key here.")
@@ -58,7 +59,7 @@ def scope(request: HttpRequest, place: Place, name: str) -> HttpResponse:
     return render(request, "dashboard/api_keys/form.html", context, status=status_of(form))
 
 
-def show_secret(request: HttpRequest, place: Place, made: dict) -> HttpResponse:
+def show_secret(request: Request, place: Place, made: dict) -> HttpResponse:
     """The page with the secret of an access key that was just made."""
     context = {"place": place, "made": made, "snippet": snippet(request, place.connection, made)}
     return render(request, "dashboard/api_keys/secret.html", context)
@@ -70,7 +71,7 @@ def _finish(place: Place, form: KeyForm, name: str) -> dict | None:
         place.iam.put_user_policy(UserName=name, PolicyName=POLICY, PolicyDocument=_document(form))
         return place.iam.create_access_key(UserName=name)["AccessKey"]
     except ERRORS as error:
-        form.problem = explain(error, place.connection)
+        form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
         with suppress(*ERRORS):
             place.iam.delete_user_policy(UserName=name, PolicyName=POLICY)
         with suppress(*ERRORS):

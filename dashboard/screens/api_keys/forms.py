@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from dashboard.iam_documents.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered
-from dashboard.screens.form_fields import Lines, ticks
+from dashboard.screens.form_fields import Lines, offer, ticks
 
 MOST_POOLS = 18
 _POOL = regex.compile(r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]{36}", regex.ASCII)
@@ -46,10 +46,12 @@ class ScopeForm(forms.Form):
 
     def __init__(self, *args: Any, pools: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].choices = [
-            (group.key, f"{group.of}: {group.name[0].lower()}{group.name[1:]}") for group in offered()
-        ]
-        self.fields["pools"].choices = [(key, f"{name} · {key}") for key, name in pools.items()]
+        offer(
+            self,
+            "groups",
+            [(group.key, f"{group.of}: {group.name[0].lower()}{group.name[1:]}") for group in offered()],
+        )
+        offer(self, "pools", [(key, f"{name} · {key}") for key, name in pools.items()])
         if not pools:
             del self.fields["pools"]
 
@@ -68,7 +70,8 @@ class ScopeForm(forms.Form):
         return self.cleaned_data["more_pools"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") == GROUPED and not data.get("groups"):
             self.add_error("groups", "Tick what the key may do.")
         if len(self._pools(data)) > MOST_POOLS:

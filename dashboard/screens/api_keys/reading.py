@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.iam_documents.documents import as_document
 from dashboard.iam_documents.key_scopes import Scope, scope_of
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 
 COMMAND_LINE = "/command-line/"
 """The path under which the engine shows keys that ``manage.py api_key`` made."""
@@ -80,11 +81,11 @@ def read_key(iam: StaffClient, name: str, user: dict | None = None) -> ApiKey:
     return ApiKey(name, title, fixed, keys, policies, scope_of(policies))
 
 
-def on_embedded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def on_embedded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """For views of API keys, which AWS keeps itself: there, the list says where."""
 
     @wraps(view)
-    def here_only(request: HttpRequest, place: Place, **rest: str) -> HttpResponse:
+    def here_only(request: Request, place: Place, **rest: str) -> HttpResponse:
         return view(request, place, **rest) if place.embedded else redirect("api-keys", place.connection.slug)
 
     return on_connection(here_only)

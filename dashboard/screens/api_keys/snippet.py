@@ -1,12 +1,11 @@
 """The lines with which a program signs with a new key."""
 
-from django.http import HttpRequest
-
 from dashboard.models import Connection
+from dashboard.requests import Request
 from dashboard.snippet import endpoint_of
 
 
-def snippet(request: HttpRequest, connection: Connection, made: dict) -> str:
+def snippet(request: Request, connection: Connection, made: dict) -> str:
     """Python with boto3, the key in it; a program keeps it in its environment."""
     lines = [
         "import boto3",

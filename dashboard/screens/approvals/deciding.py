@@ -1,7 +1,7 @@
 """Approve, refuse, withdraw: each a form of the request's page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
 from dashboard.models import ApprovalRequest
 from dashboard.pages import EVERYONE, page
+from dashboard.requests import Request
 from dashboard.screens.approvals.one import find, show_request
 from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.bulk import start_bulk
@@ -22,7 +23,7 @@ from dashboard.tasks.bulk import start_bulk
 
 @page(EVERYONE, grave=True)
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: Request, pk: int) -> HttpResponse:
     """Approve what the page has shown, and do it: one call at once, many in the background."""
     asked = find(request, pk)
     try:
@@ -40,7 +41,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(EVERYONE)
 @require_POST
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: Request, pk: int) -> HttpResponse:
     """Refuse, with a word to the one who asked."""
     asked = find(request, pk)
     try:
@@ -53,7 +54,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(EVERYONE)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take one's own request back."""
     asked = find(request, pk)
     try:
@@ -64,7 +65,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approvals-mine")
 
 
-def _decider(request: HttpRequest, asked: ApprovalRequest) -> Actor:
+def _decider(request: Request, asked: ApprovalRequest) -> Actor:
     """On whose behalf it is decided; the member is asked for a reason where their role demands one."""
     actor = actor_of(request, asked.connection, asked.pool)
     if reason := deciding.why_not(request.user, asked):
@@ -73,11 +74,11 @@ def _decider(request: HttpRequest, asked: ApprovalRequest) -> Actor:
     return actor
 
 
-def _note(request: HttpRequest) -> str:
+def _note(request: Request) -> str:
     return request.POST.get("note", "").strip()[:500]
 
 
-def _do(request: HttpRequest, done: ApprovalRequest) -> None:
+def _do(request: Request, done: ApprovalRequest) -> None:
     if job := getattr(done, "job", None):
         start_bulk(job.pk)
         messages.success(request, "Approved. It runs in the background.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
@@ -14,6 +14,7 @@ from dashboard.asking_again import ask_again
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ApprovalRequest
+from dashboard.requests import Request
 from dashboard.screens.approvals.one import read_again
 from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.approvals import enqueue_note
@@ -25,13 +26,13 @@ ASKS = "approval-ask"
 class Approvals:
     """Turns ApprovalNeeded into the question, and the same form, sent again with a reason, into a request."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ApprovalNeeded):
             return None
         try:
@@ -45,7 +46,7 @@ class Approvals:
         return _question(request, error, draft)
 
 
-def _ask(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
+def _ask(request: Request, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
     stored, is_new = asking.ask(error.actor, draft, timezone.now())
     if is_new:
         enqueue_note(stored.pk)
@@ -56,7 +57,7 @@ def _ask(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) ->
     return HttpResponseClientRedirect(answer.url) if request.htmx else answer
 
 
-def _question(request: HttpRequest, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
+def _question(request: Request, error: ApprovalNeeded, draft: ApprovalRequest) -> HttpResponse:
     context = {
         "row": row_for(request.user, draft, timezone.now()),
         "asked": draft,

@@ -1,6 +1,6 @@
 """One request: who asks, why, and exactly what will happen, read again now."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,17 +16,18 @@ from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.models import ApprovalRequest
 from dashboard.pages import EVERYONE, page
+from dashboard.requests import Request
 from dashboard.screens.approvals.words import row_for
 
 
 @page(EVERYONE)
 @require_safe
 @never_cache
-def show_approval(request: HttpRequest, pk: int) -> HttpResponse:
+def show_approval(request: Request, pk: int) -> HttpResponse:
     return show_request(request, find(request, pk))
 
 
-def find(request: HttpRequest, pk: int) -> ApprovalRequest:
+def find(request: Request, pk: int) -> ApprovalRequest:
     """The request of this number, where it is any business of the member's."""
     related = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job")
     asked = get_object_or_404(related, pk=pk)
@@ -36,7 +37,7 @@ def find(request: HttpRequest, pk: int) -> ApprovalRequest:
 
 
 def show_request(
-    request: HttpRequest, asked: ApprovalRequest, refused: str = "", status: int = 200
+    request: Request, asked: ApprovalRequest, refused: str = "", status: int = 200
 ) -> HttpResponse:
     """The page of a request; what it is about is read from the pool while it can still be decided."""
     now = timezone.now()

@@ -2,15 +2,16 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
-from dashboard.approvals.acts import MARKABLE
+from dashboard.acts.markable import MARKABLE
 from dashboard.aws.clients import actor_of
 from dashboard.models import ApprovalPolicy, Connection
 from dashboard.pages import page
+from dashboard.requests import Request
 
 
 class PolicyForm(forms.Form):
@@ -38,7 +39,7 @@ class PolicyForm(forms.Form):
 
 @page("console:ManageApprovals", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: Request) -> HttpResponse:
     actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
     policy = ApprovalPolicy.current()
     before = {"acts": policy.acts, "many": policy.many, "hours": policy.hours}

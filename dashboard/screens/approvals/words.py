@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboard.approvals.acts import effect, title
 from dashboard.approvals.carrying_out import BEGUN, OK
+from dashboard.approvals.wording import effect, title
 from dashboard.aws.masking import masked_there
 from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.progress import Progress

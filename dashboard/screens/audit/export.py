@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from dashboard.csv_files.formulas import defuse
 from dashboard.models import AuditRecord, Connection, StaffMember
 from dashboard.pages import page
 from dashboard.permissions.deciding import acts_of_role, demands, grants_of
+from dashboard.requests import Request
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
 ACT = "console:ExportTrail"
@@ -29,7 +30,7 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 @page("console:ExportTrail")
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponseBase:
     """Stream the file. A role may ask for a reason first; filters that cannot be read lead back to the page."""
     form = Filters(request.POST)
     kind = request.POST.get("format", "")

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from dashboard.audit import UNFINISHED
@@ -15,6 +14,7 @@ from dashboard.audit.scope import readable
 from dashboard.audit.search import containing
 from dashboard.models import AuditIntent, AuditRecord
 from dashboard.models.audit import Act
+from dashboard.requests import Request
 
 _LAST_DAY = date.max - timedelta(days=2)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -47,17 +47,17 @@ FIRST = ("q", "staff", "operation", "pool", "outcome", "since", "until")
 """Filters that are always in sight; the others stand behind "More filters"."""
 
 
-def records_of(request: HttpRequest, act: str = "console:ReadTrail") -> QuerySet[AuditRecord]:
+def records_of(request: Request, act: str = "console:ReadTrail") -> QuerySet[AuditRecord]:
     """The records on which the member may do this. Raises PermissionDenied where there can be none."""
     return AuditRecord.objects.filter(_scope(request, act))
 
 
-def intents_of(request: HttpRequest) -> QuerySet[AuditIntent]:
+def intents_of(request: Request) -> QuerySet[AuditIntent]:
     """The calls that the member may read of whose outcome is not known yet."""
     return AuditIntent.objects.filter(_scope(request, "console:ReadTrail"))
 
 
-def _scope(request: HttpRequest, act: str) -> Q:
+def _scope(request: Request, act: str) -> Q:
     scope = readable(request.user, act)
     if scope is None:
         raise PermissionDenied("Your role does not include the audit trail. Ask an administrator.")

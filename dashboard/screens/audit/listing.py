@@ -1,7 +1,7 @@
 """The audit trail, newest first, narrowed by any of its fields, paged by id."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from dashboard.audit import retention
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.permissions.deciding import may, may_somewhere
+from dashboard.requests import Request
 from dashboard.screens.audit.filters import FIRST, Filters, intents_of, known, narrowed, records_of
 
 PAGE = 50
@@ -18,7 +19,7 @@ BEGUN = 20
 
 @page("console:ReadTrail")
 @require_safe
-def list_records(request: HttpRequest) -> HttpResponse:
+def list_records(request: Request) -> HttpResponse:
     form = Filters(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
@@ -42,7 +43,7 @@ def list_records(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _page(request: HttpRequest, records: QuerySet[AuditRecord]) -> tuple[list[AuditRecord], bool, bool]:
+def _page(request: Request, records: QuerySet[AuditRecord]) -> tuple[list[AuditRecord], bool, bool]:
     """One page by key, newest first, and whether there are newer and older ones."""
     before, after = _number(request, "before"), _number(request, "after")
     if after is not None:
@@ -53,12 +54,12 @@ def _page(request: HttpRequest, records: QuerySet[AuditRecord]) -> tuple[list[Au
     return rows[:PAGE], before is not None and bool(rows), len(rows) > PAGE
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def _address(request: HttpRequest, **key: int) -> str:
+def _address(request: Request, **key: int) -> str:
     query = request.GET.copy()
     for name in ("before", "after"):
         query.pop(name, None)

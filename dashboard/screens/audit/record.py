@@ -3,13 +3,15 @@
 import json
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.registry import in_the_past
 from dashboard.aws.masked_records import hide_in
 from dashboard.models import AuditRecord, Connection
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.audit.filters import records_of
 
 
@@ -24,11 +26,12 @@ class Change:
 
 @page("console:ReadTrail")
 @require_safe
-def show_record(request: HttpRequest, pk: int) -> HttpResponse:
+def show_record(request: Request, pk: int) -> HttpResponse:
     record = get_object_or_404(records_of(request), pk=pk)
     hide_in(record, request.user)
     context = {
         "record": record,
+        "past": in_the_past(record.operation, record.input),
         "given": [(name, _words(value)) for name, value in record.input.items()],
         "changes": changes_of(record),
         "shown_connection": Connection.objects.filter(slug=record.connection).first(),

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +12,7 @@ from dashboard.aws.clients import actor_of
 from dashboard.aws.telling import status_of
 from dashboard.models import AuditHead, AuditRecord, Connection
 from dashboard.pages import page
+from dashboard.requests import Request
 
 LONGEST = 36_500
 
@@ -27,7 +28,7 @@ class RetentionForm(forms.Form):
 
 @page("console:ManageRetention")
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_retention(request: HttpRequest) -> HttpResponse:
+def edit_retention(request: Request) -> HttpResponse:
     """The setting, how far back the trail reaches, and where it ends now."""
     before = retention.days()
     form = RetentionForm(request.POST or None, initial={"days": before})

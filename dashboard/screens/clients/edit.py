@@ -1,10 +1,11 @@
 """Editing an app client: the form, the preview of what will change, and the update, which replaces everything."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens import replacing
 from dashboard.screens.clients.choices import DEFAULTS
 from dashboard.screens.clients.reading import form_for, merged, read_client, settings_of
@@ -14,7 +15,7 @@ from dashboard.screens.clients.risks import Risk, risks
 @page("cognito-idp:UpdateUserPoolClient")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def edit(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def edit(request: Request, place: Place, client_id: str) -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
     return replacing.show(request, _client(request, place, client_id))
 
@@ -22,18 +23,18 @@ def edit(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
 @page("cognito-idp:UpdateUserPoolClient")
 @require_POST
 @in_pool
-def preview(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def preview(request: Request, place: Place, client_id: str) -> HttpResponse:
     return replacing.preview(request, _client(request, place, client_id))
 
 
 @page("cognito-idp:UpdateUserPoolClient")
 @require_POST
 @in_pool
-def save(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def save(request: Request, place: Place, client_id: str) -> HttpResponse:
     return replacing.save(request, _client(request, place, client_id))
 
 
-def _client(request: HttpRequest, place: Place, client_id: str) -> replacing.Replacement:
+def _client(request: Request, place: Place, client_id: str) -> replacing.Replacement:
     client = read_client(place, client_id)
     form = form_for(place, client, request.POST or None)
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}

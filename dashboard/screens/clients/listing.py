@@ -1,7 +1,9 @@
 """The list of app clients, one client, and a new one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,6 +12,7 @@ from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.clients.explaining import explained
 from dashboard.screens.clients.forms import NEW, ClientForm
 from dashboard.screens.clients.reading import providers_of, read_client, summary_of
@@ -21,7 +24,7 @@ PAGE = 20
 @page("cognito-idp:ListUserPoolClients")
 @require_safe
 @in_pool
-def list_clients(request: HttpRequest, place: Place) -> HttpResponse:
+def list_clients(request: Request, place: Place) -> HttpResponse:
     """The pool's app clients. On AWS each row's settings are fetched after the page: a read apiece, rate-limited."""
     pages = Pages(request, "ListUserPoolClients", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
@@ -37,9 +40,9 @@ def list_clients(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def summarise(request: Request, place: Place, client_id: str) -> HttpResponse:
     """One row of the list, with its settings."""
-    row = {"ClientId": client_id, "ClientName": client_id}
+    row: dict[str, Any] = {"ClientId": client_id, "ClientName": client_id}
     with telling(place) as outcome:
         client = read_client(place, client_id)
         row |= {"ClientName": client["ClientName"], "summary": summary_of(client)}
@@ -50,7 +53,7 @@ def summarise(request: HttpRequest, place: Place, client_id: str) -> HttpRespons
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def show_client(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def show_client(request: Request, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
     secrets, problem = [], None
     with telling(place) as outcome:
@@ -75,7 +78,7 @@ def show_client(request: HttpRequest, place: Place, client_id: str) -> HttpRespo
 @page("cognito-idp:CreateUserPoolClient")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = ClientForm(request.POST or None, initial=NEW, pool=place.pool, providers=providers_of(place))
     if request.method == "POST" and form.is_valid():
         members = {**form.members(), "GenerateSecret": "generate_secret" in request.POST}

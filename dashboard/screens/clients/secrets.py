@@ -1,13 +1,18 @@
 """Secrets of an app client, and deleting the client."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard import audit
+from dashboard.acts.clients.delete import ACT as DELETE
+from dashboard.acts.clients.remove_secret import ACT as REMOVE_SECRET
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.clients.reading import read_client
 
@@ -16,7 +21,7 @@ from dashboard.screens.clients.reading import read_client
 @require_POST
 @never_cache
 @in_pool
-def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def reveal(request: Request, place: Place, client_id: str) -> HttpResponse:
     """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     client = place.client.describe_user_pool_client(**names)["UserPoolClient"]
@@ -29,7 +34,7 @@ def reveal(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
 @require_POST
 @never_cache
 @in_pool
-def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def add(request: Request, place: Place, client_id: str) -> HttpResponse:
     """Add the second secret. AWS tells it once, so it is shown on this very answer."""
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     answer = place.client.add_user_pool_client_secret(**names)["ClientSecretDescriptor"]
@@ -37,44 +42,33 @@ def add(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
     return render(request, "dashboard/clients/secret.html", {**context, "added": True})
 
 
-@page("cognito-idp:DeleteUserPoolClientSecret")
+@page(*REMOVE_SECRET.permissions, grave=REMOVE_SECRET.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def remove(request: HttpRequest, place: Place, client_id: str, secret_id: str) -> HttpResponse:
+def remove(request: Request, place: Place, client_id: str, secret_id: str) -> HttpResponse:
     client, back = read_client(place, client_id), place.url("client", client_id)
-    question = Question(
-        heading="Remove a secret",
-        asks="Remove this secret?",
-        button="Remove secret",
+    question = Question.of(
+        REMOVE_SECRET,
+        secret_id,
         words="dashboard/clients/remove_secret.html",
         back=back,
         crumbs="dashboard/clients/crumbs.html",
     )
-
-    def perform() -> str:
-        names = {"UserPoolId": place.pool_id, "ClientId": client_id, "ClientSecretId": secret_id}
-        place.client.delete_user_pool_client_secret(**names)
-        return "The secret is removed. Apps that still use it can no longer sign users in."
-
+    perform = partial(REMOVE_SECRET.do, secret_id, place, client_id, secret_id)
     return ask(request, question, perform, back, place=place, client=client, secret_id=secret_id)
 
 
-@page("cognito-idp:DeleteUserPoolClient")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place, client_id: str) -> HttpResponse:
+def delete(request: Request, place: Place, client_id: str) -> HttpResponse:
     client = read_client(place, client_id)
-    question = Question(
-        heading="Delete an app client",
-        asks=f"Delete {client['ClientName']}?",
-        button="Delete app client",
+    question = Question.of(
+        DELETE,
+        client["ClientName"],
         words="dashboard/clients/delete.html",
         back=place.url("client", client_id),
         crumbs="dashboard/clients/crumbs.html",
     )
-
-    def perform() -> str:
-        place.client.delete_user_pool_client(UserPoolId=place.pool_id, ClientId=client_id)
-        return f"App client {client['ClientName']} is deleted."
-
+    perform = partial(DELETE.do, client["ClientName"], place, client_id)
     return ask(request, question, perform, place.url("clients"), place=place, client=client)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import slugify
 
 from dashboard.models import Connection
+from dashboard.screens.form_fields import offer
 
 _SECRET = forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False)
 
@@ -51,7 +52,7 @@ class ConnectionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
-        self.fields["credentials"].choices = Connection.Credentials.choices
+        offer(self, "credentials", Connection.Credentials.choices)
         if self.instance.pk:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Stands in addresses and in the audit trail: it stays."
@@ -81,7 +82,8 @@ class ConnectionForm(forms.ModelForm):
         return url.rstrip("/")
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         kind = data.get("credentials")
         if kind == Connection.Credentials.PROFILE and not data.get("profile"):
             self.add_error("profile", "Name the profile.")

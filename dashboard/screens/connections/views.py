@@ -1,7 +1,9 @@
 """The list of connections; adding, editing, testing and deleting one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +15,14 @@ from dashboard.aws.telling import status_of
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.connections.forms import ConnectionForm
 
 
 @page("console:ManageConnections")
 @require_safe
-def list_connections(request: HttpRequest) -> HttpResponse:
+def list_connections(request: Request) -> HttpResponse:
     return render(
         request,
         "dashboard/connections/list.html",
@@ -29,13 +32,13 @@ def list_connections(request: HttpRequest) -> HttpResponse:
 
 @page("console:ManageConnections", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     return _save(request, ConnectionForm(request.POST or None), "dashboard/connections/create.html")
 
 
 @page("console:ManageConnections", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
     form = ConnectionForm(request.POST or None, instance=connection)
     return _save(request, form, "dashboard/connections/edit.html", shown=_on_aws(slug))
@@ -43,12 +46,12 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("console:ManageConnections")
 @require_POST
-def test(request: HttpRequest, slug: str) -> HttpResponse:
+def test(request: Request, slug: str) -> HttpResponse:
     """Try a stored connection now."""
     connection = get_object_or_404(Connection, slug=slug)
     problem = try_out(request, connection)
     if request.htmx:
-        context = {"each": connection, "tested": True, "problem": problem}
+        context: dict[str, Any] = {"each": connection, "tested": True, "problem": problem}
         return render(request, "dashboard/connections/list.html#state", context)
     if problem:
         messages.error(request, str(problem))
@@ -59,7 +62,7 @@ def test(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("console:ManageConnections", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, slug: str) -> HttpResponse:
+def delete(request: Request, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
     question = Question(
         heading="Remove a connection",
@@ -69,7 +72,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("connections"),
         trail=(("Connections", reverse("connections")),),
     )
-    context = {
+    context: dict[str, Any] = {
         "shown": connection,
         "imports": ImportRun.objects.filter(connection=connection).count(),
         "jobs": BulkJob.objects.filter(connection=connection).count(),
@@ -84,7 +87,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     return ask(request, question, perform, question.back, **context)
 
 
-def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
+def try_out(request: Request, connection: Connection) -> Problem | None:
     """Why a connection, saved or not, cannot be used; None if it answers."""
     try:
         StaffClient(actor_of(request, connection)).list_user_pools(MaxResults=1)
@@ -97,12 +100,13 @@ def try_out(request: HttpRequest, connection: Connection) -> Problem | None:
     return None
 
 
-def _save(request: HttpRequest, form: ConnectionForm, template: str, **context: object) -> HttpResponse:
+def _save(request: Request, form: ConnectionForm, template: str, **context: Any) -> HttpResponse:
     """Save after a test that passed; a test that failed keeps what was typed and says why."""
     if request.method == "POST" and form.is_valid():
         new, connection = form.instance.pk is None, form.tried()
-        form.problem = try_out(request, _unsaved(connection))
-        if form.problem is None:
+        problem = try_out(request, _unsaved(connection))
+        form.problem = problem  # type: ignore[attr-defined]
+        if problem is None:
             connection.save()
             fields = [name for name in form.changed_data if name != "secret_access_key"]
             audit.note(

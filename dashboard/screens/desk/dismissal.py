@@ -5,21 +5,21 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from dashboard.acts.desk.put_off import ACT
 from dashboard.audit import note
 from dashboard.aws.masking import masked_for
 from dashboard.desk.queue import name_for
 from dashboard.models import DeskItem
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.desk.queue import at, kind_of
 from dashboard.words import count_users
-
-WRITES = "console:WriteNote"
 
 
 class DismissForm(forms.Form):
@@ -39,9 +39,9 @@ class DismissForm(forms.Form):
 @page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
-def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def dismiss(request: Request, place: Place, kind: str) -> HttpResponse:
     """Ask for how long and why; with both, put the selected users off."""
-    place.check(WRITES, reason="sure" in request.POST)
+    place.check(*ACT.permissions, reason="sure" in request.POST)
     items = _chosen(request, place, kind_of(kind).key)
     if not items:
         messages.warning(request, "Select users first; nothing was put off.")
@@ -61,10 +61,10 @@ def dismiss(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return redirect(place.url("queue-kind", kind))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_POST
 @in_pool
-def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def restore(request: Request, place: Place, kind: str) -> HttpResponse:
     """Take one back into the queue."""
     for item in _chosen(request, place, kind_of(kind).key):
         DeskItem.objects.filter(pk=item.pk).update(
@@ -80,13 +80,13 @@ def restore(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
     return redirect(place.url("queue-kind", kind))
 
 
-def _chosen(request: HttpRequest, place: Place, kind: str) -> list[DeskItem]:
+def _chosen(request: Request, place: Place, kind: str) -> list[DeskItem]:
     mine = DeskItem.objects.filter(connection=place.connection, pool=place.pool_id, kind=kind)
     names = request.POST.getlist("username")
     return list(mine.filter(Q(username__in=names) | Q(sub__in=names)).order_by("id"))
 
 
-def _put_off(request: HttpRequest, place: Place, items: list[DeskItem], given: dict) -> None:
+def _put_off(request: Request, place: Place, items: list[DeskItem], given: dict) -> None:
     until = timezone.now() + timedelta(days=given["days"])
     DeskItem.objects.filter(pk__in=[item.pk for item in items]).update(
         dismissed_until=until, dismissed_because=given["because"], dismissed_by=str(request.user)

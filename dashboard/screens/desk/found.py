@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import likely_offer, offers_in_a_row
 from dashboard.place import Place
-from dashboard.screens.users.offers import Offer, likely_offer, offer
 from dashboard.user_search.finding import get_person
 from dashboard.user_search.matched import Match, matched
 from dashboard.user_search.query import Query
@@ -13,17 +14,6 @@ from dashboard.users.standing import Standing, standing
 
 FEW = 3
 """So few are shown with everything that can be done; of more, with what each most likely needs."""
-COMMON = (
-    "enable",
-    "resend",
-    "reset",
-    "confirm",
-    "verify",
-    "password",
-    "sign-out",
-    "mfa-off",
-    "remove-authenticator",
-)
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def _found(place: Place, person: Person, few: bool, query: Query, now: datetime)
     likely = likely_offer(person, place.pool)
     if likely and not place.may_open(likely.url_name):
         likely = None
-    common = [offer(key, person, place.pool) for key in COMMON] if few else []
+    common = offers_in_a_row(person, place.pool) if few else []
     open_ones = [one for one in common if one.possible and place.may_open(one.url_name)]
     others = [one for one in open_ones if not (likely and one.key == likely.key)]
     return FoundUser(place, person, standing(person, place.pool, now), likely, others, query)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from dashboard.aws.errors import ERRORS, Problem, explain
@@ -10,6 +9,7 @@ from dashboard.desk.kinds import KINDS
 from dashboard.desk.queue import counts
 from dashboard.models import Connection, DeskScan
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.desk.pools import SEES_USERS, pools_of
 
 
@@ -23,7 +23,7 @@ class Line:
     cells: list[tuple[str, int, str]]
 
 
-def overview(request: HttpRequest, asked: list[Connection]) -> dict:
+def overview(request: Request, asked: list[Connection]) -> dict:
     """Every embedded pool, and those on AWS that somebody had looked through: no page asks AWS for this."""
     found = counts(asked, timezone.now())
     scans = {(s.connection_id, s.pool): s for s in DeskScan.objects.filter(connection__in=asked)}
@@ -41,7 +41,7 @@ def overview(request: HttpRequest, asked: list[Connection]) -> dict:
     return {"lines": lines, "line_problems": problems, "kinds": list(KINDS.values())}
 
 
-def _places(request: HttpRequest, connection: Connection, scans: dict) -> list[tuple[Place, str]]:
+def _places(request: Request, connection: Connection, scans: dict) -> list[tuple[Place, str]]:
     if connection.is_embedded:
         return pools_of(request, connection).places
     names = request.session.get("pool_names", {})

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.http import HttpRequest
 
 from dashboard.import_runs.check_pool import is_copy
 from dashboard.models import Connection
 from dashboard.permissions.deciding import may_somewhere
 from dashboard.place import Place
+from dashboard.requests import Request
 
 SEES_USERS = "cognito-idp:ListUsers"
 LISTED, LIST_CALLS = 60, 3
@@ -23,13 +23,13 @@ class Pools:
     more: bool
 
 
-def connections(request: HttpRequest) -> list[Connection]:
+def connections(request: Request) -> list[Connection]:
     """The connections on some pool of which the member may see users; the embedded one first."""
     found = [one for one in Connection.objects.all() if may_somewhere(request.user, SEES_USERS, one)]
     return sorted(found, key=lambda one: (not one.is_embedded, one.name))
 
 
-def pools_of(request: HttpRequest, connection: Connection) -> Pools:
+def pools_of(request: Request, connection: Connection) -> Pools:
     """The pools of a connection; on AWS the same for a minute. Raises what the connection raises."""
     key = f"desk-pools-{connection.pk}-{connection.modified.timestamp()}-{request.user.pk}"
     found = None if connection.is_embedded else cache.get(key)

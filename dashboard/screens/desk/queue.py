@@ -3,20 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.desk.put_off import ACT as PUT_OFF
+from dashboard.acts.registry import acts_on_many
+from dashboard.acts.user_act import UserAct
 from dashboard.aws.masking import masked_for
 from dashboard.aws.telling import telling
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.desk.kinds import KINDS, Kind, kinds_of
 from dashboard.desk.queue import counts, items_of, look_again, name_for, put_off
 from dashboard.desk.scanning import KEPT, begin
 from dashboard.models import DeskItem, DeskScan
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.desk.found import found_users
 from dashboard.tasks.desk import start_scan
 
@@ -32,7 +35,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show_queue(request: HttpRequest, place: Place) -> HttpResponse:
+def show_queue(request: Request, place: Place) -> HttpResponse:
     """The first kind that has anybody."""
     found = _counts(place)
     return redirect(
@@ -43,11 +46,12 @@ def show_queue(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def show_kind(request: Request, place: Place, kind: str) -> HttpResponse:
     """The users of one kind, from the one that ``after`` names on; those who are settled are gone from it."""
-    context = {"kind": kind_of(kind), "scan": _scan(place), "kept": KEPT}
+    chosen = kind_of(kind)
+    context: dict[str, Any] = {"kind": chosen, "scan": _scan(place), "kept": KEPT}
     with telling(place) as outcome:
-        context |= _looked(request, place, context["kind"])
+        context |= _looked(request, place, chosen)
     context["problem"] = outcome.problem
     found = _counts(place)
     context |= {
@@ -56,9 +60,9 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
             (one.label, place.url("queue-kind", key), found.get(key, 0), key == kind)
             for key, one in KINDS.items()
         ],
-        "acts": [act for act in map(BULK_ACTIONS.get, context["kind"].acts) if place.may(*act.acts)],
+        "acts": _acts(place, kind),
         "put_off": _put_off(place, kind),
-        "may_write": place.may("console:WriteNote"),
+        "may_write": place.may(*PUT_OFF.permissions),
         **{f"{name}_url": place.url(url) for name, url in (("scan", "queue-scan"), ("bulk", "bulk"))},
         **{f"{name}_url": place.url(f"queue-{name}", kind) for name in ("kind", "dismiss", "restore")},
     }
@@ -68,7 +72,7 @@ def show_kind(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
-def scan(request: HttpRequest, place: Place) -> HttpResponse:
+def scan(request: Request, place: Place) -> HttpResponse:
     """Look through the pool, in the background."""
     start_scan(begin(place.connection, place.pool_id, request.user, timezone.now()).pk)
     messages.success(request, "Lifeguard looks through the pool now; you can go on meanwhile.")
@@ -78,7 +82,7 @@ def scan(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def progress(request: HttpRequest, place: Place) -> HttpResponse:
+def progress(request: Request, place: Place) -> HttpResponse:
     """How far the scan is, for the page that waits for it."""
     context = {"scan": _scan(place), "progress_url": place.url("queue-progress"), "was_running": True}
     return render(request, "dashboard/desk/queue.html#progress", at(place, **context))
@@ -88,6 +92,12 @@ def _put_off(place: Place, kind: str) -> list[tuple[DeskItem, str]]:
     masked = masked_for(place.actor, place.pool_id)
     items = put_off(place.connection, place.pool_id, kind, timezone.now())[:PUT_OFF_SHOWN]
     return [(item, name_for(item, masked)) for item in items]
+
+
+def _acts(place: Place, kind: str) -> list[UserAct]:
+    """What helps users of this kind, as far as the member may do it."""
+    fitting = (act for act in acts_on_many().values() if kind in act.to_many.desk)
+    return [act for act in fitting if place.may(*act.permissions)]
 
 
 def kind_of(key: str) -> Kind:
@@ -106,7 +116,7 @@ def _counts(place: Place) -> dict[str, int]:
     return counts([place.connection], timezone.now()).get((place.connection.pk, place.pool_id), {})
 
 
-def _looked(request: HttpRequest, place: Place, kind: Kind) -> dict:
+def _looked(request: Request, place: Place, kind: Kind) -> dict:
     now, after = timezone.now(), _number(request.GET.get("after", ""))
     mine = items_of(place.connection, place.pool_id, kind.key, now).filter(id__gt=after)
     batch = list(mine[: PAGE + 1])

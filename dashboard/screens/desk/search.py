@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool, on_connection
+from dashboard.requests import Request
 from dashboard.screens.desk.found import FoundUser, found_users
 from dashboard.screens.desk.overview import overview
 from dashboard.screens.desk.pools import connections, pools_of
@@ -46,7 +47,7 @@ class Group:
 @page("cognito-idp:ListUsers")
 @require_safe
 @vary_on_headers("HX-Request")
-def show_desk(request: HttpRequest) -> HttpResponse:
+def show_desk(request: Request) -> HttpResponse:
     """The desk: the search and its answer; without words the queue of all pools."""
     query, asked = Query(q=read_query(request.GET).q), connections(request)
     context = {
@@ -68,7 +69,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @on_connection
-def connection(request: HttpRequest, place: Place) -> HttpResponse:
+def connection(request: Request, place: Place) -> HttpResponse:
     """The pools of one connection on AWS, each of which then loads what it has."""
     query = Query(q=read_query(request.GET).q)
     context: dict = {"q": query.q, "place": place, "searched": SEARCHED_ON_AWS}
@@ -92,7 +93,7 @@ def connection(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def found(request: HttpRequest, place: Place) -> HttpResponse:
+def found(request: Request, place: Place) -> HttpResponse:
     """What one pool has; from a search that was sent off, straight to the user whose sub it is."""
     query = Query(q=read_query(request.GET).q)
     if not request.htmx:
@@ -106,7 +107,7 @@ def found(request: HttpRequest, place: Place) -> HttpResponse:
     )
 
 
-def _at_once(request: HttpRequest, query: Query, embedded: list) -> dict:
+def _at_once(request: Request, query: Query, embedded: list) -> dict:
     now, problems = timezone.now(), []
     places: list[tuple[Place, str]] = []
     more = False
@@ -146,18 +147,18 @@ def _only(context: dict, query: Query) -> FoundUser | None:
     return hits[0] if hits[0].person.sub == query.q or not unsure else None
 
 
-def _later(request: HttpRequest, query: Query, on_aws: list) -> list[dict]:
+def _later(request: Request, query: Query, on_aws: list) -> list[dict]:
     if len(query.q) < SHORTEST_ON_AWS:
         return []
     asked = _asked(request, query)
     return [{"connection": c, "url": f"{reverse('desk-connection', args=[c.slug])}?{asked}"} for c in on_aws]
 
 
-def _found_url(request: HttpRequest, place: Place, query: Query) -> str:
+def _found_url(request: Request, place: Place, query: Query) -> str:
     return f"{place.url('desk-found')}?{_asked(request, query)}"
 
 
-def _asked(request: HttpRequest, query: Query) -> str:
+def _asked(request: Request, query: Query) -> str:
     return urlencode({"q": query.q} | ({"go": "1"} if "go" in request.GET else {}))
 
 

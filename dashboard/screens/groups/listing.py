@@ -1,14 +1,18 @@
 """The list of groups, a new one, an edit, a deletion."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.groups.delete import ACT as DELETE
 from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.groups.forms import GroupForm, initial_of
 
@@ -18,7 +22,7 @@ PAGE = 60
 @page("cognito-idp:ListGroups")
 @require_safe
 @in_pool
-def list_groups(request: HttpRequest, place: Place) -> HttpResponse:
+def list_groups(request: Request, place: Place) -> HttpResponse:
     pages = Pages(request, "ListGroups", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.client.list_groups(UserPoolId=place.pool_id, Limit=PAGE, **paging)
@@ -29,7 +33,7 @@ def list_groups(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:CreateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["group_name"]
@@ -45,7 +49,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:UpdateGroup")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def edit(request: Request, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
     form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
     if request.method == "POST" and form.is_valid():
@@ -60,25 +64,20 @@ def edit(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
     return render(request, "dashboard/groups/edit.html", context, status=status_of(form))
 
 
-@page("cognito-idp:DeleteGroup")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def delete(request: Request, place: Place, group_name: str) -> HttpResponse:
     group = read_group(place, group_name)
-    question = Question(
-        heading="Delete a group",
-        asks=f"Delete group {group_name}?",
-        button="Delete group",
+    question = Question.of(
+        DELETE,
+        group_name,
         words="dashboard/groups/delete.html",
         back=place.url("group", group_name),
         crumbs="dashboard/pools/parts/crumbs.html",
         trail=(("Groups", place.url("groups")),),
     )
-
-    def perform() -> str:
-        place.client.delete_group(UserPoolId=place.pool_id, GroupName=group_name)
-        return f"Group {group_name} is deleted. Its members are still users."
-
+    perform = partial(DELETE.do, group_name, place, group_name)
     return ask(request, question, perform, place.url("groups"), place=place, group=group)
 
 

@@ -1,7 +1,9 @@
 """Members of a group: page by page, adding one, removing one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +12,7 @@ from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.groups.listing import read_group
 from dashboard.users.person import status_words
 
@@ -20,17 +23,17 @@ FOUND = 8
 @page("cognito-idp:GetGroup")
 @require_safe
 @in_pool
-def show_group(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def show_group(request: Request, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name)
 
 
 @page("cognito-idp:AdminAddUserToGroup")
 @require_safe
 @in_pool
-def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def find(request: Request, place: Place, group_name: str) -> HttpResponse:
     """Users to add: those whose user name or e-mail address begins with what was typed."""
     text = request.GET.get("q", "").strip()
-    context = {"q": text, "found": find_users(place, text)}
+    context: dict[str, Any] = {"q": text, "found": find_users(place, text)}
     if request.htmx:
         context |= {"place": place, "group_name": group_name}
         return render(request, "dashboard/groups/show.html#found", context)
@@ -40,7 +43,7 @@ def find(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 @page("cognito-idp:AdminAddUserToGroup")
 @require_POST
 @in_pool
-def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def add(request: Request, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "").strip()
     names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
     with telling(place) as outcome:
@@ -53,7 +56,7 @@ def add(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
 @page("cognito-idp:AdminRemoveUserFromGroup")
 @require_POST
 @in_pool
-def remove(request: HttpRequest, place: Place, group_name: str) -> HttpResponse:
+def remove(request: Request, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "")
     names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
     with telling(place) as outcome:
@@ -87,9 +90,7 @@ def with_values(user: dict) -> dict:
     }
 
 
-def _page(
-    request: HttpRequest, place: Place, group_name: str, status: int = 200, **more: object
-) -> HttpResponse:
+def _page(request: Request, place: Place, group_name: str, status: int = 200, **more: Any) -> HttpResponse:
     pages = Pages(request, "ListUsersInGroup", place.connection.slug, place.pool_id, group_name)
     paging = {"NextToken": pages.token} if pages.token else {}
     names = {"UserPoolId": place.pool_id, "GroupName": group_name}

@@ -1,7 +1,7 @@
 """A new role, its trust policy written for an identity pool."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,13 +12,14 @@ from dashboard.iam_documents.starters import policy_from
 from dashboard.iam_documents.trust import trust_for
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.iam_roles.forms import RoleForm
 
 
 @page("iam:CreateRole")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     pools = names_if_told(place.identities, MOST_NAMED)
     initial = {"pool": request.GET.get("pool"), "who": request.GET.get("who") or "authenticated"}
     form = RoleForm(request.POST or None, initial=initial, pools=pools)
@@ -39,7 +40,7 @@ def _members(form: RoleForm) -> dict:
     return {**given, "Description": data["description"]} if data["description"] else given
 
 
-def _add_policy(request: HttpRequest, place: Place, form: RoleForm) -> None:
+def _add_policy(request: Request, place: Place, form: RoleForm) -> None:
     """Put the permission policy on the role that was just made; if that fails, the role is there all the same."""
     data = form.cleaned_data
     policy = policy_from(data["starter"], place.connection.region, data["thing"])

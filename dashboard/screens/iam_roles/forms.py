@@ -1,13 +1,16 @@
 """The forms of a role and of its policies."""
 
+from typing import Any
+
 from django import forms
 
 from dashboard.iam_documents.documents import Unreadable, read_document
 from dashboard.iam_documents.starters import STARTERS, is_name, starter
 from dashboard.iam_documents.trust import GUESTS, SIGNED_IN
+from dashboard.screens.form_fields import offer
 
 HOURS = [(str(3600 * hours), "1 hour" if hours == 1 else f"{hours} hours") for hours in range(1, 13)]
-DESCRIPTION = {"max_length": 1000, "required": False, "label": "Description"}
+DESCRIPTION: dict[str, Any] = {"max_length": 1000, "required": False, "label": "Description"}
 _LETTERS = {"invalid": "Use letters, digits and + = , . @ _ - only."}
 
 
@@ -61,7 +64,7 @@ class SettingsForm(forms.Form):
     def __init__(self, *args, seconds: int = 3600, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         known = HOURS if str(seconds) in dict(HOURS) else [(str(seconds), f"{seconds} seconds"), *HOURS]
-        self.fields["max_session_duration"].choices = known
+        offer(self, "max_session_duration", known)
 
     def members(self) -> dict:
         data = self.cleaned_data
@@ -110,7 +113,8 @@ class RoleForm(forms.Form):
             self.fields["pool"] = forms.ChoiceField(label="Identity pool", choices=choices)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         chosen = starter(data.get("starter") or "none")
         if chosen.needs == "identity pool":
             data["thing"] = data.get("pool", "")

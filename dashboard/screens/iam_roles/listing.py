@@ -3,7 +3,7 @@
 IAM finds roles by their path only: a search by name reads the roles of the account, at most :data:`MOST_READ`.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from dashboard.iam_documents.trust import takers
 from dashboard.iam_roles.reading import takers_of
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 
 PAGE, STEP = 50, 1000
 MOST_READ, MOST_SHOWN = 5000, 200
@@ -22,7 +23,7 @@ MOST_READ, MOST_SHOWN = 5000, 200
 @page("iam:ListRoles")
 @require_safe
 @on_connection
-def list_roles(request: HttpRequest, place: Place) -> HttpResponse:
+def list_roles(request: Request, place: Place) -> HttpResponse:
     typed, only = request.GET.get("q", "").strip()[:64], request.GET.get("only", "")
     found = _search(place, typed, only) if typed or only else _page(request, place)
     names = names_if_told(place.identities) if found["page"].rows else {}
@@ -32,7 +33,7 @@ def list_roles(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/iam_roles/list.html", context)
 
 
-def _page(request: HttpRequest, place: Place) -> dict:
+def _page(request: Request, place: Place) -> dict:
     pages = Pages(request, "ListRoles", place.connection.slug)
     paging = {"Marker": pages.token} if pages.token else {}
     answer = place.iam.list_roles(MaxItems=PAGE, **paging)
@@ -42,7 +43,8 @@ def _page(request: HttpRequest, place: Place) -> dict:
 def _search(place: Place, typed: str, only: str) -> dict:
     """Roles whose name begins with what was typed, or, with ``only``, those that identities may take."""
     found: list[dict] = []
-    read, paging = 0, {}
+    paging: dict[str, str] = {}
+    read = 0
     while True:
         answer = place.iam.list_roles(MaxItems=STEP, **paging)
         read += len(answer["Roles"])

@@ -1,7 +1,9 @@
 """Editing a role: its description and longest session, its trust policy, its permission policies."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +12,7 @@ from dashboard.iam_documents.documents import write_document
 from dashboard.iam_roles.reading import policy_names, read_policy, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.iam_roles.forms import PolicyForm, SettingsForm, TrustForm
 from dashboard.screens.iam_roles.saving import put, status_after
 from dashboard.screens.replacing import is_overtaken
@@ -24,7 +27,7 @@ EMPTY = {
 @page("iam:UpdateRole")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def settings(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def settings(request: Request, place: Place, role_name: str) -> HttpResponse:
     role = read_role(place, role_name)
     stored = {name: role.get(name) for name in ("Description", "MaxSessionDuration")}
     seconds = stored["MaxSessionDuration"] or 3600
@@ -45,7 +48,7 @@ def settings(request: HttpRequest, place: Place, role_name: str) -> HttpResponse
 @page("iam:UpdateAssumeRolePolicy")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def trust(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def trust(request: Request, place: Place, role_name: str) -> HttpResponse:
     stored = read_role(place, role_name)["trust"]
     initial = {"document": write_document(stored), "version": seal(stored)}
     form = TrustForm(request.POST or None, initial=initial)
@@ -60,7 +63,7 @@ def trust(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
 @page("iam:PutRolePolicy")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def add(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def add(request: Request, place: Place, role_name: str) -> HttpResponse:
     read_role(place, role_name)
     initial = {"document": write_document(EMPTY), "version": seal({})}
     form = PolicyForm(request.POST or None, initial=initial)
@@ -74,7 +77,7 @@ def add(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
 @page("iam:PutRolePolicy")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def edit(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> HttpResponse:
+def edit(request: Request, place: Place, role_name: str, policy_name: str) -> HttpResponse:
     stored = read_policy(place, role_name, policy_name)
     initial = {"name": policy_name, "document": write_document(stored), "version": seal(stored)}
     form = PolicyForm(request.POST or None, initial=initial)
@@ -102,7 +105,7 @@ def _is_free(form: PolicyForm, place: Place, role_name: str) -> bool:
     return False
 
 
-def _drop_old(request: HttpRequest, place: Place, role_name: str, policy_name: str) -> None:
+def _drop_old(request: Request, place: Place, role_name: str, policy_name: str) -> None:
     """The second half of a new name: IAM cannot rename a policy."""
     with telling(place) as outcome:
         place.iam.delete_role_policy(RoleName=role_name, PolicyName=policy_name)
@@ -113,7 +116,7 @@ def _drop_old(request: HttpRequest, place: Place, role_name: str, policy_name: s
 
 
 def _form(
-    request: HttpRequest, place: Place, role_name: str, form: PolicyForm, stored: dict, **more: object
+    request: Request, place: Place, role_name: str, form: PolicyForm | TrustForm, stored: dict, **more: Any
 ) -> HttpResponse:
     context = {"place": place, "role_name": role_name, "form": form, "theirs": stored, **more}
     return render(request, "dashboard/iam_roles/document.html", context, status=status_after(form))

@@ -1,6 +1,7 @@
 """Saving a policy: what IAM says of the document stands at its field."""
 
 from collections.abc import Callable
+from typing import Any
 
 from botocore.exceptions import ClientError
 from django import forms
@@ -11,7 +12,7 @@ from dashboard.place import Place
 _MALFORMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge")
 
 
-def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: object) -> bool:
+def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: Any) -> bool:
     """Whether the call went well; if not, the form says why: at ``document`` if the document is at fault."""
     try:
         call(**members)
@@ -20,7 +21,7 @@ def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: ob
         if details.get("Code") in _MALFORMED:
             form.add_error("document", details.get("Message") or "IAM does not accept this document.")
         else:
-            form.problem = explain(error, place.connection)
+            form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
         return False
     return True
 

@@ -1,6 +1,8 @@
 """A role's page: its policies, what is to be questioned in them, and the identity pools that use it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from dashboard.iam_roles.reading import attached_policies, read_policies, read_r
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.iam_roles.forms import HOURS
 from dashboard.screens.iam_roles.writers import TRUST, written_by
 
@@ -20,16 +23,16 @@ from dashboard.screens.iam_roles.writers import TRUST, written_by
 @page("iam:GetRole")
 @require_safe
 @on_connection
-def show_role(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def show_role(request: Request, place: Place, role_name: str) -> HttpResponse:
     return render(request, "dashboard/iam_roles/show.html", page_context(place, role_name))
 
 
 @page("iam:GetRole")
 @require_safe
 @on_connection
-def uses(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def uses(request: Request, place: Place, role_name: str) -> HttpResponse:
     """The identity pools that name the role, as a part of its page or, without scripts, on the page."""
-    context = page_context(place, role_name) if not request.htmx else {"place": place}
+    context: dict[str, Any] = page_context(place, role_name) if not request.htmx else {"place": place}
     arn = context["role"]["Arn"] if "role" in context else read_role(place, role_name)["Arn"]
     context |= uses_context(place, arn)
     template = "dashboard/iam_roles/show.html"
@@ -39,7 +42,7 @@ def uses(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
 @page("iam:GetRole")
 @require_safe
 @on_connection
-def managed(request: HttpRequest, place: Place, role_name: str, arn: str) -> HttpResponse:
+def managed(request: Request, place: Place, role_name: str, arn: str) -> HttpResponse:
     """A managed policy that is attached to the role. It is shown only: others may use it too."""
     attached = {each["PolicyArn"] for each in attached_policies(place, role_name)}
     if arn not in attached:

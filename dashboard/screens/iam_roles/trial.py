@@ -1,6 +1,6 @@
 """Trying an action against a role, without doing it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -9,13 +9,14 @@ from dashboard.iam_documents.trial import TrialForm, try_action
 from dashboard.iam_roles.reading import read_policies, read_role
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.iam_roles.show import page_context
 
 
 @page("iam:GetRole")
 @require_POST
 @on_connection
-def try_role(request: HttpRequest, place: Place, role_name: str) -> HttpResponse:
+def try_role(request: Request, place: Place, role_name: str) -> HttpResponse:
     form = TrialForm(request.POST)
     context: dict = {"place": place, "role_name": role_name}
     if not request.htmx:

@@ -1,18 +1,19 @@
 """Deleting identities, one or those that were selected. DeleteIdentities takes sixty at a time and may leave some."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dashboard.acts.identities.delete import ACT, AT_ONCE, perform
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, show_question
 
-AT_ONCE = 60
 LISTED = 10
 _WHY = {
     "AccessDenied": "this connection’s credentials may not delete it",
@@ -20,10 +21,10 @@ _WHY = {
 }
 
 
-@page("cognito-identity:DeleteIdentities")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def ask_to_delete_identities(request: HttpRequest, place: Place) -> HttpResponse:
+def ask_to_delete_identities(request: Request, place: Place) -> HttpResponse:
     """The one question, for those selected in the list (POST) or named in the address."""
     chosen = list(dict.fromkeys((request.POST or request.GET).getlist("identity")))
     if not chosen:
@@ -32,15 +33,15 @@ def ask_to_delete_identities(request: HttpRequest, place: Place) -> HttpResponse
     return _question(request, place, chosen)
 
 
-@page("cognito-identity:DeleteIdentities", grave=True)
+@page(*ACT.permissions, grave=ACT.grave)
 @require_POST
 @in_identity_pool
-def run(request: HttpRequest, place: Place) -> HttpResponse:
+def run(request: Request, place: Place) -> HttpResponse:
     chosen = list(dict.fromkeys(request.POST.getlist("identity")))
     done, left, problem = _delete(place, chosen)
     if left:
         return _question(request, place, list(left), done, left, problem)
-    messages.success(request, "The identity is deleted." if done == 1 else f"{done} identities are deleted.")
+    messages.success(request, ACT.says("") if done == 1 else f"{done} identities are deleted.")
     return redirect(place.url("identities"))
 
 
@@ -49,18 +50,16 @@ def _delete(place: Place, chosen: list[str]) -> tuple[int, dict[str, str], Probl
     left: dict[str, str] = {}
     for start in range(0, len(chosen), AT_ONCE):
         with telling(place) as outcome:
-            answer = place.identities.delete_identities(IdentityIdsToDelete=chosen[start : start + AT_ONCE])
+            refused = perform(place, *chosen[start : start + AT_ONCE])
         if outcome.problem:
             rest = dict.fromkeys(chosen[start:], "")
             return start - len(left), left | rest, outcome.problem
-        for each in answer.get("UnprocessedIdentityIds") or []:
-            code = each.get("ErrorCode", "")
-            left[each["IdentityId"]] = _WHY.get(code, code)
+        left |= {each: _WHY.get(code, code) for each, code in refused.items()}
     return len(chosen) - len(left), left, None
 
 
 def _question(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     chosen: list[str],
     done: int = 0,
@@ -69,10 +68,11 @@ def _question(
 ) -> HttpResponse:
     """The question; after a yes for those that are ``left``, each with why, beside how many are ``done``."""
     why, count = left or {}, len(chosen)
-    question = Question(
-        heading="Delete identities",
-        asks=f"Delete {count} identities?" if count > 1 else "Delete this identity?",
-        button=f"Delete {count} identities" if count > 1 else "Delete identity",
+    several = {"asks": f"Delete {count} identities?", "button": f"Delete {count} identities"}
+    question = Question.of(
+        ACT,
+        "",
+        **(several if count > 1 else {}),
         words="dashboard/identities/delete.html",
         back=place.url("identities"),
         crumbs="dashboard/identities/crumbs.html",

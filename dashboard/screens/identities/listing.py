@@ -1,6 +1,6 @@
 """The list of a pool's identities, and the search."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.identity_pools.search import LONGEST, find
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 
 PAGE = 60
 
@@ -18,7 +19,7 @@ PAGE = 60
 @page("cognito-identity:ListIdentities")
 @require_safe
 @in_identity_pool
-def list_identities(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identities(request: Request, place: Place) -> HttpResponse:
     """The pool's identities in the service's order, or those that the search finds."""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     hide = "hide" in request.GET
@@ -40,7 +41,7 @@ def row_of(identity: dict, pool: dict, names: dict[str, str]) -> dict:
     return {**identity, "logins": [login_words(login, pool, names) for login in logins]}
 
 
-def _listed(request: HttpRequest, place: Place, names: dict[str, str], *, hide: bool) -> dict:
+def _listed(request: Request, place: Place, names: dict[str, str], *, hide: bool) -> dict:
     pages = Pages(request, "ListIdentities", place.connection.slug, place.identity_pool_id, str(hide))
     paging = {"NextToken": pages.token} if pages.token else {}
     given = {"IdentityPoolId": place.identity_pool_id, "MaxResults": PAGE, "HideDisabled": hide}

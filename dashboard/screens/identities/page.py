@@ -1,9 +1,12 @@
 """One identity: what leads to it, and what staff can undo."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.identities.unlink import ACT as UNLINK
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.providers import login_words
@@ -11,6 +14,7 @@ from dashboard.identity_pools.reading import at, user_pool_names
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 _MOST = 60
@@ -19,7 +23,7 @@ _MOST = 60
 @page("cognito-identity:DescribeIdentity")
 @require_safe
 @in_identity_pool
-def show_identity(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def show_identity(request: Request, place: Place, identity_id: str) -> HttpResponse:
     pool = place.identity_pool
     identity = place.identities.describe_identity(IdentityId=identity_id)
     own, problem = _own_users(place, identity, pool)
@@ -38,30 +42,23 @@ def show_identity(request: HttpRequest, place: Place, identity_id: str) -> HttpR
     return render(request, "dashboard/identities/show.html", at(place, **context))
 
 
-@page("cognito-identity:UnlinkDeveloperIdentity")
+@page(*UNLINK.permissions, grave=UNLINK.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def unlink(request: HttpRequest, place: Place, identity_id: str) -> HttpResponse:
+def unlink(request: Request, place: Place, identity_id: str) -> HttpResponse:
     """Unlink one of the developer's own users, after one question."""
     user = (request.POST or request.GET).get("user", "")
     provider, back = place.identity_pool.get("DeveloperProviderName", ""), place.url("identity", identity_id)
-    question = Question(
-        heading="Unlink a user",
-        asks=f"Unlink {user}?",
-        button="Unlink",
+    question = Question.of(
+        UNLINK,
+        user,
         words="dashboard/identities/unlink.html",
         back=back,
         crumbs="dashboard/identities/crumbs.html",
         trail=((identity_id, back),),
         hidden=(("user", user),),
     )
-
-    def perform() -> str:
-        names = {"IdentityPoolId": place.identity_pool_id, "IdentityId": identity_id}
-        login = {"DeveloperProviderName": provider, "DeveloperUserIdentifier": user}
-        place.identities.unlink_developer_identity(**names, **login)
-        return f"{user} no longer leads to this identity."
-
+    perform = partial(UNLINK.do, user, place, identity_id, provider, user)
     context = at(place, identity_id=identity_id, linked=user)
     return ask(request, question, perform, place.url("identities"), **context)
 

@@ -11,7 +11,8 @@ _PAGES = 5
 
 def user_pools(place: Place) -> tuple[Choices, str]:
     """The connection's user pools by id, and a sentence where they cannot be listed."""
-    found, token = [], {}
+    found: Choices = []
+    token: dict[str, str] = {}
     with telling(place) as outcome:
         for _ in range(_PAGES):
             answer = place.client.list_user_pools(MaxResults=60, **token)
@@ -26,7 +27,8 @@ def user_pools(place: Place) -> tuple[Choices, str]:
 
 def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
     """A user pool's app clients by id, and a sentence where they cannot be listed."""
-    found, token = [], {}
+    found: Choices = []
+    token: dict[str, str] = {}
     names = {"UserPoolId": user_pool_id, "MaxResults": 60}
     with telling(place) as outcome:
         for _ in range(_PAGES):

@@ -1,5 +1,7 @@
 """The form of a new identity pool."""
 
+from typing import cast
+
 from django import forms
 
 from dashboard.identity_pools.providers import SOCIAL
@@ -28,7 +30,7 @@ class CreateForm(UserPoolForm, BasicsPart):
         super().__init__(data, place=place, checked=checked)
         self.fields["user_pool"].required = self.fields["client_id"].required = False
         for name, label in _LABELS.items():
-            model = SocialForm.base_fields["app_id"]
+            model = cast(forms.RegexField, SocialForm.base_fields["app_id"])
             self.fields[name] = forms.RegexField(
                 model.regex, label=label, max_length=128, required=False, error_messages=model.error_messages
             )
@@ -53,7 +55,8 @@ class CreateForm(UserPoolForm, BasicsPart):
         return any(field.value() or field.errors for field in self.other_providers)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("user_pool") and not data.get("client_id") and "client_id" not in self.errors:
             self.add_error("client_id", "Choose the app client whose users come in.")
         return data

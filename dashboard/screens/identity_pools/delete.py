@@ -1,36 +1,34 @@
 """Deleting an identity pool, with every identity in it."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.identity_pools.delete import ACT
 from dashboard.aws.errors import ERRORS
 from dashboard.identity_pools.providers import providers_of
 from dashboard.identity_pools.reading import at
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
-@page("cognito-identity:DeleteIdentityPool", grave=True)
+@page(*ACT.permissions, grave=ACT.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def delete(request: HttpRequest, place: Place) -> HttpResponse:
+def delete(request: Request, place: Place) -> HttpResponse:
     pool = place.identity_pool
-    question = Question(
-        heading="Delete an identity pool",
-        asks=f"Delete {pool['IdentityPoolName']}?",
-        button="Delete identity pool",
+    question = Question.of(
+        ACT,
+        pool["IdentityPoolName"],
         words="dashboard/identity_pools/delete.html",
         back=place.url("identity-pool"),
         crumbs="dashboard/identity_pools/crumbs.html",
-        operation="cognito-identity:DeleteIdentityPool",
     )
-
-    def perform() -> str:
-        place.identities.delete_identity_pool(IdentityPoolId=place.identity_pool_id)
-        return f"{pool['IdentityPoolName']} and all its identities are deleted."
-
+    perform = partial(ACT.do, pool["IdentityPoolName"], place)
     context = at(place, how_many=count_words(place), providers=providers_of(pool))
     return ask(request, question, perform, reverse("identity-pools", args=[place.connection.slug]), **context)
 

@@ -4,13 +4,14 @@ The form speaks for the settings alone. Providers are sent back as they are stor
 somebody else added meanwhile stays.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.aws.telling import telling
 from dashboard.identity_pools.reading import at, sendable
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens import replacing
 from dashboard.screens.identity_pools.forms import SettingsForm
 from dashboard.screens.replacing.versions import changes
@@ -19,7 +20,7 @@ from dashboard.screens.replacing.versions import changes
 @page("cognito-identity:DescribeIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def edit(request: HttpRequest, place: Place) -> HttpResponse:
+def edit(request: Request, place: Place) -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
     return replacing.show(request, _settings(request, place))
 
@@ -27,18 +28,18 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
-def preview(request: HttpRequest, place: Place) -> HttpResponse:
+def preview(request: Request, place: Place) -> HttpResponse:
     return replacing.preview(request, _settings(request, place))
 
 
 @page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
-def save(request: HttpRequest, place: Place) -> HttpResponse:
+def save(request: Request, place: Place) -> HttpResponse:
     return replacing.save(request, _settings(request, place))
 
 
-def _settings(request: HttpRequest, place: Place) -> replacing.Replacement:
+def _settings(request: Request, place: Place) -> replacing.Replacement:
     form = _form(request, place)
     pool = vars(place).get("identity_pool", {})
     stored = SettingsForm.part_of(pool)
@@ -67,7 +68,7 @@ def _settings(request: HttpRequest, place: Place) -> replacing.Replacement:
     )
 
 
-def _form(request: HttpRequest, place: Place) -> SettingsForm:
+def _form(request: Request, place: Place) -> SettingsForm:
     """The form, as typed where it was sent; where the pool cannot be read now, what was typed with why as its ``problem``."""
     if request.method != "POST":
         return SettingsForm(stored=place.identity_pool)

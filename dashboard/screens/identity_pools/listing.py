@@ -1,7 +1,7 @@
 """The identity pools of a connection, and a new one. On AWS each row's settings are fetched after the page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,6 +10,7 @@ from dashboard.aws.token_paging import Pages
 from dashboard.identity_pools.providers import providers_of
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool, on_connection
+from dashboard.requests import Request
 from dashboard.screens.identity_pools.creation import CreateForm
 
 PAGE = 20
@@ -18,7 +19,7 @@ PAGE = 20
 @page("cognito-identity:ListIdentityPools")
 @require_safe
 @on_connection
-def list_identity_pools(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identity_pools(request: Request, place: Place) -> HttpResponse:
     pages = Pages(request, "ListIdentityPools", place.connection.slug)
     paging = {"NextToken": pages.token} if pages.token else {}
     answer = place.identities.list_identity_pools(MaxResults=PAGE, **paging)
@@ -32,7 +33,7 @@ def list_identity_pools(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def summarise(request: HttpRequest, place: Place) -> HttpResponse:
+def summarise(request: Request, place: Place) -> HttpResponse:
     """One row of the list, with its settings."""
     row = with_summary(place, {"IdentityPoolId": place.identity_pool_id})
     return render(request, "dashboard/identity_pools/list.html#row", {"place": place, "row": row})
@@ -54,7 +55,7 @@ def with_summary(place: Place, row: dict) -> dict:
 @page("cognito-identity:CreateIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     """A new pool. ``refresh`` in the form asks for the app clients of the user pool that was chosen, and saves nothing."""
     refresh = "refresh" in request.POST
     form = CreateForm(request.POST or None, place=place, checked=not refresh)

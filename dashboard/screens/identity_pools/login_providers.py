@@ -3,10 +3,11 @@
 Each act reads the pool anew and sends everything back with one provider changed.
 """
 
-from django import forms
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from dashboard.identity_pools.providers import KINDS, providers_of, same_key
 from dashboard.identity_pools.reading import at, read_roles, sendable, user_pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.identity_pools.overview import mapping_words
 from dashboard.screens.identity_pools.provider_forms import FORMS, without
@@ -24,14 +26,14 @@ from dashboard.screens.identity_pools.provider_forms import FORMS, without
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def list_login_providers(request: HttpRequest, place: Place) -> HttpResponse:
+def list_login_providers(request: Request, place: Place) -> HttpResponse:
     return _list(request, place)
 
 
 @page("cognito-identity:UpdateIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
+def add(request: Request, place: Place, kind: str) -> HttpResponse:
     """One more. ``refresh`` asks for the app clients of the user pool that was chosen, and saves nothing."""
     if kind not in FORMS:
         raise Http404("There is no such kind of provider.")
@@ -49,7 +51,7 @@ def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @page("cognito-identity:UpdateIdentityPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
-def remove(request: HttpRequest, place: Place) -> HttpResponse:
+def remove(request: Request, place: Place) -> HttpResponse:
     given, back = request.POST or request.GET, place.url("identity-pool-providers")
     kind, key = given.get("kind", ""), given.get("key", "")
     listed = providers_of(place.identity_pool, user_pool_names(place))
@@ -78,7 +80,7 @@ def remove(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:UpdateIdentityPool")
 @require_POST
 @in_identity_pool
-def switch_token_check(request: HttpRequest, place: Place) -> HttpResponse:
+def switch_token_check(request: Request, place: Place) -> HttpResponse:
     """Turn the server-side token check of a user pool ``on`` or off."""
     key, on = request.POST.get("key", ""), request.POST.get("on") == "1"
     listed = place.identity_pool.get("CognitoIdentityProviders") or []
@@ -90,7 +92,7 @@ def switch_token_check(request: HttpRequest, place: Place) -> HttpResponse:
     return _list(request, place, outcome.problem)
 
 
-def _list(request: HttpRequest, place: Place, problem: Problem | None = None) -> HttpResponse:
+def _list(request: Request, place: Place, problem: Problem | None = None) -> HttpResponse:
     found = providers_of(place.identity_pool, user_pool_names(place))
     roles, _ = read_roles(place) if found else ({}, None)
     named = [(each, mapping_words(each, roles)) for each in found]
@@ -99,7 +101,7 @@ def _list(request: HttpRequest, place: Place, problem: Problem | None = None) ->
     return render(request, "dashboard/identity_pools/providers.html", context, status=status)
 
 
-def _added(place: Place, form: forms.Form) -> bool:
+def _added(place: Place, form: Any) -> bool:
     try:
         with telling(place, form):
             _update(place, form.apply(place.identity_pool))

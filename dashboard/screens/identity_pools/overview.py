@@ -1,6 +1,6 @@
 """One identity pool at a glance."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from dashboard.identity_pools.reading import arn_of, at, read_roles, user_pool_n
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.screens.identity_pools.risks import identity_pool_risks, wide_permissions
 from dashboard.screens.identity_pools.snippet import snippets
 from dashboard.snippet import endpoint_of
@@ -17,7 +18,7 @@ from dashboard.snippet import endpoint_of
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def show_identity_pool(request: HttpRequest, place: Place) -> HttpResponse:
+def show_identity_pool(request: Request, place: Place) -> HttpResponse:
     """The pool. On AWS the role of guests is looked at after the page: it takes several reads of IAM."""
     pool = place.identity_pool
     roles, problem = read_roles(place)
@@ -42,7 +43,7 @@ def show_identity_pool(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:DescribeIdentityPool")
 @require_safe
 @in_identity_pool
-def risks(request: HttpRequest, place: Place) -> HttpResponse:
+def risks(request: Request, place: Place) -> HttpResponse:
     """The risky settings again, with a look at the guests' role."""
     roles, problem = read_roles(place)
     context = {"risks": _risks(place, roles, problem, look=True)}

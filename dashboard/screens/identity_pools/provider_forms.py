@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 
 from dashboard.identity_pools.providers import SOCIAL, TWITTER, same_key
 from dashboard.place import Place
-from dashboard.screens.form_fields import switch
+from dashboard.screens.form_fields import offer, switch
 from dashboard.screens.identity_pools.choices import app_clients, iam_providers, login_name, user_pools
 
 _ARN = r"^arn:[\w-]+:iam::\d*:{kind}/\S+$"
@@ -29,15 +29,15 @@ class UserPoolForm(forms.Form):
         super().__init__(data if checked else None, **more)
         self.fields["checked"].initial = True
         pools, self.pools_problem = user_pools(place)
-        self.fields["user_pool"].choices = [("", "None" if self.optional else "Choose a user pool"), *pools]
+        offer(self, "user_pool", [("", "None" if self.optional else "Choose a user pool"), *pools])
         chosen = (data or {}).get("user_pool", "") or self.initial.get("user_pool", "")
         clients, problem = app_clients(place, chosen) if chosen else ([], "")
-        self.fields["client_id"].choices = [("", "Choose an app client"), *clients]
+        offer(self, "client_id", [("", "Choose an app client"), *clients])
         self.fields["user_pool"].help_text = self.pools_problem
         if problem:
             self.fields["client_id"].help_text = problem
         if data and not checked:
-            self.initial = self.initial | {name: data.get(name) for name in self.fields}
+            self.initial.update({name: data.get(name) for name in self.fields})
 
     def apply(self, pool: dict) -> dict:
         """The members of the update that carry the new provider. Raises ValidationError."""
@@ -81,7 +81,8 @@ class SocialForm(forms.Form):
         super().__init__(data, **more)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("provider") == TWITTER and not data.get("secret") and "secret" not in self.errors:
             self.add_error("secret", "Twitter needs its consumer secret too.")
         return data
@@ -103,7 +104,7 @@ class ArnForm(forms.Form):
     def __init__(self, data=None, *, place: Place, **more) -> None:
         super().__init__(data, **more)
         choices, self.list_problem = iam_providers(place, self.kind)
-        self.fields["listed"].choices = choices
+        offer(self, "listed", choices)
         if not choices:
             del self.fields["listed"]
             self.fields["arn"].label, self.fields["arn"].required = "ARN", True
@@ -113,7 +114,8 @@ class ArnForm(forms.Form):
         )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.errors and not (data.get("arn") or data.get("listed")):
             raise forms.ValidationError("Choose a provider, or give its ARN.")
         return data

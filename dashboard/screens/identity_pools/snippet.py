@@ -1,13 +1,12 @@
 """The lines with which an app gets credentials from an identity pool."""
 
-from django.http import HttpRequest
-
 from dashboard.identity_pools.providers import providers_of
 from dashboard.models import Connection
+from dashboard.requests import Request
 from dashboard.snippet import endpoint_of
 
 
-def snippets(request: HttpRequest, connection: Connection, pool: dict) -> list[tuple[str, str]]:
+def snippets(request: Request, connection: Connection, pool: dict) -> list[tuple[str, str]]:
     """The same in each language: its name and its lines."""
     endpoint = endpoint_of(request, connection)
     first = next(iter(providers_of(pool)), None)

@@ -110,7 +110,8 @@ class MetadataForm(forms.Form):
             raise forms.ValidationError("The file is not UTF-8 text.")
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.errors:
             return data
         field = "file" if data["file"] else "text"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +12,14 @@ from dashboard.aws.telling import telling
 from dashboard.iam_documents.pool_scan import provider_uses
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
 @page("iam:ListOpenIDConnectProviders")
 @require_safe
 @on_connection
-def list_identity_providers(request: HttpRequest, place: Place) -> HttpResponse:
+def list_identity_providers(request: Request, place: Place) -> HttpResponse:
     """Both kinds on one page: IAM lists them whole, and allows a hundred of each."""
     oidc = place.iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
     saml = place.iam.list_saml_providers()["SAMLProviderList"]
@@ -46,7 +47,7 @@ def list_identity_providers(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:ListOpenIDConnectProviders")
 @require_safe
 @on_connection
-def uses(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def uses(request: Request, place: Place, arn: str) -> HttpResponse:
     """The identity pools that accept a provider: a part of its page, or without scripts a page of its own."""
     context = {"place": place, "arn": arn, "name": name_in(arn)}
     with telling(place) as outcome:
@@ -62,7 +63,7 @@ def name_in(arn: str) -> str:
 
 
 def ask_to_delete(
-    request: HttpRequest, place: Place, arn: str, show: str, call: Callable[[], object]
+    request: Request, place: Place, arn: str, show: str, call: Callable[[], object]
 ) -> HttpResponse:
     """Ask, and with POST delete by ``call``; ``show`` names the provider's page."""
     name = name_in(arn)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +11,7 @@ from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.identity_providers.forms import ClientForm, OidcForm, ThumbprintsForm
 from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.replacing import is_overtaken
@@ -20,7 +21,7 @@ from dashboard.screens.replacing.versions import seal
 @page("iam:CreateOpenIDConnectProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = OidcForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -37,14 +38,14 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetOpenIDConnectProvider")
 @require_safe
 @on_connection
-def show_oidc_provider(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_oidc_provider(request: Request, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, ClientForm())
 
 
 @page("iam:AddClientIDToOpenIDConnectProvider")
 @require_POST
 @on_connection
-def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def add_client(request: Request, place: Place, arn: str) -> HttpResponse:
     form = ClientForm(request.POST)
     if form.is_valid():
         client_id = form.cleaned_data["client_id"]
@@ -60,7 +61,7 @@ def add_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:RemoveClientIDFromOpenIDConnectProvider")
 @require_POST
 @on_connection
-def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def remove_client(request: Request, place: Place, arn: str) -> HttpResponse:
     client_id = request.POST.get("client_id", "")
     names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
     with telling(place) as outcome:
@@ -74,7 +75,7 @@ def remove_client(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:UpdateOpenIDConnectProviderThumbprint")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def thumbprints(request: Request, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn).get("ThumbprintList", [])
     initial = {"thumbprints": stored, "version": seal({"list": stored})}
     form = ThumbprintsForm(request.POST or None, initial=initial)
@@ -93,7 +94,7 @@ def thumbprints(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:DeleteOpenIDConnectProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
     call = partial(place.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=arn)
     return ask_to_delete(request, place, arn, "oidc-provider", call)
@@ -103,7 +104,7 @@ def _read(place: Place, arn: str) -> dict:
     return place.iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
-def _page(request: HttpRequest, place: Place, arn: str, form: ClientForm, problem=None) -> HttpResponse:
+def _page(request: Request, place: Place, arn: str, form: ClientForm, problem=None) -> HttpResponse:
     context = {
         "place": place,
         "arn": arn,

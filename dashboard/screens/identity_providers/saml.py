@@ -4,7 +4,7 @@ import hashlib
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +13,7 @@ from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.identity_providers.forms import MetadataForm, SamlForm
 from dashboard.screens.identity_providers.listing import ask_to_delete, name_in
 from dashboard.screens.replacing import is_overtaken
@@ -22,7 +23,7 @@ from dashboard.screens.replacing.versions import seal
 @page("iam:CreateSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = SamlForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, metadata = form.cleaned_data["name"], form.cleaned_data["metadata"]
@@ -38,7 +39,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
 @page("iam:GetSAMLProvider")
 @require_safe
 @on_connection
-def show_saml_provider(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def show_saml_provider(request: Request, place: Place, arn: str) -> HttpResponse:
     provider = _read(place, arn)
     context = {
         "place": place,
@@ -56,7 +57,7 @@ def show_saml_provider(request: HttpRequest, place: Place, arn: str) -> HttpResp
 @page("iam:UpdateSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def replace(request: Request, place: Place, arn: str) -> HttpResponse:
     stored = _read(place, arn)["SAMLMetadataDocument"]
     form = MetadataForm(
         request.POST or None, request.FILES or None, initial={"version": seal(_version(stored))}
@@ -76,7 +77,7 @@ def replace(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
 @page("iam:DeleteSAMLProvider")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def delete(request: HttpRequest, place: Place, arn: str) -> HttpResponse:
+def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
     call = partial(place.iam.delete_saml_provider, SAMLProviderArn=arn)
     return ask_to_delete(request, place, arn, "saml-provider", call)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +15,7 @@ from dashboard.import_runs.check_pool import checking_client
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.hiding import rows_to_show
@@ -30,7 +31,7 @@ Step = ImportRun.Step
 @page("console:Import", asks_reason=False)
 @require_safe
 @in_run
-def show_check(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def show_check(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.step == Step.MAPPING:
         there = page_of(place, run)
         return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
@@ -49,7 +50,7 @@ def show_check(request: HttpRequest, place: Place, run: ImportRun) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
+    request: Request, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
 ) -> HttpResponse:
     size = default_storage.size(run.prepared) if run.prepared and run.step == Step.CHECKED else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
@@ -81,7 +82,7 @@ def _progress(place: Place, run: ImportRun) -> dict:
 @page("cognito-idp:StartUserImportJob")
 @require_POST
 @in_run
-def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def start(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Go on to step 3."""
     if run.step != Step.CHECKED or run.problem:
         return redirect(page_of(place, run))
@@ -106,7 +107,7 @@ def start(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 @page("console:Import", asks_reason=False)
 @require_POST
 @in_run
-def stop(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def stop(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Stop the check, or the preparing before it. Whoever is at work on it finds that it is no longer his."""
     stopped = ImportRun.objects.filter(pk=run.pk, step__in=(Step.PREPARING, Step.CHECKING))
     if stopped.update(step=Step.STOPPED, leased=None, problem="", check_job=""):
@@ -124,7 +125,7 @@ def _stop_job(run: ImportRun) -> None:
 @page("console:Import", asks_reason=False)
 @require_POST
 @in_run
-def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def retry(_request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Try again what had a problem or was stopped."""
     ImportRun.objects.filter(pk=run.pk, step=Step.STOPPED).update(step=Step.PREPARING, read=0)
     ImportRun.objects.filter(pk=run.pk).update(problem="")
@@ -135,7 +136,7 @@ def retry(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
 @page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
-def discard(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def discard(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Forget a file that was not started."""
     if run.job or run.working:
         messages.warning(request, f"{run.name} is in use; it cannot be discarded now.")

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from dashboard.import_runs.intake import HEADER, apply_look, first_rows, reading
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
 from dashboard.screens.imports.place import at, in_run, page_of
@@ -39,7 +40,7 @@ class ReadAgainForm(forms.Form):
 @page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
-def show_columns(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.working:
         return redirect(page_of(place, run))
     if run.dialect.get("asks"):
@@ -72,7 +73,7 @@ def show_columns(request: HttpRequest, place: Place, run: ImportRun) -> HttpResp
     return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
 
 
-def _questions(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def _questions(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """What only the file's owner can say, one question after the other, before anything is mapped."""
     rows = rows_to_show(place, [Record(1, run.columns), *first_rows(run, 5)])
     context = at(
@@ -98,7 +99,7 @@ def _as_read(run: ImportRun) -> dict:
 @page("console:Import", asks_reason=False)
 @require_POST
 @in_run
-def read_again(request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def read_again(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Read the file with another encoding, delimiter, or row of names."""
     form = ReadAgainForm(request.POST)
     if run.job or run.working or not form.is_valid():

@@ -154,7 +154,9 @@ class ColumnsForm(forms.Form):
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
         targets = (
-            self._targets(self.data) if self.is_bound else [self[name].initial for name in self._names()]
+            self._targets(dict(self.data.items()))
+            if self.is_bound
+            else [self[name].initial for name in self._names()]
         )
         unasked = {flag for name, flag in FLAGS.items() if not self._has(name, targets)}
         return [self[name] for name in self.fields if name not in unasked | set(self._names())]
@@ -163,7 +165,8 @@ class ColumnsForm(forms.Form):
         return [f"column-{index}" for index in range(len(self._columns))]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         targets = self._targets(data)
         for name in sorted({name for name in targets if name and targets.count(name) > 1}):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")

@@ -1,6 +1,6 @@
 """Step 3: a job, running or ended, whoever started it. All of it is read from the pool's own API."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +12,7 @@ from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
@@ -25,7 +26,7 @@ Step = ImportRun.Step
 @page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
-def show_job(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
     gathering = bool(run and job.ended and run.working)
@@ -58,7 +59,7 @@ def show_job(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
 @page("cognito-idp:StopUserImportJob")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def stop(request: HttpRequest, place: Place, job_id: str) -> HttpResponse:
+def stop(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
     question = Question(
@@ -84,7 +85,7 @@ def run_of(place: Place, job_id: str) -> ImportRun | None:
     return runs.filter(connection=place.connection, pool=place.pool_id, job=job_id).first()
 
 
-def _log_page(request: HttpRequest, place: Place, job: jobs.Progress) -> dict:
+def _log_page(request: Request, place: Place, job: jobs.Progress) -> dict:
     """Where the console has no file to look into, the job's own log."""
     pages = Pages(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
     with telling(place) as outcome:

@@ -1,12 +1,11 @@
 """The latest lines that a running job has rejected or skipped, from its log. All of them are listed after its end."""
 
-from django.http import HttpRequest
-
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.jobs import Progress
 from dashboard.import_runs.log import log_tail, read_log_line
+from dashboard.requests import Request
 from dashboard.screens.imports.hiding import hide_in_log
 
 SHOWN = 20
@@ -18,7 +17,7 @@ NOTHING = {"latest": {"lines": [], "token": "", "added": True, "shown": SHOWN}}
 """Before there is a job."""
 
 
-def latest_lines(request: HttpRequest, logs: StaffClient, pool: dict, job: Progress) -> dict:
+def latest_lines(request: Request, logs: StaffClient, pool: dict, job: Progress) -> dict:
     """The context of the list, newest first. ``pool`` (UserPoolType) is the one that the job runs in.
 
     A page on AWS reads on from the token of its last refresh, which is ``log`` in the address, and adds what is new

@@ -1,6 +1,6 @@
 """All imports of a pool: its jobs, whoever started them, and files that are not started yet."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from dashboard.import_runs import jobs
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.imports.place import at, in_run, page_of
 
 KEPT = 20
@@ -19,7 +20,7 @@ KEPT = 20
 @page("cognito-idp:ListUserImportJobs")
 @require_safe
 @in_pool
-def list_imports(request: HttpRequest, place: Place) -> HttpResponse:
+def list_imports(request: Request, place: Place) -> HttpResponse:
     pages = Pages(request, "ListUserImportJobs", place.connection.slug, place.pool_id)
     found, token = jobs.list_jobs(place.client, place.pool_id, pages.token)
     rows = [row for row in _with_runs(place, found) if not row["job"].name.startswith(jobs.CHECK)]
@@ -36,7 +37,7 @@ def list_imports(request: HttpRequest, place: Place) -> HttpResponse:
 @page("console:Import", asks_reason=False)
 @require_safe
 @in_run
-def show_run(_request: HttpRequest, place: Place, run: ImportRun) -> HttpResponse:
+def show_run(_request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """To the page that shows where the run stands."""
     return redirect(page_of(place, run))
 

@@ -4,19 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from dashboard.models import ImportRun
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 
 
-def in_run(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_run(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For views of one run: they get the place and the :class:`ImportRun` after the request."""
 
     @in_pool
     @wraps(view)
-    def with_run(request: HttpRequest, place: Place, run: int, **rest: str) -> HttpResponse:
+    def with_run(request: Request, place: Place, run: int, **rest: str) -> HttpResponseBase:
         runs = ImportRun.objects.select_related("connection", "staff")
         found = get_object_or_404(runs, pk=run, connection=place.connection, pool=place.pool_id)
         return view(request, place, found, **rest)

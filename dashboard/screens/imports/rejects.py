@@ -1,15 +1,14 @@
 """The rejected lines of a check or a run, a page at a time, the commonest problem first."""
 
-from django.http import HttpRequest
-
 from dashboard.import_runs.advice import advice_for
 from dashboard.models import ImportRun, RejectedLine
+from dashboard.requests import Request
 from dashboard.screens.imports.hiding import hide_in_rejects, masked_in
 
 PAGE = 25
 
 
-def rejects_of(request: HttpRequest, run: ImportRun, which: str) -> dict:
+def rejects_of(request: Request, run: ImportRun, which: str) -> dict:
     """The context of the table. In the address ``after`` is ``<problem>-<line>``, the last row seen; ``problem`` picks
     one of the problems."""
     results = run.results.get(which, {})

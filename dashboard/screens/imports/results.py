@@ -3,7 +3,7 @@
 from itertools import chain, islice
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.masks import mask_in
@@ -12,6 +12,7 @@ from dashboard.import_runs.log import job_log
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.imports.hiding import masked_in, refuse_where_masked
 from dashboard.screens.imports.place import in_run
 
@@ -19,7 +20,7 @@ from dashboard.screens.imports.place import in_run
 @page("console:Import", asks_reason=False)
 @require_safe
 @in_run
-def rejected(_request: HttpRequest, place: Place, run: ImportRun, which: str) -> FileResponse:
+def rejected(_request: Request, place: Place, run: ImportRun, which: str) -> FileResponse:
     """The rejected lines in the person's own columns, with a reason, to be corrected and uploaded as they are."""
     refuse_where_masked(place)
     name = run.results.get(which, {}).get("rejected", "")
@@ -37,7 +38,7 @@ def rejected(_request: HttpRequest, place: Place, run: ImportRun, which: str) ->
 @page("cognito-idp:DescribeUserImportJob")
 @require_safe
 @in_pool
-def log(_request: HttpRequest, place: Place, job_id: str) -> StreamingHttpResponse:
+def log(_request: Request, place: Place, job_id: str) -> StreamingHttpResponse:
     """The job's log as it is, streamed. The first page is read before the answer begins, so that errors are a page."""
     job = jobs.read_job(place.client, place.pool_id, job_id).job
     messages = job_log(place.logs, place.pool_id, place.pool["Name"], job)

@@ -5,7 +5,7 @@ from tempfile import gettempdir
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -17,6 +17,7 @@ from dashboard.middleware import body_length
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
 from dashboard.tasks.imports import enqueue_import
@@ -29,7 +30,7 @@ FORM_ITSELF = 64 * 1024
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @in_pool
-def new(request: HttpRequest, place: Place) -> HttpResponse:
+def new(request: Request, place: Place) -> HttpResponse:
     """Refuse a body that is too large, or has no room, before any of it is read; the forgery check reads it all."""
     length = body_length(request)
     if request.method == "POST" and length > settings.MAX_IMPORT_BYTES + FORM_ITSELF:
@@ -43,11 +44,11 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
     return _new(request, place)
 
 
-new.large_bodies = True
+new.large_bodies = True  # type: ignore[attr-defined]
 
 
 @csrf_protect
-def _new(request: HttpRequest, place: Place) -> HttpResponse:
+def _new(request: Request, place: Place) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, place, form, status=422 if form.is_bound else 200)
@@ -65,7 +66,7 @@ def _new(request: HttpRequest, place: Place) -> HttpResponse:
     return redirect(page_of(place, run))
 
 
-def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int, **more) -> HttpResponse:
+def _page(request: Request, place: Place, form: UploadForm, *, status: int, **more) -> HttpResponse:
     header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
     schema = place.pool.get("SchemaAttributes", [])
     required = [a["Name"] for a in schema if a.get("Required") and a["Name"] in header]
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, place: Place, form: UploadForm, *, status: int, 
 @page("cognito-idp:GetCSVHeader")
 @require_safe
 @in_pool
-def template(_request: HttpRequest, place: Place) -> HttpResponse:
+def template(_request: Request, place: Place) -> HttpResponse:
     """An empty file with the pool's own header."""
     header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
     name = f"template-{place.pool_id}.csv"

@@ -1,7 +1,7 @@
 """The pool's attributes: what every user may have, and new custom ones."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,20 +9,21 @@ from dashboard.aws.telling import status_of, telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.pools.forms import AttributeForm
 
 
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def list_attributes(request: HttpRequest, place: Place) -> HttpResponse:
+def list_attributes(request: Request, place: Place) -> HttpResponse:
     return _page(request, place, AttributeForm())
 
 
 @page("cognito-idp:AddCustomAttributes")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def add(request: HttpRequest, place: Place) -> HttpResponse:
+def add(request: Request, place: Place) -> HttpResponse:
     form = AttributeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "CustomAttributes": [form.member()]}
@@ -35,7 +36,7 @@ def add(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, form)
 
 
-def _page(request: HttpRequest, place: Place, form: AttributeForm) -> HttpResponse:
+def _page(request: Request, place: Place, form: AttributeForm) -> HttpResponse:
     attributes = place.pool.get("SchemaAttributes", [])
     context = {
         "place": place,

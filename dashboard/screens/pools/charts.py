@@ -7,7 +7,7 @@ successes, its sample count all requests.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from dashboard.aws.telling import telling
 from dashboard.charts import Chart
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 
 _ASKED = {
     "sign_ups": ("SignUpSuccesses", "Sum"),
@@ -45,7 +46,7 @@ SPANS = (
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show_charts(request: HttpRequest, place: Place) -> HttpResponse:
+def show_charts(request: Request, place: Place) -> HttpResponse:
     """The charts: a fragment for the overview, or a page of its own."""
     span = next((span for span in SPANS if span.key == request.GET.get("span")), SPANS[1])
     context = {"place": place, "span": span, "spans": SPANS, "charts_url": place.url("pool-charts")}

@@ -1,13 +1,14 @@
 """A new user pool."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, on_connection
+from dashboard.requests import Request
 from dashboard.screens.pools.forms import Attributes, CreateForm
 
 FIRST = {"auto_verified": ["email"], "deletion_protection": False}
@@ -16,7 +17,7 @@ FIRST = {"auto_verified": ["email"], "deletion_protection": False}
 @page("cognito-idp:CreateUserPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     form = CreateForm(request.POST or None, initial=FIRST)
     attributes = Attributes(request.POST or None, prefix="custom")
     if request.method == "POST" and form.is_valid() and attributes.is_valid():
@@ -30,7 +31,7 @@ def create(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "dashboard/pools/create.html", context, status=status_of(form, attributes))
 
 
-def _turn_on_mfa(request: HttpRequest, place: Place, pool_id: str, mfa: str) -> None:
+def _turn_on_mfa(request: Request, place: Place, pool_id: str, mfa: str) -> None:
     """A second call: Cognito takes an authenticator app only by SetUserPoolMfaConfig."""
     if mfa == "OFF":
         return

@@ -1,14 +1,17 @@
 """Deleting a pool, with everything in it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.pools.delete import ACT
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 
@@ -27,27 +30,21 @@ class DeleteForm(forms.Form):
         return self.cleaned_data["name"]
 
 
-@page("cognito-idp:DeleteUserPool", grave=True)
+@page(*ACT.permissions, grave=ACT.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def delete(request: HttpRequest, place: Place) -> HttpResponse:
+def delete(request: Request, place: Place) -> HttpResponse:
     name = place.pool["Name"]
-    question = Question(
-        heading=f"Delete {name}",
-        button="Delete pool and users",
+    question = Question.of(
+        ACT,
+        name,
         words="dashboard/pools/delete.html",
         back=place.url("pool"),
         crumbs="dashboard/pools/parts/crumbs.html",
-        operation="cognito-idp:DeleteUserPool",
-        **(_protected(place) or {"asks": "This cannot be undone"}),
+        **_protected(place),
     )
-
-    def perform() -> str:
-        place.client.delete_user_pool(UserPoolId=place.pool_id)
-        return f"{name} and all its users are deleted."
-
     form = DeleteForm(request.POST or None, expected=name)
-    return ask(request, question, perform, reverse("home"), form=form, place=place)
+    return ask(request, question, partial(ACT.do, name, place), reverse("home"), form=form, place=place)
 
 
 def _protected(place: Place) -> dict[str, Any]:

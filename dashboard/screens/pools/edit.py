@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens import replacing
 from dashboard.screens.pools.pages import settings_page
 from dashboard.screens.pools.subjects import find
@@ -15,7 +16,7 @@ from dashboard.screens.pools.subjects import find
 @page("cognito-idp:DescribeUserPool")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def edit(request: HttpRequest, place: Place, subject: str = "basics") -> HttpResponse:
+def edit(request: Request, place: Place, subject: str = "basics") -> HttpResponse:
     """The form; with POST, the form again with what was typed (the way back from the preview)."""
     chosen = find(subject)
     if request.method == "POST":
@@ -27,18 +28,18 @@ def edit(request: HttpRequest, place: Place, subject: str = "basics") -> HttpRes
 @page("cognito-idp:UpdateUserPool")
 @require_POST
 @in_pool
-def preview(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
+def preview(request: Request, place: Place, subject: str) -> HttpResponse:
     return replacing.preview(request, _settings(request, place, subject))
 
 
 @page("cognito-idp:UpdateUserPool")
 @require_POST
 @in_pool
-def save(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
+def save(request: Request, place: Place, subject: str) -> HttpResponse:
     return replacing.save(request, _settings(request, place, subject))
 
 
-def _settings(request: HttpRequest, place: Place, key: str) -> replacing.Replacement:
+def _settings(request: Request, place: Place, key: str) -> replacing.Replacement:
     subject = find(key)
     form = subject.open(place, request.POST)
     return replacing.Replacement(

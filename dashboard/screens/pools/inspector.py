@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from dashboard.aws.issuers import issuers, read_keys
 from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.tokens import checks
 from dashboard.tokens.checks import FAILED, NOTE, PASSED, UNKNOWN, Check
 from dashboard.tokens.claims import explained, texts
@@ -44,7 +45,7 @@ class TokenForm(forms.Form):
 @sensitive_post_parameters("token")
 @never_cache
 @in_pool
-def inspect_token(request: HttpRequest, place: Place) -> HttpResponse:
+def inspect_token(request: Request, place: Place) -> HttpResponse:
     form = TokenForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"place": place, "form": form, "pool": place.pool}
     if form.is_bound and form.is_valid():

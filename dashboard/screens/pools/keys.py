@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -14,6 +14,7 @@ from dashboard.aws.telling import telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 
 TAG = "lifeguard:signing-keys"
@@ -23,7 +24,7 @@ TAG = "lifeguard:signing-keys"
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def list_keys(request: HttpRequest, place: Place) -> HttpResponse:
+def list_keys(request: Request, place: Place) -> HttpResponse:
     context: dict[str, Any] = {
         "place": place,
         "subject": {"title": "Keys"},
@@ -40,7 +41,7 @@ def list_keys(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:TagResource", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def rotate(request: HttpRequest, place: Place) -> HttpResponse:
+def rotate(request: Request, place: Place) -> HttpResponse:
     """Asks once; on AWS it says why there is nothing to do."""
     question = Question(
         heading="Rotate the signing keys",

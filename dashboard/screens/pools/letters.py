@@ -10,13 +10,14 @@ from html import escape, unescape
 import regex
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.pools.forms.messages import CODE, LINK
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.subjects import find
@@ -66,7 +67,7 @@ class Letter:
 @xframe_options_sameorigin
 @csp_replace(_POLICY)
 @in_pool
-def show_letter(request: HttpRequest, place: Place, subject: str) -> HttpResponse:
+def show_letter(request: Request, place: Place, subject: str) -> HttpResponse:
     """The messages as stored; with POST, as typed."""
     if subject not in _LETTERS:
         raise Http404("These settings have no messages.")

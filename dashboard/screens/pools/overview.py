@@ -1,12 +1,13 @@
 """One pool at a glance."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.pools.risks import pool_risks
 from dashboard.snippet import endpoint_of, snippet
 
@@ -14,7 +15,7 @@ from dashboard.snippet import endpoint_of, snippet
 @page("cognito-idp:DescribeUserPool")
 @require_safe
 @in_pool
-def show_pool(request: HttpRequest, place: Place) -> HttpResponse:
+def show_pool(request: Request, place: Place) -> HttpResponse:
     pool = place.pool
     attributes = pool.get("SchemaAttributes", [])
     context = {

@@ -4,22 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import status_of
 from dashboard.navigation import settings_pages
 from dashboard.place import Place
+from dashboard.requests import Request
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.forms.triggers import TRIGGERS
 from dashboard.screens.pools.overview import sign_in_words
 from dashboard.screens.pools.subjects import SUBJECTS, Subject
 
+_render: Callable[..., HttpResponse] = csp_update({"frame-src": ["'self'"]})(render)  # type: ignore[arg-type, assignment]
+"""For pages that show a message in a frame."""
 
-@csp_update({"frame-src": ["'self'"]})
+
 def settings_page(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     subject: Subject,
     form: SubjectForm | None,
@@ -41,7 +44,7 @@ def settings_page(
     if beside := _BESIDE.get(page):
         context |= beside(place, subject, form)
     status = status_of(form) if form else 200
-    return render(
+    return _render(
         request, f"dashboard/pools/settings/{_PAGES.get(page, 'form')}.html", context, status=status
     )
 

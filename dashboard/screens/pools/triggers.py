@@ -6,13 +6,14 @@ from typing import Any
 
 import orjson
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from dashboard.aws.telling import status_of, telling
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.pools.forms.triggers import TRIGGERS, Trigger
 from dashboard.screens.pools.sample_events import sample_event
 
@@ -55,7 +56,7 @@ class Result:
 @page("lambda:Invoke")
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def test(request: HttpRequest, place: Place, trigger: str) -> HttpResponse:
+def test(request: Request, place: Place, trigger: str) -> HttpResponse:
     """The event; with POST, what the function said to it."""
     chosen = next((each for each in TRIGGERS if each.name == trigger), None)
     configured = place.pool.get("LambdaConfig", {})

@@ -8,24 +8,25 @@ from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
 from allauth.mfa.webauthn.internal.flows import remove_authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.models import SignInProvider
 from dashboard.pages import EVERYONE, page, to_see
+from dashboard.requests import Request
 from dashboard.sign_in import factors
 from dashboard.sign_in.sessions import of_member
 
 
 @page(EVERYONE)
 @require_safe
-def show_profile(request: HttpRequest) -> HttpResponse:
+def show_profile(request: Request) -> HttpResponse:
     return render(request, "dashboard/profile/show.html", _ways_in(request))
 
 
-def _ways_in(request: HttpRequest) -> dict[str, Any]:
+def _ways_in(request: Request) -> dict[str, Any]:
     names = dict(SignInProvider.objects.values_list("slug", "name"))
     linked = SocialAccount.objects.filter(user=request.user, provider__in=names)
     accounts = [{"pk": each.pk, "name": names[each.provider], "since": each.date_joined} for each in linked]
@@ -42,7 +43,7 @@ def _ways_in(request: HttpRequest) -> dict[str, Any]:
 
 @page(EVERYONE, before_factor=True)
 @require_safe
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: Request) -> HttpResponse:
     """Where a member is led who must have a second factor and has none."""
     if factors.has_factor(request.user):
         return redirect("profile")
@@ -52,7 +53,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @page(EVERYONE, grave=to_see, before_factor=True)
 @require_safe
 @never_cache
-def show_codes(request: HttpRequest) -> HttpResponse:
+def show_codes(request: Request) -> HttpResponse:
     """Recovery codes, once: whoever comes back sees how many are left."""
     codes, shown = view_recovery_codes(request)
     if codes is None:
@@ -69,7 +70,7 @@ def show_codes(request: HttpRequest) -> HttpResponse:
 
 @page(EVERYONE, grave=to_see)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_passkey(request: Request, pk: int) -> HttpResponse:
     passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
     if request.method == "POST":
         if factors.StaffFactors().can_delete_authenticator(passkey):

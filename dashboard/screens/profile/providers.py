@@ -2,19 +2,20 @@
 
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from dashboard.models import SignInProvider
 from dashboard.pages import EVERYONE, page
+from dashboard.requests import Request
 from dashboard.sign_in.providers import begin_linking
 
 
 @page(EVERYONE, grave=True)
 @require_POST
-def link(request: HttpRequest, slug: str) -> HttpResponse:
+def link(request: Request, slug: str) -> HttpResponse:
     """A link leads on to the provider: the content security policy lets no form lead to another site."""
     provider = get_object_or_404(SignInProvider, slug=slug)
     begin_linking(request, provider)
@@ -24,7 +25,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page(EVERYONE, grave=True)
 @require_POST
-def unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def unlink(request: Request, pk: int) -> HttpResponse:
     account = get_object_or_404(SocialAccount, pk=pk, user=request.user)
     if not request.user.has_usable_password():
         messages.error(request, "It is your only way in: you have no password here.")

@@ -1,13 +1,15 @@
 """Editing the default roles of an identity pool, and how one provider's logins get theirs."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.iam_roles import read_roles
 from dashboard.role_mappings.providers import Provider, find_provider, providers_of, with_left_behind
 from dashboard.role_mappings.versions import flat_roles, stored_roles
@@ -22,7 +24,7 @@ from dashboard.screens.role_mappings.rows import rearranged, rows_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_identity_pool
-def defaults(request: HttpRequest, place: Place) -> HttpResponse:
+def defaults(request: Request, place: Place) -> HttpResponse:
     """The form; with POST as typed (the way back from the preview)."""
     return replacing.show(request, _defaults(request, place))
 
@@ -30,14 +32,14 @@ def defaults(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
-def preview_defaults(request: HttpRequest, place: Place) -> HttpResponse:
+def preview_defaults(request: Request, place: Place) -> HttpResponse:
     return replacing.preview(request, _defaults(request, place))
 
 
 @page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
-def save_defaults(request: HttpRequest, place: Place) -> HttpResponse:
+def save_defaults(request: Request, place: Place) -> HttpResponse:
     return replacing.save(request, _defaults(request, place))
 
 
@@ -45,7 +47,7 @@ def save_defaults(request: HttpRequest, place: Place) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_identity_pool
-def mapping(request: HttpRequest, place: Place) -> HttpResponse:
+def mapping(request: Request, place: Place) -> HttpResponse:
     """The form; with POST as typed, after a rule was added, removed or moved where a button said so."""
     fragment = "rules" if request.htmx and "do" in request.POST else ""
     return replacing.show(request, _mapping(request, place), fragment)
@@ -54,18 +56,18 @@ def mapping(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
-def preview_mapping(request: HttpRequest, place: Place) -> HttpResponse:
+def preview_mapping(request: Request, place: Place) -> HttpResponse:
     return replacing.preview(request, _mapping(request, place))
 
 
 @page("cognito-identity:SetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
-def save_mapping(request: HttpRequest, place: Place) -> HttpResponse:
+def save_mapping(request: Request, place: Place) -> HttpResponse:
     return replacing.save(request, _mapping(request, place))
 
 
-def _defaults(request: HttpRequest, place: Place) -> replacing.Replacement:
+def _defaults(request: Request, place: Place) -> replacing.Replacement:
     stored, roles = stored_roles(place), read_roles(place)
     form = DefaultRolesForm(
         request.POST if request.method == "POST" else None,
@@ -84,7 +86,7 @@ def _defaults(request: HttpRequest, place: Place) -> replacing.Replacement:
     )
 
 
-def _mapping(request: HttpRequest, place: Place) -> replacing.Replacement:
+def _mapping(request: Request, place: Place) -> replacing.Replacement:
     stored = stored_roles(place)
     providers = with_left_behind(providers_of(place), stored["RoleMappings"])
     provider = find_provider(providers, request.GET.get("provider", ""))
@@ -111,7 +113,7 @@ def _mapping(request: HttpRequest, place: Place) -> replacing.Replacement:
     )
 
 
-def _mapping_form(request: HttpRequest, place: Place, key: str, stored: dict, roles) -> MappingForm:
+def _mapping_form(request: Request, place: Place, key: str, stored: dict, roles) -> MappingForm:
     """Bound, but where a button only moved rules about."""
     now = stored["RoleMappings"].get(key)
     more = {"roles": roles, "from_list": place.embedded, "others": len(stored["RoleMappings"].keys() - {key})}
@@ -129,7 +131,7 @@ def _mapping_form(request: HttpRequest, place: Place, key: str, stored: dict, ro
     return MappingForm(initial=typed, rows=rows, focus=focus, **more)
 
 
-def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) -> dict:
+def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) -> dict[str, Any]:
     names = {each.key: str(each) for each in providers}
     return {
         "place": place,
@@ -146,7 +148,7 @@ def _roles(title: str, place: Place, stored: dict, providers: list[Provider]) ->
     }
 
 
-def _urls(place: Place, name: str, **query: str) -> dict[str, str]:
+def _urls(place: Place, name: str, **query: str) -> dict[str, Any]:
     tail = f"?{urlencode(query)}" if query else ""
     return {
         "edit_url": place.url(name) + tail,

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.iam_roles import short
 from dashboard.role_mappings.providers import Provider, providers_of, with_left_behind
 from dashboard.role_mappings.versions import OTHERWISE, stored_roles
@@ -29,7 +30,7 @@ class Row:
 @page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
-def list_role_mappings(request: HttpRequest, place: Place) -> HttpResponse:
+def list_role_mappings(request: Request, place: Place) -> HttpResponse:
     context = {"place": place, "short": short}
     with telling(place) as outcome:
         stored = stored_roles(place)

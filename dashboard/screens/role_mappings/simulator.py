@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.trial import TrialForm, try_action
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.iam_roles import read_roles
 from dashboard.role_mappings.providers import Provider, find_provider, providers_of
 from dashboard.role_mappings.simulation import Taken, choose, first_trial, read_taken, tried_rules
@@ -34,7 +35,7 @@ _FOUND = 8
 @sensitive_post_parameters("token", "claims")
 @never_cache
 @in_identity_pool
-def simulate(request: HttpRequest, place: Place) -> HttpResponse:
+def simulate(request: Request, place: Place) -> HttpResponse:
     """GET asks, and tries a user or a guest; POST tries what was pasted."""
     by = request.GET.get("by", "user")
     by = by if by in dict(_WAYS) else "user"
@@ -53,7 +54,7 @@ def simulate(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:GetIdentityPoolRoles")
 @require_safe
 @in_identity_pool
-def people(request: HttpRequest, place: Place) -> HttpResponse:
+def people(request: Request, place: Place) -> HttpResponse:
     """The users of the chosen provider's pool whose name or e-mail address fits: a fragment."""
     context = {"place": place, **_search(request, place, providers_of(place))}
     return render(request, f"{_TEMPLATE}#people", context)
@@ -62,7 +63,7 @@ def people(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:GetIdentityPoolRoles")
 @require_POST
 @in_identity_pool
-def try_one(request: HttpRequest, place: Place) -> HttpResponse:
+def try_one(request: Request, place: Place) -> HttpResponse:
     """Whether the role that results may do something: a part of the page where htmx asks, else all of it."""
     subject = unsealed(request.POST.get("subject", ""))
     if subject is None:
@@ -71,7 +72,7 @@ def try_one(request: HttpRequest, place: Place) -> HttpResponse:
     return _page(request, place, providers, subject, TrialForm(request.POST), by="user")
 
 
-def _form(request: HttpRequest, by: str, providers: list[Provider]) -> Any:
+def _form(request: Request, by: str, providers: list[Provider]) -> Any:
     """The form of a way to try; None for a guest, of whom there is nothing to ask."""
     first = {"provider": request.GET.get("provider", "")}
     if by == "guest":
@@ -103,7 +104,7 @@ def _subject(place: Place, by: str, form: Any, providers: list[Provider]) -> Sub
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     place: Place,
     providers: list[Provider],
     subject: Subject | None,
@@ -160,7 +161,7 @@ def _tried(
     return found
 
 
-def _search(request: HttpRequest, place: Place, providers: list[Provider]) -> dict[str, Any]:
+def _search(request: Request, place: Place, providers: list[Provider]) -> dict[str, Any]:
     """``people`` that fit ``q`` in the pool of the chosen provider, the first one with a pool where none is chosen."""
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:256]
     with_pool = [each for each in providers if each.pool_id]

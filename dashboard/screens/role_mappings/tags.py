@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dashboard.aws.telling import telling
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.providers import Provider, by_login, providers_of
 from dashboard.role_mappings.subjects import subject_of_user
 from dashboard.role_mappings.tagging import CUSTOM, USE_DEFAULTS, names_of, stored_tags, tags_from
@@ -26,7 +27,7 @@ _WORDS = {USE_DEFAULTS: "Defaults", CUSTOM: "Own tags"}
 @page("cognito-identity:GetPrincipalTagAttributeMap")
 @require_safe
 @in_identity_pool
-def list_principal_tags(request: HttpRequest, place: Place) -> HttpResponse:
+def list_principal_tags(request: Request, place: Place) -> HttpResponse:
     """Every provider with its tags; for a user that the address names, what the tags come to."""
     rows = [_row(place, each) for each in by_login(providers_of(place))]
     return render(request, "dashboard/role_mappings/tags.html", {"place": place, "rows": rows})
@@ -36,7 +37,7 @@ def list_principal_tags(request: HttpRequest, place: Place) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_identity_pool
-def edit(request: HttpRequest, place: Place) -> HttpResponse:
+def edit(request: Request, place: Place) -> HttpResponse:
     """The form; with POST as typed, after a tag was added or removed where a button said so."""
     return replacing.show(
         request, _page(request, place), "tags" if request.htmx and "do" in request.POST else ""
@@ -46,14 +47,14 @@ def edit(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-identity:SetPrincipalTagAttributeMap")
 @require_POST
 @in_identity_pool
-def preview(request: HttpRequest, place: Place) -> HttpResponse:
+def preview(request: Request, place: Place) -> HttpResponse:
     return replacing.preview(request, _page(request, place))
 
 
 @page("cognito-identity:SetPrincipalTagAttributeMap")
 @require_POST
 @in_identity_pool
-def save(request: HttpRequest, place: Place) -> HttpResponse:
+def save(request: Request, place: Place) -> HttpResponse:
     return replacing.save(request, _page(request, place))
 
 
@@ -69,7 +70,7 @@ def _row(place: Place, provider: Provider) -> dict[str, Any]:
     return row | {"how": _WORDS.get(stored["mode"], ""), "names": names_of(stored)}
 
 
-def _page(request: HttpRequest, place: Place) -> replacing.Replacement:
+def _page(request: Request, place: Place) -> replacing.Replacement:
     login = request.GET.get("provider", "")
     provider = next((each for each in providers_of(place) if each.login == login), None)
     if provider is None:
@@ -78,7 +79,9 @@ def _page(request: HttpRequest, place: Place) -> replacing.Replacement:
     form = _form(request, stored)
     query = urlencode({"provider": login})
     names = {"edit_url": "", "preview_url": "-preview", "save_url": "-save"}
-    urls = {key: f"{place.url(f'principal-tag-map{name}')}?{query}" for key, name in names.items()}
+    urls: dict[str, Any] = {
+        key: f"{place.url(f'principal-tag-map{name}')}?{query}" for key, name in names.items()
+    }
     title, done_url = f"Principal tags of {provider.title}", place.url("principal-tags")
     return replacing.Replacement(
         place=place,
@@ -110,7 +113,7 @@ def _members(place: Place, provider: Provider, typed: dict) -> dict:
     }
 
 
-def _form(request: HttpRequest, stored: dict) -> TagMapForm:
+def _form(request: Request, stored: dict) -> TagMapForm:
     rows = [{"tag": tag, "claim": claim} for tag, claim in stored["PrincipalTags"].items()]
     first = {"version": seal(stored), "mode": stored["mode"]}
     if request.method != "POST":
@@ -122,7 +125,7 @@ def _form(request: HttpRequest, stored: dict) -> TagMapForm:
     return TagMapForm(initial=typed, rows=rows, focus=focus)
 
 
-def _example(request: HttpRequest, place: Place, provider: Provider, stored: dict) -> dict[str, Any]:
+def _example(request: Request, place: Place, provider: Provider, stored: dict) -> dict[str, Any]:
     """What the stored map makes of a user of the provider's pool, where one was asked for."""
     username = request.GET.get("username", "").strip()[:256]
     if not (username and provider.pool_id):

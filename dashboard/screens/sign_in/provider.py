@@ -2,7 +2,7 @@
 
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     return _run(OAuth2CallbackView, request, provider_id)
 
 
-def _run(view: type, request: HttpRequest, slug: str) -> HttpResponse:
+def _run(view: type[OAuth2View], request: HttpRequest, slug: str) -> HttpResponse:
     """The library's view; whatever a provider answers wrongly is a failed sign-in, no error of this site."""
     get_object_or_404(SignInProvider, slug=slug)
     adapter = VerifyingAdapter(request, slug)

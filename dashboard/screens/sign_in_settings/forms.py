@@ -1,6 +1,6 @@
 """Forms of a provider and of what it says of people."""
 
-from typing import Any
+from typing import Any, cast
 
 import requests
 from django import forms
@@ -61,7 +61,8 @@ class ProviderForm(forms.ModelForm):
         return " ".join(dict.fromkeys(["openid", *scopes]))
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if not given.get("secret") and "issuer" in self.changed_data:
             self.add_error("secret", "Enter the secret that this provider gave.")
         if given.get("admits") and not given.get("roles_claim"):
@@ -86,13 +87,14 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = Role.objects.all()
-        self.fields["connection"].queryset = Connection.objects.order_by("name")
-        self.fields["connection"].empty_label = "All connections"
-        self.fields["connection"].required = False
+        cast(forms.ModelChoiceField, self.fields["role"]).queryset = Role.objects.all()
+        connection = cast(forms.ModelChoiceField, self.fields["connection"])
+        connection.queryset = Connection.objects.order_by("name")
+        connection.empty_label, connection.required = "All connections", False
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean()
+        super().clean()
+        given = self.cleaned_data
         if given.get("pool") and not given.get("connection"):
             self.add_error("pool", "Choose the connection that the pool is in.")
         return given

@@ -1,14 +1,18 @@
 """Who needs a second factor, and who may use a password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
 from dashboard.models import SignInPolicy, SignInProvider
 from dashboard.pages import page
+from dashboard.requests import Request
+from dashboard.screens.form_fields import offer
 from dashboard.staff.acting import on_site
 
 
@@ -26,9 +30,9 @@ class PolicyForm(forms.ModelForm):
             "passwords": "Otherwise only administrators may, and everyone else comes from a provider.",
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["factor"].choices = SignInPolicy.Factor.choices
+        offer(self, "factor", SignInPolicy.Factor.choices)
 
     def clean_passwords(self) -> bool:
         allowed = self.cleaned_data["passwords"]
@@ -39,7 +43,7 @@ class PolicyForm(forms.ModelForm):
 
 @page("console:ManageSignIn", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_sign_in(request: HttpRequest) -> HttpResponse:
+def edit_sign_in(request: Request) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from dashboard import audit
 from dashboard.models import ClaimRule, Grant, SignInProvider
 from dashboard.pages import page
 from dashboard.permissions.builtin import ADMINISTRATOR
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.staff.acting import Refused, on_site
@@ -24,7 +25,7 @@ _SECRETS = ("secret",)
 
 @page("console:ManageSignIn", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     form = ProviderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         provider = form.save()
@@ -36,7 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @page("console:ManageSignIn", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     form = ProviderForm(request.POST or None, instance=provider)
     if request.method == "POST" and form.is_valid() and _may_give(request, form, provider.rules.all()):
@@ -52,7 +53,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("console:ManageSignIn", grave=True)
 @require_POST
-def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
+def add_rule(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     form = RuleForm(request.POST)
     if not (form.is_valid() and _may_give(request, form, [form.instance])):
@@ -67,7 +68,7 @@ def add_rule(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page("console:ManageSignIn", grave=True)
 @require_POST
-def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_rule(request: Request, slug: str, pk: int) -> HttpResponse:
     rule = get_object_or_404(get_object_or_404(SignInProvider, slug=slug).rules, pk=pk)
     audit.note(
         on_site(request), "RemoveSignInRule", target=slug, given={"value": rule.value, "role": str(rule.role)}
@@ -79,7 +80,7 @@ def remove_rule(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @page("console:ManageSignIn", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, slug: str) -> HttpResponse:
+def delete(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     accounts = SocialAccount.objects.filter(provider=slug)
     back, to = reverse("sign-in-provider", args=[slug]), reverse("sign-in-settings")
@@ -104,7 +105,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     return ask(request, question, perform, to, **context)
 
 
-def _may_give(request: HttpRequest, form: BaseForm, rules: Iterable[ClaimRule]) -> bool:
+def _may_give(request: Request, form: BaseForm, rules: Iterable[ClaimRule]) -> bool:
     """Whether the member may give all that these rules give: who says where people come from gives their roles."""
     try:
         for rule in rules:
@@ -122,9 +123,7 @@ def _others_administer(provider: SignInProvider) -> bool:
     return any(grant.member.has_usable_password() for grant in others)
 
 
-def _page(
-    request: HttpRequest, form: ProviderForm, slug: str = "", rule: RuleForm | None = None
-) -> HttpResponse:
+def _page(request: Request, form: ProviderForm, slug: str = "", rule: RuleForm | None = None) -> HttpResponse:
     provider = SignInProvider.objects.filter(slug=slug).first()
     context = {
         "form": form,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.models import StaffMember
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.sign_in.sessions import end
 from dashboard.staff import members
@@ -23,7 +24,7 @@ from dashboard.tasks.invitations import enqueue_link
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_off(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     question = question_about(
         member,
@@ -42,7 +43,7 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_POST
-def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
+def switch_on(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     return _do(
         request, pk, lambda: members.switch_on(on_site(request), member), f"{member} can sign in again."
@@ -51,14 +52,14 @@ def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_POST
-def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_out(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     return _do(request, pk, lambda: members.sign_out(on_site(request), member), f"{member} is signed out.")
 
 
 @page("console:ManageStaff", grave=True)
 @require_POST
-def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
+def end_session(request: Request, pk: int, session: int) -> HttpResponse:
     """End one session; one's own is ended by signing out."""
     member = get_object_or_404(StaffMember, pk=pk)
     shown = get_object_or_404(member.sessions, pk=session)
@@ -74,7 +75,7 @@ def end_session(request: HttpRequest, pk: int, session: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_POST
-def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+def send_link(request: Request, pk: int) -> HttpResponse:
     """Send an invitation again, or a link for a new password."""
     member = get_object_or_404(StaffMember, pk=pk)
 
@@ -86,7 +87,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
     question = question_about(
         member,
@@ -105,7 +106,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_POST
-def forget_failures(request: HttpRequest, pk: int) -> HttpResponse:
+def forget_failures(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember, pk=pk)
 
     def forget() -> None:
@@ -121,7 +122,7 @@ def question_about(member: StaffMember, **words: Any) -> Question:
     return Question(back=back, trail=(("Staff", reverse("staff")), (str(member), back)), **words)
 
 
-def _do(request: HttpRequest, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
+def _do(request: Request, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
     """Do it and go back to the member's page, with a word of what came of it."""
     try:
         act()

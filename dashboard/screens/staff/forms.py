@@ -1,13 +1,14 @@
 """The forms of members and their roles."""
 
 from collections.abc import Callable
+from typing import Any
 
 import regex
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from dashboard.models import Connection, Role, StaffMember
-from dashboard.screens.form_fields import Lines
+from dashboard.screens.form_fields import Lines, offer
 from dashboard.screens.staff.pool_lists import Pools
 from dashboard.staff.grants import Wanted
 
@@ -35,15 +36,15 @@ class GrantForm(forms.Form):
     pools = forms.MultipleChoiceField(label="Pools", required=False, widget=forms.CheckboxSelectMultiple)
     others = Lines(label="Ids of other pools", required=False, help_text="One a line.")
 
-    def __init__(self, *args: object, list_pools: Callable[[Connection], Pools], **kw: object) -> None:
+    def __init__(self, *args: Any, list_pools: Callable[[Connection], Pools], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.connections = {each.slug: each for each in Connection.objects.all()}
-        self.fields["scope"].choices = [(EVERYWHERE, "Everything"), *map(_of, self.connections.values())]
+        offer(self, "scope", [(EVERYWHERE, "Everything"), *map(_of, self.connections.values())])
         kind, _, slug = str(self["scope"].value() or "").partition(":")
         self.listed = None
         if kind == "pools" and slug in self.connections:
             self.listed = list_pools(self.connections[slug])
-            self.fields["pools"].choices = self.listed.choices
+            offer(self, "pools", self.listed.choices)
         if not (self.listed and self.listed.choices):
             del self.fields["pools"]
         if not self.listed or self.listed.whole:
@@ -56,7 +57,8 @@ class GrantForm(forms.Form):
         return typed
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         chosen = [*data.get("pools", []), *data.get("others", [])]
         if self.listed is not None and not chosen and not self.errors:
             self.add_error("pools" if "pools" in self.fields else "scope", "Choose at least one pool.")
@@ -101,7 +103,7 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: object, member: StaffMember, **kw: object) -> None:
+    def __init__(self, *args: Any, member: StaffMember, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.member = member
 

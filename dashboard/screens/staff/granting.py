@@ -4,8 +4,9 @@ from functools import cache, partial
 from typing import Any
 
 from django.forms import BaseFormSet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from dashboard.requests import Request
 from dashboard.screens.staff.forms import MOST, GrantSet
 from dashboard.screens.staff.pool_lists import pools_of
 
@@ -13,12 +14,12 @@ PREFIX = "grant"
 _FIELDS = ("role", "scope", "pools", "others")
 
 
-def is_drawn(request: HttpRequest) -> bool:
+def is_drawn(request: Request) -> bool:
     """Whether the form is only to be shown again: another connection was chosen, or another role is wanted."""
     return "draw" in request.GET or "draw" in request.POST
 
 
-def grant_set(request: HttpRequest) -> BaseFormSet:
+def grant_set(request: Request) -> BaseFormSet:
     """The roles of the form: empty, as typed, or bound where they are to be given."""
     options: dict[str, Any] = {
         "prefix": PREFIX,

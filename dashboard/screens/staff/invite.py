@@ -1,12 +1,13 @@
 """Inviting somebody by e-mail."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.staff.forms import PersonForm
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
@@ -16,7 +17,7 @@ from dashboard.tasks.invitations import enqueue_link
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite_member(request: HttpRequest) -> HttpResponse:
+def invite_member(request: Request) -> HttpResponse:
     grants = grant_set(request)
     if is_drawn(request) or request.method != "POST":
         typed = request.POST if request.method == "POST" else request.GET
@@ -37,7 +38,7 @@ def invite_member(request: HttpRequest) -> HttpResponse:
     return redirect("staff-member", link.member_id)
 
 
-def _page(request: HttpRequest, person: PersonForm, grants: object, status: int = 200) -> HttpResponse:
+def _page(request: Request, person: PersonForm, grants: object, status: int = 200) -> HttpResponse:
     template = (
         "dashboard/staff/invite.html#grants"
         if request.htmx and is_drawn(request)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.models import Role, StaffMember
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.staff.factors import have_second_factor
 from dashboard.staff.scopes import scope_in_words
 
@@ -18,7 +19,7 @@ STATES = {"on": "Switched on", "off": "Switched off", "invited": "Invited"}
 
 @page("console:ManageStaff")
 @require_safe
-def list_members(request: HttpRequest) -> HttpResponse:
+def list_members(request: Request) -> HttpResponse:
     """Members by their e-mail address, page by page."""
     members, earlier, later = _page(request, _filtered(request))
     secured = have_second_factor(members)
@@ -37,13 +38,13 @@ def list_members(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def roles_in_words(request: HttpRequest, member: StaffMember) -> list[tuple[str, str]]:
+def roles_in_words(request: Request, member: StaffMember) -> list[tuple[str, str]]:
     """The roles of a member, each with where it is given."""
     names = request.session.get("pool_names", {})
     return [(str(grant.role), scope_in_words(grant, names)) for grant in member.grants.all()]
 
 
-def _filtered(request: HttpRequest) -> QuerySet[StaffMember]:
+def _filtered(request: Request) -> QuerySet[StaffMember]:
     members = StaffMember.objects.select_related("link").prefetch_related(
         "grants__role", "grants__connection"
     )
@@ -62,7 +63,7 @@ def _filtered(request: HttpRequest) -> QuerySet[StaffMember]:
     return members
 
 
-def _page(request: HttpRequest, members: QuerySet[StaffMember]) -> tuple[list[StaffMember], bool, bool]:
+def _page(request: Request, members: QuerySet[StaffMember]) -> tuple[list[StaffMember], bool, bool]:
     """One page by key, and whether there are earlier and later ones."""
     after, before = (request.GET.get(name, "").replace("\0", "") for name in ("after", "before"))
     if before:
@@ -72,7 +73,7 @@ def _page(request: HttpRequest, members: QuerySet[StaffMember]) -> tuple[list[St
     return rows[:PAGE], bool(after and rows), len(rows) > PAGE
 
 
-def _address(request: HttpRequest, **key: Any) -> str:
+def _address(request: Request, **key: Any) -> str:
     query = request.GET.copy()
     for name in ("before", "after"):
         query.pop(name, None)

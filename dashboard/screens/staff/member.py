@@ -1,12 +1,13 @@
 """One member's page, and the roles that are given and taken there."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.models import AuditRecord, Grant, StaffMember
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.asking import ask
 from dashboard.screens.staff.acts import question_about
 from dashboard.screens.staff.granting import grant_set, is_drawn
@@ -22,7 +23,7 @@ RECENT = 8
 
 @page("console:ManageStaff")
 @require_safe
-def show_member(request: HttpRequest, pk: int) -> HttpResponse:
+def show_member(request: Request, pk: int) -> HttpResponse:
     member = get_object_or_404(StaffMember.objects.select_related("link"), pk=pk)
     names = request.session.get("pool_names", {})
     grants = member.grants.select_related("role", "connection")
@@ -44,7 +45,7 @@ def show_member(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_role(request: HttpRequest, pk: int) -> HttpResponse:
+def add_role(request: Request, pk: int) -> HttpResponse:
     member, grants = get_object_or_404(StaffMember, pk=pk), grant_set(request)
     sent = request.method == "POST" and not is_drawn(request)
     if sent and grants.is_valid():
@@ -65,7 +66,7 @@ def add_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("console:ManageStaff", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_role(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
+def take_role(request: Request, pk: int, grant: int) -> HttpResponse:
     """Ask, then take one grant away."""
     member = get_object_or_404(StaffMember, pk=pk)
     shown = get_object_or_404(Grant.objects.select_related("role", "connection"), pk=grant, member=member)

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dashboard.models import StaffMember
 from dashboard.pages import EVERYONE, page
+from dashboard.requests import Request
 from dashboard.staff.acting import on_site
 from dashboard.staff.grants import note
 
@@ -20,7 +21,7 @@ class NameForm(forms.ModelForm):
 
 @page(EVERYONE)
 @require_POST
-def rename(request: HttpRequest) -> HttpResponse:
+def rename(request: Request) -> HttpResponse:
     before = request.user.name
     form = NameForm(request.POST, instance=request.user)
     if form.is_valid():
@@ -35,5 +36,7 @@ def rename(request: HttpRequest) -> HttpResponse:
             )
         messages.success(request, "Your name is saved.")
     else:
-        messages.error(request, f"Your name is as it was. {' '.join(form.errors.get('name', []))}")
+        messages.error(
+            request, f"Your name is as it was. {' '.join(str(each) for each in form.errors.get('name', []))}"
+        )
     return redirect("profile")

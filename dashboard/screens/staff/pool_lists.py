@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
-
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.models import Connection
+from dashboard.requests import Request
 
 PAGE, MOST = 60, 300
 
@@ -20,7 +19,7 @@ class Pools:
     problem: Problem | None = None
 
 
-def pools_of(request: HttpRequest, connection: Connection) -> Pools:
+def pools_of(request: Request, connection: Connection) -> Pools:
     """User pools first, then identity pools, at most :data:`MOST` of each."""
     found, actor = Pools(), actor_of(request, connection)
     users, identities = StaffClient(actor), StaffClient(actor, "cognito-identity")

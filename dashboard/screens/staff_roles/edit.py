@@ -1,13 +1,14 @@
 """Making, copying, changing and deleting roles."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from dashboard.models import Role
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.staff_roles.forms import RoleForm
 from dashboard.staff.acting import Refused, on_site
@@ -16,20 +17,20 @@ from dashboard.staff.roles import NEVER_CUSTOM, delete_role, groups_of, holders,
 
 @page("console:ManageRoles", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Make a role, empty or as a copy of another: ``?copy=``."""
     return _save(request, _copied(request.GET.get("copy", "")), "dashboard/staff_roles/create.html")
 
 
 @page("console:ManageRoles", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     return _save(request, get_object_or_404(Role, pk=pk), "dashboard/staff_roles/edit.html")
 
 
 @page("console:ManageRoles", grave=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: Request, pk: int) -> HttpResponse:
     """Ask, then delete. While somebody holds the role, the page says who instead of asking."""
     role = get_object_or_404(Role, pk=pk)
     back = reverse("staff-role", args=[pk])
@@ -71,7 +72,7 @@ def _copied(copy: str) -> Role:
     )
 
 
-def _save(request: HttpRequest, role: Role, template: str) -> HttpResponse:
+def _save(request: Request, role: Role, template: str) -> HttpResponse:
     form = RoleForm(request.POST or None, role=role)
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 import regex
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -31,9 +32,9 @@ class RoleForm(forms.Form):
     asks_reason = switch("Ask for a reason", "Every change must say why; it goes into the audit trail.")
     asks_ticket = switch("Ask for a ticket number", "Every change must name the ticket it belongs to.")
 
-    def __init__(self, *args: object, role: Role, **kw: object) -> None:
+    def __init__(self, data: QueryDict | None, role: Role) -> None:
         self.role = role
-        super().__init__(*args, initial=_initial(role), **kw)
+        super().__init__(data, initial=_initial(role))
         if role.key:
             del self.fields["name"], self.fields["help"]
             return
@@ -59,7 +60,8 @@ class RoleForm(forms.Form):
         return typed
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if not self.role.key and not self.errors and not self.groups():
             raise forms.ValidationError("Tick at least one thing that the role may do.")
         return data

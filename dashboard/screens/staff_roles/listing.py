@@ -1,12 +1,13 @@
 """The list of roles, and one role in words."""
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dashboard.models import Role
 from dashboard.pages import page
+from dashboard.requests import Request
 from dashboard.screens.staff_roles.forms import headings
 from dashboard.staff.roles import groups_of
 from dashboard.staff.scopes import scope_in_words
@@ -14,14 +15,14 @@ from dashboard.staff.scopes import scope_in_words
 
 @page("console:ManageRoles")
 @require_safe
-def list_staff_roles(request: HttpRequest) -> HttpResponse:
+def list_staff_roles(request: Request) -> HttpResponse:
     roles = Role.objects.annotate(held=Count("grants__member", distinct=True)).order_by("pk")
     return render(request, "dashboard/staff_roles/list.html", {"roles": roles})
 
 
 @page("console:ManageRoles")
 @require_safe
-def show_staff_role(request: HttpRequest, pk: int) -> HttpResponse:
+def show_staff_role(request: Request, pk: int) -> HttpResponse:
     """What a role may do and may not, under the headings of its form, and who holds it."""
     role = get_object_or_404(Role, pk=pk)
     own = groups_of(role)

@@ -1,6 +1,7 @@
 """Do one thing to many users: ask once, then at once for a handful, in the background for more."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,16 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard import marked_acts
+from dashboard.acts.registry import acts_on_many, permissions_of
+from dashboard.acts.user_act import UserAct
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
-from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS, BulkAction, Round
+from dashboard.bulk_jobs.rounds import Round
 from dashboard.bulk_jobs.running import try_one
 from dashboard.desk.kinds import KINDS
 from dashboard.desk.queue import items_of, name_for
 from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
@@ -27,43 +31,45 @@ from dashboard.words import count_users
 AT_ONCE = 5
 LISTED = 8
 TEMPLATE = "dashboard/users/bulk.html"
+PERMISSIONS = permissions_of(acts_on_many().values())
+"""Any of these opens the pages on which something is done to many users."""
 
 
-def deletes(request: HttpRequest) -> bool:
-    """Whether what is sent deletes users."""
-    return request.POST.get("action") == "delete"
+def is_grave(request: HttpRequest) -> bool:
+    """Whether the act that is sent is a grave one, where it is done to many."""
+    act = acts_on_many().get(request.POST.get("action", ""))
+    return act is not None and act.to_many.grave
 
 
-@page(*BULK_ACTS)
+@page(*PERMISSIONS)
 @require_POST
 @in_pool
-def ask(request: HttpRequest, place: Place) -> HttpResponse:
+def ask(request: Request, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
-    action, usernames = _asked(request, place)
-    place.check(*action.acts, reason=False)
+    act, usernames = _asked(request, place)
+    place.check(*act.permissions, reason=False)
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
         return redirect(_back(request, place))
-    return _question(request, place, action, usernames)
+    return _question(request, place, act, usernames)
 
 
-@page(*BULK_ACTS, grave=deletes)
+@page(*PERMISSIONS, grave=is_grave)
 @require_POST
 @in_pool
-def run(request: HttpRequest, place: Place) -> HttpResponse:
+def run(request: Request, place: Place) -> HttpResponse:
     """Do it: a handful now, more in the background."""
-    action, usernames = _asked(request, place)
-    group = request.POST.get("group", "") if action.needs_group else ""
-    if action.needs_group and not group:
-        return _question(request, place, action, usernames, status=422)
-    place.check(*action.acts)
-    call = f"cognito-idp:{action.operation}"
-    marked_acts.check(place.actor, call, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
+    act, usernames = _asked(request, place)
+    group = request.POST.get("group", "") if act.to_many.needs_group else ""
+    if act.to_many.needs_group and not group:
+        return _question(request, place, act, usernames, status=422)
+    place.check(*act.permissions)
+    marked_acts.check(place.actor, act.operation, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,
             pool=place.pool_id,
-            action=action.key,
+            action=act.key_for_many,
             group=group,
             usernames=usernames,
             staff=request.user,
@@ -72,58 +78,57 @@ def run(request: HttpRequest, place: Place) -> HttpResponse:
         )
         start_bulk(job.pk)
         return redirect(place.url("bulk-job", str(job.pk)))
-    return _run_now(request, place, action, usernames, group)
+    return _run_now(request, place, act, usernames, group)
 
 
-def _run_now(
-    request: HttpRequest, place: Place, action: BulkAction, usernames: list[str], group: str
-) -> HttpResponse:
+def _run_now(request: Request, place: Place, act: UserAct, usernames: list[str], group: str) -> HttpResponse:
     actor = replace(place.actor, many=len(usernames))
-    work, failed = Round(StaffClient(actor), place.pool_id, group), []
+    work = Round(StaffClient(actor), place.pool_id, {"group": group})
+    failed: list[str] = []
     for number, username in enumerate(usernames):
         try:
-            reason = try_one(action, work, username)
+            reason = try_one(act, work, username)
         except ERRORS as error:
             context = {
                 "problem": (problem := explain(error, place.connection)),
                 "before": number - len(failed),
             }
-            return _question(request, place, action, usernames[number:], problem.status, **context)
+            return _question(request, place, act, usernames[number:], problem.status, **context)
         if reason:
             failed.append(f"{username}: {reason}")
     done = len(usernames) - len(failed)
     if done:
-        messages.success(request, f"{count_users(done)} {action.done}.")
+        messages.success(request, f"{count_users(done)} {act.to_many.done}.")
     for words in failed:
         messages.error(request, words)
     return redirect(_back(request, place))
 
 
 def _question(
-    request: HttpRequest,
+    request: Request,
     place: Place,
-    action: BulkAction,
+    act: UserAct,
     usernames: list[str],
     status: int = 200,
-    **more: object,
+    **more: Any,
 ) -> HttpResponse:
-    second = marked_acts.needs_approval(f"cognito-idp:{action.operation}", many=len(usernames))
+    second = marked_acts.needs_second_person(act.marks, len(usernames))
     context = at(
         place,
-        action=action,
+        act=act,
         usernames=usernames,
         listed=usernames[:LISTED],
         unlisted=len(usernames) - LISTED,
         how_many=count_users(len(usernames)),
-        question=f"{action.verb}: {count_users(len(usernames))}?",
-        button="Ask for approval" if second else f"{action.verb}: {count_users(len(usernames))}",
+        question=f"{act.to_many.verb}: {count_users(len(usernames))}?",
+        button="Ask for approval" if second else f"{act.to_many.verb}: {count_users(len(usernames))}",
         run_url=place.url("bulk-run"),
         second_person=second,
         back_url=_back(request, place),
         queue=request.POST.get("queue", ""),
         back=request.POST.get("back", ""),
         in_background=len(usernames) > AT_ONCE,
-        groups=group_names(place.client, place.pool_id) if action.needs_group else [],
+        groups=group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
         chosen=request.POST.get("group", ""),
         asked_without_group=status == 422,
         **more,
@@ -131,19 +136,19 @@ def _question(
     return render(request, TEMPLATE, context, status=status)
 
 
-def _asked(request: HttpRequest, place: Place) -> tuple[BulkAction, list[str]]:
-    """The action, and whom: those selected, or everybody whom the desk's queue holds of one kind (``queue``)."""
-    action = BULK_ACTIONS.get(request.POST.get("action", ""))
-    if action is None:
+def _asked(request: Request, place: Place) -> tuple[UserAct, list[str]]:
+    """The act, and whom: those selected, or everybody whom the desk's queue holds of one kind (``queue``)."""
+    act = acts_on_many().get(request.POST.get("action", ""))
+    if act is None:
         raise Http404("There is no such action.")
     if kind := request.POST.get("queue"):
         items = items_of(place.connection, place.pool_id, kind, timezone.now())
         masked = masked_for(place.actor, place.pool_id)
-        return action, [name_for(item, masked) for item in items]
-    return action, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
+        return act, [name_for(item, masked) for item in items]
+    return act, list(dict.fromkeys(name[:128] for name in request.POST.getlist("username") if name))
 
 
-def _back(request: HttpRequest, place: Place) -> str:
+def _back(request: Request, place: Place) -> str:
     """Where the form came from: the list of users, or a kind of the desk's queue."""
     kind = request.POST.get("queue") or request.POST.get("back", "").removeprefix("queue/")
     return place.url("queue-kind", kind) if kind in KINDS else place.url("users")

@@ -1,18 +1,19 @@
 """The page of a bulk job: how far it is, whom it failed for, and a way to stop it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
-from dashboard.bulk_jobs.actions import BULK_ACTIONS, BULK_ACTS
 from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 
 LISTED_FAILURES = 200
@@ -21,14 +22,13 @@ LISTED_FAILURES = 200
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
+def show(request: Request, place: Place, job_id: int) -> HttpResponse:
     """The page; its figures alone where htmx asks."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
     progress = Progress(job, timezone.now())
     context = {
-        "place": place,
         "job": job,
-        "action": BULK_ACTIONS[job.action],
+        "act": acts_on_many()[job.action],
         "progress": progress,
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
@@ -39,8 +39,8 @@ def show(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
         "stop_url": place.url("bulk-stop", str(job.pk)),
     }
     if request.htmx:
-        return render(request, "dashboard/users/bulk_job.html#progress", context)
-    return render(request, "dashboard/users/bulk_job.html", at(**context))
+        return render(request, "dashboard/users/bulk_job.html#progress", {"place": place, **context})
+    return render(request, "dashboard/users/bulk_job.html", at(place, **context))
 
 
 def _failure(place: Place, name: str, reason: str) -> tuple[str, str, str]:
@@ -58,13 +58,13 @@ def length_words(seconds: int | None) -> str:
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
-@page(*BULK_ACTS)
+@page(*permissions_of(acts_on_many().values()))
 @require_POST
 @in_pool
-def stop(request: HttpRequest, place: Place, job_id: int) -> HttpResponse:
+def stop(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Stop after the user that is being worked on; open to whoever may do what the job does."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
-    place.check(*BULK_ACTIONS[job.action].acts, reason=False)
+    place.check(*acts_on_many()[job.action].permissions, reason=False)
     jobs = BulkJob.objects.filter(pk=job_id, connection=place.connection, pool=place.pool_id, finished=None)
     if jobs.update(stopped=True):
         messages.success(request, "Stopped. What was done stays done.")

@@ -2,32 +2,34 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.users.create import ACT
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.create_form import CreateForm
 from dashboard.screens.users.edit import rare_fields
 from dashboard.screens.users.fields import PREFIX, as_wire, filled_in, place_error
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.passwords import generate_password
 from dashboard.user_search.finding import get_person
+from dashboard.users.passwords import generate_password
 
 TEMPLATE = "dashboard/users/create.html"
 ALIASES = ("email", "phone_number", "preferred_username")
 
 
-@page("cognito-idp:AdminCreateUser")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
 @in_pool
-def create(request: HttpRequest, place: Place) -> HttpResponse:
+def create(request: Request, place: Place) -> HttpResponse:
     """GET shows the form, POST creates. A password that was made here is shown once."""
     form = CreateForm(request.POST if request.method == "POST" else None, pool=place.pool)
     context = at(place, form=form, **heaps(form, place.pool))

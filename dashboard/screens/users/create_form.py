@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dashboard.screens.users.fields import PREFIX, attribute_fields
-from dashboard.screens.users.passwords import policy_words
+from dashboard.users.passwords import policy_words
 
 _INVITE = [
     ("EMAIL", "By e-mail"),
@@ -75,7 +75,8 @@ class CreateForm(forms.Form):
         return name
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         how, invite = data.get("how"), data.get("invite")
         if self.identifying and not data.get("username") and "username" not in self.errors:
             data["username"] = next((data[PREFIX + c] for c in self.identifying if data.get(PREFIX + c)), "")

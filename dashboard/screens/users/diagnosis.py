@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import offer
 from dashboard.models import AuditRecord
-from dashboard.screens.users.offers import Offer, offer
+from dashboard.screens.users.leads import LEADS
 from dashboard.screens.users.reasons import account, clients, factors, history, recovery
 from dashboard.screens.users.reasons.case import Case, Finding, Rule
 from dashboard.users.factors import TOKEN, asked_for
@@ -70,8 +72,9 @@ def diagnose(
     case = Case(pool, person, clients, list(records), now, events, embedded)
     found = [finding for rule in RULES.values() for finding in rule(case)]
     found.sort(key=lambda finding: not finding.stops)
-    offers = [offer(finding.action, person, pool) for finding in found if finding.action]
-    recommended = next((each for each in offers if each.possible), None)
+    named = [finding.action for finding in found if finding.action]
+    helpful = [LEADS.get(key) or offer(key, person, pool) for key in named]
+    recommended = next((each for each in helpful if each.possible), None)
     stopped = any(finding.stops for finding in found)
     return Diagnosis(found, recommended, [] if stopped else _what_to_try(case))
 

@@ -2,15 +2,17 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.users.edit import ACT
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.masking import masked_for
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.fields import PREFIX, as_wire, attribute_fields, changed, filled_in, place_error
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
@@ -18,11 +20,11 @@ from dashboard.users.attributes import in_order, label_of
 from dashboard.users.person import Person
 
 
-@page("cognito-idp:AdminUpdateUserAttributes")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
-def edit(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def edit(request: Request, place: Place, username: str) -> HttpResponse:
     """GET shows the form, POST writes what differs."""
     person = get_person(place, username)
     masked = masked_for(place.actor, place.pool_id) | person.masked

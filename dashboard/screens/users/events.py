@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.user import User
+from dashboard.acts.users import judge_event
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 
@@ -81,7 +84,7 @@ class Happening:
 @page("cognito-idp:AdminListUserAuthEvents")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """All events, newest first, page by page."""
     person = get_person(place, username)
     pages = Pages(request, "AdminListUserAuthEvents", place.connection.slug, place.pool_id, person.username)
@@ -94,7 +97,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
 @page("cognito-idp:AdminListUserAuthEvents")
 @require_safe
 @in_pool
-def latest(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def latest(request: Request, place: Place, username: str) -> HttpResponse:
     """The latest events, for the card on the user's page; without htmx the page of all of them."""
     if not request.htmx:
         return redirect(place.url("user-events", username))
@@ -102,21 +105,15 @@ def latest(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, "dashboard/users/events.html#latest", _at(place, username, context))
 
 
-@page("cognito-idp:AdminUpdateAuthEventFeedback")
+@page(*judge_event.ACT.permissions)
 @require_POST
 @in_pool
-def feedback(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def feedback(request: Request, place: Place, username: str) -> HttpResponse:
     """Say that an event was the user's own (Valid) or not (Invalid)."""
-    value = "Valid" if request.POST.get("value") == "Valid" else "Invalid"
+    user, given = User(place, username), judge_event.read(request.POST)
     try:
-        place.client.admin_update_auth_event_feedback(
-            UserPoolId=place.pool_id,
-            Username=username,
-            EventId=request.POST.get("event", ""),
-            FeedbackValue=value,
-        )
-        words = "was theirs" if value == "Valid" else "was not theirs"
-        messages.success(request, f"It is noted that the event {words}.")
+        judge_event.ACT.perform(user, given)
+        messages.success(request, judge_event.ACT.says(user, given))
     except ERRORS as error:
         messages.error(request, str(explain(error, place.connection)))
     if request.POST.get("shown") == "latest":

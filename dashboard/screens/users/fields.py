@@ -1,6 +1,7 @@
 """Form fields made from a pool's schema, and attributes made from forms."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import regex
 from django import forms
@@ -44,7 +45,7 @@ def attribute_fields(
 def _field(attribute: dict, value: str, *, creating: bool) -> forms.Field:
     name, kind = attribute["Name"], attribute.get("AttributeDataType", "String")
     fixed = not creating and not attribute.get("Mutable", True)
-    shared = {
+    shared: dict[str, Any] = {
         "label": label_of(name),
         "required": False,
         "initial": value,

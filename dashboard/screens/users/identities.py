@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from dashboard.aws.issuers import issuers
 from dashboard.iam_documents.pool_scan import pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.role_mappings.iam_roles import short
 from dashboard.role_mappings.providers import Provider, providers_of
 from dashboard.role_mappings.simulation import choose
@@ -53,7 +54,7 @@ class Access:
 @page("cognito-identity:ListIdentityPools")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """A card for the user's page; a page of its own without scripts."""
     person = get_person(place, username)
     context: dict[str, Any] = {"person": person}
@@ -65,7 +66,7 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return render(request, name, at(place, **context))
 
 
-def _read(request: HttpRequest, place: Place, person: Person) -> dict[str, Any]:
+def _read(request: Request, place: Place, person: Person) -> dict[str, Any]:
     most = READ_EMBEDDED if place.embedded else READ_ON_AWS
     names, whole = pool_names(place.identities, most)
     found: list[Access] = []

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dashboard.acts.registry import acts_on_many
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.token_paging import Page, Pages
-from dashboard.bulk_jobs.actions import BULK_ACTIONS
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import find
@@ -52,7 +53,7 @@ class Row:
 @require_safe
 @vary_on_headers("HX-Request")
 @in_pool
-def show(request: HttpRequest, place: Place) -> HttpResponse:
+def show(request: Request, place: Place) -> HttpResponse:
     """One page of the list; its table alone where htmx asks."""
     query = read_query(request.GET)
     columns = every_column(place.pool, request.session)
@@ -72,7 +73,7 @@ def show(request: HttpRequest, place: Place) -> HttpResponse:
 @page("cognito-idp:ListUsers")
 @require_POST
 @in_pool
-def choose_columns(request: HttpRequest, place: Place) -> HttpResponse:
+def choose_columns(request: Request, place: Place) -> HttpResponse:
     """Keep the staff member's choice of columns."""
     known = {column.key for column in every_column(place.pool, request.session)}
     keep_columns(request.session, [key for key in request.POST.getlist("column") if key in known])
@@ -85,7 +86,7 @@ def address(place: Place, query: Query, page: int = 1) -> str:
     return place.url("users") + (f"?{asked}" if asked else "")
 
 
-def _results(request: HttpRequest, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
+def _results(request: Request, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
     pages = Pages(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
     found = find(place, query, pages.token, now)
     page = pages.page(found.people, found.next_token)
@@ -99,8 +100,10 @@ def _results(request: HttpRequest, place: Place, query: Query, columns: list[Col
         "notes": found.notes,
         "shown": shown,
         "wide": len(shown) >= WIDE_FROM,
-        "bulk_actions": [
-            action for action in BULK_ACTIONS.values() if place.may(*action.acts) and not action.at_desk_only
+        "acts": [
+            act
+            for act in acts_on_many().values()
+            if place.may(*act.permissions) and not act.to_many.at_desk_only
         ],
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),

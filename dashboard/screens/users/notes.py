@@ -5,22 +5,24 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.notes.write import ACT
 from dashboard.audit import note as record
 from dashboard.desk.notes import may_change, notes_on
 from dashboard.models import UserNote
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
+from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.person import Person
 
-SHOWN, WRITES = 50, "console:WriteNote"
+SHOWN = 50
 
 
 class NoteForm(forms.Form):
@@ -34,10 +36,10 @@ class NoteForm(forms.Form):
     )
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def write(request: Request, place: Place, username: str) -> HttpResponse:
     """All notes on a user with a form; POST adds one."""
     person, form = get_person(place, username), NoteForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -56,11 +58,11 @@ def write(request: HttpRequest, place: Place, username: str) -> HttpResponse:
     return redirect(place.url("user", person.username))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
-def edit(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResponse:
+def edit(request: Request, place: Place, username: str, pk: int) -> HttpResponse:
     """Change one's own note of a moment ago."""
     person = get_person(place, username)
     note = _own(place, person, pk)
@@ -75,11 +77,11 @@ def edit(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResp
     return redirect(place.url("user", person.username))
 
 
-@page("console:WriteNote")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
-def delete(request: HttpRequest, place: Place, username: str, pk: int) -> HttpResponse:
+def delete(request: Request, place: Place, username: str, pk: int) -> HttpResponse:
     """Take back one's own note of a moment ago: GET asks, POST does it."""
     person = get_person(place, username)
     note = _own(place, person, pk)
@@ -106,7 +108,7 @@ def notes_card(place: Place, person: Person, now: datetime) -> dict:
             for note in notes[:SHOWN]
         ],
         "more_user_notes": len(notes) > SHOWN,
-        "may_write_notes": place.may(WRITES),
+        "may_write_notes": place.may(*ACT.permissions),
         "notes_url": place.url("user-notes", name),
     }
 

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.offer import Offer
+from dashboard.acts.offers import offers
+from dashboard.acts.registry import user_acts
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.activity import Act, read_trail
+from dashboard.requests import Request
+from dashboard.screens.users.activity import Done, read_trail
 from dashboard.screens.users.diagnosis import Diagnosis, diagnose
 from dashboard.screens.users.notes import notes_card
-from dashboard.screens.users.offers import Offer, offers
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.attributes import in_order, label_of, limits_of
@@ -27,11 +30,6 @@ from dashboard.users.person import CONTACTS, Person, read
 from dashboard.users.standing import standing
 
 CLIENTS_ON_AWS, CLIENTS_EMBEDDED = 5, 20
-ONE_CLICK = ("resend", "reset", "confirm", "verify", "enable", "unlock")
-IN_A_ROW = (
-    *("resend", "reset", "password", "confirm", "verify", "enable", "sign-out"),
-    *("mfa-off", "remove-authenticator"),
-)
 EVENTS_LOOKED_AT = 30
 
 
@@ -55,7 +53,7 @@ class Fact:
 @page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
-def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def show(request: Request, place: Place, username: str) -> HttpResponse:
     """The page. Nothing on it is remembered from before: everything is read now."""
     person, now = get_person(place, username), timezone.now()
     records = list(_records(place, person)[:30])
@@ -69,14 +67,14 @@ def show(request: HttpRequest, place: Place, username: str) -> HttpResponse:
         "diagnosis": diagnosis,
         "why_title": _title(person, diagnosis),
         "recommended_url": diagnosis.recommended and diagnosis.recommended.url(place, person),
-        "one_click": diagnosis.recommended and diagnosis.recommended.key in ONE_CLICK,
+        "one_click": diagnosis.recommended and diagnosis.recommended.one_click,
         "may_reveal": bool(person.masked) and place.may_open("user-reveal"),
         "facts": facts(person, place.pool),
         "factors": [(LABELS.get(f, f), f == person.preferred_factor) for f in person.factors],
         "no_factors": _no_factors(place.pool),
         "audit_url": f"{reverse('audit')}?{urlencode({'q': person.username, 'pool': place.pool_id})}",
         "groups": _groups(place, person, notes),
-        "activity": [Act(record) for record in records],
+        "activity": [Done(record) for record in records],
         "notes": notes,
         **notes_card(place, person, now),
         **_heaps(
@@ -166,10 +164,10 @@ def _clients(place: Place, notes: list[str]) -> list[dict] | None:
 
 
 def _heaps(all_offers: list[Offer], recommended: Offer | None) -> dict[str, list[Offer]]:
-    """The actions in the row, those behind More, and those that make no sense now; the recommended one stands apart."""
+    """The acts in the row, those behind More, and those that make no sense now; the recommended one stands apart."""
     possible = [offer for offer in all_offers if offer.possible and offer != recommended]
     return {
-        "row": [offer for offer in possible if offer.key in IN_A_ROW],
-        "more": [offer for offer in possible if offer.key not in IN_A_ROW],
+        "row": [offer for offer in possible if user_acts()[offer.key].offered == "row"],
+        "more": [offer for offer in possible if user_acts()[offer.key].offered == "more"],
         "impossible": [offer for offer in all_offers if not offer.possible],
     }

@@ -1,31 +1,36 @@
 """Set a user's password: one that is drawn and sent to the user alone; or one to pass on, temporary or for good, which
-needs an act of its own. It is shown once and kept nowhere.
+needs a permission of its own. It is shown once and kept nowhere.
 """
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from dashboard import audit
-from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.aws.unmasked import unmasked
+from dashboard.acts.user import User
+from dashboard.acts.users.set_password import ACT, PERMANENT, SEND, SENT, SET, SET_TEMPORARY, TEMPORARY
+from dashboard.aws.errors import ERRORS, explain
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import show_action
-from dashboard.screens.users.offers import offer
+from dashboard.requests import Request
+from dashboard.screens.form_fields import offer
+from dashboard.screens.users.acting import show_act
 from dashboard.screens.users.page_context import at
-from dashboard.screens.users.passwords import generate_password, policy_words
 from dashboard.user_search.finding import get_person
-from dashboard.users.invitation import invitation_contact, resend_invitation, validity_days
+from dashboard.users.invitation import invitation_contact, validity_days
+from dashboard.users.passwords import generate_password, policy_words
 from dashboard.users.person import Person
 
-SENT, TEMPORARY, PERMANENT = "sent", "temporary", "permanent"
+_HOLDS = [
+    (SENT, "A temporary one, drawn here and sent to the user: you do not see it"),
+    (TEMPORARY, "The one below, until the first sign-in: you pass it on"),
+    (PERMANENT, "The one below, for good: you pass it on"),
+]
 
 
 class PasswordForm(forms.Form):
@@ -40,11 +45,7 @@ class PasswordForm(forms.Form):
         ),
     )
     holds = forms.ChoiceField(
-        choices=[
-            (SENT, "A temporary one, drawn here and sent to the user: you do not see it"),
-            (TEMPORARY, "The one below, until the first sign-in: you pass it on"),
-            (PERMANENT, "The one below, for good: you pass it on"),
-        ],
+        choices=_HOLDS,
         widget=forms.RadioSelect,
         label="Which",
     )
@@ -52,7 +53,7 @@ class PasswordForm(forms.Form):
 
     def __init__(self, data: Any, offered: list[str], pool: dict) -> None:
         super().__init__(data, initial={"holds": offered[0] if offered else ""})
-        self.fields["holds"].choices = [each for each in self.fields["holds"].choices if each[0] in offered]
+        offer(self, "holds", [each for each in _HOLDS if each[0] in offered])
         self.fields[
             "holds"
         ].help_text = f"A temporary one must be replaced within {validity_days(pool)} days."
@@ -69,24 +70,27 @@ class PasswordForm(forms.Form):
         return data
 
 
-@page("console:SendTemporaryPassword", "console:SetTemporaryPassword", "cognito-idp:AdminSetUserPassword")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
 @in_pool
-def set_password(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def set_password(request: Request, place: Place, username: str) -> HttpResponse:
     """GET offers what the member may do; POST sends the user a password, or sets the one in the form and shows it once."""
-    person, pool = get_person(place, username), place.pool
-    what = offer("password", person, pool)
-    form = PasswordForm(request.POST or None, _offered(place, person), pool)
-    if not what.possible or not form.is_valid():
-        return show_action(request, place, person, what, form, status=422 if form.is_bound else 200)
-    if problem := _set(place, person, form):
-        return show_action(request, place, person, what, form, problem, problem.status)
+    person = get_person(place, username)
+    user = User(place, person.username, person)
+    form = PasswordForm(request.POST or None, _offered(place, person), place.pool)
+    if ACT.why_not(person, place.pool) or not form.is_valid():
+        return show_act(request, user, ACT, form, status=422 if form.is_bound else 200)
+    try:
+        ACT.perform(user, form.cleaned_data)
+    except ERRORS as error:
+        problem = explain(error, place.connection)
+        if problem.code == "InvalidPasswordException" and "password" in form.fields:
+            form.add_error("password", problem.why)
+        return show_act(request, user, ACT, form, problem)
     if form.cleaned_data["holds"] == SENT:
-        messages.success(
-            request, f"A temporary password is on its way to {person.title}. The old one stopped working."
-        )
+        messages.success(request, ACT.says(user, form.cleaned_data))
         return redirect("user", place.connection.slug, place.pool_id, person.username)
     context = at(place, person=get_person(place, username), **form.cleaned_data)
     return render(request, "dashboard/users/password_set.html", context)
@@ -95,41 +99,8 @@ def set_password(request: HttpRequest, place: Place, username: str) -> HttpRespo
 def _offered(place: Place, person: Person) -> list[str]:
     """What the member may choose, the safest first: nobody can be sent a password who has no contact."""
     may = {
-        SENT: bool(invitation_contact(person)) and place.may("console:SendTemporaryPassword"),
-        TEMPORARY: place.may("cognito-idp:AdminSetUserPassword") or place.may("console:SetTemporaryPassword"),
-        PERMANENT: place.may("cognito-idp:AdminSetUserPassword"),
+        SENT: bool(invitation_contact(person)) and place.may(SEND),
+        TEMPORARY: place.may(SET) or place.may(SET_TEMPORARY),
+        PERMANENT: place.may(SET),
     }
     return [each for each, allowed in may.items() if allowed]
-
-
-def _set(place: Place, person: Person, form: PasswordForm) -> Problem | None:
-    holds = form.cleaned_data["holds"]
-    try:
-        if holds == SENT:
-            _send(place, person)
-            return None
-        place.client.admin_set_user_password(
-            UserPoolId=place.pool_id,
-            Username=person.username,
-            Password=form.cleaned_data["password"],
-            Permanent=holds == PERMANENT,
-        )
-    except ERRORS as error:
-        problem = explain(error, place.connection)
-        if problem.code == "InvalidPasswordException" and "password" in form.fields:
-            form.add_error("password", problem.why)
-        return problem
-    if holds == TEMPORARY:
-        audit.note(place.actor, "SetTemporaryPassword", pool=place.pool_id, target=person.username)
-    return None
-
-
-def _send(place: Place, person: Person) -> None:
-    """Cognito sends temporary passwords to invited users alone, so the user becomes one first, by one that nobody knows."""
-    if person.status != "FORCE_CHANGE_PASSWORD":
-        unseen = generate_password(place.pool)
-        unmasked(place.client).admin_set_user_password(
-            UserPoolId=place.pool_id, Username=person.username, Password=unseen, Permanent=False
-        )
-    audit.note(place.actor, "SendTemporaryPassword", pool=place.pool_id, target=person.username)
-    resend_invitation(place.client, place.pool_id, place.pool, person, invitation_contact(person))

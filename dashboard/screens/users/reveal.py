@@ -1,63 +1,70 @@
 """Reveal one masked attribute of one user: asked with a reason, recorded, shown once."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
+from dashboard.acts.offer import Offer
+from dashboard.acts.users.reveal import ACT, EFFECTS
 from dashboard.aws.errors import Problem
 from dashboard.aws.unmasked import unmasked
 from dashboard.models import AuditRecord, StaffMember
 from dashboard.pages import page
 from dashboard.permissions.deciding import demands, roles_that_allow
 from dashboard.place import Place, in_pool
-from dashboard.screens.users.acting import show_action
-from dashboard.screens.users.offers import Offer
+from dashboard.requests import Request
+from dashboard.screens.users.acting import show_question
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import get_person
 from dashboard.users.attributes import label_of
 from dashboard.users.person import Person, read
 
-ACT, OPERATION = "console:RevealAttribute", "RevealAttribute"
 WINDOW = timedelta(hours=1)
-_EFFECTS = "The value is shown to you once and kept nowhere. Who saw which attribute of whom, and why, goes into the audit trail."
 
 
-@page("console:RevealAttribute")
+@page(*ACT.permissions)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @in_pool
-def reveal(request: HttpRequest, place: Place, username: str) -> HttpResponse:
+def reveal(request: Request, place: Place, username: str) -> HttpResponse:
     """GET asks for the reason, POST shows the value. It stands in this one answer alone."""
-    place.check(ACT, reason=False)
+    place.check(ACT.operation, reason=False)
     person, sent = get_person(place, username), request.method == "POST"
     name = (request.POST if sent else request.GET).get("attribute", "")
     if name not in person.masked:
         raise Http404("No attribute of this user is masked under this name.")
-    what = Offer("reveal", f"Reveal {label_of(name)}", _EFFECTS, "")
+    label = ACT.label.format(name=label_of(name))
+    ask = partial(_ask, request, person, Offer(ACT.key, label, EFFECTS))
     form = _form(place, name, request.POST if sent else None)
     if not form.is_valid():
-        return show_action(request, place, person, what, form, status=422 if sent else 200)
-    place.check(ACT)
+        return ask(form, status=422 if sent else 200)
+    place.check(ACT.operation)
     if not _record(place, person, name):
-        return show_action(request, place, person, what, form, _too_many(), 429)
+        return ask(form, status=429, problem=_too_many())
     now = read(unmasked(place.client).admin_get_user(UserPoolId=place.pool_id, Username=person.username))
     context = at(place, person=person, label=label_of(name), value=now.attributes.get(name, ""))
     return render(request, "dashboard/users/revealed.html", context)
+
+
+def _ask(request: Request, person: Person, what: Offer, form: forms.Form, **more: Any) -> HttpResponse:
+    return show_question(request, person, what, form, question=f"{what.label}?", button=what.label, **more)
 
 
 def _form(place: Place, name: str, data: dict | None) -> forms.Form:
     """Asks for the reason always; of a role that must give one with every act, the page itself asks."""
     form = forms.Form(data)
     form.fields["attribute"] = forms.CharField(widget=forms.HiddenInput, initial=name)
-    roles = roles_that_allow(place.request.user, ACT, place.connection, place.pool_id)
+    roles = roles_that_allow(place.request.user, ACT.operation, place.connection, place.pool_id)
     if demands(roles).reason:
         return form
     form.fields["audit-reason"] = forms.CharField(
@@ -76,12 +83,12 @@ def _record(place: Place, person: Person, name: str) -> bool:
         StaffMember.objects.select_for_update().get(pk=member.pk)
         now = timezone.now()  # a record of later, which a clock that was ahead has left, counts for nothing
         made = AuditRecord.objects.filter(
-            staff=member.email, operation=OPERATION, outcome="ok", at__gt=now - WINDOW, at__lte=now
+            staff=member.email, operation=ACT.call, outcome="ok", at__gt=now - WINDOW, at__lte=now
         )
         if made.count() >= settings.REVEALS_PER_HOUR:
             return False
         given = {"Attribute": name}
-        audit.note(place.actor, OPERATION, pool=place.pool_id, target=person.username, given=given)
+        audit.note(place.actor, ACT.call, pool=place.pool_id, target=person.username, given=given)
     return True
 
 

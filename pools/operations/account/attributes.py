@@ -14,12 +14,23 @@ from pools.rules.limits import attempts
 from pools.rules.schema.attributes import VERIFIABLE, attributes_by_name
 from pools.rules.schema.values import check_name, read_attributes
 from pools.rules.tokens.reading import Session, read_access_token
-from pools.rules.users.attributes import change_user_attributes
+from pools.rules.users.attributes import change_user_attributes, changing
 from pools.rules.users.finding import lock_user
 from pools.wire.call import Call
 
 
-def update_user_attributes(call: Call, *, access_token, user_attributes, client_metadata=None) -> dict:
+def update_user_attributes(
+    call: Call,
+    *,
+    access_token: str,
+    user_attributes: list[dict],
+    client_metadata: dict[str, str] | None = None,
+) -> dict:
+    """Change attributes of the token's user, those that the app client may write.
+
+    A new address is proved by a code; whether it counts before that, the pool says. Raises TooManyRequestsException where
+    too many codes were asked for, and AliasExistsException for an address of another user.
+    """
     session = read_access_token(call, access_token)
     user = session.user
     changes = read_attributes(user.pool, user_attributes)
@@ -44,21 +55,23 @@ def _take_sending(call: Call, session: Session) -> None:
         raise errors.TooManyRequestsException(limit.message) from None
 
 
-def delete_user_attributes(call: Call, *, access_token, user_attribute_names) -> dict:
+def delete_user_attributes(call: Call, *, access_token: str, user_attribute_names: list[str]) -> dict:
+    """Take attributes of the token's user away, those that the app client may write."""
     session = read_access_token(call, access_token)
     schema = attributes_by_name(session.user.pool)
     for name in user_attribute_names:
         check_name(schema, name)
     check_may_write(session.client, user_attribute_names)
-    change_user_attributes(
-        partial(lock_user, session.user), dict.fromkeys(user_attribute_names, ""), call.now
-    )
+    with changing(call, user_attribute_names):
+        user = lock_user(session.user)
+        change_user_attributes(user, dict.fromkeys(user_attribute_names, ""), call.now)
     return {}
 
 
 def get_user_attribute_verification_code(
-    call: Call, *, access_token, attribute_name, client_metadata=None
+    call: Call, *, access_token: str, attribute_name: str, client_metadata: dict[str, str] | None = None
 ) -> dict:
+    """Send the token's user a code for an address of theirs. How often is limited."""
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
     attempts.take(attempts.SEND_ATTRIBUTE_CODE, user.pool_id, user.sub, call.now)
@@ -66,7 +79,8 @@ def get_user_attribute_verification_code(
     return {"CodeDeliveryDetails": delivery}
 
 
-def verify_user_attribute(call: Call, *, access_token, attribute_name, code) -> dict:
+def verify_user_attribute(call: Call, *, access_token: str, attribute_name: str, code: str) -> dict:
+    """Prove an address of the token's user by the code that went to it."""
     session = read_access_token(call, access_token)
     user, name = session.user, _verifiable(attribute_name)
     attempts.take(attempts.VERIFY_ATTRIBUTE, user.pool_id, user.sub, call.now)

@@ -22,16 +22,21 @@ from pools.wire.call import Call
 def confirm_sign_up(
     call: Call,
     *,
-    client_id,
-    username,
-    confirmation_code,
-    secret_hash=None,
-    force_alias_creation=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
-    session=None,
+    client_id: str,
+    username: str,
+    confirmation_code: str,
+    secret_hash: str | None = None,
+    force_alias_creation: bool | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
+    session: str | None = None,
 ) -> dict:
+    """Confirm a user by the code that they were sent, with which they may go on to their first sign-in.
+
+    Raises CodeMismatchException, ExpiredCodeException, and AliasExistsException for an address of another user unless
+    ForceAliasCreation takes it.
+    """
     client = proved_client(client_id, username, secret_hash)
     user, who = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)
     if user is None:
@@ -56,13 +61,14 @@ def confirm_sign_up(
 def resend_confirmation_code(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    user_context_data=None,
-    analytics_metadata=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    user_context_data: dict | None = None,
+    analytics_metadata: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Send a user who has not confirmed their sign-up another code. How often is limited."""
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if not pool.settings.get("AutoVerifiedAttributes"):

@@ -8,7 +8,8 @@ from pools.rules.users.finding import list_attributes
 from pools.wire.call import Call
 
 
-def get_user(call: Call, *, access_token) -> dict:
+def get_user(call: Call, *, access_token: str) -> dict:
+    """The token's user, with the attributes that the app client may read."""
     session = read_access_token(call, access_token)
     user, client = session.user, session.client
     return {
@@ -18,5 +19,8 @@ def get_user(call: Call, *, access_token) -> dict:
     }
 
 
-def delete_user(call: Call, *, access_token) -> None:
-    delete(read_access_token(call, access_token, while_reset=True).user)
+def delete_user(call: Call, *, access_token: str) -> None:
+    """The token's user deletes their own account."""
+    user = read_access_token(call, access_token, while_reset=True).user
+    with call.change():
+        delete(user)

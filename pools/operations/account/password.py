@@ -1,7 +1,5 @@
 """ChangePassword."""
 
-from django.db import transaction
-
 from pools import errors
 from pools.models import User
 from pools.models.user import Status
@@ -14,7 +12,14 @@ from pools.rules.tokens.reading import read_access_token
 from pools.wire.call import Call
 
 
-def change_password(call: Call, *, access_token, proposed_password, previous_password=None) -> dict:
+def change_password(
+    call: Call, *, access_token: str, proposed_password: str, previous_password: str | None = None
+) -> dict:
+    """Replace the password of the token's user, who gives the one before unless they have none.
+
+    Raises NotAuthorizedException for a wrong one, LimitExceededException after too many, InvalidPasswordException and
+    PasswordHistoryPolicyViolationException for a new one that the pool refuses.
+    """
     session = read_access_token(call, access_token)
     user, known = session.user, session.user.password
     if user.status == Status.RESET_REQUIRED:
@@ -30,7 +35,7 @@ def change_password(call: Call, *, access_token, proposed_password, previous_pas
         raise
     credentials.check_history(user, proposed_password)
     credentials.set_password(user, proposed_password)
-    with transaction.atomic():
+    with call.change():
         # Of two changes at the same moment the second no longer knows the previous password.
         own = User.objects.filter(id=user.id, password=known)
         if not own.update(password_set=call.now, modified=call.now, **credentials.columns(user)):

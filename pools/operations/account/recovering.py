@@ -6,8 +6,6 @@ can reach are all answered like a user who is sent a code.
 
 from functools import partial
 
-from django.db import transaction
-
 from pools import errors
 from pools.models import AppClient, User
 from pools.models.user import Status
@@ -37,13 +35,17 @@ from pools.wire.call import Call
 def forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    user_context_data=None,
-    analytics_metadata=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    user_context_data: dict | None = None,
+    analytics_metadata: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Send a user a code with which they choose a new password. Brings them over where the UserMigration function knows them.
+
+    Raises InvalidParameterException where no verified address can be used, unless the client hides who exists.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if only_by_administrators(pool):
@@ -57,6 +59,8 @@ def forgot_password(
         send_nobody(call, pool, source="ForgotPassword", medium=medium)
         return {"CodeDeliveryDetails": invented_delivery(pool, medium, username)}
     medium, destination = reached
+    with call.change():
+        code = codes.issue_code(user, codes.RESET, call.now)
     delivery = send_code(
         call,
         user,
@@ -64,7 +68,7 @@ def forgot_password(
         source="ForgotPassword",
         medium=medium,
         destination=destination,
-        code=codes.issue_code(user, codes.RESET, call.now),
+        code=code,
         client_metadata=client_metadata,
     )
     context = read_context(call, client=client, user_context_data=user_context_data)
@@ -102,15 +106,19 @@ def _destination(client: AppClient, user: User | None) -> tuple[str, str] | None
 def confirm_forgot_password(
     call: Call,
     *,
-    client_id,
-    username,
-    confirmation_code,
-    password,
-    secret_hash=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    confirmation_code: str,
+    password: str,
+    secret_hash: str | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Replace a password by the code of ForgotPassword or AdminResetUserPassword. All sign-ins end.
+
+    Raises CodeMismatchException, ExpiredCodeException, and for a password that the pool refuses as ChangePassword does.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     risk = chosen_passwords.check_chosen(pool, client.id, password, chosen_passwords.PASSWORD_CHANGE)
@@ -151,7 +159,7 @@ def _replace_password(call: Call, user: User, right: codes.RightCode, password: 
     credentials.check_history(user, password)
     credentials.set_password(user, password)
     user.status = Status.CONFIRMED
-    with transaction.atomic():
+    with call.change():
         codes.spend(right)
         change_user(
             user,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from pools import errors
 from pools.challenges import sign_up as sign_up_session
 from pools.models import AppClient, User
@@ -32,16 +30,20 @@ from pools.wire.call import Call
 def sign_up(
     call: Call,
     *,
-    client_id,
-    username,
-    secret_hash=None,
-    password=None,
-    user_attributes=None,
-    validation_data=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    username: str,
+    secret_hash: str | None = None,
+    password: str | None = None,
+    user_attributes: list[dict] | None = None,
+    validation_data: list[dict] | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """A user makes their own account; a code confirms it, unless the PreSignUp function does.
+
+    Raises UsernameExistsException, InvalidPasswordException, and NotAuthorizedException where only staff make users.
+    """
     client = proved_client(client_id, username, secret_hash)
     pool = client.pool
     if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
@@ -52,7 +54,7 @@ def sign_up(
     user = new_user(pool, username, sign_in, attributes, call.now)
     decision = _ask_before(call, client, user, validation_data or [], client_metadata)
     _settle(user, decision, password, call)
-    _insert(user, sign_in, decision)
+    _insert(call, user, sign_in, decision)
     context = read_context(call, client=client, user_context_data=user_context_data)
     done = PASS if decision.confirmed else IN_PROGRESS
     record_event(call, user, SIGN_UP, done, client_id=client.id, context=context, risk=risk)
@@ -117,9 +119,9 @@ def _settle(user: User, decision: SignUpDecision, password: str | None, call: Ca
         user.password_set = call.now
 
 
-def _insert(user: User, sign_in: str | None, decision: SignUpDecision) -> None:
+def _insert(call: Call, user: User, sign_in: str | None, decision: SignUpDecision) -> None:
     try:
-        with transaction.atomic():
+        with call.change():
             give_up_aliases(user.pool, user.attributes, decision.verified, user.created)
             insert_user(user, sign_in, force=False)
             count_users(user.pool_id, 1)

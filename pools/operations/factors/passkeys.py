@@ -8,18 +8,25 @@ from pools.rules.tokens.reading import Session, read_access_token
 from pools.wire.call import Call
 
 
-def start_web_authn_registration(call: Call, *, access_token) -> dict:
+def start_web_authn_registration(call: Call, *, access_token: str) -> dict:
+    """What a browser needs to make a passkey. Raises WebAuthnNotEnabledException where the pool takes none."""
     session = _session(call, access_token)
     return {"CredentialCreationOptions": creation_options(session.user, session.client_id, call.now)}
 
 
-def complete_web_authn_registration(call: Call, *, access_token, credential) -> dict:
+def complete_web_authn_registration(call: Call, *, access_token: str, credential: dict) -> dict:
+    """Keep the passkey that a browser made for StartWebAuthnRegistration's options.
+
+    Raises the errors of WebAuthn for one that was made for another challenge, page or domain, or is none that can be kept.
+    """
     session = _session(call, access_token)
-    register(session.user, session.client_id, credential, call.now)
+    register(call, session.user, session.client_id, credential)
     return {}
 
 
-def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max_results=None) -> dict:
+def list_web_authn_credentials(
+    call: Call, *, access_token: str, next_token: str | None = None, max_results: int | None = None
+) -> dict:
     user, limit = _session(call, access_token).user, max_results or MOST
     scope = f"{call.operation} {user.sub}"
     after = read_token(next_token, scope=scope)
@@ -28,8 +35,10 @@ def list_web_authn_credentials(call: Call, *, access_token, next_token=None, max
     return listed | ({"NextToken": make_token([page[-1].id], scope=scope)} if more else {})
 
 
-def delete_web_authn_credential(call: Call, *, access_token, credential_id) -> dict:
-    remove_passkey(_session(call, access_token).user, credential_id)
+def delete_web_authn_credential(call: Call, *, access_token: str, credential_id: str) -> dict:
+    user = _session(call, access_token).user
+    with call.change():
+        remove_passkey(user, credential_id)
     return {}
 
 

@@ -9,11 +9,13 @@ from pools.rules.users.finding import find_user
 from pools.wire.call import Call
 
 
-def get_user_auth_factors(call: Call, *, access_token) -> dict:
+def get_user_auth_factors(call: Call, *, access_token: str) -> dict:
+    """What the token's user can sign in with, first and second factors."""
     return _describe(read_access_token(call, access_token).user)
 
 
-def admin_get_user_auth_factors(call: Call, *, user_pool_id, username) -> dict:
+def admin_get_user_auth_factors(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """What a user can sign in with, first and second factors."""
     return _describe(find_user(find_pool(user_pool_id), username))
 
 

@@ -20,14 +20,15 @@ _REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
 def initiate_auth(
     call: Call,
     *,
-    auth_flow,
-    client_id,
-    auth_parameters=None,
-    client_metadata=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    session=None,
+    auth_flow: str,
+    client_id: str,
+    auth_parameters: dict[str, str] | None = None,
+    client_metadata: dict[str, str] | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    session: str | None = None,
 ) -> dict:
+    """Begin a sign-in, or renew tokens, for an app. See :mod:`pools.challenges.table`."""
     client = calling_client(client_id)
     parameters = auth_parameters or {}
     context = read_context(
@@ -42,15 +43,16 @@ def initiate_auth(
 def admin_initiate_auth(
     call: Call,
     *,
-    user_pool_id,
-    client_id,
-    auth_flow,
-    auth_parameters=None,
-    client_metadata=None,
-    analytics_metadata=None,
-    context_data=None,
-    session=None,
+    user_pool_id: str,
+    client_id: str,
+    auth_flow: str,
+    auth_parameters: dict[str, str] | None = None,
+    client_metadata: dict[str, str] | None = None,
+    analytics_metadata: dict | None = None,
+    context_data: dict | None = None,
+    session: str | None = None,
 ) -> dict:
+    """Begin a sign-in, or renew tokens, for a server that has an administrator's rights. See :mod:`pools.challenges.table`."""
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool

@@ -15,8 +15,18 @@ from pools.wire.call import Call
 
 
 def get_tokens_from_refresh_token(
-    call: Call, *, refresh_token, client_id, client_secret=None, device_key=None, client_metadata=None
+    call: Call,
+    *,
+    refresh_token: str,
+    client_id: str,
+    client_secret: str | None = None,
+    device_key: str | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """New tokens for a refresh token, which rotates where the client says so.
+
+    Raises RefreshTokenReuseException for one that was replaced: then its whole line ends.
+    """
     client = calling_client(client_id)
     flows = client.settings["ExplicitAuthFlows"]
     if not rotates(client.settings) and "ALLOW_REFRESH_TOKEN_AUTH" not in flows:
@@ -35,8 +45,17 @@ def get_tokens_from_refresh_token(
 
 
 def revoke_token(
-    call: Call, *, token, client_id, client_secret=None, revoke_associated_sessions=None
+    call: Call,
+    *,
+    token: str,
+    client_id: str,
+    client_secret: str | None = None,
+    revoke_associated_sessions: str | None = None,
 ) -> dict:
+    """End the sign-in of a refresh token. An unknown one is no error.
+
+    Raises UnauthorizedException for a wrong client or secret, or another client's token.
+    """
     client = _revoking_client(client_id, client_secret)
     if not client.settings.get("EnableTokenRevocation"):
         raise errors.UnsupportedOperationException("Token revocation is not enabled for this client")
@@ -48,7 +67,8 @@ def revoke_token(
         return {}
     if sign_in.client_id != client.id:
         raise errors.UnauthorizedException("The token was not issued to this client")
-    revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
+    with call.change():
+        revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
     return {}
 
 
@@ -65,9 +85,12 @@ def _is_of(sign_in: SignIn, digest: str) -> bool:
     return any(hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest))
 
 
-def global_sign_out(call: Call, *, access_token) -> dict:
+def global_sign_out(call: Call, *, access_token: str) -> dict:
+    """End all sign-ins of the token's user."""
     try:
-        revoke_all(read_access_token(call, access_token, while_reset=True).user, call.now)
+        user = read_access_token(call, access_token, while_reset=True).user
     except errors.UserNotFoundException:
         raise errors.NotAuthorizedException("Access Token has been revoked") from None
+    with call.change():
+        revoke_all(user, call.now)
     return {}

@@ -11,14 +11,15 @@ from pools.wire.call import Call
 def respond_to_auth_challenge(
     call: Call,
     *,
-    client_id,
-    challenge_name,
-    session=None,
-    challenge_responses=None,
-    analytics_metadata=None,
-    user_context_data=None,
-    client_metadata=None,
+    client_id: str,
+    challenge_name: str,
+    session: str | None = None,
+    challenge_responses: dict[str, str] | None = None,
+    analytics_metadata: dict | None = None,
+    user_context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Answer a challenge. See :mod:`pools.challenges.table`."""
     client, answers = calling_client(client_id), challenge_responses or {}
     return by_api.respond(
         call,
@@ -40,15 +41,16 @@ def respond_to_auth_challenge(
 def admin_respond_to_auth_challenge(
     call: Call,
     *,
-    user_pool_id,
-    client_id,
-    challenge_name,
-    challenge_responses=None,
-    session=None,
-    analytics_metadata=None,
-    context_data=None,
-    client_metadata=None,
+    user_pool_id: str,
+    client_id: str,
+    challenge_name: str,
+    challenge_responses: dict[str, str] | None = None,
+    session: str | None = None,
+    analytics_metadata: dict | None = None,
+    context_data: dict | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Answer a challenge, for a server that has an administrator's rights. See :mod:`pools.challenges.table`."""
     pool = find_pool(user_pool_id)
     client = find_client(pool, client_id)
     client.pool = pool

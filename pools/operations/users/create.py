@@ -10,7 +10,6 @@ from pools.rules.metrics.counting import ADMIN, SIGN_UP, count
 from pools.rules.names import aliases
 from pools.rules.new_users.inviting import invitations, reachable, send_by_functions
 from pools.rules.new_users.making import insert_user, new_user
-from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import allows_passwordless, check_password, make_password
 from pools.rules.schema.values import check_verified_flags, read_attributes
@@ -25,16 +24,20 @@ from pools.wire.call import Call
 def admin_create_user(
     call: Call,
     *,
-    user_pool_id,
-    username,
-    user_attributes=None,
-    validation_data=None,
-    temporary_password=None,
-    force_alias_creation=None,
-    message_action=None,
-    desired_delivery_mediums=None,
-    client_metadata=None,
+    user_pool_id: str,
+    username: str,
+    user_attributes: list[dict] | None = None,
+    validation_data: list[dict] | None = None,
+    temporary_password: str | None = None,
+    force_alias_creation: bool | None = None,
+    message_action: str | None = None,
+    desired_delivery_mediums: list[str] | None = None,
+    client_metadata: dict[str, str] | None = None,
 ) -> dict:
+    """Make a user with a temporary password, or none where the pool signs in without, and invite them; or invite again (RESEND).
+
+    Raises UsernameExistsException, InvalidPasswordException, UnsupportedUserStateException for a RESEND to a user who has signed in.
+    """
     pool = find_pool(user_pool_id)
     attributes = {n: value for n, value in read_attributes(pool, user_attributes or ()).items() if value}
     if message_action == "RESEND":
@@ -61,7 +64,7 @@ def admin_create_user(
     mediums = [] if message_action == "SUPPRESS" else _reachable(user, desired_delivery_mediums)
     _ask_before(call, user, validation_data or [], client_metadata)
     letters = invitations(call, user, mediums, client_metadata, password=clear)
-    with observed_change():
+    with call.change():
         insert_user(user, sign_in, force=bool(force_alias_creation))
         send_after_commit(queue(letters, call.now))
         count(pool, ADMIN, SIGN_UP, call.now)
@@ -111,7 +114,7 @@ def _resend(
     seen = _check_waiting(find_user(pool, username), attributes)
     reached = _reachable(seen, mediums)
     letters = invitations(call, seen, reached, client_metadata, password=clear)
-    with observed_change():
+    with call.change():
         user = _check_waiting(lock_user(seen), attributes)
         credentials.set_password(user, clear, made=not temporary_password)
         user.password_set = user.modified = call.now

@@ -6,7 +6,6 @@ from pools.rules import codes
 from pools.rules.account.recovery import recovery_destination
 from pools.rules.limits import attempts
 from pools.rules.messages.sending import send_code
-from pools.rules.observed import observed_change
 from pools.rules.passwords import credentials
 from pools.rules.passwords.policy import check_password
 from pools.rules.user_pools.finding import find_pool
@@ -16,13 +15,16 @@ from pools.wire.call import Call
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED)
 
 
-def admin_set_user_password(call: Call, *, user_pool_id, username, password, permanent=None) -> dict:
+def admin_set_user_password(
+    call: Call, *, user_pool_id: str, username: str, password: str, permanent: bool | None = None
+) -> dict:
+    """Set a user's password: their own (Permanent), or one that they replace as they sign in."""
     pool = find_pool(user_pool_id)
     user = find_user(pool, username)
     check_password(pool, password)
     credentials.check_history(user, password)
     credentials.set_password(user, password)
-    with observed_change():
+    with call.change():
         change_user(
             user,
             call.now,
@@ -36,9 +38,15 @@ def admin_set_user_password(call: Call, *, user_pool_id, username, password, per
     return {}
 
 
-def admin_reset_user_password(call: Call, *, user_pool_id, username, client_metadata=None) -> dict:
+def admin_reset_user_password(
+    call: Call, *, user_pool_id: str, username: str, client_metadata: dict[str, str] | None = None
+) -> dict:
+    """Make a password void and send the user a code with which they choose another.
+
+    Raises InvalidParameterException where no verified address can be used.
+    """
     pool = find_pool(user_pool_id)
-    with observed_change():
+    with call.change():
         user = find_user(pool, username, lock=True)
         if not user.enabled:
             raise errors.NotAuthorizedException("User is disabled.")

@@ -13,7 +13,8 @@ from pools.wire.call import Call
 DEFAULT_LIMIT = 60
 
 
-def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
+def admin_get_user(call: Call, *, user_pool_id: str, username: str) -> dict:
+    """A user with all attributes and second factors."""
     user = find_user(find_pool(user_pool_id), username)
     return {
         "Username": user.username,
@@ -27,8 +28,15 @@ def admin_get_user(call: Call, *, user_pool_id, username) -> dict:
 
 
 def list_users(
-    call: Call, *, user_pool_id, attributes_to_get=None, limit=None, pagination_token=None, filter=None
+    call: Call,
+    *,
+    user_pool_id: str,
+    attributes_to_get: list[str] | None = None,
+    limit: int | None = None,
+    pagination_token: str | None = None,
+    filter: str | None = None,
 ) -> dict:
+    """A page of a pool's users. What the Filter may say: :mod:`pools.rules.user_search.filters`."""
     terms = parse_filter(filter)
     pool = find_pool(user_pool_id)
     wanted = frozenset(attributes_to_get or ())

@@ -4,8 +4,7 @@ Follows "Verifying updates to email addresses and phone numbers" (DG:user-pool-s
 UserAttributeUpdateSettingsType.
 """
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 
 from pools import errors
 from pools.models import User, UserPool
@@ -14,14 +13,14 @@ from pools.rules.destinations import MEDIUMS
 from pools.rules.messages.sending import send_code
 from pools.rules.schema.attributes import VERIFIABLE
 from pools.rules.schema.values import change_attributes
-from pools.rules.users.attributes import Find, changing, write_attributes
+from pools.rules.users.attributes import changing, write_attributes
 from pools.rules.users.finding import lock_user
 from pools.wire.call import Call
 
 
 def update_attributes(
     call: Call,
-    find: Find,
+    find: Callable[[], User],
     changes: Mapping[str, str],
     *,
     client_id: str = "",
@@ -29,12 +28,14 @@ def update_attributes(
 ) -> list[dict[str, str]]:
     """Change a user's attributes, and send codes to new addresses that the pool verifies; their delivery details.
 
+    ``find`` reads the user's row and locks it: :func:`lock_user` for a user who is known, :func:`find_user` for a name.
     An address that the pool wants verified before it counts is kept pending, and the old one stays active until its code
     is entered. Changes that say ``email_verified`` is true are believed: the caller has checked who may say so. Raises
     what :func:`pools.rules.users.attributes.change_user_attributes` and :func:`pools.rules.messages.sending.send_code` raise.
     """
     issued = {}
-    with changing(find, changes) as user:
+    with changing(call, changes):
+        user = find()
         pool = user.pool
         change_attributes(pool, user.attributes, changes)  # what is pending must fit too
         pending = _pending(pool, user.attributes, changes)
@@ -105,7 +106,8 @@ def send_attribute_code(
     address = pending or user.attributes.get(name, "")
     if not address:
         raise errors.InvalidParameterException(f"The user has no {name} to verify.")
-    code = codes.issue_code(user, codes.VERIFY[name], call.now, sent_to=address, pending=pending)
+    with call.change():
+        code = codes.issue_code(user, codes.VERIFY[name], call.now, sent_to=address, pending=pending)
     return send_code(
         call,
         user,
@@ -126,7 +128,8 @@ def verify_attribute(call: Call, user: User, name: str, code: str) -> None:
     sent_to = user.attributes.get(name, "")
     right = codes.check_code(user, codes.VERIFY[name], code, call.now, sent_to=sent_to)
     changes = {f"{name}_verified": "true"} | ({name: right.pending} if right.pending else {})
-    with changing(partial(lock_user, user), [name]) as locked:
+    with changing(call, [name]):
+        locked = lock_user(user)
         # A change in between has made the code of the former address void.
         codes.spend(right)
         write_attributes(locked, change_attributes(user.pool, locked.attributes, changes), call.now)

@@ -4,7 +4,6 @@ Follows "Signing up and confirming user accounts" (DG:signing-up-users-in-your-a
 """
 
 from collections.abc import Mapping
-from functools import partial
 
 from pools import errors
 from pools.models import AppClient, User, UserPool
@@ -48,7 +47,8 @@ def send_confirmation(
     if name is None:
         return None
     address = user.attributes[name]
-    code = codes.issue_code(user, codes.CONFIRM, call.now, sent_to=address)
+    with call.change():
+        code = codes.issue_code(user, codes.CONFIRM, call.now, sent_to=address)
     return send_code(
         call,
         user,
@@ -81,13 +81,14 @@ def confirm(
     name = address_to_confirm(user.pool, user.attributes)
     sent_to = user.attributes[name] if name else ""
     right = codes.check_code(user, codes.CONFIRM, code, call.now, sent_to=sent_to)
-    with changing(partial(lock_user, user), [name or ""]) as locked:
+    with changing(call, [name or ""]):
+        locked = lock_user(user)
         codes.spend(right)
         _check_unconfirmed(locked)
         proven = {f"{name}_verified": "true"} if name else {}
         after = change_attributes(user.pool, locked.attributes, proven)
         write_attributes(locked, after, call.now, force=force, status=Status.CONFIRMED)
-    finish_sign_up(user)
+        finish_sign_up(user)
     after_confirmation(call, locked, client.id, "ConfirmSignUp", client_metadata)
 
 

@@ -1,11 +1,17 @@
 """An app client's settings with Cognito's defaults filled in. Follows UserPoolClientType."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 UNITS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
 """What a number means where no unit is said. Where one is said, Cognito shows all three."""
+_VALIDITY = {
+    "AccessToken": "AccessTokenValidity",
+    "IdToken": "IdTokenValidity",
+    "RefreshToken": "RefreshTokenValidity",
+}
 _REFRESH_DAYS = 30
 _DEFAULTS: dict[str, Any] = {
     "TokenValidityUnits": {},
@@ -16,9 +22,9 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-def fill_in_client(given: dict[str, Any]) -> dict[str, Any]:
+def fill_in_client(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a client whose caller gave these members; what they left out takes its default."""
-    settings = _DEFAULTS | given
+    settings = {**_DEFAULTS, **given}
     if settings["TokenValidityUnits"]:
         settings["TokenValidityUnits"] = UNITS | settings["TokenValidityUnits"]
     if not settings.get("RefreshTokenValidity"):
@@ -41,7 +47,7 @@ def rotates(settings: dict) -> bool:
 def lifetimes(settings: dict) -> dict[str, timedelta]:
     """How long the client's ``AccessToken``, ``IdToken`` and ``RefreshToken`` live."""
     units = UNITS | settings["TokenValidityUnits"]
-    values = {name: (settings.get(f"{name}Validity"), units[name]) for name in UNITS}
+    values = {name: (settings.get(_VALIDITY[name]), units[name]) for name in UNITS}
     return {
         name: timedelta(hours=1) if value is None else timedelta(seconds=value * SECONDS[unit])
         for name, (value, unit) in values.items()

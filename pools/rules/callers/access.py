@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import regex
@@ -17,10 +17,8 @@ from pools.rules.callers.key_owners import check_owner
 from pools.rules.callers.session_tokens import TemporaryKey, read_session_token
 from pools.wire import sigv4
 from pools.wire.call import Call, Caller, CallerKind
+from pools.wire.reads import changes
 
-_READS = regex.compile(r"(Admin)?(Get|List|Describe|Lookup|Simulate)[A-Z][A-Za-z]*")
-# Signed operations that are called as if they read, and give something out.
-_GRANTS = frozenset({"GetClientToken", "GetDerivedToken", "GetOpenIdTokenForDeveloperIdentity"})
 _POOL_OF_ARN = regex.compile(r"arn:aws:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)")
 _POOL_OF_LOG_GROUP = regex.compile(
     r"(?:arn:aws:logs:[^:]*:[^:]*:log-group:)?/aws/cognito/userpools/([^/]+)/.+"
@@ -113,12 +111,6 @@ def may_upload(call: Call, pool_id: str) -> bool:
     except errors.AccessDeniedException:
         return False
     return True
-
-
-@cache
-def changes(operation: str) -> bool:
-    """Whether an operation does more than read."""
-    return operation in _GRANTS or not _READS.fullmatch(operation)
 
 
 def pool_named_by(given: Mapping[str, Any]) -> str | None:

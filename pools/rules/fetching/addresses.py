@@ -11,8 +11,6 @@ Place = tuple[str, int]
 Network = IPv4Network | IPv6Network
 EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 """The networks of a site that opens all of its own."""
-PINNED: dict[str, Place] = {}
-"""Where names are found instead of asking DNS, as a hosts file would say it. Tests alone fill it."""
 MAX_PLACES = 3
 _HIDING_IPV4 = tuple(map(ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 _SITE_LOCAL = ip_network("fec0::/10")
@@ -29,7 +27,7 @@ def find_places(host: str, port: int, deadline: float, networks: Iterable[Networ
     ``deadline`` is a time of ``time.monotonic``; ``networks`` are open though they are not public. Raises NotPublic,
     OSError, TimeoutError.
     """
-    places = [PINNED[host]] if host in PINNED else _look_up(host, port, deadline)
+    places = _look_up(host, port, deadline)
     open_ones = tuple(networks)
     if not all(is_open(address, open_ones) for address, _ in places):
         raise NotPublic(host)
@@ -89,4 +87,4 @@ def _look_up(host: str, port: int, deadline: float) -> list[Place]:
         raise TimeoutError(host) from None
     except UnicodeError as error:
         raise OSError(f"{host} is no host name") from error
-    return list(dict.fromkeys((str(each[4][0]), port) for each in found))
+    return list(dict.fromkeys((str(each[4][0]), int(each[4][1])) for each in found))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pools.rules.fetching.addresses import Network, find_places
 from pools.rules.fetching.line import Line, trusted
+from pools.wire.changing import stay_outside
 
 MAX_URL = 4096
 
@@ -82,6 +83,7 @@ def put(url: str, bounds: Bounds, headers: Mapping[str, str], body: Readable) ->
 def _ask(
     method: str, url: str, bounds: Bounds, headers: Mapping[str, str], body: bytes | Readable | None
 ) -> Answer:
+    stay_outside("another machine")
     secure, host, port, target = _parts(url, bounds)
     deadline = time.monotonic() + bounds.seconds
     context = trusted(os.environ.get("SSL_CERT_FILE", "")) if secure else None

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from pools.models import Message
 from pools.rules.messages.letters import Letter
 from pools.rules.messages.queueing import opened
+from pools.wire.changing import stay_outside
 
 log = structlog.get_logger("lifeguard.messages")
 LEASE, RENEWAL = timedelta(seconds=12), timedelta(seconds=4)
@@ -37,6 +38,7 @@ def _is_due(now: datetime) -> Q:
 
 def deliver(message_id: int, now: datetime) -> bool:
     """Send a message that is due, unless another worker has it. Whether it was sent."""
+    stay_outside("a message to be sent")
     mine = Message.objects.filter(_is_due(now), id=message_id)
     if not mine.update(due=now + LEASE, attempts=F("attempts") + 1):
         return False

@@ -10,7 +10,6 @@ from base64 import b32encode
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from pyotp import TOTP
 
 from pools import errors
@@ -38,19 +37,20 @@ def check_pool(user: User) -> None:
         )
 
 
-def offer_secret(user: User) -> str:
-    """A new secret for the user; it counts once :func:`verify_pending` has seen a code of it. Raises as check_pool."""
+def offer_secret(user: User, secret: str) -> None:
+    """Keep a secret for the user, inside a change; it counts once :func:`verify_pending` has seen a code of it.
+
+    Raises as :func:`check_pool`.
+    """
     check_pool(user)
-    secret = new_secret()
     insert_one(
         SoftwareToken(user=user, pending=_sealed(secret)),
         "ON CONFLICT (user_id) DO UPDATE SET pending = excluded.pending",
     )
-    return secret
 
 
 def verify_pending(user: User, code: str, name: str, now: datetime) -> None:
-    """Make the secret that was given out the user's, where ``code`` is one of its codes.
+    """Make the secret that was given out the user's, where ``code`` is one of its codes; inside a change.
 
     Raises EnableSoftwareTokenMFAException for another code, InvalidParameterException where no secret was given out.
     """
@@ -70,27 +70,26 @@ def verify_pending(user: User, code: str, name: str, now: datetime) -> None:
 
 
 def enrol(user: User, secret: str, code: str, name: str, now: datetime) -> None:
-    """Make ``secret`` the factor of a user who has none, where ``code`` is one of its codes.
+    """Make ``secret`` the factor of a user who has none, where ``code`` is one of its codes; inside a change.
 
     Raises EnableSoftwareTokenMFAException for another code, NotAuthorizedException where the user has a factor by now.
     """
     check_pool(user)
     _check_name(name)
     step = _step_to_enable(secret, code, now)
-    with transaction.atomic():
-        locked = find_one(User, lock=True, id=user.id)
-        if locked is None:
-            raise errors.UserNotFoundException("User does not exist.")
-        locked.pool = user.pool
-        check_without_factor(locked)
-        row = SoftwareToken(user=user, encrypted=_sealed(secret), name=name, last_step=step)
-        insert_one(
-            row,
-            "ON CONFLICT (user_id) DO UPDATE SET encrypted = excluded.encrypted, pending = NULL,"
-            " name = excluded.name, last_step = excluded.last_step",
-        )
-        keep_choice(locked, [TOKEN], TOKEN, now)
-        user.mfa = locked.mfa
+    locked = find_one(User, lock=True, id=user.id)
+    if locked is None:
+        raise errors.UserNotFoundException("User does not exist.")
+    locked.pool = user.pool
+    check_without_factor(locked)
+    row = SoftwareToken(user=user, encrypted=_sealed(secret), name=name, last_step=step)
+    insert_one(
+        row,
+        "ON CONFLICT (user_id) DO UPDATE SET encrypted = excluded.encrypted, pending = NULL,"
+        " name = excluded.name, last_step = excluded.last_step",
+    )
+    keep_choice(locked, [TOKEN], TOKEN, now)
+    user.mfa = locked.mfa
 
 
 def check_without_factor(user: User) -> None:

@@ -6,8 +6,6 @@ UserMigration function says SUPPRESS.
 
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from pools.models import AppClient, User
 from pools.rules.messages.queueing import send_later
 from pools.rules.new_users.inviting import invitations, reachable, send_by_functions
@@ -46,7 +44,7 @@ def bring_over(
     run_trigger(call, pool, "PreSignUp", "PreSignUp_AdminCreateUser", user.username, client.id, request)
     mediums = reachable(user, found.mediums)
     letters = invitations(call, user, mediums, client_metadata, password=None, client_id=client.id)
-    with transaction.atomic():
+    with call.change():
         insert_migrated(user, found)
         send_later(letters, call.now)
     send_by_functions(call, user, mediums, client_metadata, password=None, client_id=client.id)

@@ -41,18 +41,17 @@ def all_passkeys(user: User, *, after: int, limit: int) -> list[WebAuthnCredenti
 
 
 def keep_passkey(passkey: WebAuthnCredential) -> None:
-    """Give a user one more passkey. Raises LimitExceededException, and InvalidParameterException for one that is known."""
-    with transaction.atomic():
-        # Held, so that two registrations at once count each other.
-        if find_one(User, lock=True, id=passkey.user_id) is None:
-            raise errors.NotAuthorizedException("User does not exist.")
-        if WebAuthnCredential.objects.filter(user_id=passkey.user_id).count() >= MOST:
-            raise errors.LimitExceededException(f"A user can have {MOST} passkeys. Delete one first.")
-        try:
-            with transaction.atomic():
-                insert_one(passkey)
-        except IntegrityError:
-            raise errors.InvalidParameterException("This passkey is registered already.") from None
+    """Give a user one more passkey, inside a change. Raises LimitExceededException, and InvalidParameterException for one that is known."""
+    # Held, so that two registrations at once count each other.
+    if find_one(User, lock=True, id=passkey.user_id) is None:
+        raise errors.NotAuthorizedException("User does not exist.")
+    if WebAuthnCredential.objects.filter(user_id=passkey.user_id).count() >= MOST:
+        raise errors.LimitExceededException(f"A user can have {MOST} passkeys. Delete one first.")
+    try:
+        with transaction.atomic():
+            insert_one(passkey)
+    except IntegrityError:
+        raise errors.InvalidParameterException("This passkey is registered already.") from None
 
 
 def remove_passkey(user: User, credential_id: str) -> None:

@@ -35,6 +35,7 @@ from pools.rules.passkeys.relying_party import (
     user_verification,
 )
 from pools.rules.user_pools.sign_in_policy import WEB_AUTHN, allowed_factors
+from pools.wire.call import Call
 
 VALIDITY = timedelta(minutes=5)
 _ALGORITHMS = [COSEAlgorithmIdentifier.ECDSA_SHA_256, COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256]
@@ -95,7 +96,7 @@ def creation_options(user: User, client_id: str, now: datetime) -> dict[str, Any
     }
 
 
-def register(user: User, client_id: str, given: dict[str, Any], now: datetime) -> None:
+def register(call: Call, user: User, client_id: str, given: dict[str, Any]) -> None:
     """Keep the passkey that a RegistrationResponseJSON brings.
 
     Raises InvalidParameterException for anything else, LimitExceededException for too many, and WebAuthn's own errors:
@@ -105,7 +106,7 @@ def register(user: User, client_id: str, given: dict[str, Any], now: datetime) -
     check_enabled(user.pool)
     relying_party = relying_party_id(user.pool)
     credential, client_data, party_hash = _read(given)
-    challenge = _open(client_data.challenge, user, now)
+    challenge = _open(client_data.challenge, user, call.now)
     if challenge.client_id != client_id:
         raise errors.WebAuthnClientMismatchException(
             "The registration was started by another app client. Start it again."
@@ -118,8 +119,8 @@ def register(user: User, client_id: str, given: dict[str, Any], now: datetime) -
         raise errors.WebAuthnRelyingPartyMismatchException(
             f"The passkey was made for another relying party than {relying_party}."
         )
-    passkey = _verified(user, credential, client_data, relying_party, now)
-    with transaction.atomic():
+    passkey = _verified(user, credential, client_data, relying_party, call.now)
+    with call.change():
         _spend(challenge)
         keep_passkey(passkey)
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
 
 from pools import errors
@@ -19,6 +19,7 @@ from pools.models.prepared_sql import find_one
 from pools.rules.passwords.srp import keep_verifier
 from pools.rules.sessions.revoking import revoke_device
 from pools.rules.user_pools.finding import region_of
+from pools.wire.call import Call
 
 # Not this module's name: what is stored or given out depends on it.
 _KEYS = "pools.rules.devices"
@@ -83,14 +84,7 @@ def list_devices(user: User, after: list | None, limit: int) -> list[Device]:
 
 
 def confirm_device(
-    user: User,
-    sign_in: SignIn,
-    key: str,
-    *,
-    config: dict[str, str] | None,
-    name: str,
-    ip: str,
-    now: datetime,
+    call: Call, user: User, sign_in: SignIn, key: str, *, config: dict[str, str] | None, name: str
 ) -> Device:
     """Keep the device that the sign-in gave a key to. From now on the sign-in is that device's.
 
@@ -110,13 +104,13 @@ def confirm_device(
         name=name,
         remembered=not asks_first(user.pool),
         verifier=settings.KEY_RING.encrypt(_read_verifier(config or {})),
-        last_ip=ip,
-        created=now,
-        modified=now,
-        last_authenticated=now,
+        last_ip=call.source_ip,
+        created=call.now,
+        modified=call.now,
+        last_authenticated=call.now,
     )
     try:
-        with transaction.atomic():
+        with call.change():
             device.save(force_insert=True)
             SignIn.objects.filter(id=sign_in.id).update(device_key=key)
     except IntegrityError:
@@ -147,11 +141,10 @@ def set_status(user: User, key: str, status: str | None, now: datetime) -> None:
 
 
 def forget_device(user: User, key: str, now: datetime) -> None:
-    """Delete the device and end what was signed in on it."""
+    """Delete the device and end what was signed in on it, inside a change."""
     device = find_device(user, key)
-    with transaction.atomic():
-        Device.objects.filter(id=device.id).delete()
-        revoke_device(user, key, now)
+    Device.objects.filter(id=device.id).delete()
+    revoke_device(user, key, now)
 
 
 def describe_device(device: Device) -> dict[str, Any]:

@@ -67,10 +67,25 @@ def _new_key(pool: UserPool, use: Use, now: datetime) -> SigningKey:
 
 def rotate(pool: UserPool, now: datetime) -> None:
     """Sign with new keys from now on. What the former ones signed stays valid, and they stay in the JWKS, for two days."""
-    fresh = [_new_key(pool, use, now) for use in USES]
+    fresh = new_keys(pool, now)
     with transaction.atomic():
-        SigningKey.objects.filter(pool=pool, until=None).update(until=now + OVERLAP)
-        SigningKey.objects.bulk_create(fresh)
+        retire(pool, fresh, now)
+    forget_keys(pool)
+
+
+def new_keys(pool: UserPool, now: datetime) -> list[SigningKey]:
+    """One for each use, not saved. Making them takes a good part of a second: never inside a change."""
+    return [_new_key(pool, use, now) for use in USES]
+
+
+def retire(pool: UserPool, fresh: list[SigningKey], now: datetime) -> None:
+    """Put these in the place of the keys that sign, inside a change; :func:`forget_keys` once it is over."""
+    SigningKey.objects.filter(pool=pool, until=None).update(until=now + OVERLAP)
+    SigningKey.objects.bulk_create(fresh)
+
+
+def forget_keys(pool: UserPool) -> None:
+    """Read the keys that sign from the database again."""
     for use in USES:
         _remembered.pop((pool.public_id, use), None)
 

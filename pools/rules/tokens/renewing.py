@@ -45,7 +45,7 @@ def renew(
     check_client(user)
     current = hmac.compare_digest(sign_in.digest, digest)
     if not current:
-        _check_grace(client, sign_in, digest, call.now)
+        _check_grace(call, client, sign_in, digest)
     _check_usable(user, sign_in, device_key, call.now)
     if not while_reset:
         check_reset(user, sign_in)
@@ -57,13 +57,14 @@ def renew(
         source="TokenGeneration_RefreshTokens",
         client_metadata=client_metadata,
     )
-    count(client.pool, client.id, TOKEN_REFRESH, call.now)
     if rotates(client.settings):
         result["RefreshToken"] = next_refresh_token(token)
-    if current and rotates(client.settings):
-        _rotate(call, client, sign_in, result["RefreshToken"])
-    else:
-        update_one(sign_in, **_activity(call))
+    with call.change():
+        count(client.pool, client.id, TOKEN_REFRESH, call.now)
+        if current and rotates(client.settings):
+            _rotate(call, client, sign_in, result["RefreshToken"])
+        else:
+            update_one(sign_in, **_activity(call))
     return result
 
 
@@ -79,14 +80,15 @@ def _check_usable(user: User, sign_in: SignIn, device_key: str | None, now: date
         raise errors.NotAuthorizedException("User is disabled.")
 
 
-def _check_grace(client: AppClient, sign_in: SignIn, digest: str, now: datetime) -> None:
+def _check_grace(call: Call, client: AppClient, sign_in: SignIn, digest: str) -> None:
     """Let a replaced token through while its grace lasts; otherwise whoever has it stole it, or was stolen from."""
     replaced = bool(sign_in.previous_digest) and hmac.compare_digest(sign_in.previous_digest, digest)
-    if replaced and sign_in.previous_until is not None and now < sign_in.previous_until:
+    if replaced and sign_in.previous_until is not None and call.now < sign_in.previous_until:
         return
     if not sign_in.previous_digest:
         raise errors.NotAuthorizedException("Invalid Refresh Token")
-    revoke(sign_in, now)
+    with call.change():
+        revoke(sign_in, call.now)
     raise errors.RefreshTokenReuseException("Refresh token has already been used. Sign in again.")
 
 

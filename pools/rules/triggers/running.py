@@ -10,6 +10,7 @@ from pools.rules.triggers.events import build_event, read_response
 from pools.rules.triggers.failures import FunctionFailed, NoAnswer
 from pools.rules.triggers.functions import Function, pool_function
 from pools.wire.call import Call
+from pools.wire.changing import stay_outside
 
 log = structlog.get_logger("lifeguard.triggers")
 TRIES = 3
@@ -73,6 +74,7 @@ def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: 
 
 def reach(pool: UserPool, function: Function, payload: bytes, *, wait: bool = True) -> bytes:
     """One try: what the function answers to these bytes. Raises FunctionFailed, NoAnswer."""
+    stay_outside("a function")
     if function.is_address:
         return by_address.post(pool, function.place, payload)
     return by_lambda.invoke(function.place, payload, wait=wait)

@@ -3,6 +3,7 @@
 Follows CreateUserPool, UpdateUserPool and UserPoolType of the API reference.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -57,12 +58,12 @@ def present(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def fill_in(given: dict[str, Any]) -> dict[str, Any]:
+def fill_in(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings of a pool whose caller gave these members; what they left out takes its default.
 
     Raises InvalidParameterException where two members say different things about one setting.
     """
-    settings = deepcopy(_DEFAULTS | given)
+    settings = deepcopy({**_DEFAULTS, **given})
     policies = settings["Policies"]
     admin = settings.setdefault("AdminCreateUserConfig", {})
     _fill_password_policy(policies, admin)

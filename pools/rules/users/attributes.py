@@ -1,11 +1,11 @@
 """Changing a user's attributes with all that follows from them: search keys, aliases, codes, the name to sign in with."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from pools import errors
 from pools.models import User, UserPool
@@ -16,20 +16,18 @@ from pools.rules.schema.attributes import ALIASES, VERIFIABLE
 from pools.rules.schema.values import change_attributes
 from pools.rules.user_pools.finding import alias_attributes
 from pools.rules.users.finding import change_user
-
-Find = Callable[[], User]
-"""Reads the row and locks it: :func:`lock_user` for a user who is known, :func:`find_user` where all there is is a name."""
+from pools.wire.call import Call
 
 
 @contextmanager
-def changing(find: Find, names: Iterable[str]) -> Iterator[User]:
-    """The user's row, locked, in a transaction in which these attributes may change.
+def changing(call: Call, names: Iterable[str]) -> Iterator[None]:
+    """A change (:meth:`Call.change`) in which a user's attributes of these names may change.
 
-    Raises UserNotFoundException and, where another user has an alias, AliasExistsException.
+    Raises AliasExistsException where another user has an alias.
     """
     try:
-        with transaction.atomic():
-            yield find()
+        with call.change():
+            yield
     except IntegrityError:
         named = " or ".join(name for name in ALIASES if name in names)
         raise errors.AliasExistsException(f"An account with the {named or 'alias'} already exists.") from None
@@ -38,8 +36,9 @@ def changing(find: Find, names: Iterable[str]) -> Iterator[User]:
 def write_attributes(
     user: User, after: Mapping[str, str], now: datetime, *, force: bool = False, **columns: Any
 ) -> None:
-    """Give a user of :func:`changing` these attributes; with ``force`` verified addresses are taken from whoever has them.
+    """Give a user, whose row is locked, these attributes inside :func:`changing`.
 
+    With ``force`` verified addresses are taken from whoever has them.
     Codes that went to an address that is the user's no longer, or no longer proven theirs, are good for nothing from then
     on. ``columns`` are changed in the same statement. Raises AliasExistsException, or IntegrityError for
     :func:`changing`, where another user has an alias, and InvalidParameterException for one that is reserved.
@@ -105,11 +104,10 @@ def give_up_aliases(
             _write(owner, owner.attributes | {f"{name}_verified": "false"}, now)
 
 
-def change_user_attributes(find: Find, changes: Mapping[str, str], now: datetime) -> User:
-    """The user after these changes, in which an empty value removes. They are active at once, and nothing is sent.
+def change_user_attributes(user: User, changes: Mapping[str, str], now: datetime) -> None:
+    """Make these changes, in which an empty value removes, on a user, whose row is locked, inside :func:`changing`.
 
-    Raises UserNotFoundException, InvalidParameterException and, where another user has an alias, AliasExistsException.
+    They are active at once, and nothing is sent. Raises InvalidParameterException and, for :func:`changing`, what
+    :func:`write_attributes` raises where another user has an alias.
     """
-    with changing(find, changes) as user:
-        write_attributes(user, change_attributes(user.pool, user.attributes, changes), now)
-    return user
+    write_attributes(user, change_attributes(user.pool, user.attributes, changes), now)

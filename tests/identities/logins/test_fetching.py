@@ -9,8 +9,8 @@ import pytest
 
 from identities.logins import fetching
 from pools.errors import ExternalServiceException
-from pools.rules.fetching import addresses
 from pools.rules.fetching.addresses import is_public
+from tests.fixtures.providers import say_where
 
 HOST = "login.example.com"
 PAGE = f"https://{HOST}/page"
@@ -90,7 +90,7 @@ def silent(monkeypatch, settings) -> Iterator[None]:
     settings.PROVIDER_ALLOW_PRIVATE = True
     done = Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
-        monkeypatch.setitem(addresses.PINNED, HOST, server.getsockname())
+        say_where(monkeypatch, **{HOST: server.getsockname()})
 
         def serve() -> None:
             line, _ = server.accept()
@@ -116,12 +116,12 @@ def test_a_handshake_that_does_not_end_is_given_up(silent, hurried):
 def test_nobody_there_is_named(monkeypatch, settings):
     settings.PROVIDER_ALLOW_PRIVATE = True
     with socket.create_server(("127.0.0.1", 0)) as server:
-        monkeypatch.setitem(addresses.PINNED, HOST, server.getsockname())
+        say_where(monkeypatch, **{HOST: server.getsockname()})
     assert problem() == f"{HOST} could not be reached."
 
 
 def test_a_certificate_must_be_for_the_name(providers, monkeypatch):
-    monkeypatch.setitem(addresses.PINNED, "elsewhere.example.com", ("127.0.0.1", providers.port))
+    say_where(monkeypatch, **{"elsewhere.example.com": ("127.0.0.1", providers.port)})
     assert (
         problem("https://elsewhere.example.com/")
         == "The certificate of elsewhere.example.com is not trusted."
@@ -148,7 +148,6 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(providers, monkey
         asked.append(host)
         return look_up("127.0.0.1" if asked == [HOST] else host, *more)
 
-    monkeypatch.delitem(addresses.PINNED, HOST)
     monkeypatch.setattr(socket, "getaddrinfo", once)
     assert fetching.get(f"https://{HOST}:{providers.port}/page").status == 404
     assert asked.count(HOST) == 1

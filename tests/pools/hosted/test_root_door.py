@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import TypedDict, Unpack
 
 import pytest
 from botocore.exceptions import ClientError
@@ -269,6 +270,23 @@ def test_a_member_that_came_with_a_newer_model_is_refused_with_a_sentence(cognit
     ) as caught:
         cognito.list_user_pools(MaxResults=1, NextToken="x")
     assert "leave it out" in caught.value.response["Error"]["Message"]
+
+
+def test_so_is_one_among_members_that_are_passed_on_together(cognito, monkeypatch, pool):
+    class Known(TypedDict, total=False):
+        MfaConfiguration: str
+
+    given = []
+
+    def older(call, *, user_pool_id, **settings: Unpack[Known]):
+        given.append(settings)
+        return {}
+
+    monkeypatch.setitem(SERVICES[SERVICE].operations, "UpdateUserPool", older)
+    cognito.update_user_pool(UserPoolId=pool, MfaConfiguration="OFF")
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="does not know UserPoolTier of"):
+        cognito.update_user_pool(UserPoolId=pool, MfaConfiguration="OFF", UserPoolTier="LITE")
+    assert given == [{"MfaConfiguration": "OFF"}]
 
 
 def test_a_member_that_no_model_knows_passes_and_is_named_once_in_the_log(door):

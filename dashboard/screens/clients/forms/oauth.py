@@ -92,7 +92,8 @@ class OAuthPart(Part):
         return _checked(self.cleaned_data["logout_urls"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         default = data.get("default_redirect_uri")
         if default and default not in data.get("callback_urls", []):
             self.add_error(

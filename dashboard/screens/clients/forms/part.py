@@ -1,5 +1,6 @@
 """What the parts of an app client's form have in common."""
 
+from dashboard.screens.form_fields import offer
 from dashboard.screens.members import MembersForm
 
 
@@ -16,4 +17,4 @@ class Part(MembersForm):
         """Offer the choices, and whatever the client has already that we do not know."""
         known = {value for value, _ in choices}
         unknown = [(value, value) for value in self.stored.get(member, []) if value not in known]
-        self.fields[field].choices = [*choices, *unknown]
+        offer(self, field, [*choices, *unknown])

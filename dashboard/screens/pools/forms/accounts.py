@@ -4,7 +4,7 @@ from django import forms
 
 from dashboard.screens.form_fields import switch, ticks
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 CONTACTS = [("email", "E-mail address"), ("phone_number", "Phone number")]
 FACTORS = [
@@ -56,7 +56,7 @@ class AccountsPart(Part):
         member="AdminCreateUserConfig.AllowAdminCreateUserOnly",
     )
 
-    GROUPS = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
+    GROUPS: tuple[Group, ...] = (("Accounts", "", ("admin_only", "auto_verified", "recovery")),)
 
     def to_members(self, stored: dict) -> dict:
         members = super().to_members(stored)
@@ -87,7 +87,7 @@ class SignInForm(SubjectForm, AccountsPart):
         sparse=True,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Sign-in without a password", "", ("first_factors",)),
         ("Accounts", "", ("admin_only", "auto_verified", "verify_before_update")),
         ("Recovery", "", ("recovery",)),

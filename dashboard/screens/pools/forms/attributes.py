@@ -27,7 +27,8 @@ class AttributeForm(forms.Form):
     mutable = switch("Can be changed", "Off: the value is given at creation and stays.", initial=True)
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         low, high = data.get("low"), data.get("high")
         if low is not None and high is not None and low > high:
             self.add_error("high", "This is less than “at least”.")

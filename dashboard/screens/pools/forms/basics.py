@@ -4,7 +4,7 @@ from django import forms
 
 from dashboard.screens.form_fields import switch
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 PLANS = [
     ("LITE", "Lite: passwords, SMS and authenticator apps, groups"),
@@ -31,7 +31,7 @@ class BasicsPart(Part):
         writes=lambda on: "ACTIVE" if on else "INACTIVE",
     )
 
-    GROUPS = (("Basics", "", ("pool_name", "deletion_protection")),)
+    GROUPS: tuple[Group, ...] = (("Basics", "", ("pool_name", "deletion_protection")),)
 
 
 class BasicsForm(SubjectForm, BasicsPart):
@@ -46,4 +46,4 @@ class BasicsForm(SubjectForm, BasicsPart):
         absent="ESSENTIALS",
     )
 
-    GROUPS = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))
+    GROUPS: tuple[Group, ...] = (*BasicsPart.GROUPS, ("Plan", "", ("tier",)))

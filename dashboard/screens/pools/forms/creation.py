@@ -5,6 +5,7 @@ from django import forms
 from dashboard.screens.form_fields import switch, ticks
 from dashboard.screens.pools.forms.accounts import CONTACTS, AccountsPart
 from dashboard.screens.pools.forms.basics import BasicsPart
+from dashboard.screens.pools.forms.part import Group
 from dashboard.screens.pools.forms.passwords import PasswordsPart
 
 STANDARD = [
@@ -60,7 +61,7 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
         initial="OPTIONAL",
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         *BasicsPart.GROUPS,
         *PasswordsPart.GROUPS,
         ("Accounts", "", ("admin_only", "auto_verified", "recovery", "mfa")),
@@ -75,7 +76,8 @@ class CreateForm(AccountsPart, PasswordsPart, BasicsPart):
         return self.groups[1:]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("aliases") and data.get("sign_in") != "username":
             self.add_error(
                 "aliases", "Only pools with user names have aliases. Untick them, or choose “A user name”."

@@ -6,7 +6,7 @@ import regex
 from django import forms
 
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 _PROOF, _INVITATION = "VerificationMessageTemplate", "AdminCreateUserConfig.InviteMessageTemplate"
 CODE = "{####}"
@@ -35,7 +35,7 @@ class Words(forms.CharField):
         super().__init__(required=False, strip=False, **more)
 
     def to_python(self, value) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def _subject(member: str) -> Words:
@@ -133,7 +133,7 @@ class MessagesForm(SubjectForm):
         member="SmsConfiguration.SnsRegion",
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Sign-up", "", ("by",)),
         (
             "The e-mail with a code",
@@ -148,7 +148,8 @@ class MessagesForm(SubjectForm):
     )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("account") == "DEVELOPER" and not data.get("source_arn"):
             self.add_error("source_arn", "Your own sender needs the ARN of its SES identity.")
         return data

@@ -7,7 +7,7 @@ from django import forms
 from dashboard.screens.form_fields import ticks
 from dashboard.screens.members import setting
 from dashboard.screens.pools.forms.messages import Words, has_code
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 SECOND = [
     ("app", "An authenticator app (TOTP)"),
@@ -78,14 +78,15 @@ class MfaForm(SubjectForm):
         sparse=True,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Who needs a second factor", "", ("mode", "factors")),
         ("The e-mail with a code", "", ("mfa_subject", "mfa_email")),
         ("Passkeys", "", ("relying_party", "verification", "counts_as")),
     )
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         mode, factors = data.get("mode"), data.get("factors", [])
         if mode == "OFF" and factors:
             self.add_error("factors", "With MFA off there are none: untick them, or make MFA optional.")

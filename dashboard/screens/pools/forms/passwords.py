@@ -4,7 +4,7 @@ from django import forms
 
 from dashboard.screens.form_fields import switch
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import Part, SubjectForm
+from dashboard.screens.pools.forms.part import Group, Part, SubjectForm
 
 _CLASSES = ("lowercase", "uppercase", "numbers", "symbols")
 _POLICY = "Policies.PasswordPolicy"
@@ -34,7 +34,7 @@ class PasswordsPart(Part):
         reads=lambda stored: stored or 7,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         (
             "Passwords",
             "",
@@ -58,7 +58,7 @@ class PasswordsForm(SubjectForm, PasswordsPart):
         writes=lambda typed: typed or 0,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         (
             "Length",
             "Length protects more than rules: 12 and no rules beats 8 with all of them.",
@@ -92,7 +92,8 @@ class PasswordsForm(SubjectForm, PasswordsPart):
 
 def example(length: int, classes: list[str]) -> str:
     """A password of at least this many characters that has all these classes (``lowercase``, ``numbers``, ...)."""
-    words, digits = [], "42" if "numbers" in classes else ""
+    words: list[str] = []
+    digits = "42" if "numbers" in classes else ""
     joint = "-" if "symbols" in classes else ""
     while len(made := joint.join([*words, digits] if digits else words)) < length or len(words) < 2:
         word = _WORDS[len(words) % len(_WORDS)]

@@ -4,7 +4,7 @@ from django import forms
 
 from dashboard.screens.form_fields import switch
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 
 class SessionsForm(SubjectForm):
@@ -26,7 +26,7 @@ class SessionsForm(SubjectForm):
         absent=20,
     )
 
-    GROUPS = (("Session tracking", "", ("tracking", "most")),)
+    GROUPS: tuple[Group, ...] = (("Session tracking", "", ("tracking", "most")),)
 
     def warnings(self) -> list[str]:
         before = self.stored.get("TokenSession", {}).get("MaxPerUser", 20)

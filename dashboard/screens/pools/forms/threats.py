@@ -6,7 +6,7 @@ from django import forms
 
 from dashboard.screens.form_fields import Lines, switch, ticks
 from dashboard.screens.members import setting
-from dashboard.screens.pools.forms.part import SubjectForm
+from dashboard.screens.pools.forms.part import Group, SubjectForm
 
 LEVELS = ("Low", "Medium", "High")
 ACTIONS = [
@@ -41,7 +41,7 @@ class ThreatModeForm(SubjectForm):
         sparse=True,
     )
 
-    GROUPS = (("Mode", "", ("mode", "custom_mode")),)
+    GROUPS: tuple[Group, ...] = (("Mode", "", ("mode", "custom_mode")),)
 
     def to_members(self, stored: dict) -> dict:
         members = super().to_members(stored)
@@ -115,7 +115,7 @@ class ThreatsForm(SubjectForm):
         writes=_or_none,
     )
 
-    GROUPS = (
+    GROUPS: tuple[Group, ...] = (
         ("Compromised passwords", "", ("compromised", "compromised_events")),
         ("Addresses", "At most 200 in each list.", ("blocked", "skipped")),
     )
@@ -133,7 +133,8 @@ class ThreatsForm(SubjectForm):
         return _ranges(self.cleaned_data["skipped"])
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         tells = data.get("takeover") and any(data.get(f"{level.lower()}_notify") for level in LEVELS)
         if tells and not data.get("source_arn"):
             self.add_error("source_arn", "Users can be told only with a sender.")

@@ -113,7 +113,8 @@ class TriggersForm(SubjectForm):
         return [*groups, ("Messages", "", senders)]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         for trigger in TRIGGERS:
             place = data.get(trigger.name) or ""
             if place.startswith("http") and not self.place.embedded:

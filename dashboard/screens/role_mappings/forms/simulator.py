@@ -5,6 +5,7 @@ import json
 from django import forms
 
 from dashboard.role_mappings.providers import Provider
+from dashboard.screens.form_fields import offer
 from dashboard.screens.role_mappings.forms.fields import ROLE_ARN
 from dashboard.tokens.reading import read_token
 
@@ -33,7 +34,7 @@ class LoginForm(forms.Form):
 
     def __init__(self, data=None, *, providers: list[Provider], initial: dict | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["provider"].choices = [(each.key, str(each)) for each in providers]
+        offer(self, "provider", [(each.key, str(each)) for each in providers])
 
 
 class UserForm(LoginForm):
@@ -71,12 +72,13 @@ class TokenForm(LoginForm):
 
     def __init__(self, data=None, *, providers: list[Provider], initial: dict | None = None) -> None:
         super().__init__(data, providers=providers, initial=initial)
-        self.fields["provider"].choices.insert(0, ("", "As the token says"))
+        offer(self, "provider", [("", "As the token says"), *((each.key, str(each)) for each in providers)])
         self.fields["provider"].required = False
         self.providers = providers
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         token = read_token(data.get("token", ""))
         if "token" in data and not token.readable:
             self.add_error("token", token.problem)

@@ -1,0 +1,20 @@
+"""What an administrator can mark, so that it needs a second person; each covers one act or several."""
+
+from dashboard.marked_acts import Markable
+
+DELETE_MANY = Markable(
+    "bulk-delete", "Delete many users", "Or many identities, selected in a list.", on_many=True
+)
+SIGN_OUT_MANY = Markable(
+    "bulk-sign-out", "Sign out many users", "Every session of each of them ends.", on_many=True
+)
+DELETE_POOL = Markable(
+    "delete-pool", "Delete a pool", "A user pool or an identity pool, with everyone in it."
+)
+REMOVE_FACTOR = Markable(
+    "remove-mfa",
+    "Remove or turn off a second factor",
+    "An authenticator app that is removed, or a factor that is turned off, of one user.",
+)
+MARKABLE = {each.key: each for each in (DELETE_MANY, SIGN_OUT_MANY, DELETE_POOL, REMOVE_FACTOR)}
+"""In the order of the page of settings."""

@@ -1,0 +1,1 @@
+"""Acts on the notes that staff keep on users."""

@@ -1,0 +1,45 @@
+"""Delete a user pool, with everything in it."""
+
+from dashboard.actor import Actor
+from dashboard.acts.act import Given
+from dashboard.acts.markable import DELETE_POOL
+from dashboard.acts.place_act import PlaceAct
+from dashboard.aws.clients import StaffClient
+from dashboard.marked_acts import Mark
+from dashboard.place import Place
+
+_CALL = "cognito-idp:DeleteUserPool"
+
+
+def perform(place: Place) -> None:
+    place.client.delete_user_pool(UserPoolId=place.pool_id)
+
+
+def facts(actor: Actor, members: Given) -> dict:
+    pool = StaffClient(actor).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
+    return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
+
+
+ACT = PlaceAct(
+    key="delete",
+    operation=_CALL,
+    heading="Delete {name}",
+    label="Delete pool and users",
+    question="This cannot be undone",
+    perform=perform,
+    said="{name} and all its users are deleted.",
+    past="Deleted",
+    dangerous=True,
+    grave=True,
+    marks=(
+        Mark(
+            under=DELETE_POOL,
+            call=_CALL,
+            title="Delete the user pool {name}",
+            effects=(
+                "Gone for good with every user, group and app client in it; apps that use it can no longer sign anybody in."
+            ),
+            facts=facts,
+        ),
+    ),
+)
