@@ -52,8 +52,8 @@ class UserAct(Act):
     """An act on one user, and on many where ``many`` is said.
 
     ``why_not`` says why it makes no sense now, and nothing where it does; ``effects`` what it will bring about. ``perform``
-    makes the calls, with what was ``given`` by the form or the job; pages, bulk jobs and approvals do it by this alone. ``said``
-    is what a page says after it (``{name}`` is the user).
+    makes the calls, with what was ``given`` by the form or the job; pages and bulk jobs do it by this alone, also where a second
+    person has approved it. ``said`` is what a page says after it (``{name}`` is the user).
 
     ``page`` is how one user's page does it: it ``asks`` first; or it ``posts`` at once, from a button that says all; a view of
     its ``own``; or ``none``. It stands at ``address`` (default: the key). An act on something of the user's, such as a

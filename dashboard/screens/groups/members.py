@@ -7,6 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from dashboard.acts.user import User
+from dashboard.acts.users.add_to_group import ACT as ADD
+from dashboard.acts.users.remove_from_group import ACT as REMOVE
 from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
@@ -27,7 +30,7 @@ def show_group(request: Request, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name)
 
 
-@page("cognito-idp:AdminAddUserToGroup")
+@page(*ADD.permissions)
 @require_safe
 @in_pool
 def find(request: Request, place: Place, group_name: str) -> HttpResponse:
@@ -40,27 +43,25 @@ def find(request: Request, place: Place, group_name: str) -> HttpResponse:
     return _page(request, place, group_name, **context)
 
 
-@page("cognito-idp:AdminAddUserToGroup")
+@page(*ADD.permissions)
 @require_POST
 @in_pool
 def add(request: Request, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "").strip()
-    names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
     with telling(place) as outcome:
-        place.client.admin_add_user_to_group(**names)
+        ADD.perform(User(place, username), {"group": group_name})
         messages.success(request, f"{username} is now in {group_name}. New tokens will say so.")
         return redirect(place.url("group", group_name))
     return _page(request, place, group_name, problem=outcome.problem, q=username, status=outcome.status)
 
 
-@page("cognito-idp:AdminRemoveUserFromGroup")
+@page(*REMOVE.permissions)
 @require_POST
 @in_pool
 def remove(request: Request, place: Place, group_name: str) -> HttpResponse:
     username = request.POST.get("username", "")
-    names = {"UserPoolId": place.pool_id, "GroupName": group_name, "Username": username}
     with telling(place) as outcome:
-        place.client.admin_remove_user_from_group(**names)
+        REMOVE.perform(User(place, username), {"group": group_name})
         messages.success(
             request, f"{username} is no longer in {group_name}. Tokens issued before still say so."
         )
