@@ -79,17 +79,14 @@ def copy(value: str, what: str = "", shown: str = "") -> dict[str, Any]:
     return {"value": value, "what": what or "identifier", "shown": shown or value}
 
 
-@register.inclusion_tag("components/when.html")
-def when(moment: datetime | None, never: str = "never", exact: bool = False) -> dict[str, Any]:
-    """A time in relative words, with the exact one in the title; ``exact=True`` shows both."""
-    if not moment:
-        return {"never": never}
-    return {
-        "moment": moment,
-        "relative": words.relative(moment),
-        "exact": words.exact(moment),
-        "both": exact,
-    }
+@register.simple_tag
+def when(moment: datetime | None, never: str = "never", exact: bool = False) -> SafeString:
+    """A time in relative words, with the exact one in the title; ``exact=True`` shows both. It stands in sentences, so that
+    the end of the template's line must not come along."""
+    context: dict[str, Any] = {"never": never, "both": exact}
+    if moment:
+        context |= {"moment": moment, "relative": words.relative(moment), "exact": words.exact(moment)}
+    return mark_safe(render_to_string("components/when.html", context).strip())
 
 
 @register.filter

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.template import Context, Template
 
 from dashboard import words
 
@@ -46,3 +47,9 @@ def test_what_was_searched_is_marked_whatever_its_case_and_the_rest_escaped():
 @pytest.mark.parametrize(("part", "whole", "percent"), [(99_999, 100_000, 99), (100, 100, 100), (0, 0, 0)])
 def test_a_hundred_percent_means_finished(part, whole, percent):
     assert words.percent(part, whole) == percent
+
+
+def test_a_time_stands_in_a_sentence_without_a_blank_before_its_full_stop():
+    text = Template("{% load console %}It expires {% when moment %}.").render(Context({"moment": None}))
+
+    assert text.endswith("never</span>.")
