@@ -80,7 +80,7 @@ def ask(
     try:
         done = perform()
     except ERRORS as error:
-        problem = explain(error, request.connection)  # type: ignore[attr-defined]
+        problem = explain(error, request.connection)
         return show_question(request, question, problem, form=form, **context)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -20,7 +20,7 @@ class Member:
     """A member, nested ones by their path, and what the service means where it is ``absent``.
 
     ``reads`` and ``writes`` turn the stored value into the field's and back. A ``sparse`` member that is not stored is not
-    sent either while the field stands at ``absent``. One ``by_hand`` is read and written by the form itself, under this name.
+    sent either while the field stands at ``absent``. One ``by_hand`` is read like the others, and written by the form itself.
     """
 
     path: str
@@ -66,7 +66,7 @@ class MembersForm(forms.Form):
     @classmethod
     def from_members(cls, stored: dict) -> dict[str, Any]:
         """What is stored as the fields' first values."""
-        return {name: member.read(stored) for name, member in _members(cls.base_fields) if not member.by_hand}
+        return {name: member.read(stored) for name, member in _members(cls.base_fields)}
 
     def to_members(self, stored: dict) -> dict[str, Any]:
         """The members as typed, inside what is stored: nested members that the form does not show stay."""

@@ -28,8 +28,6 @@ OWN_AFFAIR = {
     "required",
     "mfa",
     "factors",
-    "limit_read",
-    "limit_write",
 }
 """Fields that stand for no single member."""
 
@@ -62,7 +60,7 @@ def test_every_member_of_a_field_exists_in_the_operation(form, service, operatio
 @pytest.mark.parametrize("form", {form for form, *_ in FORMS}, ids=lambda form: form.__name__)
 def test_a_field_without_a_member_is_the_forms_own_affair(form):
     silent = {name for name, field in form.base_fields.items() if member_of(field) is None}
-    assert silent - OWN_AFFAIR <= {"PreTokenGeneration_version", "kms_key"}, "triggers are written by hand"
+    assert silent - OWN_AFFAIR <= {"PreTokenGeneration_version"}, "triggers are written by hand"
 
 
 def test_what_a_form_does_not_show_stays_as_it_is_stored():

@@ -65,6 +65,13 @@ def test_every_view_says_which_methods_it_answers(rf):
         assert each.callback(rf.generic("TRACE", "/")).status_code == 405, each.name
 
 
+def test_a_view_is_named_for_what_it_shows_asks_or_checks():
+    """Those of users wait for their names."""
+    names = {(each.callback.__module__, each.callback.__name__) for each in pages()}
+    silent = {"show", "show_all", "ask", "check"}
+    assert not [pair for pair in names if pair[1] in silent and ".users." not in pair[0]]
+
+
 def test_the_bulk_page_is_open_to_whoever_may_do_one_of_its_actions():
     assert set(page_named("bulk").permissions) == {
         each for act in acts_on_many().values() for each in act.permissions

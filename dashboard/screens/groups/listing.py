@@ -54,8 +54,9 @@ def edit(request: Request, place: Place, group_name: str) -> HttpResponse:
     form = GroupForm(request.POST or None, initial=initial_of(group), exists=True)
     if request.method == "POST" and form.is_valid():
         members = {"UserPoolId": place.pool_id, "GroupName": group_name, **form.members()}
-        with telling(place, form):
+        with telling(place, form) as outcome:
             place.client.update_group(**members)
+        if not outcome.problem:
             left = unchanged(read_group(place, group_name), form.members())
             messages.warning(request, left) if left else messages.success(request, f"{group_name} is saved.")
             return redirect(place.url("group", group_name))

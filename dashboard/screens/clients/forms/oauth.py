@@ -40,7 +40,9 @@ class OAuthPart(Part):
             help_text="Scopes of resource servers, one a line: server/scope.",
         ),
         member="AllowedOAuthScopes",
+        absent=[],
         by_hand=True,
+        reads=lambda scopes: [scope for scope in scopes if scope not in dict(SCOPES)],
     )
     callback_urls = setting(
         Lines(
@@ -105,11 +107,6 @@ class OAuthPart(Part):
             **members,
             "AllowedOAuthScopes": [*members["AllowedOAuthScopes"], *self.cleaned_data["custom_scopes"]],
         }
-
-    @classmethod
-    def from_members(cls, client: dict) -> dict:
-        custom = [scope for scope in client.get("AllowedOAuthScopes", []) if scope not in dict(SCOPES)]
-        return {**super().from_members(client), "custom_scopes": custom}
 
 
 def _checked(urls: list[str]) -> list[str]:

@@ -10,9 +10,18 @@ class PermissionsPart(Part):
     limit_read = switch(
         "Choose what the app may read",
         "Off: all standard attributes and the two verified flags, no custom ones.",
+        member="ReadAttributes",
+        by_hand=True,
+        reads=bool,
     )
     read_attributes = ticks("May read", [], member="ReadAttributes")
-    limit_write = switch("Choose what the app may write", "Off: all standard attributes, no custom ones.")
+    limit_write = switch(
+        "Choose what the app may write",
+        "Off: all standard attributes, no custom ones.",
+        member="WriteAttributes",
+        by_hand=True,
+        reads=bool,
+    )
     write_attributes = ticks("May write", [], member="WriteAttributes")
 
     def __init__(self, *args, **kwargs):
@@ -42,11 +51,6 @@ class PermissionsPart(Part):
             if not self.cleaned_data[limit]:
                 members[member] = None
         return members
-
-    @classmethod
-    def from_members(cls, client: dict) -> dict:
-        limits = {limit: bool(client.get(member)) for limit, member in _LIMITS.items()}
-        return {**super().from_members(client), **limits}
 
 
 _LIMITS = {"limit_read": "ReadAttributes", "limit_write": "WriteAttributes"}

@@ -5,7 +5,7 @@ from django import forms
 from dashboard.screens.clients.choices import SHORT_UNITS
 from dashboard.screens.clients.forms.part import Part
 from dashboard.screens.form_fields import switch, whole
-from dashboard.screens.members import member_of, setting
+from dashboard.screens.members import setting
 
 _TOKENS = ("access", "id", "refresh")
 
@@ -51,6 +51,7 @@ class TokensPart(Part):
         "Each use gives a new refresh token and ends the old one: a copied one shows up.",
         member="RefreshTokenRotation.Feature",
         by_hand=True,
+        reads=lambda stored: stored == "ENABLED",
     )
     rotation_grace = whole(
         "Grace period (seconds)",
@@ -78,16 +79,6 @@ class TokensPart(Part):
             "TokenValidityUnits": self._units(),
         }
         return {**super().to_members(stored), **typed}
-
-    @classmethod
-    def from_members(cls, client: dict) -> dict:
-        values, rotation = super().from_members(client), client.get("RefreshTokenRotation", {})
-        for token in _TOKENS:
-            if unit := member_of(cls.base_fields[f"{token}_token_unit"]):
-                values[f"{token}_token_unit"] = unit.read(client)
-        values["rotate_refresh"] = rotation.get("Feature") == "ENABLED"
-        values["rotation_grace"] = rotation.get("RetryGracePeriodSeconds")
-        return values
 
     def _units(self) -> dict:
         """The units of the tokens that have a validity."""

@@ -21,6 +21,11 @@ RECOVERY = {
 }
 
 
+def _way_of(mechanisms: list[dict]) -> str:
+    ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
+    return next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email")
+
+
 class AccountsPart(Part):
     auto_verified = ticks(
         "Verify automatically",
@@ -41,7 +46,9 @@ class AccountsPart(Part):
             help_text="Only an address that is verified counts.",
         ),
         member="AccountRecoverySetting.RecoveryMechanisms",
+        absent="phone-email",
         by_hand=True,
+        reads=_way_of,
     )
     admin_only = switch(
         "Only staff create users",
@@ -60,13 +67,6 @@ class AccountsPart(Part):
             mechanisms = [{"Name": name, "Priority": priority} for name, priority in ways]
             members["AccountRecoverySetting"] = {"RecoveryMechanisms": mechanisms}
         return members
-
-    @classmethod
-    def from_members(cls, stored: dict) -> dict:
-        mechanisms = stored.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", [])
-        ways = sorted((each["Name"], each["Priority"]) for each in mechanisms)
-        recovery = next((key for key, value in RECOVERY.items() if sorted(value) == ways), "phone-email")
-        return {**super().from_members(stored), "recovery": recovery}
 
 
 class SignInForm(SubjectForm, AccountsPart):

@@ -87,7 +87,7 @@ class ThreatsForm(SubjectForm):
         member=f"{_COMPROMISED}.EventFilter",
         writes=_or_none,
     )
-    takeover = switch("Act on risky sign-ins", member=_TAKEOVER, by_hand=True)
+    takeover = switch("Act on risky sign-ins", member=_TAKEOVER, by_hand=True, reads=bool)
     low, low_notify = _action("Low"), _notify("Low")
     medium, medium_notify = _action("Medium"), _notify("Medium")
     high, high_notify = _action("High"), _notify("High")
@@ -151,10 +151,6 @@ class ThreatsForm(SubjectForm):
         elif not data["source_arn"]:
             typed[_TAKEOVER].pop("NotifyConfiguration", None)
         return {name: value for name, value in typed.items() if value and name not in off}
-
-    @classmethod
-    def from_members(cls, stored: dict) -> dict:
-        return {**super().from_members(stored), "takeover": bool(stored.get(_TAKEOVER))}
 
     def warnings(self) -> list[str]:
         found = []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from dashboard.screens.members import setting
 from dashboard.screens.pools.forms.part import SubjectForm
 
 
@@ -61,11 +62,15 @@ class TriggersForm(SubjectForm):
     PreTokenGeneration_version = forms.ChoiceField(
         label="Version of the event", choices=[(f"V{n}_0", f"V{n}_0") for n in (1, 2, 3)], required=False
     )
-    kms_key = forms.CharField(
-        label="KMS key of custom senders (ARN)",
-        max_length=2048,
-        required=False,
-        help_text="Encrypts the codes that senders are given.",
+    kms_key = setting(
+        forms.CharField(
+            label="KMS key of custom senders (ARN)",
+            max_length=2048,
+            required=False,
+            help_text="Encrypts the codes that senders are given.",
+        ),
+        member="LambdaConfig.KMSKeyID",
+        by_hand=True,
     )
 
     def __init__(self, data=None, **more) -> None:
@@ -143,9 +148,9 @@ class TriggersForm(SubjectForm):
     def from_members(cls, stored: dict) -> dict:
         configured = stored.get("LambdaConfig", {})
         return {
+            **super().from_members(stored),
             **{trigger.name: trigger.place(configured) for trigger in TRIGGERS},
             "PreTokenGeneration_version": TRIGGERS[4].version(configured),
-            "kms_key": configured.get("KMSKeyID", ""),
         }
 
     def warnings(self) -> list[str]:
