@@ -2,12 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from dashboard.permissions.registry import acts_on_many
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
 from dashboard.actor import Actor
+from dashboard.acts.registry import acts_on_many
 from dashboard.aws.clients import StaffClient
 from dashboard.models import AuditRecord, BulkJob, Role, StaffMember
 from dashboard.page_access import every_page, page_named

@@ -6,7 +6,6 @@ from fnmatch import fnmatchcase
 import pytest
 import regex
 from botocore.model import Shape
-from pools.rules.access import authorise
 
 from dashboard.aws import guard
 from dashboard.iam_documents.key_scopes import READS, Scope, policy_of
@@ -14,6 +13,7 @@ from dashboard.permissions.groups import GROUPS, all_permissions
 from identities.iam.user_records import user_of_key
 from pools import errors
 from pools.models import ApiKey
+from pools.rules.callers.access import authorise
 from pools.wire.call import Call, Caller, CallerKind
 from pools.wire.reads import CHANGES_ALL_THE_SAME, GRANTS, READING, changes
 from pools.wire.registry import SERVICES
