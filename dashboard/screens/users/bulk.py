@@ -44,7 +44,7 @@ def is_grave(request: HttpRequest) -> bool:
 @page(*PERMISSIONS)
 @require_POST
 @in_pool
-def ask(request: Request, place: Place) -> HttpResponse:
+def ask_about_many(request: Request, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
     act, usernames = _asked(request, place)
     place.check(*act.permissions, reason=False)
@@ -57,7 +57,7 @@ def ask(request: Request, place: Place) -> HttpResponse:
 @page(*PERMISSIONS, grave=is_grave)
 @require_POST
 @in_pool
-def run(request: Request, place: Place) -> HttpResponse:
+def do_to_many(request: Request, place: Place) -> HttpResponse:
     """Do it: a handful now, more in the background."""
     act, usernames = _asked(request, place)
     group = request.POST.get("group", "") if act.to_many.needs_group else ""

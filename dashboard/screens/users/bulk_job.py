@@ -22,7 +22,7 @@ LISTED_FAILURES = 200
 @page("cognito-idp:ListUsers")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, job_id: int) -> HttpResponse:
+def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """The page; its figures alone where htmx asks."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
     progress = Progress(job, timezone.now())
@@ -61,7 +61,7 @@ def length_words(seconds: int | None) -> str:
 @page(*permissions_of(acts_on_many().values()))
 @require_POST
 @in_pool
-def stop(request: Request, place: Place, job_id: int) -> HttpResponse:
+def stop_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Stop after the user that is being worked on; open to whoever may do what the job does."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
     place.check(*acts_on_many()[job.action].permissions, reason=False)

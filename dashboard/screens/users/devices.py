@@ -25,7 +25,7 @@ _TEMPLATE = "dashboard/users/devices.html"
 @page("cognito-idp:AdminListDevices")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_devices(request: Request, place: Place, username: str) -> HttpResponse:
     """All devices page by page; for the card of the user's page the newest few."""
     if request.htmx and request.htmx.target == "devices":
         return _card(request, place, username)

@@ -84,7 +84,7 @@ class Happening:
 @page("cognito-idp:AdminListUserAuthEvents")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_events(request: Request, place: Place, username: str) -> HttpResponse:
     """All events, newest first, page by page."""
     person = get_person(place, username)
     pages = Pages(request, "AdminListUserAuthEvents", place.connection.slug, place.pool_id, person.username)

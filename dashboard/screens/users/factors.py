@@ -35,7 +35,7 @@ class Row:
 @page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_factors(request: Request, place: Place, username: str) -> HttpResponse:
     """The factors: on a page of their own, or as the card of the user's page."""
     person = get_person(place, username)
     told, problem = _read(place, "admin_get_user_auth_factors", Username=person.username)

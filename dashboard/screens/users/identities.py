@@ -54,7 +54,7 @@ class Access:
 @page("cognito-identity:ListIdentityPools")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_identities(request: Request, place: Place, username: str) -> HttpResponse:
     """A card for the user's page; a page of its own without scripts."""
     person = get_person(place, username)
     context: dict[str, Any] = {"person": person}

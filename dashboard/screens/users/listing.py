@@ -53,7 +53,7 @@ class Row:
 @require_safe
 @vary_on_headers("HX-Request")
 @in_pool
-def show(request: Request, place: Place) -> HttpResponse:
+def list_users(request: Request, place: Place) -> HttpResponse:
     """One page of the list; its table alone where htmx asks."""
     query = read_query(request.GET)
     columns = every_column(place.pool, request.session)

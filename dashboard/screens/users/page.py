@@ -53,7 +53,7 @@ class Fact:
 @page("cognito-idp:AdminGetUser")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_user(request: Request, place: Place, username: str) -> HttpResponse:
     """The page. Nothing on it is remembered from before: everything is read now."""
     person, now = get_person(place, username), timezone.now()
     records = list(_records(place, person)[:30])

@@ -22,7 +22,7 @@ _TEMPLATE = "dashboard/users/sessions.html"
 @page("cognito-idp:AdminListUserSessions")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, username: str) -> HttpResponse:
+def show_sessions(request: Request, place: Place, username: str) -> HttpResponse:
     """All sessions; for the card of the user's page the latest few."""
     if request.htmx and request.htmx.target == "sessions":
         context = _read(place, username)
