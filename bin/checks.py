@@ -121,7 +121,7 @@ def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> No
     workers = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
     with tempfile.NamedTemporaryFile("r", prefix="lifeguard-skipped-") as reasons:
         command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
-        run.step(name, [*command, "--skipped-to", reasons.name], {**TESTS, **environment})
+        run.step(name, [*command, f"--skipped-to={reasons.name}"], {**TESTS, **environment})
         for reason, count in Counter(reasons.read().splitlines()).items():
             run.outcomes.append(Outcome(f"{count} of the {name}", skipped=reason))
 
