@@ -1,5 +1,7 @@
 """The latest rejected and skipped lines, listed while a job runs."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -30,7 +32,7 @@ def there(embedded, job) -> str:
 
 def rows(html: bytes) -> list[list[str]]:
     """The list on a page, or what a refresh adds to it, which arrives inside a template element."""
-    shown = html.replace(b"<template>", b"").replace(b"</template>", b"")
+    shown = re.sub(rb"</?template\s*>", b"", html)
     body = BeautifulSoup(shown, "html.parser").select_one("tbody#latest, tbody[hx-swap-oob]")
     return [[cell.get_text().strip() for cell in row.select("th, td")] for row in body.select("tr")]
 
