@@ -49,6 +49,7 @@ def test_keys_are_kept_for_the_owner_alone(site):
     assert set(modes.values()) == {0o600}
 
 
+@pytest.mark.slow
 def test_started_twice_it_says_what_is_running(site, start):
     data, port, first = site
     second = start(data, free_port())
@@ -81,6 +82,7 @@ def test_ctrl_c_takes_everything_down(start, tmp_path):
     assert "given-secret" not in started.printed
 
 
+@pytest.mark.slow
 def test_stopped_early_it_leaves_nothing_and_starts_again(start, tmp_path):
     data, port = tmp_path / "var", free_port()
     early = start(data, port)

@@ -156,6 +156,7 @@ def test_a_worker_killed_while_it_prepares_and_checks_is_replaced(cognito, pool,
     assert len(users(cognito, pool)) == EXISTING
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_it_starts_and_follows_the_job_is_replaced(
     console, cognito, pool, upload, start_worker
 ):
@@ -189,6 +190,7 @@ def test_a_worker_killed_while_it_starts_and_follows_the_job_is_replaced(
     assert sorted(job["JobName"] for job in jobs) == [f"Check people.csv {run.pk}", f"people.csv {run.pk}"]
 
 
+@pytest.mark.slow
 def test_a_worker_that_wakes_after_another_took_over_changes_nothing(cognito, pool, upload, start_worker):
     sleeper = start_worker()
     run = upload()

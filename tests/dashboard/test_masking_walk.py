@@ -224,6 +224,7 @@ def test_no_address_of_the_console_tells_what_is_masked(front, site, masker):
     assert not told
 
 
+@pytest.mark.slow
 def test_an_administrator_sees_all_of_it(people, site):
     _choose_all_columns(people.browser, people)
 

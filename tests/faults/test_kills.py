@@ -125,6 +125,7 @@ def test_the_database_is_set_up_once(site):
     ]
 
 
+@pytest.mark.slow
 def test_a_supervisor_that_is_killed_takes_the_others_with_it(start, tmp_path):
     started = start(tmp_path / "var", free_port())
     assert STARTED in started.read_until(STARTED)

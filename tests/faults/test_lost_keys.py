@@ -10,6 +10,7 @@ from tests.faults.sites import ROOT, Site, new_database
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_serve_makes_no_new_keys_for_a_database_that_has_its_own(tmp_path):
     with new_database(tmp_path, "first") as database:
         site, lost = Site(tmp_path / "site", database), Site(tmp_path / "lost", database)

@@ -101,6 +101,7 @@ def _ended(one: socket.socket) -> bool:
         one.settimeout(60)
 
 
+@pytest.mark.slow
 def test_a_file_that_comes_slowly_is_cut_off_and_one_that_comes_is_taken(site):
     cognito = site.client()
     pool = cognito.create_user_pool(PoolName="files")["UserPool"]["Id"]

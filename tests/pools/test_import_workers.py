@@ -65,7 +65,7 @@ def let_leases_run_out() -> None:
     tend_imports()
 
 
-@pytest.mark.parametrize("lose_broker", [False, True])
+@pytest.mark.parametrize("lose_broker", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_worker_that_is_killed_loses_nothing_and_repeats_nothing(cognito, begin, start_worker, lose_broker):
     worker = start_worker()
     job_id = begin()

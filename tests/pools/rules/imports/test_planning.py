@@ -147,7 +147,14 @@ class Endless(io.RawIOBase):
         return len(piece)
 
 
-@pytest.mark.parametrize("piece", [b"x" * 8192, b"ann,ann@example.com\n" * 400, b'"open\n' * 1000])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"x" * 8192,
+        pytest.param(b"ann,ann@example.com\n" * 400, marks=pytest.mark.slow),
+        pytest.param(b'"open\n' * 1000, marks=pytest.mark.slow),
+    ],
+)
 def test_memory_does_not_grow_with_the_file_or_a_line(piece):
     def peak(count: int) -> int:
         file = io.BufferedReader(Endless(piece, count))
