@@ -90,8 +90,8 @@ def _read(metadata: str, document: bytes) -> tuple[str, str, dict[str, Any]]:
     check_signatures(draft.document)
     recipient, audience = _recipient(draft), _audience(draft)
     response = _parse(idp, audience, recipient, document)
-    place = urlsplit(recipient)
-    asked = {"https": "on", "http_host": place.netloc, "script_name": place.path}
+    address = urlsplit(recipient)
+    asked = {"https": "on", "http_host": address.netloc, "script_name": address.path}
     try:
         response.is_valid(asked, raise_exceptions=True)
         name_id, attributes = response.get_nameid(), response.get_attributes()
@@ -125,17 +125,17 @@ def _provider(metadata: str) -> dict[str, Any]:
 
 def _recipient(response: OneLogin_Saml2_Response) -> str:
     """Where the response is for: each of its confirmations must be for one and the same place of ours, and end."""
-    places = set()
+    addresses = set()
     for data in _find(response, "saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData"):
         if not data.get("NotOnOrAfter"):
             raise invalid("Its SubjectConfirmationData has no NotOnOrAfter.")
-        places.add(data.get("Recipient"))
-    if len(places) != 1 or not places <= set(recipients()):
+        addresses.add(data.get("Recipient"))
+    if len(addresses) != 1 or not addresses <= set(recipients()):
         raise invalid(f"Its recipient is not {' or '.join(recipients())}.")
-    place = places.pop()
-    if response.document.get("Destination", place) != place:
-        raise invalid(f"Its destination is not {place}.")
-    return place
+    address = addresses.pop()
+    if response.document.get("Destination", address) != address:
+        raise invalid(f"Its destination is not {address}.")
+    return address
 
 
 def _audience(response: OneLogin_Saml2_Response) -> str:

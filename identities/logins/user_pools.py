@@ -61,8 +61,8 @@ def canonical_name(user_pool: UserPool) -> str:
 
 def _own_pool(provider: str) -> UserPool | None:
     """The user pool whose issuer, without its scheme, is this key."""
-    place, _, pool_id = provider.rpartition("/")
-    if not place or _PROVIDER.fullmatch(provider):
+    site, _, pool_id = provider.rpartition("/")
+    if not site or _PROVIDER.fullmatch(provider):
         return None
     user_pool = find_one(UserPool, public_id=pool_id)
     return user_pool if user_pool and issuer(user_pool).partition("://")[2] == provider else None

@@ -18,39 +18,39 @@ class Position(NamedTuple):
 
 def statement_positions(document: str) -> list[tuple[Position, Position]]:
     """The first and the last character of each statement of a document that ``read_policy`` has taken."""
-    place = _member(document, "Statement")
-    spans = _items(document, place) if document[place] == "[" else [(place, _end(document, place))]
+    index = _member(document, "Statement")
+    spans = _items(document, index) if document[index] == "[" else [(index, _end(document, index))]
     return [(_position(document, start), _position(document, end - 1)) for start, end in spans]
 
 
 def _member(document: str, wanted: str) -> int:
     """Where the value of a member of the outermost object begins."""
-    place = _skip(document, 0)
+    index = _skip(document, 0)
     while True:
-        name, place = _DECODER.raw_decode(document, _skip(document, place + 1))
-        place = _skip(document, _skip(document, place) + 1)
+        name, index = _DECODER.raw_decode(document, _skip(document, index + 1))
+        index = _skip(document, _skip(document, index) + 1)
         if name == wanted:
-            return place
-        place = _skip(document, _end(document, place))
+            return index
+        index = _skip(document, _end(document, index))
 
 
-def _items(document: str, place: int) -> list[tuple[int, int]]:
+def _items(document: str, index: int) -> list[tuple[int, int]]:
     spans = []
-    while document[place] != "]":
-        start = _skip(document, place + 1)
+    while document[index] != "]":
+        start = _skip(document, index + 1)
         spans.append((start, _end(document, start)))
-        place = _skip(document, spans[-1][1])
+        index = _skip(document, spans[-1][1])
     return spans
 
 
-def _end(document: str, place: int) -> int:
-    return _DECODER.raw_decode(document, place)[1]
+def _end(document: str, index: int) -> int:
+    return _DECODER.raw_decode(document, index)[1]
 
 
-def _skip(document: str, place: int) -> int:
-    match = _SPACE.match(document, place)
-    return match.end() if match else place
+def _skip(document: str, index: int) -> int:
+    match = _SPACE.match(document, index)
+    return match.end() if match else index
 
 
-def _position(document: str, place: int) -> Position:
-    return Position(document.count("\n", 0, place) + 1, place - document.rfind("\n", 0, place))
+def _position(document: str, index: int) -> Position:
+    return Position(document.count("\n", 0, index) + 1, index - document.rfind("\n", 0, index))

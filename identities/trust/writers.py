@@ -69,9 +69,9 @@ def policy_writers(role_name: str) -> dict[str, list[dict[str, str]]]:
     return told | {"": [_described(role.trust_writer)]}
 
 
-def statement_writer(role: Role, place: int, number: int) -> Writer | None:
+def statement_writer(role: Role, policy: int, number: int) -> Writer | None:
     """Who wrote a statement, by its place as a decision tells it."""
-    return _each(role, sorted(role.policies)[place])[number]
+    return _each(role, sorted(role.policies)[policy])[number]
 
 
 def _each(role: Role, name: str) -> list[Writer | None]:

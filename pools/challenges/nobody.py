@@ -46,8 +46,8 @@ def choices(attempt: Attempt) -> list[str]:
     possible, seed = choices_in(attempt.client.pool), _seed(attempt, "choices")
     kept = [
         choice
-        for place, choice in enumerate(possible)
-        if choice in (PASSWORD, PASSWORD_SRP) or seed[place] & 1 or _is_typed(attempt, choice)
+        for index, choice in enumerate(possible)
+        if choice in (PASSWORD, PASSWORD_SRP) or seed[index] & 1 or _is_typed(attempt, choice)
     ]
     return kept or [choice for choice in possible if choice != WEB_AUTHN][:1]
 

@@ -82,9 +82,9 @@ def find_with(model: type[Row], other: str, flag: str, is_set: BaseExpression, *
 def _made(model: type[Row], select: _Select, row: tuple) -> Row:
     """The object of a row's first columns."""
     values = list(row[: len(select.columns)])
-    for place, convert in select.conversions:
-        if values[place] is not None:
-            values[place] = convert(values[place])
+    for index, convert in select.conversions:
+        if values[index] is not None:
+            values[index] = convert(values[index])
     # As from_db makes it, which sets one column after the other and costs more than the statement.
     made = model.__new__(model)
     made.__dict__.update(zip(select.columns, values, strict=True))
