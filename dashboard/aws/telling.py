@@ -36,7 +36,7 @@ class Outcome:
             return False
         self.problem = explain(error, self.place.connection)
         if self.form is not None:
-            self.form.problem = self.problem  # type: ignore[attr-defined]
+            show_on(self.form, self.problem)
         return True
 
 
@@ -47,6 +47,11 @@ def telling(place: Placed, form: BaseForm | None = None) -> Outcome:
     So what is to happen only when all went well stands inside too, the ``return`` among it. Other exceptions pass.
     """
     return Outcome(place, form)
+
+
+def show_on(form: BaseForm, problem: Problem | None) -> None:
+    """Keep an error as the form's ``problem``, which its page shows above what was typed."""
+    form.problem = problem  # type: ignore[attr-defined]
 
 
 def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:

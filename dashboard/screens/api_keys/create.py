@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.errors import ERRORS
 from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.documents import write_document
 from dashboard.iam_documents.key_scopes import POLICY, READS, policy_of
@@ -67,16 +67,14 @@ def show_secret(request: Request, place: Place, made: dict) -> HttpResponse:
 
 def _finish(place: Place, form: KeyForm, name: str) -> dict | None:
     """Scope and access key of the user that was just made; if that fails, the user goes again."""
-    try:
+    with telling(place, form):
         place.iam.put_user_policy(UserName=name, PolicyName=POLICY, PolicyDocument=_document(form))
         return place.iam.create_access_key(UserName=name)["AccessKey"]
-    except ERRORS as error:
-        form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
-        with suppress(*ERRORS):
-            place.iam.delete_user_policy(UserName=name, PolicyName=POLICY)
-        with suppress(*ERRORS):
-            place.iam.delete_user(UserName=name)
-        return None
+    with suppress(*ERRORS):
+        place.iam.delete_user_policy(UserName=name, PolicyName=POLICY)
+    with suppress(*ERRORS):
+        place.iam.delete_user(UserName=name)
+    return None
 
 
 def _document(form: ScopeForm) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dashboard import audit
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
-from dashboard.aws.telling import status_of
+from dashboard.aws.telling import show_on, status_of
 from dashboard.models import BulkJob, Connection, ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
@@ -105,7 +105,7 @@ def _save(request: Request, form: ConnectionForm, template: str, **context: Any)
     if request.method == "POST" and form.is_valid():
         new, connection = form.instance.pk is None, form.tried()
         problem = try_out(request, _unsaved(connection))
-        form.problem = problem  # type: ignore[attr-defined]
+        show_on(form, problem)
         if problem is None:
             connection.save()
             fields = [name for name in form.changed_data if name != "secret_access_key"]

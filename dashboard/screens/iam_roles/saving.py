@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from django import forms
 
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.telling import show_on, status_of
 from dashboard.place import Place
 
 _MALFORMED = ("MalformedPolicyDocument", "MalformedPolicyDocumentException", "PackedPolicyTooLarge")
@@ -21,15 +22,11 @@ def put(form: forms.Form, place: Place, call: Callable[..., dict], **members: An
         if details.get("Code") in _MALFORMED:
             form.add_error("document", details.get("Message") or "IAM does not accept this document.")
         else:
-            form.problem = explain(error, place.connection)  # type: ignore[attr-defined]
+            show_on(form, explain(error, place.connection))
         return False
     return True
 
 
 def status_after(form: forms.Form) -> int:
     """The HTTP status of a page that shows the form again."""
-    if getattr(form, "overtaken", False):
-        return 409
-    if problem := getattr(form, "problem", None):
-        return problem.status
-    return 422 if form.is_bound and form.errors else 200
+    return 409 if getattr(form, "overtaken", False) else status_of(form)

@@ -7,7 +7,7 @@ somebody else added meanwhile stays.
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard.aws.telling import telling
+from dashboard.aws.telling import show_on, telling
 from dashboard.identity_pools.reading import at, sendable
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
@@ -75,7 +75,7 @@ def _form(request: Request, place: Place) -> SettingsForm:
     with telling(place) as outcome:
         return SettingsForm(request.POST, stored=place.identity_pool)
     form = SettingsForm(request.POST, stored={})
-    form.problem = outcome.problem  # type: ignore[attr-defined]
+    show_on(form, outcome.problem)
     return form
 
 
