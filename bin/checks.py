@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,7 +36,10 @@ CHECKS = {
     "deployment": (["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED),
 }
 
+PARTS = ("checks", "sqlite", "postgresql")
+"""What ``--whole`` consists of, and what each may run of it alone."""
 COVERED = ["--cov", "--cov-report", "term:skip-covered"]
+THOROUGH = ["--hypothesis-profile=thorough"]
 # Measured in --whole alone: before 3.14 the interpreter's own monitoring does not tell of branches, and the tracer is slow.
 CORE = {"COVERAGE_CORE": "sysmon"} if sys.version_info >= (3, 14) else {}
 
@@ -135,24 +139,31 @@ def bring_clients(run: Run) -> None:
         run.outcomes.append(Outcome("JavaScript clients", time.monotonic() - started, problem=str(reason)))
 
 
-def everything(run: Run, how: str) -> None:
-    """All checks and tests; ``--whole`` leaves none out, ``--quick`` all that takes its time."""
-    if how != "--quick":
-        if chromium.bring() is None:
-            missing = "no Chromium was found, and Debian's package cannot be installed here"
-            run.outcomes.append(Outcome("browser tests", skipped=missing))
+def everything(run: Run, how: str, parts: Sequence[str]) -> None:
+    """These parts of all checks and tests; ``--whole`` leaves no test out, ``--quick`` all that takes its time."""
+    if how != "--quick" and parts != ["checks"]:
         bring_clients(run)
-    with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
-        static_checks(run, data_dir)
-    options = {"--quick": ["--quick"], "--whole": COVERED}.get(how, ["-m", "not slow"])
-    tests(run, "tests on SQLite", {"DATABASE_URL": "", **CORE}, *options)
-    if how == "--quick":
-        return
-    options = ["--again", "--whole"] if how == "--whole" else ["--again", *options]
+    if "sqlite" in parts and how != "--quick" and chromium.bring() is None:
+        missing = "no Chromium was found, and Debian's package cannot be installed here"
+        run.outcomes.append(Outcome("browser tests", skipped=missing))
+    if "checks" in parts:
+        with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
+            static_checks(run, data_dir)
+    if "sqlite" in parts:
+        options = {"--quick": ["--quick"], "--whole": COVERED + THOROUGH}.get(how, ["-m", "not slow"])
+        tests(run, "tests on SQLite", {"DATABASE_URL": "", **CORE}, *options)
+    if "postgresql" in parts and how != "--quick":
+        second_database(run, ["--whole", *THOROUGH] if how == "--whole" else ["-m", "not slow"])
+
+
+def second_database(run: Run, options: list[str]) -> None:
+    """The tests that can differ there, on a private PostgreSQL."""
     try:
         with postgres.private() as url:
             # bin/serve brings its own database.
-            tests(run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", *options)
+            tests(
+                run, "tests on PostgreSQL", {"DATABASE_URL": url}, "--ignore=tests/bin", "--again", *options
+            )
     except postgres.Unavailable as reason:
         run.outcomes.append(Outcome("tests on PostgreSQL", skipped=str(reason)))
 
@@ -172,18 +183,28 @@ def interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def chosen(arguments: list[str]) -> tuple[str, list[str]]:
+    """How much is run, and which parts; no part where the arguments are pytest's."""
+    if arguments in ([], ["--quick"]):
+        return "".join(arguments), list(PARTS)
+    if arguments[0] == "--whole" and set(arguments[1:]) <= set(PARTS):
+        return "--whole", arguments[1:] or list(PARTS)
+    return "", []
+
+
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, interrupt)
     run = Run()
     try:
-        if arguments and arguments not in (["--whole"], ["--quick"]):
+        how, parts = chosen(arguments)
+        if not parts:
             bring_clients(run)
             environment = {**TESTS, "DATABASE_URL": ""}
             run.step("tests", ["python", "-m", "pytest", *arguments], environment)
             for outcome in run.outcomes[:-1]:
                 print(f"{outcome.name}: {outcome.problem}", file=sys.stderr)
             return int(bool(run.outcomes[-1].problem))
-        everything(run, *(arguments or [""]))
+        everything(run, how, parts)
     except KeyboardInterrupt:
         run.end()
         print("\nInterrupted.", file=sys.stderr)

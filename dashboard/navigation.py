@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from dashboard.approvals.waiting import count_waiting
-from dashboard.page_access import leads
+from dashboard.page_access import leads, leads_to
 
 POOL = [
     ("pool", "Overview", "squares-2x2"),
@@ -92,12 +92,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def sections(request: HttpRequest) -> list[tuple[str, list[dict[str, Any]]]]:
     """Where one can go from here: headings, and under each its pages (``name``, ``label``, ``icon``, ``url``)."""
     pool, identity_pool = _pool(request), _identity_pool(request)
-    found = [("User pool", _items(request, POOL, [*pool]))] if pool else []
+    found = [("User pool", _items(request, POOL, connection=pool[0], pool_id=pool[1]))] if pool else []
     if identity_pool:
-        found.append(("Identity pool", _items(request, IDENTITY_POOL, [*identity_pool])))
+        slug, pool_id = identity_pool
+        items = _items(request, IDENTITY_POOL, connection=slug, identity_pool_id=pool_id)
+        found.append(("Identity pool", items))
     if slug := _connection(request):
-        found.append(("Access", _items(request, ACCESS, [slug])))
-    found.append(("This site", _with_counts(request, _items(request, SITE, []))))
+        found.append(("Access", _items(request, ACCESS, connection=slug)))
+    found.append(("This site", _with_counts(request, _items(request, SITE))))
     found = [(title, items) for title, items in found if items]
     _mark_current(request.path, [item for _, items in found for item in items])
     return found
@@ -186,16 +188,19 @@ def _name_of_pool(request: HttpRequest, key: str) -> str:
     return names.get(key, "")
 
 
-def _address(name: str, *args: str) -> str:
+def _address(name: str, *args: str, **named: str) -> str:
     try:
-        return reverse(name, args=args)
+        return reverse(name, args=args, kwargs=named)
     except NoReverseMatch:
         return ""
 
 
-def _items(request: HttpRequest, pages: list[tuple[str, str, str]], args: list[str]) -> list[dict[str, Any]]:
-    items = [{"name": n, "label": label, "icon": icon, "url": _address(n, *args)} for n, label, icon in pages]
-    return [item for item in items if item["url"] and leads(request, item["url"])]
+def _items(request: HttpRequest, pages: list[tuple[str, str, str]], **where: str) -> list[dict[str, Any]]:
+    shown = [page for page in pages if leads_to(request, page[0], where)]
+    items = [
+        {"name": n, "label": label, "icon": icon, "url": _address(n, **where)} for n, label, icon in shown
+    ]
+    return [item for item in items if item["url"]]
 
 
 def _mark_current(path: str, items: list[dict[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """Who gets into which page: one door for all of them, and the question "is it open to me?" for whatever leads there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,14 +54,19 @@ def leads(request: HttpRequest, address: str) -> bool:
     match = _match(address)
     if match is None or not _is_of_the_console(match.func):
         return True
+    return leads_to(request, match.url_name, match.kwargs)
+
+
+def leads_to(request: HttpRequest, name: str | None, where: Mapping[str, Any]) -> bool:
+    """As :func:`leads`, of a page of the console by its name and what its address names."""
     # Nobody was looked for where a request is refused before that.
     if not hasattr(request, "user") or not is_of_member(request):
         return False
     try:
-        connection, pool = _where(request, match)
+        connection, pool = _where(request, where)
     except Http404:
         return True  # the page itself says that there is no such connection
-    return open_to(request.user, match.url_name, connection, pool)
+    return open_to(request.user, name, connection, pool)
 
 
 def demanded(request: Request, address: str) -> Demands:
@@ -69,7 +75,7 @@ def demanded(request: Request, address: str) -> Demands:
     page = page_of(match.func) if match else None
     if match is None or page is None or not page.asks_reason or not any(map(_changes, page.permissions)):
         return Demands()
-    connection, pool = _where(request, match)
+    connection, pool = _where(request, match.kwargs)
     return demands(
         role
         for permission in page.permissions
@@ -83,7 +89,7 @@ def enter(request: Request, match: ResolverMatch) -> None:
     page = page_of(match.func)
     if not _is_of_the_console(match.func) or (page and not page.permissions):
         return
-    connection, pool = _where(request, match)
+    connection, pool = _where(request, match.kwargs)
     actor = _actor(request, connection, pool, read_form=False)
     try:
         if page is None:
@@ -114,11 +120,10 @@ def _match(address: str) -> ResolverMatch | None:
         return None
 
 
-def _where(request: Request, match: ResolverMatch) -> tuple[Connection | None, str]:
-    """The connection and the pool that an address names. A connection is read once a request."""
-    kwargs = match.kwargs
-    pool = kwargs.get("pool_id") or kwargs.get("identity_pool_id") or ""
-    slug = kwargs.get("connection")
+def _where(request: Request, named: Mapping[str, Any]) -> tuple[Connection | None, str]:
+    """The connection and the pool that the arguments of an address name. A connection is read once a request."""
+    pool = named.get("pool_id") or named.get("identity_pool_id") or ""
+    slug = named.get("connection")
     return (connection_of(request, slug), pool) if slug else (None, "")
 
 

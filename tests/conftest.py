@@ -54,16 +54,15 @@ DIFFERS = (
 """Where SQL, locks and constraints are that one database could take differently from another: run on both each time. What
 a rule refuses before it asks the database, a page around it, or a header above it is the same on both."""
 
-# Nothing is timed in the tests: a busy machine is no failure.
-settings.register_profile(
-    "lifeguard",
-    max_examples=50,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+# Nothing is timed in the tests: a busy machine is no failure. --whole looks four times as long, and elsewhere each time.
+PROPERTIES = {
+    "deadline": None,
+    "database": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+settings.register_profile("lifeguard", max_examples=25, derandomize=True, **PROPERTIES)
+settings.register_profile("thorough", max_examples=100, derandomize=False, **PROPERTIES)
 settings.load_profile("lifeguard")
 
 

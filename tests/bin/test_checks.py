@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import checks
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPING = """
@@ -55,3 +56,18 @@ def test_what_failed_and_what_was_skipped_is_summed_up_in_one_line(capsys):
     )
     assert checks.summarise([checks.Outcome("lint")]) == "All checks passed. Nothing was skipped."
     assert "7 of the tests on SQLite" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "how", "parts"),
+    [
+        ([], "", ["checks", "sqlite", "postgresql"]),
+        (["--quick"], "--quick", ["checks", "sqlite", "postgresql"]),
+        (["--whole"], "--whole", ["checks", "sqlite", "postgresql"]),
+        (["--whole", "postgresql"], "--whole", ["postgresql"]),
+        (["--whole", "tests/bin"], "", []),
+        (["tests/bin", "-x"], "", []),
+    ],
+)
+def test_the_arguments_say_how_much_is_run(arguments, how, parts):
+    assert checks.chosen(arguments) == (how, parts)
