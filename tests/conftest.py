@@ -88,8 +88,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     kept = items
+    for item in items:
+        # A whole site takes twenty seconds of processor to start: the tests of a file share one, in one process.
+        if "start" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if config.getoption("again"):
         whole = config.getoption("whole")
         kept = [item for item in items if _asks_the_database(item) and (whole or _can_differ(item))]
