@@ -4,14 +4,15 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import RawIOBase
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 MB = 1024**2
@@ -42,7 +43,9 @@ def require_room(size: int, folder: str | os.PathLike | None = None) -> None:
 
 
 def shortage(size: int, folder: str | os.PathLike | None = None) -> DiskFull | None:
-    """What :func:`require_room` would raise; None where there is room."""
+    """What :func:`require_room` would raise; None where there is room, and where uploads lie in no folder but a bucket."""
+    if folder is None and not isinstance(default_storage, FileSystemStorage):
+        return None
     usage = shutil.disk_usage(_existing(Path(folder or settings.MEDIA_ROOT)))
     needed = size + min(KEPT_FREE, usage.total // 20)
     return DiskFull(usage.free, needed) if usage.free < needed else None
@@ -56,10 +59,14 @@ def is_full(error: BaseException) -> bool:
 class Uploads(FileSystemStorage):
     """Django's storage of files. A file is written under a draft's name: in place of one that broke off there is none."""
 
-    def _save(self, name: str, content: Any) -> str:
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """See :func:`pools.files.new_file`."""
         draft = f"{name}.{token_hex(8)}{DRAFT}"
         try:
-            super()._save(draft, _Watched(content, str(self.location)))  # type: ignore[misc]
+            super()._save(draft, ContentFile(b""))  # type: ignore[misc]
+            with open(self.path(draft), "wb") as file:
+                yield _Watched(file, str(self.location))  # type: ignore[misc]
             os.rename(self.path(draft), self.path(name))
         except BaseException as error:
             with suppress(OSError):
@@ -67,34 +74,36 @@ class Uploads(FileSystemStorage):
             if is_full(error) and not isinstance(error, DiskFull):
                 raise DiskFull(shutil.disk_usage(_existing(Path(self.location))).free, MB) from error
             raise
+
+    def _save(self, name: str, content: Any) -> str:
+        with self.writing(name) as file:
+            for chunk in content.chunks():
+                file.write(chunk)
         return name
 
-
-def forget_drafts(before: datetime) -> None:
-    """Take away what processes that were killed left half written before then."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return
-    for path in Path(default_storage.location).rglob(f"*{DRAFT}"):
-        with suppress(OSError):
-            if path.stat().st_mtime < before.timestamp():
-                path.unlink()
+    def forget_drafts(self, before: datetime) -> None:
+        """See :func:`pools.files.forget_drafts`."""
+        for path in Path(self.location).rglob(f"*{DRAFT}"):
+            with suppress(OSError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
 
 
-class _Watched(File):
-    """Content that is broken off before it takes what is kept free, whoever writes beside it."""
+class _Watched(RawIOBase):
+    """A file that is broken off before it takes what is kept free, whoever writes beside it."""
 
-    def __init__(self, content: Any, folder: str) -> None:
-        super().__init__(None, "")
-        self.content, self.folder = content, folder
+    def __init__(self, file: BinaryIO, folder: str) -> None:
+        self._file, self._folder, self._unasked = file, folder, _ASKED_EVERY
 
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        unasked = _ASKED_EVERY
-        for chunk in self.content.chunks():
-            unasked += len(chunk)
-            if unasked >= _ASKED_EVERY:
-                require_room(len(chunk), self.folder)
-                unasked = 0
-            yield chunk
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        self._unasked += len(data)
+        if self._unasked >= _ASKED_EVERY:
+            require_room(len(data), self._folder)
+            self._unasked = 0
+        return self._file.write(data)
 
 
 def _existing(folder: Path) -> Path:

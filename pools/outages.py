@@ -1,4 +1,5 @@
-"""When a database is away, full or busy, as against a fault of ours. It knows no model; the console asks it too."""
+"""When a database or the store of files is away, full or busy, as against a fault of ours. It knows no model; the console
+asks it too."""
 
 import sqlite3
 
@@ -20,9 +21,14 @@ _SQLITE = (
 _POSTGRES = ("08", "53", "57", "55P03", "40", "25006")
 
 
+class FilesAway(OSError):
+    """The store of this site's files does not answer, or refuses this site. The message is for whoever runs the site; what
+    was under way left no half of a file, and the same thing may go well later."""
+
+
 def is_outage(error: BaseException) -> bool:
     """Whether the same thing may go well some seconds later, without anybody's doing."""
-    if isinstance(error, InterfaceError):
+    if isinstance(error, InterfaceError | FilesAway):
         return True
     if not isinstance(error, DatabaseError):
         return False

@@ -3,34 +3,30 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 
-CHUNK = 1024**2
-
-
-class _Written(File):
-    """A file that is made while it is stored. Chunks are gathered to about a mebibyte."""
-
-    def __init__(self, parts: Iterable[bytes]) -> None:
-        super().__init__(None, "")
-        self._parts = parts
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        gathered, size = [], 0
-        for part in self._parts:
-            gathered.append(part)
-            size += len(part)
-            if size >= CHUNK:
-                yield b"".join(gathered)
-                gathered, size = [], 0
-        yield b"".join(gathered)
+from pools.files import PIECE, new_file
 
 
 def write(name: str, parts: Iterable[bytes]) -> str:
-    """Store what ``parts`` give, in place of a file of this name; returns the name under which it is kept."""
-    default_storage.delete(name)
-    return default_storage.save(name, _Written(parts))
+    """Store what ``parts`` give, in place of a file of this name; returns that name."""
+    with new_file(name) as file:
+        for gathered in _gathered(parts):
+            file.write(gathered)
+    return name
+
+
+def _gathered(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, about a mebibyte at a time."""
+    kept: list[bytes] = []
+    size = 0
+    for part in parts:
+        kept.append(part)
+        size += len(part)
+        if size >= PIECE:
+            yield b"".join(kept)
+            kept, size = [], 0
+    yield b"".join(kept)
 
 
 def forget_beside(file: str) -> None:

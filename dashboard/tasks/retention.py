@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dashboard.import_runs.retention import forget_finished
 from dashboard.sign_in.sessions import forget_unused
-from pools.disk import forget_drafts
+from pools.files import forget_drafts
 
 
 @shared_task

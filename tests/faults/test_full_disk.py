@@ -19,7 +19,8 @@ from django.utils import timezone
 from dashboard.import_runs.files import write
 from dashboard.import_runs.steps import advance
 from dashboard.models import ImportRun
-from pools.disk import DRAFT, MB, DiskFull, forget_drafts
+from pools.disk import DRAFT, MB, DiskFull
+from pools.files import forget_drafts
 from pools.models import ImportJob
 from tests.fixtures.imports import create_job, put
 
