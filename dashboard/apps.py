@@ -8,7 +8,7 @@ class DashboardConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from dashboard import marked_acts
+        from dashboard import checks, marked_acts  # noqa: F401 (checks register themselves)
         from dashboard.acts.registry import every_act
         from dashboard.permissions.keeping import keep_built_in_roles
         from dashboard.sign_in.sessions import begin, forget_this

@@ -24,6 +24,7 @@ from dashboard.environment import (
     secret_key,
     stop,
 )
+from dashboard.file_store import file_store
 from dashboard.periodic_tasks import PERIODIC_TASKS
 
 POSITIVE = validate.Range(0, min_inclusive=False)
@@ -73,6 +74,7 @@ PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT", default=5.0, validate=POSITIVE)
 PROVIDER_ALLOW_PRIVATE = env.bool("PROVIDER_ALLOW_PRIVATE", default=False)
 AWS_CONNECT_TIMEOUT = env.float("AWS_CONNECT_TIMEOUT", default=3.0, validate=POSITIVE)
 AWS_READ_TIMEOUT = env.float("AWS_READ_TIMEOUT", default=10.0, validate=POSITIVE)
+_FILES = file_store(env, own_region=LIFEGUARD_REGION, connect=AWS_CONNECT_TIMEOUT, read=AWS_READ_TIMEOUT)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(0, 10))
 _by_pool: dict[str, str]
 _by_address: dict[str, str]
@@ -273,7 +275,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "pools.disk.Uploads"},
+    "default": _FILES,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -6,9 +6,12 @@ Nothing is kept on the machine's disk: reading fetches ranges, writing sends par
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from io import BufferedReader, RawIOBase
+from time import time
 from typing import Any, BinaryIO
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
@@ -22,6 +25,8 @@ BLOCK = 1024**2
 PART = 8 * 1024**2
 """Bytes of a part of an upload; a store takes 10,000 parts."""
 _TRIES = 3
+PATIENCE, REMEMBERED = 2, 5.0
+"""Seconds that a page or a readiness check waits for the bucket, and for which it takes the answer for true."""
 _GONE = ("404", "NoSuchKey", "NotFound", "PreconditionFailed", "412")
 _FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity", "EntityTooLarge", "507")
 
@@ -39,6 +44,8 @@ class StoreFull(DiskFull):
 
 class Bucket(S3Storage):
     """Django's storage of files in a bucket. Errors are those of a folder, and FilesAway."""
+
+    _problem, _known_until = "", 0.0
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
@@ -110,6 +117,31 @@ class Bucket(S3Storage):
         with telling(self.bucket_name, reading=False):
             self.client.head_bucket(Bucket=self.bucket_name)
 
+    def problem(self) -> str:
+        """See :func:`pools.files.files_problem`."""
+        if not 0 < self._known_until - time() <= REMEMBERED:
+            try:
+                self._impatient.require()
+                self._problem = ""
+            except FilesAway as away:
+                self._problem = str(away)
+            self._known_until = time() + REMEMBERED
+        return self._problem
+
+    @cached_property
+    def _impatient(self) -> "Bucket":
+        quick = Config(
+            connect_timeout=PATIENCE,
+            read_timeout=PATIENCE,
+            retries={"mode": "standard", "total_max_attempts": 1},
+        )
+        return Bucket(
+            bucket_name=self.bucket_name,
+            endpoint_url=self.endpoint_url,
+            region_name=self.region_name,
+            client_config=self.client_config.merge(quick),
+        )
+
     @property
     def client(self) -> Any:
         """boto3's client of S3, this thread's own."""
@@ -169,14 +201,22 @@ class _Ranges(RawIOBase):
         return self._at
 
     def readinto(self, buffer: Any, /) -> int:
-        end = min(self._at + len(buffer), self.size)
+        data = self._take(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def readall(self) -> bytes:
+        return self._take(self.size)
+
+    def _take(self, count: int) -> bytes:
+        """As many of the bytes that come next as there are."""
+        end = min(self._at + count, self.size)
         if end <= self._at:
-            return 0
+            return b""
         with telling(self._bucket):
             data = self._fetch(self._at, end)
-        buffer[: len(data)] = data
         self._at += len(data)
-        return len(data)
+        return data
 
     def _fetch(self, start: int, end: int) -> bytes:
         """boto3 asks again until an answer begins; an answer that breaks off is asked for again here."""

@@ -81,6 +81,10 @@ class Uploads(FileSystemStorage):
                 file.write(chunk)
         return name
 
+    def problem(self) -> str:
+        """See :func:`pools.files.files_problem`."""
+        return ""
+
     def forget_drafts(self, before: datetime) -> None:
         """See :func:`pools.files.forget_drafts`."""
         for path in Path(self.location).rglob(f"*{DRAFT}"):

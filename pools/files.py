@@ -12,6 +12,8 @@ from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
 
+from pools.disk import DRAFT
+
 PIECE = 1024**2
 
 
@@ -40,6 +42,28 @@ def read_file(name: str) -> Iterator[bytes]:
                 yield piece
 
     return pieces()
+
+
+def stored_names(under: str = "") -> Iterator[str]:
+    """The names of all files, or of those under a folder; those of files that are being written are left out.
+
+    Raises FilesAway.
+    """
+    try:
+        folders, files = default_storage.listdir(under)
+    except FileNotFoundError:
+        return
+    for name in files:
+        if not name.endswith(DRAFT):
+            yield f"{under}/{name}" if under else name
+    for name in folders:
+        yield from stored_names(f"{under}/{name}" if under else name)
+
+
+def files_problem() -> str:
+    """A sentence where the store of files does not answer at the moment, else nothing. Asked with little patience, and
+    not again within some seconds."""
+    return cast(str, default_storage.problem())  # type: ignore[attr-defined]
 
 
 def forget_drafts(before: datetime) -> None:

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.services",
     "tests.fixtures.signing_keys",
     "tests.fixtures.aws",
+    "tests.fixtures.buckets",
     "tests.fixtures.functions",
     "tests.fixtures.spots",
     "tests.fixtures.access",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,8 +11,8 @@ from dashboard.audit.verifying import problems as audit_problems
 from dashboard.backups.databases import sqlite_problem
 from dashboard.keys.proof import keys_problem
 from dashboard.keys.renewing import SHUT, renew
-from dashboard.models import ImportRun
-from pools.fields import StoredNameField
+from dashboard.stored_files import named_files
+from pools.outages import FilesAway
 
 Finding = tuple[str, str]
 """A part of the site, and a sentence on what is wrong with it; or what was read, where nothing is."""
@@ -58,17 +57,12 @@ def trail() -> Iterator[str]:
 
 def uploads() -> Iterator[str]:
     """Every file that a row names is there."""
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, StoredNameField):
-                rows = model._base_manager.exclude(**{field.attname: ""})
-                for key, name in rows.values_list("pk", field.attname).iterator():
-                    if not default_storage.exists(name):
-                        yield f"{model._meta.label} {key}: its file {name} is missing."
-    for run in ImportRun.objects.exclude(file="").iterator():
-        for found in run.results.values():
-            if found.get("rejected") and not default_storage.exists(found["rejected"]):
-                yield f"ImportRun {run.pk}: its file {found['rejected']} is missing."
+    try:
+        for whose, name in named_files():
+            if not default_storage.exists(name):
+                yield f"{whose}: its file {name} is missing."
+    except FilesAway as away:
+        yield str(away)
 
 
 PARTS = {

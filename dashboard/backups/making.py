@@ -15,6 +15,7 @@ from dashboard.backups.uploads import copy_out
 from dashboard.keys.proof import WrongKeys, require_keys
 from dashboard.models import KeyProof
 from pools.disk import DiskFull, is_full, shortage
+from pools.outages import FilesAway
 
 _WORD = """These two files open every secret in the backup that they lie beside. Keep them elsewhere, as you keep
 passwords: the backup alone then tells nobody a secret, and without them it cannot be restored.
@@ -34,6 +35,8 @@ def make_backup(folder: Path, keys: Path | None, now: datetime) -> Manifest:
         return _fill(folder, keys or folder / KEYS, now)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, FilesAway):
+            raise BackupProblem(str(error)) from None
         if is_full(error):
             full = error if isinstance(error, DiskFull) else shortage(0, folder.parent)
             raise BackupProblem(

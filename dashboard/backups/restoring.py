@@ -8,9 +8,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from dashboard.backups.databases import is_empty, load
 from dashboard.backups.folder import FILES, BackupProblem, Manifest, damage, read_manifest
-from dashboard.backups.uploads import copy_in, names
+from dashboard.backups.uploads import copy_in
 from dashboard.keys.proof import problem_of
 from pools.disk import require_room
+from pools.files import stored_names
 
 
 def restore_backup(folder: Path) -> Manifest:
@@ -35,8 +36,10 @@ def _reasons_against(manifest: Manifest) -> list[str]:
         reasons.append(
             "This site's database is not empty. Restore into a new DATA_DIR or a new, empty database."
         )
-    if next(names(), None):
-        reasons.append("This site has uploads. Restore into a new DATA_DIR.")
+    if next(stored_names(), None):
+        reasons.append(
+            "This site has uploads. Restore into a new DATA_DIR, or another FILES_BUCKET or FILES_PREFIX."
+        )
     if wrong := problem_of(base64.b64decode(manifest.proof["sealed"]), manifest.proof["signed"]):
         reasons.append(f"These are not the keys of the backup. {wrong}")
     known = {name for app, name in MigrationLoader(None).disk_migrations}

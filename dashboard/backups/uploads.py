@@ -2,20 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from pools.disk import DRAFT
+from pools.files import stored_names
 
 
 def copy_out(folder: Path) -> int:
     """Copy what is there and not copied yet; how many files that were. One that goes away meanwhile is left out."""
     count = 0
-    for name in names():
+    for name in stored_names():
         target = folder / name
         with suppress(FileNotFoundError), default_storage.open(name, "rb") as source:
             if target.exists() and target.stat().st_size == source.size:
@@ -35,16 +34,3 @@ def copy_in(folder: Path) -> int:
             default_storage.save(path.relative_to(folder).as_posix(), File(file))
         count += 1
     return count
-
-
-def names(under: str = "") -> Iterator[str]:
-    """The names of all files, those of uploads under way left out."""
-    try:
-        folders, files = default_storage.listdir(under)
-    except FileNotFoundError:
-        return
-    for name in files:
-        if not name.endswith(DRAFT):
-            yield f"{under}/{name}" if under else name
-    for name in folders:
-        yield from names(f"{under}/{name}" if under else name)

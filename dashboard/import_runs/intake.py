@@ -41,7 +41,7 @@ class Alternative:
 def take_in(
     file: UploadedFile, connection: Connection, pool: dict, staff: StaffMember, header: Sequence[str]
 ) -> ImportRun:
-    """Keep an uploaded file as a new run. Raises NotACsvError, and DiskFull where it does not fit."""
+    """Keep an uploaded file as a new run. Raises NotACsvError, DiskFull where it does not fit, and FilesAway."""
     found = look(file)
     run = ImportRun(
         connection=connection, pool=pool["Id"], staff=staff, name=(file.name or "")[-128:], size=found.size
@@ -99,7 +99,8 @@ def readings(run: ImportRun, count: int = 8) -> list[Alternative]:
     own, rivals = run.dialect["encoding"], run.dialect.get("rivals", [])
     if not rivals:
         return []
-    with default_storage.open(run.file, "rb") as stream:
+    words: list[bytes] = []
+    with suppress(FileNotFoundError), default_storage.open(run.file, "rb") as stream:
         words = odd_words(odd_bytes(stream, run.dialect["odd_at"]))
     telling = [word for word in words if any(differing([word], own, rival) for rival in rivals)][:count]
     return [
@@ -109,9 +110,12 @@ def readings(run: ImportRun, count: int = 8) -> list[Alternative]:
 
 
 def first_rows(run: ImportRun, count: int = 1000) -> list[Record]:
-    """The first rows of a run's file, its header left out."""
-    with default_storage.open(run.file, "rb") as stream, closing(rows_in(run, stream)) as rows:
-        return list(islice(rows, 1, count + 1))
+    """The first rows of a run's file, its header left out. None where the file is lost, which the next step tells."""
+    try:
+        with default_storage.open(run.file, "rb") as stream, closing(rows_in(run, stream)) as rows:
+            return list(islice(rows, 1, count + 1))
+    except FileNotFoundError:
+        return []
 
 
 def rows_in(run: ImportRun, stream: IO[bytes]) -> Generator[Record, None, None]:

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models.functions import Coalesce
 
+from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import forget_beside
+from dashboard.import_runs.intake import discard
 from dashboard.models import ImportRun, RejectedLine
 
 AT_ONCE = 10_000
@@ -24,6 +26,16 @@ def forget_finished(before: datetime) -> int:
         ImportRun.objects.filter(pk=run.pk).update(file="", prepared="", results=results)
         count += 1
     return count
+
+
+def forget_abandoned(before: datetime) -> int:
+    """Discard imports that were uploaded before then and that nobody has started; returns how many those were."""
+    runs = ImportRun.objects.select_related("connection", "staff").filter(job="", created__lt=before)
+    abandoned = [run for run in runs if not run.working]
+    for run in abandoned:
+        _forget_lines(run)
+        discard(run, checking_client(run))
+    return len(abandoned)
 
 
 def _forget_lines(run: ImportRun) -> None:

@@ -23,12 +23,14 @@ from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.models import ImportRun
 from pools.disk import DiskFull, require_room
+from pools.outages import FilesAway
 
 EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
 """The engine keeps the log itself; the API wants a role all the same."""
 _BUSY = (503, 504)
 _NO_ROOM = 10.0
-"""Seconds until a disk that was full is asked again."""
+"""Seconds until a disk that was full, or a store of files that was away, is asked again."""
+LOST = "Its file is no longer where this site keeps its files. Discard it, and upload the file again."
 Step = ImportRun.Step
 
 
@@ -58,8 +60,10 @@ def _go_on(run: ImportRun) -> float | None:
     try:
         while run.working and wait is None:
             wait = _STEPS[run.step](run)
-    except (DiskFull, UploadPutOffError):
+    except (DiskFull, FilesAway, UploadPutOffError):
         wait = _NO_ROOM  # the page says so while it lasts
+    except FileNotFoundError:
+        keep(run, problem=LOST)
     except (*ERRORS, UploadRefusedError) as error:
         wait = _keep_problem(run, error)
     return wait

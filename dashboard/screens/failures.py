@@ -9,7 +9,7 @@ from django.views.defaults import server_error
 from kombu.exceptions import OperationalError as BrokerAway
 
 from pools.disk import is_full
-from pools.outages import RETRY_AFTER, is_outage
+from pools.outages import RETRY_AFTER, FilesAway, is_outage
 
 log = structlog.get_logger("lifeguard.pages")
 
@@ -30,7 +30,8 @@ def _tell(request: HttpRequest, error: BaseException, page: str, status: int) ->
     log.error(
         "page put off", path=request.path, status=status, problem=type(error.__cause__ or error).__name__
     )
-    response = render(None, page, {"problem": str(error) if status == 507 else ""}, status=status)
+    problem = str(error) if status == 507 or isinstance(error, FilesAway) else ""
+    response = render(None, page, {"problem": problem}, status=status)
     response["Retry-After"] = RETRY_AFTER
     # Django would log a second line, with a traceback that helps nobody.
     response._has_been_logged = True  # type: ignore[attr-defined]

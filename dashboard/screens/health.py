@@ -14,6 +14,7 @@ from dashboard import proxies
 from dashboard.celery import app
 from dashboard.keys.proof import keys_problem
 from pools.disk import shortage
+from pools.files import files_problem
 
 PATIENCE = 3  # seconds
 
@@ -28,7 +29,8 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """200 while the site can work, else 503. Each part is ``ok`` or a sentence that says what is wrong with it; a proxy that
-    nobody named, and functions that are refused, are told beside them and are no reason to take the site out of service.
+    nobody named, functions that are refused, and a store of files that is away, are told beside them and are no reason to
+    take the site out of service.
     """
     parts = {name: problem() or "ok" for name, problem in PARTS.items()}
     status = 200 if set(parts.values()) == {"ok"} else 503
@@ -44,6 +46,11 @@ def proxy() -> str:
 def triggers() -> str:
     pools = import_string(settings.TRIGGERS_REFUSED)()
     return f"refused, see TRIGGER_ALLOW_PRIVATE: {', '.join(pools)}" if pools else ""
+
+
+def files() -> str:
+    away = files_problem()
+    return f"{away} Imports wait until it does." if away else ""
 
 
 def disk() -> str:
@@ -83,4 +90,4 @@ PARTS: dict[str, Callable[[], str]] = {
     "keys": keys,
 }
 
-NOTES: dict[str, Callable[[], str]] = {"proxy": proxy, "triggers": triggers}
+NOTES: dict[str, Callable[[], str]] = {"proxy": proxy, "triggers": triggers, "files": files}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from pools.disk import DiskFull
-from pools.outages import RETRY_AFTER, is_outage
+from pools.outages import RETRY_AFTER, FilesAway, is_outage
 from pools.rules.imports.files import TornUploadError, keep_upload
 from pools.rules.imports.presigned import has_expired, signature_fits
 from pools.wire.lengths import content_length
@@ -39,6 +39,9 @@ def upload(request: HttpRequest, job_id: str) -> HttpResponse:
     return _keep(request, job_id, length)
 
 
+upload.large_bodies = True  # type: ignore[attr-defined]
+
+
 def _keep(request: HttpRequest, job_id: str, length: int) -> HttpResponse:
     asked = {name: request.headers.get(name, "").lower() == "true" for name in (DRY_RUN, UNVERIFIED)}
     try:
@@ -49,20 +52,21 @@ def _keep(request: HttpRequest, job_id: str, length: int) -> HttpResponse:
         return _error(400, "IncompleteBody", "Fewer bytes came than Content-Length said.")
     except DiskFull as full:
         return _error(507, "InsufficientStorage", f"{full} Nothing was stored. {ROOM}")
+    except FilesAway as away:
+        return _put_off(f"{away} Nothing was stored.")
     except DatabaseError as error:
         if not is_outage(error):
             raise
-        answer = _error(
-            503, "ServiceUnavailable", "The database of this site does not answer. Send the file again."
-        )
-        answer["Retry-After"] = RETRY_AFTER
-        return answer
+        return _put_off("The database of this site does not answer.")
     if not kept:
         return _error(403, "AccessDenied", "The job no longer waits for a file.")
     return HttpResponse(status=200)
 
 
-upload.large_bodies = True  # type: ignore[attr-defined]
+def _put_off(why: str) -> HttpResponse:
+    answer = _error(503, "ServiceUnavailable", f"{why} Send the file again.")
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
 
 
 def _error(status: int, code: str, message: str) -> HttpResponse:

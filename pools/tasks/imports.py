@@ -10,6 +10,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from pools.models import ImportJob
+from pools.outages import FilesAway
 from pools.rules.imports import planning, progress, running, tending
 
 log = structlog.get_logger("lifeguard.tasks")
@@ -22,9 +23,14 @@ TICK_SECONDS = 10
 def run_import(job_id: str, *, cuts: bool = True) -> None:
     """A lane of a job. The one that ``cuts`` the file first opens the others as soon as there is work."""
     progress.begin(job_id)
-    if cuts:
-        _cut(job_id)
-    if running.work(job_id, LANE_SECONDS):
+    try:
+        if cuts:
+            _cut(job_id)
+        goes_on = running.work(job_id, LANE_SECONDS)
+    except FilesAway as away:  # the next tick that finds the job idle opens it again
+        log.warning("files away, import waits", job=job_id, problem=str(away))
+        return
+    if goes_on:
         _open_lanes(job_id, 1, cuts=False)
 
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dashboard.backups.folder import BackupProblem
 from dashboard.backups.restoring import restore_backup
 from pools.disk import DiskFull
+from pools.outages import FilesAway
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         os.umask(0o077)
         try:
             manifest = restore_backup(folder.resolve())
-        except (BackupProblem, DiskFull) as problem:
+        except (BackupProblem, DiskFull, FilesAway) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"The backup of {manifest.made} is restored.")
         self.stdout.write(

@@ -24,6 +24,8 @@ from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.tasks.imports import enqueue_import
 from pools.disk import shortage
+from pools.files import files_problem
+from pools.outages import FilesAway
 
 Step = ImportRun.Step
 
@@ -37,7 +39,7 @@ def show_check(request: Request, place: Place, run: ImportRun) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
     context = {"place": place, "run": run, **(_progress(place, run) if run.working else {})}
     if run.working:
-        context["short"] = shortage(run.size if run.prepared else 2 * run.size)
+        context["short"] = shortage(run.size if run.prepared else 2 * run.size) or files_problem()
     if request.htmx and request.GET.get("part") == "state":
         if not run.working:
             return HttpResponse(headers={"HX-Refresh": "true"})
@@ -52,13 +54,16 @@ def show_check(request: Request, place: Place, run: ImportRun) -> HttpResponse:
 def _page(
     request: Request, place: Place, run: ImportRun, form: StartForm, context: dict, *, status: int = 200
 ) -> HttpResponse:
-    size = default_storage.size(run.prepared) if run.prepared and run.step == Step.CHECKED else 0
+    size, rows = 0, []
+    with suppress(FileNotFoundError, FilesAway):  # then the next step says so
+        rows = rows_to_show(place, intake.first_rows(run, 5))
+        size = default_storage.size(run.prepared) if run.prepared and run.step == Step.CHECKED else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
     context |= at(
         place,
         form=None if place.embedded else form,
         too_much=too_much,
-        rows=rows_to_show(place, intake.first_rows(run, 5)),
+        rows=rows,
     )
     return render(request, "dashboard/imports/check.html", context, status=status)
 

@@ -19,6 +19,7 @@ from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
 from pools.disk import shortage
+from pools.files import files_problem
 
 Step = ImportRun.Step
 
@@ -40,7 +41,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
     if job.waiting:
         context |= NOTHING
     elif context["live"]:
-        context |= {"short": shortage(0)} if place.embedded or gathering else {}
+        context |= {"short": shortage(0) or files_problem()} if place.embedded or gathering else {}
         context |= latest_lines(request, place.logs, place.pool, job)
     if request.htmx and request.GET.get("part") == "state":
         begun = bool(request.GET.get("waiting")) and not job.waiting

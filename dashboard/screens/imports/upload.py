@@ -22,6 +22,8 @@ from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
 from dashboard.tasks.imports import enqueue_import
 from pools.disk import DiskFull, shortage
+from pools.files import files_problem
+from pools.outages import FilesAway
 
 FORM_ITSELF = 64 * 1024
 
@@ -41,6 +43,9 @@ def new(request: Request, place: Place) -> HttpResponse:
     if request.method == "POST" and short:
         request.method = "GET"
         return _page(request, place, UploadForm(), no_room=short, status=507)
+    if request.method == "POST" and (away := files_problem()):
+        request.method = "GET"
+        return _page(request, place, UploadForm(), away=away, status=503)
     return _new(request, place)
 
 
@@ -58,6 +63,8 @@ def _new(request: Request, place: Place) -> HttpResponse:
         run = take_in(form.cleaned_data["file"], place.connection, place.pool, request.user, header)
     except DiskFull as short:
         return _page(request, place, form, no_room=short, status=507)
+    except FilesAway as away:
+        return _page(request, place, form, away=away, status=503)
     except NotACsvError as error:
         form.add_error("file", str(error))
         return _page(request, place, form, status=422)
@@ -76,6 +83,7 @@ def _page(request: Request, place: Place, form: UploadForm, *, status: int, **mo
         header=header,
         required=required,
         verified=place.pool.get("AutoVerifiedAttributes", []),
+        kept_days=settings.RETENTION_DAYS,
         largest=filesizeformat(settings.MAX_IMPORT_BYTES).replace("\xa0", " "),
         largest_bytes=str(settings.MAX_IMPORT_BYTES),
         **more,

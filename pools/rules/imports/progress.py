@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 
 from pools.models import ImportChunk, ImportJob, ImportName
+from pools.outages import FilesAway
 
 ACTIVE = ("Pending", "InProgress", "Stopping")
 ENDED = ("Succeeded", "Failed", "Stopped", "Expired")
@@ -75,9 +76,12 @@ def fail(job_id: str, message: str) -> None:
 
 
 def forget_traces(job: ImportJob) -> None:
-    """Remove the file of a job that has ended, and the names that a dry run noted."""
+    """Remove the file of a job that has ended, and the names that a dry run noted; later where the file cannot be now."""
     if job.file:
-        default_storage.delete(job.file)
+        try:
+            default_storage.delete(job.file)
+        except FilesAway:
+            return
         ImportName.objects.filter(job=job).delete()
         ImportJob.objects.filter(id=job.id).update(file="")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from io import SEEK_SET
 from itertools import chain
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
@@ -43,13 +43,22 @@ def work(job_id: str, seconds: float) -> bool:
 def _import_chunks(job: ImportJob, chunk: ImportChunk | None, until: float) -> None:
     row = compile_row(job.pool, job.header, job.password_hashing_algorithm, unverified=job.unverified)
     with default_storage.open(job.file, "rb") as file:
+        extent, data = (-1, -1), None
         while chunk is not None:
-            file.seek(chunk.offset, SEEK_SET)
-            # Longer than a stretch can be: a single line that is far too long, and is not worth reading.
-            data = file.read(chunk.length) if chunk.length <= STRETCH_BYTES else None
+            # The chunks of a stretch follow each other: it is fetched once.
+            if extent != (chunk.offset, chunk.length):
+                extent, data = (chunk.offset, chunk.length), _extent_of(file, chunk)
             users, log = read_chunk(row, texts(chunk, data))
             # The next lease is taken with this chunk's users: a worker that parses never waits for one that writes.
             chunk = _write(job, chunk, users, log, lease_next=monotonic() < until)
+
+
+def _extent_of(file: IO[bytes], chunk: ImportChunk) -> bytes | None:
+    """None where it is longer than a stretch can be: a single line that is far too long, and is not worth reading."""
+    if chunk.length > STRETCH_BYTES:
+        return None
+    file.seek(chunk.offset, SEEK_SET)
+    return file.read(chunk.length)
 
 
 def take_chunk(job_id: str) -> ImportChunk | None:
