@@ -46,7 +46,7 @@ def local_files(settings) -> list[Path]:
 
 
 def names_of(bucket) -> list[str]:
-    return sorted(key.rpartition("/")[2] for key in bucket.keys())
+    return sorted(key.rpartition("/")[2] for key in bucket.names())
 
 
 def test_from_upload_to_the_rejected_lines_nothing_touches_the_disk(
@@ -59,7 +59,7 @@ def test_from_upload_to_the_rejected_lines_nothing_touches_the_disk(
     page = visit("import-start", run.pk, post={})
     assert "2 imported + 0 skipped + 1 rejected = 3 lines of the file" in words(page)
     assert sorted(user["Username"] for user in cognito.list_users(UserPoolId=pool)["Users"]) == ["ann", "ben"]
-    assert all(key.startswith(f"{PREFIX}/imports/") for key in bucket.keys())
+    assert all(key.startswith(f"{PREFIX}/imports/") for key in bucket.names())
     assert names_of(bucket) == ["prepared.csv", "rejected-check.csv", "rejected-run.csv", "upload.csv"]
 
     answer = visit("import-rejected", run.pk, "run")
@@ -78,8 +78,8 @@ def test_files_leave_the_bucket_after_the_retention_days(bucket, visit, content)
     for days, left in ((29.9, 9), (30.1, 1)):
         with time_machine.travel(timezone.now() + timedelta(days=days)):
             forget_finished_imports()
-        assert len(bucket.keys()) == left
-    assert bucket.keys() == ["another/site.csv"]
+        assert len(bucket.names()) == left
+    assert bucket.names() == ["another/site.csv"]
     run.refresh_from_db()
     assert run.results["run"]["imported"] == 2
     assert list(ImportRun.objects.values_list("name", flat=True)) == ["people.csv"]
@@ -93,7 +93,7 @@ def test_an_upload_while_the_bucket_is_away_is_told_and_leaves_nothing(bucket, v
     assert "Nothing was stored." in words(page)
     assert not ImportRun.objects.exists()
     bucket.line.mend()
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def test_a_bucket_that_breaks_off_in_the_middle_of_an_upload_is_told_too(bucket, visit, content):
@@ -102,7 +102,7 @@ def test_a_bucket_that_breaks_off_in_the_middle_of_an_upload_is_told_too(bucket,
     assert page.status_code == 503
     assert AWAY in words(page)
     assert not ImportRun.objects.exists()
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def test_an_import_waits_for_the_bucket_says_so_and_goes_on(
@@ -140,14 +140,14 @@ def test_a_file_for_a_job_is_put_off_as_s3_would_and_the_job_takes_it_later(
     assert ImportJob.objects.get().file == ""
     bucket.line.mend()
     assert put(door, job["PreSignedUrl"], content).status_code == 200
-    assert len(bucket.keys()) == 1
+    assert len(bucket.names()) == 1
 
 
 def test_a_file_that_breaks_off_is_not_taken_for_whole(bucket, cognito, door, pool, content):
     job = create_job(cognito, pool)
     answer = put(door, job["PreSignedUrl"], content, [("content-length", str(len(content) + 9))])
     assert answer.status_code == 400
-    assert bucket.keys() == []
+    assert bucket.names() == []
     assert ImportJob.objects.get().file == ""
 
 
@@ -161,7 +161,7 @@ def test_a_job_waits_for_the_bucket_and_loses_nothing(bucket, cognito, door, poo
     tend_imports()
     ended = describe(cognito, pool, job)
     assert (ended["Status"], ended["ImportedUsers"], ended["FailedUsers"]) == ("Succeeded", 2, 1)
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def test_the_file_of_a_job_that_ends_while_the_bucket_is_away_goes_later(
@@ -175,9 +175,9 @@ def test_the_file_of_a_job_that_ends_while_the_bucket_is_away_goes_later(
     tend_imports()
     assert describe(cognito, pool, job)["Status"] == "Stopped"
     bucket.line.mend()
-    assert len(bucket.keys()) == 1
+    assert len(bucket.names()) == 1
     tend_imports()
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def describe(cognito, pool: str, job: dict) -> dict:
@@ -187,7 +187,7 @@ def describe(cognito, pool: str, job: dict) -> dict:
 def test_a_file_that_somebody_took_out_of_the_bucket_is_told(bucket, visit, content):
     visit("import-new", post={"file": file_of(content)})
     run = ImportRun.objects.get()
-    for key in bucket.keys():
+    for key in bucket.names():
         bucket.s3.delete_object(Bucket=NAME, Key=key)
     page = visit("import-start", run.pk, post={})
     assert "Its file is no longer where this site keeps its files." in words(page)
@@ -208,7 +208,7 @@ def test_readiness_says_nothing_of_a_bucket_that_answers(bucket, db):
 
 def test_the_checks_for_deployment_try_the_bucket(bucket):
     call_command("check", deploy=True, tags=["files"], fail_level="WARNING")
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def test_the_checks_for_deployment_tell_of_versions_and_of_strangers(bucket, capsys):
@@ -231,12 +231,12 @@ def test_a_backup_takes_the_files_out_of_the_bucket_and_a_restore_puts_them_in(
     bucket, visit, content, tmp_path
 ):
     visit("import-new", post={"file": file_of(content)})
-    held = {key: bucket.s3.get_object(Bucket=NAME, Key=key)["Body"].read() for key in bucket.keys()}
+    held = {key: bucket.s3.get_object(Bucket=NAME, Key=key)["Body"].read() for key in bucket.names()}
     assert copy_out(tmp_path / "files") == len(held) == 3
     for key in held:
         bucket.s3.delete_object(Bucket=NAME, Key=key)
     copy_in(tmp_path / "files")
-    assert {key: bucket.s3.get_object(Bucket=NAME, Key=key)["Body"].read() for key in bucket.keys()} == held
+    assert {key: bucket.s3.get_object(Bucket=NAME, Key=key)["Body"].read() for key in bucket.names()} == held
 
 
 def test_a_page_that_cannot_do_without_the_bucket_says_what_is_away(bucket, visit, console, content):
