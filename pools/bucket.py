@@ -12,7 +12,7 @@ from time import time
 from typing import Any, BinaryIO
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 from storages.utils import safe_join
@@ -170,6 +170,10 @@ def telling(bucket: str, *, reading: bool = True) -> Iterator[None]:
             raise FilesAway(_away(bucket, f"HTTP status {status}")) from error
         raise FilesAway(
             f"The bucket {bucket}, where this site keeps its files, refuses this site ({code or status})."
+        ) from error
+    except NoCredentialsError as error:
+        raise FilesAway(
+            f"This site has no credentials for the bucket {bucket}, where it keeps its files."
         ) from error
     except BotoCoreError as error:
         raise FilesAway(_away(bucket, type(error).__name__)) from error
