@@ -1,5 +1,6 @@
 """The console's components as template tags: ``{% load console %}``. The gallery page shows each of them."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +94,12 @@ def when(moment: datetime | None, never: str = "never", exact: bool = False) -> 
 def marked(text: object, sought: str | list[str]) -> SafeString:
     """``text`` with each occurrence of a word, or of any of several, marked, whatever its case."""
     return words.mark(str(text or ""), *([sought] if isinstance(sought, str) else sought))
+
+
+@register.filter
+def breakable(name: object) -> SafeString:
+    """A long identifier, which a line may end after a colon, a dot or an underscore of, rather than inside a word."""
+    return mark_safe(re.sub(r"([:._])(?=\w)", r"\1<wbr>", escape(str(name))))
 
 
 # Buttons
