@@ -18,7 +18,7 @@ def ask_again(
     """
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     sent = [(name, value) for name, value in fields if not name.startswith((*without, "csrf"))]
-    files = [(field, file.name) for field, file in request.FILES.items()]
+    files = [(field, file.name) for field, several in request.FILES.lists() for file in several]
     response = render(request, template, {**context, "sent": sent, "files": files}, status=422)
     response["Cache-Control"] = "no-store"
     if "HX-Request" in request.headers:
