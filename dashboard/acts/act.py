@@ -44,7 +44,7 @@ class Act:
         """The operation without its service, as records of the trail name it."""
         return self.operation.partition(":")[2]
 
-    def asks(self, name: str) -> str:
+    def asks(self, name: object) -> str:
         """The question, with whom or what it is about."""
         return (self.question or f"{self.label}?").format(name=name)
 

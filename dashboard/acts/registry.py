@@ -59,5 +59,6 @@ def marked_act(call: str, members: dict) -> tuple[Act, Mark]:
 
 def in_the_past(operation: str, given: Given) -> str:
     """A record of the trail in the past tense, by the act that left it; the operation's name where none has a word."""
-    told = (act.tells(operation, given) for act in every_act())
+    call = operation.removeprefix("console:")
+    told = (act.tells(call, given) for act in every_act())
     return next((words for words in told if words), operation)

@@ -6,17 +6,17 @@ Which host is asked follows from the connection and the pool alone, never from a
 from io import BytesIO
 
 import orjson
-from botocore.awsrequest import AWSRequest
-from botocore.exceptions import EndpointConnectionError
-from botocore.httpsession import URLLib3Session
-from botocore.utils import get_environ_proxies
+from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from django.conf import settings
 
 from dashboard.actor import current_actor
 from dashboard.aws import loopback
 from dashboard.aws.clients import StaffClient
+from pools.rules import fetching
 
 _KEYS, _DISCOVERY = ".well-known/jwks.json", ".well-known/openid-configuration"
+_MOST = 1 << 20
+"""Bytes of such a document; those of Cognito have some thousands."""
 
 
 def read_keys(client: StaffClient, pool_id: str) -> list[dict]:
@@ -46,7 +46,7 @@ def _read(client: StaffClient, pool_id: str, document: str) -> dict:
     else:
         base = client.actor.connection.endpoint_url.rstrip("/")
         url = f"{base}/{pool_id}/{document}" if base else f"{issuers(client, pool_id)[0]}/{document}"
-        status, body = _fetch(url)
+        status, body = _outside(url, base)
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -65,9 +65,19 @@ def _inside(client: StaffClient, url: str) -> tuple[int, bytes]:
     return response.status_code, response.content
 
 
-def _fetch(url: str) -> tuple[int, bytes]:
-    """By botocore's own HTTP: the site's proxy and certificates as for every call; redirects are not followed."""
-    timeout = (settings.AWS_CONNECT_TIMEOUT, settings.AWS_READ_TIMEOUT)
-    session = URLLib3Session(proxies=get_environ_proxies(url), timeout=timeout)
-    response = session.send(AWSRequest("GET", url).prepare())
-    return response.status_code, response.content
+def _outside(url: str, own: str) -> tuple[int, bytes]:
+    """Whoever set the connection up has opened its own endpoint, ``own``; without one, AWS is asked, which is public."""
+    bounds = fetching.Bounds(
+        settings.AWS_CONNECT_TIMEOUT + settings.AWS_READ_TIMEOUT,
+        _MOST,
+        fetching.EVERYWHERE if own else (),
+        plain=own.startswith("http:"),
+        patience=settings.AWS_READ_TIMEOUT,
+    )
+    try:
+        answer = fetching.fetch(url, bounds, {"Accept": "application/json"})
+    except fetching.TooLate as problem:
+        raise ReadTimeoutError(endpoint_url=url, error=problem) from None
+    except (fetching.NotPublic, fetching.Unreached) as problem:
+        raise EndpointConnectionError(endpoint_url=url, error=problem) from None
+    return answer.status, answer.body

@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 
 from dashboard.aws.errors import ERRORS
+from dashboard.identity_pools.providers import SOCIAL
 from dashboard.place import Place
-
-_KNOWN = {
-    "accounts.google.com": "Google",
-    "graph.facebook.com": "Facebook",
-    "www.amazon.com": "Login with Amazon",
-    "appleid.apple.com": "Sign in with Apple",
-    "api.twitter.com": "Twitter",
-    "www.digits.com": "Digits",
-}
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ def providers_of(place: Place) -> list[Provider]:
             )
         )
     for name, app in pool.get("SupportedLoginProviders", {}).items():
-        found.append(Provider(name, name, "Social", _KNOWN.get(name, name), app.partition(";")[0]))
+        found.append(Provider(name, name, "Social", SOCIAL.get(name, name), app.partition(";")[0]))
     for arn in pool.get("OpenIdConnectProviderARNs", []):
         issuer = arn.partition(":oidc-provider/")[2]
         found.append(Provider(arn, issuer, "OpenID Connect", issuer or arn, "", "", ""))

@@ -1,11 +1,13 @@
 """One way to ask before something is done, and to do it: GET shows the question, POST is the answer yes.
 
-A page says the words and gives the call; ``templates/dashboard/question.html`` is the page of them all. A link to it by the
-tag ``{% ask %}`` shows the heart of it in a dialog.
+The act says the words and makes the calls, the page where it leads; ``templates/dashboard/question.html`` is the page of
+them all. A link to it by the tag ``{% ask %}`` shows the heart of it in a dialog. An act that a button says all of is done
+at once.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,7 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from dashboard import marked_acts
-from dashboard.acts.place_act import PlaceAct
+from dashboard.acts.asked_act import AskedAct
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.requests import Request
 from dashboard.staff.acting import Refused
@@ -22,7 +24,8 @@ from dashboard.staff.acting import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked, in words; ``back`` is the address that Cancel leads to.
+    """What is asked, in words; ``back`` is the address that Cancel leads to. A yes does ``perform``, which makes the calls and
+    answers what to say of it.
 
     What it will do is said by ``effects``, a sentence to a paragraph, or where words are to stand out by the template
     ``words``. ``crumbs`` is a template, ``trail`` further steps after it, as (label, address). ``operation``
@@ -35,6 +38,7 @@ class Question:
     asks: str
     button: str
     back: str
+    perform: Callable[[], str]
     effects: tuple[str, ...] = ()
     words: str = ""
     crumbs: str = ""
@@ -48,28 +52,27 @@ class Question:
     first: tuple[str, str] | None = None
 
     @classmethod
-    def of(cls, act: PlaceAct, name: str, **more: Any) -> "Question":
-        """The question of an act on what goes by this name."""
+    def of(cls, act: AskedAct, name: object, *on: object, **more: Any) -> "Question":
+        """The question of an act ``on`` what it takes, which goes by this name."""
+        why_not = act.why_not(*on)
         words: dict[str, Any] = {
             "heading": act.heads(name),
-            "asks": act.asks(name),
+            "asks": (why_not and act.impossible) or act.asks(name),
             "button": act.label,
+            "perform": partial(act.do, name, *on),
+            "effects": act.effects,
+            "words": act.words,
             "operation": act.operation,
             "destroys": act.dangerous,
+            "why_not": why_not,
         }
         return cls(**(words | more))
 
 
 def ask(
-    request: Request,
-    question: Question,
-    perform: Callable[[], str],
-    to: str,
-    *,
-    form: forms.Form | None = None,
-    **context: Any,
+    request: Request, question: Question, to: str, *, form: forms.Form | None = None, **context: Any
 ) -> HttpResponse:
-    """Ask; with POST ``perform``, which makes the calls and answers what to say of it, then go to the address ``to``.
+    """Ask; with POST do it, then go to the address ``to``.
 
     With a ``form``, bound to what was sent, the yes counts only where it is valid. An error of the connection is shown over
     the same question; what a rule of the staff refuses is said on the page that Cancel leads to. ``context`` is for the
@@ -78,7 +81,7 @@ def ask(
     if request.method != "POST" or question.why_not or (form is not None and not form.is_valid()):
         return show_question(request, question, form=form, **context)
     try:
-        done = perform()
+        done = question.perform()
     except ERRORS as error:
         problem = explain(error, request.connection)
         return show_question(request, question, problem, form=form, **context)
@@ -86,6 +89,28 @@ def ask(
         messages.error(request, str(refusal))
         return redirect(question.back)
     messages.success(request, done)
+    return redirect(to)
+
+
+def do_at_once(
+    request: Request,
+    act: AskedAct,
+    name: object,
+    *on: object,
+    to: str,
+    then: Callable[[Any], object] = lambda answer: None,
+) -> HttpResponse:
+    """Do an act from a button that says all of it, ``then`` what follows of its answer, and go to the address ``to``. What
+    forbids it is said there."""
+    try:
+        if why_not := act.why_not(*on):
+            raise Refused(why_not)
+        answer = act.perform(*on)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        then(answer)
+        messages.success(request, act.says(name, answer))
     return redirect(to)
 
 

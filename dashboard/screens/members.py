@@ -61,7 +61,9 @@ def member_of(field: forms.Field) -> Member | None:
 
 
 class MembersForm(forms.Form):
-    """A form of such fields, and its way to the members and back."""
+    """A form of such fields, and its way to the members and back. ``ALSO`` are members that it speaks for by other fields."""
+
+    ALSO: tuple[str, ...] = ()
 
     @classmethod
     def from_members(cls, stored: dict) -> dict[str, Any]:
@@ -75,6 +77,11 @@ class MembersForm(forms.Form):
             if name in self.cleaned_data and not member.by_hand:
                 member.write(members, stored, self.cleaned_data[name])
         return members
+
+    def speaks_for(self, path: str) -> bool:
+        """Whether a field shows this member, a part of it or what it is a part of."""
+        paths = [*self.ALSO, *(member.path for _, member in _members(self.fields))]
+        return any(f"{path}.".startswith(f"{each}.") or each.startswith(f"{path}.") for each in paths)
 
     @classmethod
     def managed(cls) -> set[str]:

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard import audit
 from dashboard.actor import Actor
+from dashboard.acts.outbox.clear import ACT as CLEAR
+from dashboard.acts.outbox.read import ACT as READ
 from dashboard.models import Connection, OutboxMessage
 from dashboard.pages import page
 from dashboard.requests import Request
@@ -34,40 +35,25 @@ def list_messages(request: Request) -> HttpResponse:
     return render(request, "dashboard/outbox/list.html", context)
 
 
-@page("console:ReadMessages")
+@page(*READ.permissions, grave=READ.grave)
 @require_safe
 def read(request: Request, pk: int) -> HttpResponse:
-    """A message in full. It may hold a password or a code, so that reading it is recorded, before it is shown."""
+    """A message in full."""
     message = get_object_or_404(OutboxMessage, pk=pk)
-    parts = message.parts
-    audit.note(_actor(request), "ReadOutboxMessage", target=parts["destination"][:300], given={"Message": pk})
+    parts = READ.perform(_actor(request), message)
     return render(request, "dashboard/outbox/show.html", {"message": message, "parts": parts})
 
 
-@page("console:ClearMessages")
+@page(*CLEAR.permissions, grave=CLEAR.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clear(request: Request) -> HttpResponse:
     """Ask, then delete every message that was there when the question was asked."""
     newest = OutboxMessage.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    question = Question(
-        heading="Delete all messages",
-        asks="Delete all messages?",
-        button="Delete messages",
-        words="dashboard/outbox/clear.html",
-        back=reverse("outbox"),
-        trail=(("Messages", reverse("outbox")),),
-        hidden=(("upto", str(newest)),),
-    )
-
-    def perform() -> str:
-        sent = request.POST.get("upto", "")
-        upto = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
-        gone, _ = OutboxMessage.objects.filter(pk__lte=upto).delete()
-        audit.note(_actor(request), "ClearOutbox", given={"Messages": gone})
-        return f"{gone:,} messages deleted."
-
-    count = OutboxMessage.objects.filter(pk__lte=newest).count()
-    return ask(request, question, perform, question.back, count=count)
+    sent, back = request.POST.get("upto", ""), reverse("outbox")
+    upto = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+    more = {"back": back, "trail": (("Messages", back),), "hidden": (("upto", str(newest)),)}
+    question = Question.of(CLEAR, "", _actor(request), upto, **more)
+    return ask(request, question, back, count=OutboxMessage.objects.filter(pk__lte=newest).count())
 
 
 def _actor(request: Request) -> Actor:

@@ -50,7 +50,6 @@ def is_from_here(request: HttpRequest) -> bool:
 def form_to_send_again(request: HttpRequest) -> HttpResponse:
     """The page that holds what was sent, and sends it again."""
     context = {
-        "files": list(request.FILES),
         "signed_in": request.user.is_authenticated,
         "sign_in_url": sign_in_url("/"),
     }

@@ -1,5 +1,6 @@
 """The console's components as template tags: ``{% load console %}``. The gallery page shows each of them."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboard import page_access, words
+from dashboard.acts.registry import in_the_past
+from dashboard.models import AuditRecord
 from dashboard.permissions.deciding import Demands
 from dashboard.place import Place
 from dashboard.requests import Request
@@ -93,6 +96,18 @@ def when(moment: datetime | None, never: str = "never", exact: bool = False) -> 
 def marked(text: object, sought: str | list[str]) -> SafeString:
     """``text`` with each occurrence of a word, or of any of several, marked, whatever its case."""
     return words.mark(str(text or ""), *([sought] if isinstance(sought, str) else sought))
+
+
+@register.filter
+def told(record: AuditRecord) -> str:
+    """A record of the trail in the past tense, by the act that left it."""
+    return in_the_past(record.operation, record.input)
+
+
+@register.filter
+def breakable(name: object) -> SafeString:
+    """A long identifier, which a line may end after a colon, a dot or an underscore of, rather than inside a word."""
+    return mark_safe(re.sub(r"([:._])(?=\w)", r"\1<wbr>", escape(str(name))))
 
 
 # Buttons

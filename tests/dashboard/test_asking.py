@@ -1,5 +1,6 @@
 """The one way to ask before an act, and the one way to keep an error for the page."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from dashboard.screens import asking
 from dashboard.screens.asking import Question, ask
 from dashboard.staff.acting import Refused
 
-QUESTION = Question(heading="Delete a lamp", asks="Delete the lamp?", button="Delete", back="/lamps/1/")
+WORDS = {"heading": "Delete a lamp", "asks": "Delete the lamp?", "button": "Delete", "back": "/lamps/1/"}
 BUSY = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "busy"}}, "DeleteLamp")
 HERE = SimpleNamespace(connection=Connection(slug="aws", name="AWS"))
 
@@ -41,6 +42,10 @@ def lamp():
     class Lamp:
         deleted, raises = 0, None
 
+        @property
+        def question(self) -> Question:
+            return Question(**WORDS, perform=self.delete)
+
         def delete(self) -> str:
             if self.raises:
                 raise self.raises
@@ -62,38 +67,36 @@ def said(request) -> list[str]:
 
 
 def test_looking_at_a_question_does_nothing(lamp, shown):
-    answer = ask(sent("get"), QUESTION, lamp.delete, "/lamps/")
+    answer = ask(sent("get"), lamp.question, "/lamps/")
     assert (answer.status_code, lamp.deleted, len(shown)) == (200, 0, 1)
 
 
 def test_a_yes_is_done_once_said_and_left(lamp):
     request = sent()
-    answer = ask(request, QUESTION, lamp.delete, "/lamps/")
+    answer = ask(request, lamp.question, "/lamps/")
     assert (answer.status_code, answer.url, lamp.deleted) == (302, "/lamps/", 1)
     assert said(request) == ["The lamp is deleted."]
 
 
 def test_an_error_stands_over_the_same_question(lamp, shown):
     lamp.raises = BUSY
-    answer = ask(sent(), QUESTION, lamp.delete, "/lamps/")
+    answer = ask(sent(), lamp.question, "/lamps/")
     assert answer.status_code == 503
-    assert shown[0]["question"] == QUESTION
+    assert shown[0]["question"] == lamp.question
     assert shown[0]["problem"].title == "AWS is busy."
 
 
 def test_what_a_rule_refuses_is_said_where_cancel_leads(lamp):
     lamp.raises, request = Refused("It is the last lamp."), sent()
-    answer = ask(request, QUESTION, lamp.delete, "/lamps/")
+    answer = ask(request, lamp.question, "/lamps/")
     assert answer.url == "/lamps/1/"
     assert said(request) == ["It is the last lamp."]
 
 
 def test_where_nothing_can_be_asked_a_yes_does_nothing(lamp):
-    question = Question(
-        heading="Delete a lamp", asks="It is lit", button="Delete", back="/", why_not="Turn it off."
-    )
-    assert ask(sent("get"), question, lamp.delete, "/lamps/").status_code == 200
-    assert ask(sent(), question, lamp.delete, "/lamps/").status_code == 409
+    question = replace(lamp.question, asks="It is lit", why_not="Turn it off.")
+    assert ask(sent("get"), question, "/lamps/").status_code == 200
+    assert ask(sent(), question, "/lamps/").status_code == 409
     assert lamp.deleted == 0
 
 
@@ -101,9 +104,9 @@ def test_a_yes_without_what_the_form_asks_does_nothing(lamp):
     class NameForm(forms.Form):
         name = forms.CharField()
 
-    answer = ask(sent(), QUESTION, lamp.delete, "/lamps/", form=NameForm({}))
+    answer = ask(sent(), lamp.question, "/lamps/", form=NameForm({}))
     assert (answer.status_code, lamp.deleted) == (422, 0)
-    ask(sent(), QUESTION, lamp.delete, "/lamps/", form=NameForm({"name": "lamp"}))
+    ask(sent(), lamp.question, "/lamps/", form=NameForm({"name": "lamp"}))
     assert lamp.deleted == 1
 
 

@@ -11,6 +11,7 @@ from cryptography.x509.oid import NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dashboard.iam_documents.metadata import LARGEST, Unreadable, read_metadata
+from dashboard.models import Role
 from tests.dashboard.reading import form_in, read, row_for, words
 
 ISSUER = "https://login.example.com/harbour"
@@ -243,3 +244,20 @@ def test_metadata_never_grows_from_entities():
     bomb = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
     with pytest.raises(Unreadable):
         read_metadata(bomb)
+
+
+def test_a_reason_is_asked_for_before_the_upload_and_a_file_without_one_is_asked_for_again(console, keep):
+    Role.objects.filter(key="administrator").update(asks_reason=True)
+    url = keep.provider_url("saml/create/")
+    assert read(console.get(url)).select_one("form[enctype] #audit-reason")
+
+    file = SimpleUploadedFile("metadata.xml", metadata().encode())
+    page = console.post(url, {"name": "harbour", "file": file})
+    assert page.status_code == 422
+    assert "metadata.xml A page cannot keep a file: choose it again." in words(page)
+    form = read(page).select_one("form[enctype='multipart/form-data']")
+    assert form.select_one("input[type=file][name=file][required]")
+
+    again = SimpleUploadedFile("metadata.xml", metadata().encode())
+    console.post(url, form_in(page) | {"audit-reason": "The provider moved", "file": again})
+    assert len(keep.iam.list_saml_providers()["SAMLProviderList"]) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dashboard.reading import form_in, read, words
+from tests.dashboard.reading import form_in, read, row_for, words
 from tests.fixtures.spots import make_spot
 
 SUBJECTS = ("basics", "sign-in", "passwords", "mfa", "messages", "triggers", "threats", "sessions", "keys")
@@ -65,7 +65,7 @@ def test_the_second_of_two_editors_is_told(console, embedded_spot):
     page = console.post(spot.url("settings/passwords/save/"), typed)
     assert page.status_code == 409
     assert "dana@example.com saved other settings" in words(page)
-    assert "Harbour shop EU" in words(page)
+    assert "Harbour shop Harbour shop EU not on this form" in row_for(page, "PoolName")
     assert form_in(page)["minimum_length"] == "14"
     preview = console.post(spot.url("settings/passwords/preview/"), form_in(page))
     console.post(spot.url("settings/passwords/save/"), form_in(preview, "/save/"))

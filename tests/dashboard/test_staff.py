@@ -154,6 +154,8 @@ def test_switching_off_ends_sessions_at_once_and_on_lets_in_again(console, sam):
     assert browser.get("/profile/").status_code == 302, "the old session does not come back"
     assert held(sam) == [("support", None, "")]
     assert (act_noted("SwitchOffStaff").target, act_noted("SwitchOnStaff").target) == (sam.email, sam.email)
+    told = words(console.get(f"/staff/{sam.pk}/"))
+    assert told.index("Switched on") < told.index("Switched off"), "the last change stands first"
 
 
 def test_sessions_are_ended_for_one_member_alone(console, sam):

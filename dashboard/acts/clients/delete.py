@@ -14,6 +14,7 @@ ACT = PlaceAct(
     heading="Delete an app client",
     label="Delete app client",
     question="Delete {name}?",
+    words="dashboard/clients/delete.html",
     perform=perform,
     said="App client {name} is deleted.",
     past="Deleted",

@@ -15,6 +15,7 @@ ACT = PlaceAct(
     heading="Remove a secret",
     label="Remove secret",
     question="Remove this secret?",
+    words="dashboard/clients/remove_secret.html",
     perform=perform,
     said="The secret is removed. Apps that still use it can no longer sign users in.",
     past="Secret removed",

@@ -14,6 +14,7 @@ ACT = PlaceAct(
     heading="Delete a group",
     label="Delete group",
     question="Delete group {name}?",
+    words="dashboard/groups/delete.html",
     perform=perform,
     said="Group {name} is deleted. Its members are still users.",
     past="Deleted",

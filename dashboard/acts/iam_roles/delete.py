@@ -20,6 +20,7 @@ ACT = PlaceAct(
     heading="Delete a role",
     label="Delete role",
     question="Delete role {name}?",
+    words="dashboard/iam_roles/delete.html",
     perform=perform,
     said="Role {name} is deleted.",
     past="Deleted",

@@ -14,6 +14,7 @@ ACT = PlaceAct(
     heading="Remove a policy",
     label="Remove policy",
     question="Remove {name}?",
+    words="dashboard/iam_roles/remove_policy.html",
     perform=perform,
     said="Policy {name} is removed.",
     past="Policy removed",

@@ -22,6 +22,7 @@ ACT = PlaceAct(
     heading="Delete identities",
     label="Delete identity",
     question="Delete this identity?",
+    words="dashboard/identities/delete.html",
     perform=perform,
     said="The identity is deleted.",
     past="Deleted",

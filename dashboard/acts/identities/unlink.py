@@ -16,6 +16,7 @@ ACT = PlaceAct(
     heading="Unlink a user",
     label="Unlink",
     question="Unlink {name}?",
+    words="dashboard/identities/unlink.html",
     perform=perform,
     said="{name} no longer leads to this identity.",
     past="User unlinked",

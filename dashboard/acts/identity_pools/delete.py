@@ -34,6 +34,7 @@ ACT = PlaceAct(
     question="Delete {name}?",
     dangerous=True,
     grave=True,
+    words="dashboard/identity_pools/delete.html",
     perform=perform,
     said="{name} and all its identities are deleted.",
     past="Deleted",

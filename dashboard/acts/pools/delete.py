@@ -15,6 +15,12 @@ def perform(place: Place) -> None:
     place.client.delete_user_pool(UserPoolId=place.pool_id)
 
 
+def why_not(place: Place) -> str:
+    if place.pool.get("DeletionProtection") != "ACTIVE":
+        return ""
+    return "Deletion protection is on: Cognito refuses to delete the pool, whoever asks. Turn it off under Basics first."
+
+
 def facts(actor: Actor, members: Given) -> dict:
     pool = StaffClient(actor).describe_user_pool(UserPoolId=members["UserPoolId"])["UserPool"]
     return {"name": pool["Name"], "users": pool.get("EstimatedNumberOfUsers", 0)}
@@ -26,6 +32,9 @@ ACT = PlaceAct(
     heading="Delete {name}",
     label="Delete pool and users",
     question="This cannot be undone",
+    why_not=why_not,
+    impossible="This pool is protected",
+    words="dashboard/pools/delete.html",
     perform=perform,
     said="{name} and all its users are deleted.",
     past="Deleted",

@@ -63,6 +63,10 @@ ACT = UserAct(
     perform=perform,
     said="A temporary password is on its way to {name}. The old one stopped working.",
     past=lambda given: "Password set" if given.get("Permanent") else "Temporary password set",
+    also_past={
+        "SendTemporaryPassword": "Temporary password sent",
+        "SetTemporaryPassword": "Temporary password made to pass on",
+    },
     page="own",
     offered="row",
     order=30,

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
+from dashboard.acts.approvals.settings import ACT as SETTINGS
 from dashboard.acts.markable import MARKABLE
 from dashboard.aws.clients import actor_of
 from dashboard.models import ApprovalPolicy, Connection
@@ -37,7 +38,7 @@ class PolicyForm(forms.Form):
     )
 
 
-@page("console:ManageApprovals", grave=True)
+@page(*SETTINGS.permissions, grave=SETTINGS.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request) -> HttpResponse:
     actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
@@ -46,7 +47,7 @@ def edit(request: Request) -> HttpResponse:
     form = PolicyForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
         ApprovalPolicy.objects.update_or_create(pk=1, defaults=form.cleaned_data)
-        audit.note(actor, "ManageApprovals", given={"Before": before, "After": form.cleaned_data})
+        audit.note(actor, SETTINGS.call, given={"Before": before, "After": form.cleaned_data})
         messages.success(request, "Saved. It counts from now on, for everybody.")
         return redirect("approval-settings")
     context = {"form": form, "acts": MARKABLE.values()}

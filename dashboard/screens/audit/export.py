@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from dashboard import audit
+from dashboard.acts.audit.export import ACT as EXPORT
 from dashboard.aws.clients import actor_of
 from dashboard.aws.guard import ReasonNeeded
 from dashboard.aws.masked_records import seen_by
@@ -22,30 +23,29 @@ from dashboard.permissions.deciding import demands, grants_of, permissions_of_ro
 from dashboard.requests import Request
 from dashboard.screens.audit.filters import Filters, narrowed, records_of
 
-ACT = "console:ExportTrail"
 COLUMNS = tuple(field.attname for field in AuditRecord._meta.concrete_fields)
 _AT_ONCE = 1000
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 
-@page("console:ExportTrail")
+@page(*EXPORT.permissions, grave=EXPORT.grave)
 @require_POST
 def export(request: Request) -> HttpResponseBase:
     """Stream the file. A role may ask for a reason first; filters that cannot be read lead back to the page."""
     form = Filters(request.POST)
     kind = request.POST.get("format", "")
-    records = records_of(request, ACT)
+    records = records_of(request, EXPORT.operation)
     if not form.is_valid() or kind not in _TYPES:
         return redirect("audit")
     embedded = Connection(slug="", kind=Connection.Kind.EMBEDDED)
     actor = actor_of(request, embedded)
     wanted = demands(
-        grant.role for grant in grants_of(request.user) if ACT in permissions_of_role(grant.role)
+        grant.role for grant in grants_of(request.user) if EXPORT.operation in permissions_of_role(grant.role)
     )
     if (wanted.reason and not actor.reason) or (wanted.ticket and not actor.ticket):
         raise ReasonNeeded(wanted)
     asked = {name: str(value) for name, value in form.cleaned_data.items() if value}
-    noted = audit.note(actor, ACT, given={"Format": kind, "Filters": asked})
+    noted = audit.note(actor, EXPORT.operation, given={"Format": kind, "Filters": asked})
     rows = _all(narrowed(records, form.cleaned_data).filter(pk__lt=noted.pk), request.user)
     response = StreamingHttpResponse(_LINES[kind](rows), content_type=_TYPES[kind])
     name = f"audit-{timezone.now():%Y-%m-%d-%H%M}.{kind}"

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
+from dashboard.acts.audit.retention import ACT as RETENTION
 from dashboard.audit import retention
 from dashboard.aws.clients import actor_of
 from dashboard.aws.telling import status_of
@@ -26,7 +27,7 @@ class RetentionForm(forms.Form):
     )
 
 
-@page("console:ManageRetention")
+@page(*RETENTION.permissions, grave=RETENTION.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_retention(request: Request) -> HttpResponse:
     """The setting, how far back the trail reaches, and where it ends now."""
@@ -35,7 +36,7 @@ def edit_retention(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data["days"]
         actor = actor_of(request, Connection(slug="", kind=Connection.Kind.EMBEDDED))
-        audit.note(actor, "console:ManageRetention", before={"Days": before}, after={"Days": days})
+        audit.note(actor, RETENTION.operation, before={"Days": before}, after={"Days": days})
         retention.keep_for(days)
         messages.success(
             request, f"Records are kept for {days:,} days." if days else "Records are kept for ever."

@@ -1,15 +1,14 @@
 """Secrets of an app client, and deleting the client."""
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard import audit
+from dashboard.acts.clients.add_secret import ACT as ADD_SECRET
 from dashboard.acts.clients.delete import ACT as DELETE
 from dashboard.acts.clients.remove_secret import ACT as REMOVE_SECRET
+from dashboard.acts.clients.reveal_secret import ACT as REVEAL_SECRET
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
@@ -17,28 +16,24 @@ from dashboard.screens.asking import Question, ask
 from dashboard.screens.clients.reading import read_client
 
 
-@page("console:RevealClientSecret", grave=True)
+@page(*REVEAL_SECRET.permissions, grave=REVEAL_SECRET.grave)
 @require_POST
 @never_cache
 @in_pool
 def reveal(request: Request, place: Place, client_id: str) -> HttpResponse:
-    """Show the secret. Describing only reads, so the record in the audit trail is made here, before it is shown."""
-    names = {"UserPoolId": place.pool_id, "ClientId": client_id}
-    client = place.client.describe_user_pool_client(**names)["UserPoolClient"]
-    audit.note(place.client.actor, "RevealUserPoolClientSecret", pool=place.pool_id, target=client_id)
+    client = REVEAL_SECRET.perform(place, client_id)
     context = {"place": place, "client": client, "secret": client.get("ClientSecret", "")}
     return render(request, "dashboard/clients/secret.html", context)
 
 
-@page("cognito-idp:AddUserPoolClientSecret", grave=True)
+@page(*ADD_SECRET.permissions, grave=ADD_SECRET.grave)
 @require_POST
 @never_cache
 @in_pool
 def add(request: Request, place: Place, client_id: str) -> HttpResponse:
     """Add the second secret. AWS tells it once, so it is shown on this very answer."""
-    names = {"UserPoolId": place.pool_id, "ClientId": client_id}
-    answer = place.client.add_user_pool_client_secret(**names)["ClientSecretDescriptor"]
-    context = {"place": place, "client": read_client(place, client_id), "secret": answer["ClientSecretValue"]}
+    secret = ADD_SECRET.perform(place, client_id)
+    context = {"place": place, "client": read_client(place, client_id), "secret": secret}
     return render(request, "dashboard/clients/secret.html", {**context, "added": True})
 
 
@@ -50,12 +45,13 @@ def remove(request: Request, place: Place, client_id: str, secret_id: str) -> Ht
     question = Question.of(
         REMOVE_SECRET,
         secret_id,
-        words="dashboard/clients/remove_secret.html",
+        place,
+        client_id,
+        secret_id,
         back=back,
         crumbs="dashboard/clients/crumbs.html",
     )
-    perform = partial(REMOVE_SECRET.do, secret_id, place, client_id, secret_id)
-    return ask(request, question, perform, back, place=place, client=client, secret_id=secret_id)
+    return ask(request, question, back, place=place, client=client, secret_id=secret_id)
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
@@ -66,9 +62,9 @@ def delete(request: Request, place: Place, client_id: str) -> HttpResponse:
     question = Question.of(
         DELETE,
         client["ClientName"],
-        words="dashboard/clients/delete.html",
+        place,
+        client_id,
         back=place.url("client", client_id),
         crumbs="dashboard/clients/crumbs.html",
     )
-    perform = partial(DELETE.do, client["ClientName"], place, client_id)
-    return ask(request, question, perform, place.url("clients"), place=place, client=client)
+    return ask(request, question, place.url("clients"), place=place, client=client)

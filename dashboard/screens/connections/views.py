@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard import audit
+from dashboard.acts.connections.delete import ACT as DELETE
+from dashboard.acts.connections.save import ACT as SAVE
 from dashboard.aws.clients import StaffClient, actor_of
 from dashboard.aws.errors import ERRORS, Problem, explain
 from dashboard.aws.telling import show_on, status_of
@@ -30,13 +32,13 @@ def list_connections(request: Request) -> HttpResponse:
     )
 
 
-@page("console:ManageConnections", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request) -> HttpResponse:
     return _save(request, ConnectionForm(request.POST or None), "dashboard/connections/create.html")
 
 
-@page("console:ManageConnections", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
@@ -60,31 +62,18 @@ def test(request: Request, slug: str) -> HttpResponse:
     return redirect("connections")
 
 
-@page("console:ManageConnections", grave=True)
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, slug: str) -> HttpResponse:
     connection = _on_aws(slug)
-    question = Question(
-        heading="Remove a connection",
-        asks=f"Remove {connection.name}?",
-        button="Remove connection",
-        words="dashboard/connections/delete.html",
-        back=reverse("connections"),
-        trail=(("Connections", reverse("connections")),),
-    )
+    actor, back = Place(request, connection).actor, reverse("connections")
+    question = Question.of(DELETE, connection, actor, connection, back=back, trail=(("Connections", back),))
     context: dict[str, Any] = {
         "shown": connection,
         "imports": ImportRun.objects.filter(connection=connection).count(),
         "jobs": BulkJob.objects.filter(connection=connection).count(),
     }
-
-    def perform() -> str:
-        actor = Place(request, connection).client.actor
-        connection.delete()
-        audit.note(actor, "DeleteConnection", target=slug)
-        return f"{connection.name} is removed. Its pools in AWS are as they were."
-
-    return ask(request, question, perform, question.back, **context)
+    return ask(request, question, back, **context)
 
 
 def try_out(request: Request, connection: Connection) -> Problem | None:

@@ -1,7 +1,5 @@
 """The list of groups, a new one, an edit, a deletion."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -72,13 +70,13 @@ def delete(request: Request, place: Place, group_name: str) -> HttpResponse:
     question = Question.of(
         DELETE,
         group_name,
-        words="dashboard/groups/delete.html",
+        place,
+        group_name,
         back=place.url("group", group_name),
         crumbs="dashboard/pools/parts/crumbs.html",
         trail=(("Groups", place.url("groups")),),
     )
-    perform = partial(DELETE.do, group_name, place, group_name)
-    return ask(request, question, perform, place.url("groups"), place=place, group=group)
+    return ask(request, question, place.url("groups"), place=place, group=group)
 
 
 def read_group(place: Place, group_name: str) -> dict:

@@ -1,6 +1,5 @@
 """Removing a policy of a role, and the role itself with all that hangs on it."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,7 +23,9 @@ def remove_policy(request: Request, place: Place, role_name: str, policy_name: s
     question = Question.of(
         REMOVE_POLICY,
         policy_name,
-        words="dashboard/iam_roles/remove_policy.html",
+        place,
+        role_name,
+        policy_name,
         back=back,
         crumbs="dashboard/iam_roles/crumbs.html",
         wide=True,
@@ -35,8 +36,7 @@ def remove_policy(request: Request, place: Place, role_name: str, policy_name: s
         "policy_name": policy_name,
         "document": read_policy(place, role_name, policy_name),
     }
-    perform = partial(REMOVE_POLICY.do, policy_name, place, role_name, policy_name)
-    return ask(request, question, perform, back, **context)
+    return ask(request, question, back, **context)
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
@@ -47,7 +47,8 @@ def delete(request: Request, place: Place, role_name: str) -> HttpResponse:
     question = Question.of(
         DELETE,
         role_name,
-        words="dashboard/iam_roles/delete.html",
+        place,
+        role_name,
         back=reverse("role", args=[place.connection.slug, role_name]),
         crumbs="dashboard/iam_roles/crumbs.html",
     )
@@ -57,5 +58,4 @@ def delete(request: Request, place: Place, role_name: str) -> HttpResponse:
         "policies": lambda: policy_names(place, role_name),
         "attached": lambda: attached_policies(place, role_name),
     }
-    perform = partial(DELETE.do, role_name, place, role_name)
-    return ask(request, question, perform, reverse("roles", args=[place.connection.slug]), **context)
+    return ask(request, question, reverse("roles", args=[place.connection.slug]), **context)

@@ -72,8 +72,9 @@ def _question(
     question = Question.of(
         ACT,
         "",
+        place,
+        *chosen,
         **(several if count > 1 else {}),
-        words="dashboard/identities/delete.html",
         back=place.url("identities"),
         crumbs="dashboard/identities/crumbs.html",
         post=place.url("identities-delete-run"),

@@ -1,7 +1,5 @@
 """One identity: what leads to it, and what staff can undo."""
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,15 +50,17 @@ def unlink(request: Request, place: Place, identity_id: str) -> HttpResponse:
     question = Question.of(
         UNLINK,
         user,
-        words="dashboard/identities/unlink.html",
+        place,
+        identity_id,
+        provider,
+        user,
         back=back,
         crumbs="dashboard/identities/crumbs.html",
         trail=((identity_id, back),),
         hidden=(("user", user),),
     )
-    perform = partial(UNLINK.do, user, place, identity_id, provider, user)
     context = at(place, identity_id=identity_id, linked=user)
-    return ask(request, question, perform, place.url("identities"), **context)
+    return ask(request, question, place.url("identities"), **context)
 
 
 def _own_users(place: Place, identity: dict, pool: dict) -> tuple[list[str], Problem | None]:

@@ -1,7 +1,5 @@
 """Deleting an identity pool, with every identity in it."""
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -24,13 +22,12 @@ def delete(request: Request, place: Place) -> HttpResponse:
     question = Question.of(
         ACT,
         pool["IdentityPoolName"],
-        words="dashboard/identity_pools/delete.html",
+        place,
         back=place.url("identity-pool"),
         crumbs="dashboard/identity_pools/crumbs.html",
     )
-    perform = partial(ACT.do, pool["IdentityPoolName"], place)
     context = at(place, how_many=count_words(place), providers=providers_of(pool))
-    return ask(request, question, perform, reverse("identity-pools", args=[place.connection.slug]), **context)
+    return ask(request, question, reverse("identity-pools", args=[place.connection.slug]), **context)
 
 
 def count_words(place: Place) -> str:

@@ -11,16 +11,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.acts.identity_pools.remove_provider import ACT as REMOVE
+from dashboard.acts.identity_pools.switch_token_check import ACT as TOKEN_CHECK
 from dashboard.aws.errors import Problem
 from dashboard.aws.telling import status_of, telling
-from dashboard.identity_pools.providers import KINDS, providers_of, same_key
-from dashboard.identity_pools.reading import at, read_roles, sendable, user_pool_names
+from dashboard.identity_pools.changing import update
+from dashboard.identity_pools.providers import KINDS, providers_of
+from dashboard.identity_pools.reading import at, read_roles, user_pool_names
 from dashboard.pages import page
 from dashboard.place import Place, in_identity_pool
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.identity_pools.overview import mapping_words
-from dashboard.screens.identity_pools.provider_forms import FORMS, without
+from dashboard.screens.identity_pools.provider_forms import FORMS
 
 
 @page("cognito-identity:DescribeIdentityPool")
@@ -48,7 +51,7 @@ def add(request: Request, place: Place, kind: str) -> HttpResponse:
     return render(request, "dashboard/identity_pools/provider_add.html", context, status=status)
 
 
-@page("cognito-identity:UpdateIdentityPool")
+@page(*REMOVE.permissions, grave=REMOVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_identity_pool
 def remove(request: Request, place: Place) -> HttpResponse:
@@ -59,35 +62,28 @@ def remove(request: Request, place: Place) -> HttpResponse:
     if provider is None:
         messages.info(request, "This provider is not there any more.")
         return redirect(back)
-    question = Question(
-        heading="Remove a provider",
-        asks=f"Remove {provider.title}?",
-        button="Remove provider",
-        words="dashboard/identity_pools/provider_remove.html",
+    question = Question.of(
+        REMOVE,
+        provider.title,
+        place,
+        kind,
+        key,
         back=back,
         crumbs="dashboard/identity_pools/crumbs.html",
         trail=(("Login providers", back),),
         hidden=(("kind", kind), ("key", key)),
     )
-
-    def perform() -> str:
-        _update(place, without(place.identity_pool, kind, key))
-        return f"{provider.title} is no longer a provider."
-
-    return ask(request, question, perform, back, **at(place, provider=provider))
+    return ask(request, question, back, **at(place, provider=provider))
 
 
-@page("cognito-identity:UpdateIdentityPool")
+@page(*TOKEN_CHECK.permissions, grave=TOKEN_CHECK.grave)
 @require_POST
 @in_identity_pool
 def switch_token_check(request: Request, place: Place) -> HttpResponse:
     """Turn the server-side token check of a user pool ``on`` or off."""
     key, on = request.POST.get("key", ""), request.POST.get("on") == "1"
-    listed = place.identity_pool.get("CognitoIdentityProviders") or []
-    after = [each | {"ServerSideTokenCheck": on} if same_key(each) == key else each for each in listed]
     with telling(place) as outcome:
-        _update(place, {"CognitoIdentityProviders": after})
-        messages.success(request, f"Tokens are {'now' if on else 'no longer'} checked with the user pool.")
+        messages.success(request, TOKEN_CHECK.do("", place, key, on))
         return redirect(place.url("identity-pool-providers"))
     return _list(request, place, outcome.problem)
 
@@ -104,14 +100,8 @@ def _list(request: Request, place: Place, problem: Problem | None = None) -> Htt
 def _added(place: Place, form: Any) -> bool:
     try:
         with telling(place, form):
-            _update(place, form.apply(place.identity_pool))
+            update(place, form.apply(place.identity_pool))
             return True
     except ValidationError as error:
         form.add_error(None, error)
     return False
-
-
-def _update(place: Place, members: dict) -> None:
-    """Send everything back with these members changed."""
-    everything = {**sendable(place.identity_pool), **members}
-    place.identities.update_identity_pool(IdentityPoolId=place.identity_pool_id, **everything)

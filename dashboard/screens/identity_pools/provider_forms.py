@@ -1,7 +1,5 @@
 """Login providers to add: one form for each kind."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.core.validators import RegexValidator
 
@@ -137,26 +135,6 @@ class SamlForm(ArnForm):
 
 
 FORMS = {"user-pool": UserPoolForm, "social": SocialForm, "oidc": OidcForm, "saml": SamlForm}
-
-
-def without(pool: dict, kind: str, key: str) -> dict:
-    """The members of the update that no longer hold a provider; empty where it is not there."""
-    lists = {"oidc": "OpenIdConnectProviderARNs", "saml": "SamlProviderARNs"}
-    if kind in lists:
-        return _left(lists[kind], pool.get(lists[kind]) or [], lambda arn: arn == key)
-    if kind == "user-pool":
-        name = "CognitoIdentityProviders"
-        return _left(name, pool.get(name) or [], lambda each: same_key(each) == key)
-    social = pool.get("SupportedLoginProviders") or {}
-    if kind == "social" and key in social:
-        return {"SupportedLoginProviders": {name: value for name, value in social.items() if name != key}}
-    return {}
-
-
-def _left(member: str, listed: Iterable, gone) -> dict:
-    listed = list(listed)
-    left = [each for each in listed if not gone(each)]
-    return {member: left} if len(left) < len(listed) else {}
 
 
 def _arn_validator(path: str) -> RegexValidator:

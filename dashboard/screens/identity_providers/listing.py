@@ -1,13 +1,12 @@
 """The list of providers, and the identity pools that accept one."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.telling import telling
 from dashboard.iam_documents.pool_scan import provider_uses
 from dashboard.pages import page
@@ -62,26 +61,14 @@ def name_in(arn: str) -> str:
     return arn.partition("/")[2] or arn
 
 
-def ask_to_delete(
-    request: Request, place: Place, arn: str, show: str, call: Callable[[], object]
-) -> HttpResponse:
-    """Ask, and with POST delete by ``call``; ``show`` names the provider's page."""
-    name = name_in(arn)
-    question = Question(
-        heading="Delete an identity provider",
-        asks=f"Delete {name}?",
-        button="Delete provider",
-        words="dashboard/identity_providers/delete.html",
-        back=reverse(show, args=[place.connection.slug, arn]),
-        crumbs="dashboard/identity_providers/crumbs.html",
+def ask_to_delete(request: Request, act: PlaceAct, place: Place, arn: str, show: str) -> HttpResponse:
+    """Ask, and with POST delete; ``show`` names the provider's page."""
+    back = reverse(show, args=[place.connection.slug, arn])
+    question = Question.of(
+        act, name_in(arn), place, arn, back=back, crumbs="dashboard/identity_providers/crumbs.html"
     )
-
-    def perform() -> str:
-        call()
-        return f"Provider {name} is deleted."
-
     to = reverse("identity-providers", args=[place.connection.slug])
-    return ask(request, question, perform, to, place=place, arn=arn)
+    return ask(request, question, to, place=place, arn=arn)
 
 
 def _by_name(row: dict) -> str:

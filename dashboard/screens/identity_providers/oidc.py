@@ -1,12 +1,12 @@
 """OpenID Connect providers: a new one, its client ids and thumbprints, and its end."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.acts.identity_providers.delete_oidc import ACT as DELETE
+from dashboard.acts.identity_providers.remove_client import ACT as REMOVE_CLIENT
 from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.pages import page
@@ -58,18 +58,15 @@ def add_client(request: Request, place: Place, arn: str) -> HttpResponse:
     return _page(request, place, arn, form)
 
 
-@page("iam:RemoveClientIDFromOpenIDConnectProvider")
+@page(*REMOVE_CLIENT.permissions, grave=REMOVE_CLIENT.grave)
 @require_POST
 @on_connection
 def remove_client(request: Request, place: Place, arn: str) -> HttpResponse:
     client_id = request.POST.get("client_id", "")
-    names = {"OpenIDConnectProviderArn": arn, "ClientID": client_id}
     with telling(place) as outcome:
-        place.iam.remove_client_id_from_open_id_connect_provider(**names)
-    if outcome.problem:
-        return _page(request, place, arn, ClientForm(), problem=outcome.problem)
-    messages.success(request, f"Tokens for {client_id} are no longer accepted.")
-    return redirect("oidc-provider", place.connection.slug, arn)
+        messages.success(request, REMOVE_CLIENT.do(client_id, place, arn, client_id))
+        return redirect("oidc-provider", place.connection.slug, arn)
+    return _page(request, place, arn, ClientForm(), problem=outcome.problem)
 
 
 @page("iam:UpdateOpenIDConnectProviderThumbprint")
@@ -91,13 +88,12 @@ def thumbprints(request: Request, place: Place, arn: str) -> HttpResponse:
     return render(request, "dashboard/identity_providers/thumbprints.html", context, status=status)
 
 
-@page("iam:DeleteOpenIDConnectProvider")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    call = partial(place.iam.delete_open_id_connect_provider, OpenIDConnectProviderArn=arn)
-    return ask_to_delete(request, place, arn, "oidc-provider", call)
+    return ask_to_delete(request, DELETE, place, arn, "oidc-provider")
 
 
 def _read(place: Place, arn: str) -> dict:

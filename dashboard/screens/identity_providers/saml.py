@@ -1,13 +1,13 @@
 """SAML providers: a new one from its metadata, what the metadata says, other metadata, and its end."""
 
 import hashlib
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.identity_providers.delete_saml import ACT as DELETE
 from dashboard.aws.telling import status_of, telling
 from dashboard.iam_documents.metadata import read_if_possible
 from dashboard.models import AuditRecord
@@ -74,13 +74,12 @@ def replace(request: Request, place: Place, arn: str) -> HttpResponse:
     return render(request, "dashboard/identity_providers/saml_replace.html", context, status=status)
 
 
-@page("iam:DeleteSAMLProvider")
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_connection
 def delete(request: Request, place: Place, arn: str) -> HttpResponse:
     _read(place, arn)
-    call = partial(place.iam.delete_saml_provider, SAMLProviderArn=arn)
-    return ask_to_delete(request, place, arn, "saml-provider", call)
+    return ask_to_delete(request, DELETE, place, arn, "saml-provider")
 
 
 def _read(place: Place, arn: str) -> dict:

@@ -1,7 +1,5 @@
 """Step 2: what would become of each line. Nothing is written."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -9,6 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboard.acts.imports.discard import ACT as DISCARD
+from dashboard.acts.imports.retry import ACT as RETRY
+from dashboard.acts.imports.start import ACT as START
+from dashboard.acts.imports.stop_check import ACT as STOP_CHECK
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs import intake, jobs, limits
 from dashboard.import_runs.check_pool import checking_client
@@ -84,7 +86,7 @@ def _progress(place: Place, run: ImportRun) -> dict:
     return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job)}
 
 
-@page("cognito-idp:StartUserImportJob")
+@page(*START.permissions, grave=START.grave)
 @require_POST
 @in_run
 def start(request: Request, place: Place, run: ImportRun) -> HttpResponse:
@@ -95,69 +97,45 @@ def start(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     if not place.embedded and not form.is_valid():
         context = {"run": run, **rejects_of(request, run, "check")}
         return _page(request, place, run, form, context, status=422)
-    place.check("cognito-idp:StartUserImportJob")
-    role = "" if place.embedded else form.cleaned_data["role_arn"]
-    taken = ImportRun.objects.filter(pk=run.pk, step=Step.CHECKED).update(
-        step=Step.STARTING,
-        role_arn=role,
-        staff=request.user,
-        reason=place.actor.reason,
-        ticket=place.actor.ticket,
-    )
-    if taken:
+    if START.perform(place, run, "" if place.embedded else form.cleaned_data["role_arn"]):
         transaction.on_commit(lambda: enqueue_import(run.pk))
     return redirect(place.url("import-run", run.pk))
 
 
-@page("console:Import", asks_reason=False)
+@page(*STOP_CHECK.permissions, grave=STOP_CHECK.grave, asks_reason=False)
 @require_POST
 @in_run
 def stop(request: Request, place: Place, run: ImportRun) -> HttpResponse:
-    """Stop the check, or the preparing before it. Whoever is at work on it finds that it is no longer his."""
-    stopped = ImportRun.objects.filter(pk=run.pk, step__in=(Step.PREPARING, Step.CHECKING))
-    if stopped.update(step=Step.STOPPED, leased=None, problem="", check_job=""):
-        if run.check_job:
-            _stop_job(run)
-        messages.success(request, "The check is stopped. Nothing was written to the pool.")
+    if STOP_CHECK.perform(place, run):
+        messages.success(request, STOP_CHECK.says(run))
     return redirect(page_of(place, run))
 
 
-def _stop_job(run: ImportRun) -> None:
-    with suppress(*ERRORS):  # it may have ended by itself meanwhile
-        checking_client(run).stop_user_import_job(UserPoolId=run.check_pool or run.pool, JobId=run.check_job)
-
-
-@page("console:Import", asks_reason=False)
+@page(*RETRY.permissions, grave=RETRY.grave, asks_reason=False)
 @require_POST
 @in_run
 def retry(_request: Request, place: Place, run: ImportRun) -> HttpResponse:
-    """Try again what had a problem or was stopped."""
-    ImportRun.objects.filter(pk=run.pk, step=Step.STOPPED).update(step=Step.PREPARING, read=0)
-    ImportRun.objects.filter(pk=run.pk).update(problem="")
+    RETRY.perform(place, run)
     transaction.on_commit(lambda: enqueue_import(run.pk))
     return redirect(place.url("import-run", run.pk))
 
 
-@page("console:Import", asks_reason=False)
+@page(*DISCARD.permissions, grave=DISCARD.grave, asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_run
 def discard(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     """Forget a file that was not started."""
-    if run.job or run.working:
-        messages.warning(request, f"{run.name} is in use; it cannot be discarded now.")
-        return redirect(page_of(place, run))
-    question = Question(
-        heading="Discard a file",
-        asks=f"Discard {run.name}?",
-        button="Discard",
-        effects=("The uploaded file and what its check found are deleted. No user is changed.",),
-        back=page_of(place, run),
+    back = page_of(place, run)
+    if in_use := DISCARD.why_not(place, run):
+        messages.warning(request, in_use)
+        return redirect(back)
+    question = Question.of(
+        DISCARD,
+        run.name,
+        place,
+        run,
+        back=back,
         crumbs="dashboard/pools/parts/crumbs.html",
         trail=(("Imports", place.url("imports")),),
     )
-
-    def perform() -> str:
-        intake.discard(run, checking_client(run))
-        return f"{run.name} is discarded. No user was changed."
-
-    return ask(request, question, perform, place.url("imports"), **at(place, run=run))
+    return ask(request, question, place.url("imports"), **at(place, run=run))

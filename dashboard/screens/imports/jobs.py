@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.imports.stop import ACT as STOP
 from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
@@ -57,27 +58,22 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
     return render(request, "dashboard/imports/job.html", at(place, **context))
 
 
-@page("cognito-idp:StopUserImportJob")
+@page(*STOP.permissions, grave=STOP.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def stop(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
-    question = Question(
-        heading="Stop an import",
-        asks="Stop the import?",
-        button="Stop",
-        words="dashboard/imports/stop.html",
+    question = Question.of(
+        STOP,
+        job_id,
+        place,
+        job_id,
         back=place.url("import-job", job_id),
         crumbs="dashboard/pools/parts/crumbs.html",
         trail=(("Imports", place.url("imports")),),
     )
-
-    def perform() -> str:
-        place.client.stop_user_import_job(UserPoolId=place.pool_id, JobId=job_id)
-        return "The import is asked to stop. Users that were imported stay."
-
-    return ask(request, question, perform, question.back, **at(place, job=job, run=run))
+    return ask(request, question, question.back, **at(place, job=job, run=run))
 
 
 def run_of(place: Place, job_id: str) -> ImportRun | None:

@@ -1,8 +1,5 @@
 """Deleting a pool, with everything in it."""
 
-from functools import partial
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
@@ -38,21 +35,10 @@ def delete(request: Request, place: Place) -> HttpResponse:
     question = Question.of(
         ACT,
         name,
-        words="dashboard/pools/delete.html",
+        place,
         back=place.url("pool"),
         crumbs="dashboard/pools/parts/crumbs.html",
-        **_protected(place),
+        first=("Edit settings", place.url("pool-settings-first")),
     )
     form = DeleteForm(request.POST or None, expected=name)
-    return ask(request, question, partial(ACT.do, name, place), reverse("home"), form=form, place=place)
-
-
-def _protected(place: Place) -> dict[str, Any]:
-    """Why the pool cannot be deleted now, and where that is changed; empty where nothing protects it."""
-    if place.pool.get("DeletionProtection") != "ACTIVE":
-        return {}
-    return {
-        "asks": "This pool is protected",
-        "why_not": "Deletion protection is on: Cognito refuses to delete the pool, whoever asks. Turn it off under Basics first.",
-        "first": ("Edit settings", place.url("pool-settings-first")),
-    }
+    return ask(request, question, reverse("home"), form=form, place=place)

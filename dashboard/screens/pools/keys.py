@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.pools.rotate_keys import ACT as ROTATE
 from dashboard.aws.issuers import issuers, read_keys
 from dashboard.aws.telling import telling
 from dashboard.navigation import settings_pages
@@ -16,9 +16,6 @@ from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
-
-TAG = "lifeguard:signing-keys"
-"""Each new value of this tag rotates the keys of an embedded pool."""
 
 
 @page("cognito-idp:DescribeUserPool")
@@ -38,29 +35,15 @@ def list_keys(request: Request, place: Place) -> HttpResponse:
     return render(request, "dashboard/pools/settings/keys.html", context)
 
 
-@page("cognito-idp:TagResource", grave=True)
+@page(*ROTATE.permissions, grave=ROTATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def rotate(request: Request, place: Place) -> HttpResponse:
     """Asks once; on AWS it says why there is nothing to do."""
-    question = Question(
-        heading="Rotate the signing keys",
-        asks="Rotate the signing keys?" if place.embedded else "AWS rotates by itself",
-        button="Rotate keys",
-        words="dashboard/pools/settings/rotate.html",
-        back=place.url("pool-keys"),
-        crumbs="dashboard/pools/parts/crumbs.html",
-        trail=(("Keys", place.url("pool-keys")),),
-        destroys=False,
-        why_not="" if place.embedded else "Amazon Cognito has no operation that rotates a pool’s keys.",
-    )
-
-    def perform() -> str:
-        now = timezone.now().isoformat(timespec="seconds")
-        place.client.tag_resource(ResourceArn=place.pool["Arn"], Tags={TAG: now})
-        return "New keys sign from now on. The former ones verify for two more days."
-
-    return ask(request, question, perform, question.back, place=place)
+    back = place.url("pool-keys")
+    crumbs = "dashboard/pools/parts/crumbs.html"
+    question = Question.of(ROTATE, "", place, back=back, crumbs=crumbs, trail=(("Keys", back),))
+    return ask(request, question, back, place=place)
 
 
 def _row(key: dict) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dashboard.aws.telling import status_of, telling
 from dashboard.models import AuditRecord
 from dashboard.place import Place
 from dashboard.requests import Request
+from dashboard.screens.members import MembersForm
 from dashboard.screens.replacing.versions import changes, clashes, seal, unseal
 
 
@@ -129,11 +130,12 @@ def _stop(request: Request, replacement: Replacement) -> HttpResponse | None:
     if not is_overtaken(form, stored, flat):
         return None
     place = replacement.place
+    on_form = form.speaks_for if isinstance(form, MembersForm) else lambda member: True
     records = AuditRecord.objects.filter(
         operation=replacement.operation, outcome="ok", pool=place.pool_id or place.identity_pool_id
     )
     context = replacement.in_templates(
-        clashes=clashes(flat(opened or {}), flat(stored), flat(replacement.typed())),
+        clashes=clashes(flat(opened or {}), flat(stored), flat(replacement.typed()), on_form),
         last=(records.filter(target=replacement.target) if replacement.target else records).last(),
     )
     return render(request, "dashboard/replacing/conflict.html", context, status=409)

@@ -4,7 +4,7 @@ UpdateUserPool and UpdateUserPoolClient put every member that is left out back t
 start from what Describe told, change what the form changes, and show the difference before they send it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,12 +40,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Clash:
-    """A member that somebody else changed since the form was opened."""
+    """A member that somebody else changed since the form was opened. One that is not ``on_form`` stays as they left it."""
 
     member: str
     opened: Any
     stored: Any
     typed: Any
+    on_form: bool = True
 
     @property
     def was(self) -> str:
@@ -57,7 +58,8 @@ class Clash:
 
     @property
     def mine(self) -> str:
-        return in_words(self.typed)
+        kept = _comparable(self.typed) == _comparable(self.stored)
+        return in_words(self.typed) if self.on_form or not kept else "not on this form"
 
 
 @lru_cache
@@ -82,11 +84,14 @@ def changes(before: dict, after: dict, defaults: Mapping[str, str] | None = None
     ]
 
 
-def clashes(opened: dict, stored: dict, typed: dict) -> list[Clash]:
-    """What somebody else changed between the opening of a form and now, beside what was typed."""
+def clashes(
+    opened: dict, stored: dict, typed: dict, on_form: Callable[[str], bool] = lambda member: True
+) -> list[Clash]:
+    """What somebody else changed between the opening of a form and now, beside what was typed; ``on_form`` says of a member
+    whether the form speaks for it."""
     mine = dict(_leaves(typed))
     return [
-        Clash(change.member, change.before, change.after, mine.get(change.member))
+        Clash(change.member, change.before, change.after, mine.get(change.member), on_form(change.member))
         for change in changes(opened, stored)
     ]
 

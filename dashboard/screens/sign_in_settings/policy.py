@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dashboard import audit
+from dashboard.acts.sign_in_settings.save import ACT as SAVE
 from dashboard.models import SignInPolicy, SignInProvider
 from dashboard.pages import page
 from dashboard.requests import Request
@@ -41,13 +42,13 @@ class PolicyForm(forms.ModelForm):
         return allowed
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_sign_in(request: Request) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=SignInPolicy.read())
     if request.method == "POST" and form.is_valid():
         form.save()
-        audit.note(on_site(request), "UpdateSignInSettings", given=form.cleaned_data)
+        audit.note(on_site(request), SAVE.call, given=form.cleaned_data)
         messages.success(request, "The settings are saved. They hold from now on.")
         return redirect("sign-in-settings")
     context = {"form": form, "providers": SignInProvider.objects.all()}

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard import audit
-from dashboard.models import ClaimRule, Grant, SignInProvider
+from dashboard.acts.sign_in_settings.remove_provider import ACT as REMOVE
+from dashboard.acts.sign_in_settings.remove_rule import ACT as REMOVE_RULE
+from dashboard.acts.sign_in_settings.save import ACT as SAVE
+from dashboard.models import ClaimRule, SignInProvider
 from dashboard.pages import page
-from dashboard.permissions.builtin import ADMINISTRATOR
 from dashboard.requests import Request
-from dashboard.screens.asking import Question, ask
+from dashboard.screens.asking import Question, ask, do_at_once
 from dashboard.screens.sign_in_settings.forms import ProviderForm, RuleForm
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.administrators import check_may_give
@@ -23,7 +25,7 @@ from dashboard.staff.administrators import check_may_give
 _SECRETS = ("secret",)
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request) -> HttpResponse:
     form = ProviderForm(request.POST or None)
@@ -35,7 +37,7 @@ def create(request: Request) -> HttpResponse:
     return _page(request, form)
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
@@ -51,7 +53,7 @@ def edit(request: Request, slug: str) -> HttpResponse:
     return _page(request, form, slug)
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_POST
 def add_rule(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
@@ -66,43 +68,24 @@ def add_rule(request: Request, slug: str) -> HttpResponse:
     return redirect("sign-in-provider", slug)
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*REMOVE_RULE.permissions, grave=REMOVE_RULE.grave)
 @require_POST
 def remove_rule(request: Request, slug: str, pk: int) -> HttpResponse:
     rule = get_object_or_404(get_object_or_404(SignInProvider, slug=slug).rules, pk=pk)
-    audit.note(
-        on_site(request), "RemoveSignInRule", target=slug, given={"value": rule.value, "role": str(rule.role)}
-    )
-    rule.delete()
-    messages.success(request, "The role is taken away at each person's next sign-in.")
-    return redirect("sign-in-provider", slug)
+    to = reverse("sign-in-provider", args=[slug])
+    return do_at_once(request, REMOVE_RULE, "", on_site(request), rule, to=to)
 
 
-@page("console:ManageSignIn", grave=True)
+@page(*REMOVE.permissions, grave=REMOVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, slug: str) -> HttpResponse:
     provider = get_object_or_404(SignInProvider, slug=slug)
     accounts = SocialAccount.objects.filter(provider=slug)
     back, to = reverse("sign-in-provider", args=[slug]), reverse("sign-in-settings")
-    question = Question(
-        heading="Remove a provider",
-        asks="Remove the provider?",
-        button="Remove",
-        words="dashboard/sign_in_settings/delete.html",
-        back=back,
-        trail=(("How staff sign in", to), (str(provider), back)),
-    )
+    trail = (("How staff sign in", to), (str(provider), back))
+    question = Question.of(REMOVE, provider, on_site(request), provider, back=back, trail=trail)
     context = {"provider": provider, "accounts": accounts.count(), "grants": provider.grants.count()}
-
-    def perform() -> str:
-        if not _others_administer(provider):
-            raise Refused("The site's only administrator comes from it. Make another one first.")
-        accounts.delete()
-        provider.delete()
-        audit.note(on_site(request), "DeleteSignInProvider", target=slug)
-        return f"{provider} is removed."
-
-    return ask(request, question, perform, to, **context)
+    return ask(request, question, to, **context)
 
 
 def _may_give(request: Request, form: BaseForm, rules: Iterable[ClaimRule]) -> bool:
@@ -114,13 +97,6 @@ def _may_give(request: Request, form: BaseForm, rules: Iterable[ClaimRule]) -> b
         form.add_error(None, str(error))
         return False
     return True
-
-
-def _others_administer(provider: SignInProvider) -> bool:
-    """Whether there is an administrator who got the role from elsewhere, and can sign in without this provider."""
-    grants = Grant.objects.filter(role__key=ADMINISTRATOR, connection=None, member__is_active=True)
-    others = grants.exclude(provider=provider).select_related("member")
-    return any(grant.member.has_usable_password() for grant in others)
 
 
 def _page(request: Request, form: ProviderForm, slug: str = "", rule: RuleForm | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.staff.invite import ACT as INVITE
 from dashboard.pages import page
 from dashboard.requests import Request
 from dashboard.screens.staff.forms import PersonForm
@@ -15,7 +16,7 @@ from dashboard.staff.members import invite
 from dashboard.tasks.invitations import enqueue_link
 
 
-@page("console:ManageStaff", grave=True)
+@page(*INVITE.permissions, grave=INVITE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_member(request: Request) -> HttpResponse:
     grants = grant_set(request)

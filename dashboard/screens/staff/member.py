@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.staff.take_role import ACT as TAKE_ROLE
 from dashboard.models import AuditRecord, Grant, StaffMember
 from dashboard.pages import page
 from dashboard.requests import Request
@@ -13,7 +14,7 @@ from dashboard.screens.staff.acts import question_about
 from dashboard.screens.staff.granting import grant_set, is_drawn
 from dashboard.staff.acting import Refused, on_site
 from dashboard.staff.factors import have_second_factor
-from dashboard.staff.grants import give, take
+from dashboard.staff.grants import give
 from dashboard.staff.members import is_invited
 from dashboard.staff.scopes import scope_in_words
 from dashboard.staff.sessions import is_locked, sessions_of
@@ -64,23 +65,12 @@ def add_role(request: Request, pk: int) -> HttpResponse:
     return render(request, template, {"member": member, "grants": grants}, status=422 if sent else 200)
 
 
-@page("console:ManageStaff", grave=True)
+@page(*TAKE_ROLE.permissions, grave=TAKE_ROLE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_role(request: Request, pk: int, grant: int) -> HttpResponse:
     """Ask, then take one grant away."""
     member = get_object_or_404(StaffMember, pk=pk)
     shown = get_object_or_404(Grant.objects.select_related("role", "connection"), pk=grant, member=member)
-    question = question_about(
-        member,
-        heading="Take a role",
-        asks=f"Take a role from {member.email}?",
-        button="Take role",
-        words="dashboard/staff/grant_remove.html",
-    )
-
-    def perform() -> str:
-        take(on_site(request), member, grant)
-        return f"{shown.role} {scope_in_words(shown)} is taken from {member}."
-
+    question = question_about(request, TAKE_ROLE, member, shown)
     where = scope_in_words(shown, request.session.get("pool_names", {}))
-    return ask(request, question, perform, question.back, grant=shown, where=where)
+    return ask(request, question, question.back, grant=shown, where=where)

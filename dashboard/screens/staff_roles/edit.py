@@ -6,56 +6,39 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from dashboard.acts.staff_roles.delete import ACT as DELETE
+from dashboard.acts.staff_roles.save import ACT as SAVE
 from dashboard.models import Role
 from dashboard.pages import page
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.staff_roles.forms import RoleForm
 from dashboard.staff.acting import Refused, on_site
-from dashboard.staff.roles import NEVER_CUSTOM, delete_role, groups_of, holders, save_role
+from dashboard.staff.roles import NEVER_CUSTOM, groups_of, save_role
 
 
-@page("console:ManageRoles", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Request) -> HttpResponse:
     """Make a role, empty or as a copy of another: ``?copy=``."""
     return _save(request, _copied(request.GET.get("copy", "")), "dashboard/staff_roles/create.html")
 
 
-@page("console:ManageRoles", grave=True)
+@page(*SAVE.permissions, grave=SAVE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
     return _save(request, get_object_or_404(Role, pk=pk), "dashboard/staff_roles/edit.html")
 
 
-@page("console:ManageRoles", grave=True)
+@page(*DELETE.permissions, grave=DELETE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: Request, pk: int) -> HttpResponse:
     """Ask, then delete. While somebody holds the role, the page says who instead of asking."""
     role = get_object_or_404(Role, pk=pk)
     back = reverse("staff-role", args=[pk])
-    held_by = ", ".join(str(member) for member in holders(role))
-    question = Question(
-        heading="Delete a role",
-        asks=f"Delete the role {role.name}?",
-        button="Delete role",
-        effects=("Nobody holds it. The audit trail keeps what it was.",),
-        back=back,
-        trail=(("Staff", reverse("staff")), ("Roles", reverse("staff-roles")), (str(role), back)),
-        why_not=(
-            f"{role} is built in and stays. Take it from those who should not have it."
-            if role.key
-            else f"{role} is held by {held_by}. Take it from them first."
-            if held_by
-            else ""
-        ),
-    )
-
-    def perform() -> str:
-        delete_role(on_site(request), role)
-        return f"The role {role.name} is deleted."
-
-    return ask(request, question, perform, reverse("staff-roles"))
+    trail = (("Staff", reverse("staff")), ("Roles", reverse("staff-roles")), (str(role), back))
+    question = Question.of(DELETE, role, on_site(request), role, back=back, trail=trail)
+    return ask(request, question, reverse("staff-roles"))
 
 
 def _copied(copy: str) -> Role:

@@ -1,32 +1,51 @@
 """What holds for every act, whatever it is done to: found by its folder, so a new one is held to it too."""
 
+import ast
 import inspect
 import re
+from pathlib import Path
 
 import botocore.session
 import pytest
+from django.template.loader import get_template
 from django.urls import get_resolver
 
+import dashboard
 from dashboard import marked_acts
+from dashboard.acts.asked_act import AskedAct
 from dashboard.acts.markable import MARKABLE
-from dashboard.acts.place_act import PlaceAct
 from dashboard.acts.registry import acts_on, acts_on_many, every_act, in_the_past, nouns, user_acts
 from dashboard.acts.user import User
 from dashboard.acts.user_act import UserAct
 from dashboard.approvals.wording import bulk_action, title
 from dashboard.desk.kinds import KINDS
-from dashboard.models import ApprovalRequest, BulkJob
+from dashboard.models import ApprovalRequest, BulkJob, StaffMember
 from dashboard.page_access import every_page, page_named
 from dashboard.pages import page_of
 from dashboard.permissions.groups import all_permissions
+from dashboard.screens import asking
 from dashboard.screens.users.diagnosis import RULES
 from dashboard.screens.users.leads import LEADS
 from tests.dashboard.test_users_diagnosis import POOL, ann
 
-SENTENCE = re.compile(r"[A-Z“{].*[.?]", re.DOTALL)
+SENTENCE = re.compile(r"[A-Z0-9“{].*[.?]", re.DOTALL)
 USER_ACTS = list(user_acts().values())
-PLACE_ACTS = [act for act in every_act() if isinstance(act, PlaceAct)]
+ASKED_ACTS = [act for act in every_act() if isinstance(act, AskedAct)]
 MARKS = [mark for act in every_act() for mark in act.marks]
+
+
+def recorded() -> set[str]:
+    """The words of the console's own that it writes into the trail, as its source has them."""
+    found: set[str] = set()
+    for file in Path(dashboard.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and re.fullmatch(
+                r"(\w+\.)?_?(note|record)", ast.unparse(node.func)
+            ):
+                parts = (each for arg in node.args for each in ast.walk(arg))
+                words = (each.value for each in parts if isinstance(each, ast.Constant))
+                found |= {word for word in words if re.fullmatch(r"[A-Z][a-z]+[A-Z]\w+", str(word))}
+    return found
 
 
 def names(act) -> str:
@@ -78,13 +97,34 @@ def test_what_it_says_are_whole_sentences(act):
         assert act.says(User(None, "ann", ann()), {}).endswith(".")
 
 
-@pytest.mark.parametrize("act", PLACE_ACTS, ids=lambda act: act.operation)
+@pytest.mark.parametrize("act", ASKED_ACTS, ids=lambda act: act.operation)
 def test_an_act_on_something_else_is_whole_sentences_and_has_a_page(act):
-    assert act.heads("Harbour shop")[0].isupper()
-    assert act.asks("Harbour shop")[0].isupper()
-    assert re.fullmatch(SENTENCE, act.says("Harbour shop"))
+    shop = StaffMember(name="Harbour shop", email="shop@example.com")
+    assert act.heads(shop)[0].isupper()
+    assert act.asks(shop)[0].isupper()
+    assert act.said == "" or re.fullmatch(SENTENCE, act.says(shop, 1234))
+    assert all(re.fullmatch(SENTENCE, sentence) for sentence in act.effects)
+    assert act.words == "" or get_template(act.words)
     pages = [page_of(each.callback) for each in every_page(get_resolver().url_patterns)]
     assert [page for page in pages if page and page.permissions == act.permissions]
+
+
+@pytest.mark.parametrize("act", [act for act in ASKED_ACTS if act.question], ids=lambda act: act.operation)
+def test_what_is_asked_first_says_what_it_will_do(act):
+    assert act.effects or act.words
+    assert act.heading
+    assert act.said or act.key == "rotate", "only the page of a new secret says it all itself"
+
+
+def test_no_page_says_the_words_of_a_question_itself():
+    screens = Path(asking.__file__).parent
+    asks = [file for file in screens.rglob("*.py") if re.search(r"\bQuestion\(", file.read_text())]
+    assert asks == []
+
+
+@pytest.mark.parametrize("operation", sorted(recorded()))
+def test_what_the_console_itself_records_is_told_in_words(operation):
+    assert in_the_past(operation, {}) not in ("", operation)
 
 
 @pytest.mark.parametrize("act", acts_on_many().values(), ids=names)

@@ -78,6 +78,7 @@ class MfaForm(SubjectForm):
         sparse=True,
     )
 
+    ALSO = ("EmailMfaConfiguration", "SmsMfaConfiguration", "SoftwareTokenMfaConfiguration")
     GROUPS: tuple[Group, ...] = (
         ("Who needs a second factor", "", ("mode", "factors")),
         ("The e-mail with a code", "", ("mfa_subject", "mfa_email")),

@@ -1,0 +1,1 @@
+"""Acts on requests for a second person."""

@@ -1,0 +1,22 @@
+"""Delete an OpenID Connect provider."""
+
+from dashboard.acts.place_act import PlaceAct
+from dashboard.place import Place
+
+
+def perform(place: Place, arn: str) -> None:
+    place.iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
+ACT = PlaceAct(
+    key="oidc-delete",
+    operation="iam:DeleteOpenIDConnectProvider",
+    heading="Delete an identity provider",
+    label="Delete provider",
+    question="Delete {name}?",
+    words="dashboard/identity_providers/delete.html",
+    perform=perform,
+    said="Provider {name} is deleted.",
+    past="Deleted",
+    dangerous=True,
+)

@@ -1,0 +1,1 @@
+"""Acts on messages that were kept."""

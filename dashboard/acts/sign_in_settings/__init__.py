@@ -1,0 +1,1 @@
+"""Acts on how staff sign in."""
