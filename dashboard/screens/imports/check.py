@@ -1,5 +1,7 @@
 """Step 2: what would become of each line. Nothing is written."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import transaction
