@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
 from dashboard.csv_files.detection import DELIMITERS
-from dashboard.csv_files.reading import Record, display_name
+from dashboard.csv_files.reading import CSV, JSON, Record, display_name
 from dashboard.models import ImportRun
 
 register = Library()
@@ -33,7 +33,11 @@ def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "encoding": display_name(run.dialect["encoding"]),
+        "said": run.dialect.get("said", ""),
+        "written": run.dialect.get("kind", CSV) == CSV,
+        "encoding": display_name(run.dialect["encoding"])
+        if run.dialect.get("kind") in (None, CSV, JSON)
+        else "",
         "mark": "yes" if run.dialect["bom"] else "none",
         "delimiter": DELIMITERS.get(run.dialect["delimiter"], run.dialect["delimiter"]),
         "columns": len(run.columns),
