@@ -154,7 +154,7 @@ def _look_at_people(stream: IO[bytes], encoding: str, *, bom: bool) -> Look:
 def _look_at_workbook(stream: IO[bytes], header: int | None, sheet: str) -> Look:
     found = workbooks.look_at(stream, sheet)
     at = headers.header_at(found.rows) if header is None else min(header, len(found.rows))
-    dialect = Dialect(header=at, kind=WORKBOOK, sheet=found.sheet)
+    dialect = Dialect(header=at, kind=WORKBOOK, sheet=found.sheet, unit="row")
     if found.rows[max(at, 1) - 1].problem:
         raise NotACsvError(
             f"The row that names the columns cannot be read. {found.rows[max(at, 1) - 1].problem}"

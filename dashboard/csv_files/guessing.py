@@ -110,6 +110,11 @@ def names_a_password(column: str) -> bool:
     return _by_name(column, (), ()) == "password_hash"
 
 
+def is_secret(column: str) -> bool:
+    """Whether a column is called as what nobody needs to see: a password, its hash or salt, the secret of an app."""
+    return names_a_password(column) or folded(column) in ("passwordsalt", "salt", "totpsecret", "totp")
+
+
 def _by_custom_name(column: str, _values: Sequence[str], header: Sequence[str]) -> str:
     own = {folded(name.partition(":")[2]): name for name in header if name.startswith("custom:")}
     return own.get(folded(column)) or own.get(folded(column.partition(":")[2]), "")

@@ -53,7 +53,8 @@ NAMES = {
     "phone_number_verified": "phonenumberverified phoneverified phoneconfirmed verifiedphone phoneconfirmedat",
     "cognito:mfa_enabled": "mfaenabled mfa cognitomfaenabled twofactor 2fa",
     "password_hash": "passwordhash hash hashedpassword passworddigest encryptedpassword userpass pwhash passwd "
-    "password pass",
+    "password pass passwort kennwort motdepasse contrasena parola wachtwoord senha haslo losenord adgangskode passord "
+    "salasana heslo sifre initialpassword temporarypassword",
     "cognito:groups": "cognitogroups groups group usergroups groupnames memberof roles gruppen gruppe groupes grupos gruppi "
     "groepen grupy grupper ryhmat skupiny gruplar",
     "cognito:enabled": "cognitoenabled enabled isenabled active isactive accountenabled aktiv aktiviert actif activo attivo "

@@ -41,15 +41,18 @@ def look_at(stream: IO[bytes], encoding: str) -> Found:
     users = (user for _, user, _ in read_users(stream, encoding, place) if user is not None)
     source = source_of(islice(users, SAMPLE))
     names: dict[str, None] = {}
-    count = 0
-    for _, user, problem in read_users(stream, encoding, place):
+    count, last, unit = 0, 0, "line"
+    for line, user, problem in read_users(stream, encoding, place):
         count += not problem
+        last, unit = line, "user" if line == last else unit
         names.update(dict.fromkeys(_named(source, user) if user else ()))
         if len(names) > 2 * MOST_COLUMNS:
             names = dict.fromkeys([*names][: MOST_COLUMNS + 1])
     if not count:
         raise NotACsvError("None of the lines holds a user that can be read. Is the file whole?")
-    dialect = Dialect(encoding, header=0, kind=JSON, source=source.key, path=place.path, lines=place.lines)
+    dialect = Dialect(
+        encoding, header=0, kind=JSON, source=source.key, path=place.path, lines=place.lines, unit=unit
+    )
     columns = [*names][:MOST_COLUMNS]
     found = Found(dialect, source, columns, count=count, more=len(names) > MOST_COLUMNS)
     found.rows = list(islice(records(stream, dialect, columns), SHOWN))
@@ -59,7 +62,8 @@ def look_at(stream: IO[bytes], encoding: str) -> Found:
 def records(stream: IO[bytes], dialect: Dialect, columns: Sequence[str]) -> Generator[Record, None, None]:
     """The users, each as a row with a cell for each of the columns."""
     source, place = SOURCES[dialect.source], Place(tuple(dialect.path), dialect.lines)
-    for line, user, problem in read_users(stream, dialect.encoding, place):
+    for count, (begun, user, problem) in enumerate(read_users(stream, dialect.encoding, place), 1):
+        line = count if dialect.unit == "user" else begun
         if user is None:
             yield Record(line, [], problem)
             continue

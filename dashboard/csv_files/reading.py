@@ -23,7 +23,8 @@ class Dialect:
 
     ``header`` is which of the rows names the columns, counted from 1; 0 where none does. ``kind`` is CSV, WORKBOOK with
     the ``sheet`` that holds the users, or JSON of a ``source`` (see :mod:`dashboard.csv_files.sources`), whose users
-    stand at a ``path``, or in ``lines`` of their own (see :class:`dashboard.csv_files.documents.Place`).
+    stand at a ``path``, or in ``lines`` of their own (see :class:`dashboard.csv_files.documents.Place`). ``unit`` is what
+    the number of a record counts: lines, the rows of a sheet, or users where several stand on one line.
     """
 
     encoding: str = "utf-8"
@@ -35,6 +36,7 @@ class Dialect:
     source: str = ""
     path: Sequence[str] = ()
     lines: bool = False
+    unit: str = "line"
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -42,7 +44,7 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Record:
-    """One row. ``line`` is the line of the file on which it begins; the first is 1.
+    """One row. ``line`` is the line of the file on which it begins, or what the dialect's ``unit`` says; the first is 1.
 
     ``problem`` says, to the file's owner, why the row could not be read; then ``cells`` is empty.
     """

@@ -86,8 +86,11 @@ def look_at(stream: IO[bytes], sheet: str = "") -> Found:
 
 
 def records(stream: IO[bytes], sheet: str, width: int) -> Generator[Record, None, None]:
-    """The rows of a sheet that hold anything, filled up to so many cells. Raises NotACsvError."""
-    with _opened(stream) as book:
+    """The rows of a sheet that hold anything, filled up to so many cells, of a workbook that was looked at before.
+
+    Raises NotACsvError.
+    """
+    with _opened(stream, measured=True) as book:
         if sheet not in book.sheetnames:
             raise NotACsvError(f"The workbook has no sheet {sheet}.")
         for row in _rows(book[sheet]):
@@ -146,10 +149,11 @@ def _text(cell: Any) -> str:
 
 
 @contextmanager
-def _opened(stream: IO[bytes]) -> Iterator[Any]:
+def _opened(stream: IO[bytes], *, measured: bool = False) -> Iterator[Any]:
     try:
-        with ZipFile(stream) as archive:
-            _measure(archive)
+        if not measured:
+            with ZipFile(stream) as archive:
+                _measure(archive)
         stream.seek(0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes

@@ -117,6 +117,13 @@ def test_a_workbook_and_its_other_sheet(way):
     assert set(way.map(email_verified="TRUE").start()) == {"cleo"}
 
 
+def test_a_workbook_without_names_of_columns(way):
+    way.upload(workbook(("People", [["ann", "ann@example.com"], ["ben", "ben@example.com"]])))
+    assert "Does the first line name the columns?" in words(way.page)
+    way.press("No, it is a user").map(**{"column-0": "cognito:username", "email_verified": "TRUE"})
+    assert set(way.start()) == {"ann", "ben"}
+
+
 def test_a_rejected_row_of_a_workbook_has_the_rows_own_number(way):
     rows = [["login", "email"], [], ["ann", "ann@example.com"], ["b b", "ben@example.com"], [None, None]]
     way.upload(workbook(("People", rows))).map(email_verified="TRUE")
@@ -143,3 +150,14 @@ def test_the_files_card_says_what_was_read(way):
     rows = table(way.page, "The file as it was read")
     assert rows[0][0] == "1"
     assert "delimiter" not in words(way.page)
+
+
+def test_users_that_stand_on_one_line_are_counted(way):
+    users = [{"Username": name, "Attributes": []} for name in ("ann", "b b", "ben", "c c")]
+    way.upload(json.dumps(users).encode()).map(username_from="none")
+    assert sorted(way.rejected()) == ["1", "2", "3", "4"]
+
+
+def test_passwords_are_not_shown(way):
+    way.upload("39-plain-passwords.csv")
+    assert "Welcome-2024!" not in words(way.page)

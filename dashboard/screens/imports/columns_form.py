@@ -8,7 +8,7 @@ from django import forms
 from dashboard.csv_files.conversion import Mapping, kinds_of, places_of
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.full_names import SPLIT
-from dashboard.csv_files.guessing import guess, names_a_password
+from dashboard.csv_files.guessing import guess, is_secret, names_a_password
 from dashboard.csv_files.hashes import algorithm_of
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
@@ -163,12 +163,17 @@ class ColumnsForm(forms.Form):
         return [
             {
                 "name": self.fields[f"column-{index}"].label,
-                "samples": [] if self._hidden else [value for value in self._samples[index] if value][:3],
+                "samples": [] if self._hidden else self._shown(index),
                 "field": self[f"column-{index}"],
                 "note": self._note(index),
             }
             for index in range(len(self._columns))
         ]
+
+    def _shown(self, index: int) -> list[str]:
+        """The first values of a column; of passwords and their hashes only how they begin."""
+        values = [value for value in self._samples[index] if value][:3]
+        return [f"{value[:4]}…" for value in values] if is_secret(self._columns[index]) else values
 
     def _note(self, index: int) -> str:
         """What a person may not expect of a column."""
