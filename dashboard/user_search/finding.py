@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dashboard.place import Place
-from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, Query, international
+from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, SORTS, Query, international
 from dashboard.users.person import Person, read
 
 PAGE = 50
@@ -22,6 +22,7 @@ _NAMES = ("username", "email", "name", "given_name", "family_name")
 _LONG = ("phone_number", "sub")
 PREFIXES = (*_NAMES, *_LONG)
 SHORT_SEARCH = "Shown is whoever has a user name, e-mail address or name that begins with this."
+NOT_SORTED = "They come in no order: search for three letters or more to have them in one."
 BEGINNINGS_ALONE = (
     "Amazon Cognito finds beginnings alone: shown is whoever has a user name, e-mail address or name that begins with this,"
     f" a phone number with the country code (from {LONG_FROM} digits on) or a sub (from {LONG_FROM} characters on)."
@@ -39,10 +40,13 @@ class Found:
     newest_first: bool = False
 
 
-def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
-    """The page of the query that begins at a token of an earlier page, or its first page."""
+def find(place: Place, query: Query, token: str | None, now: datetime, *, signed_in: bool = False) -> Found:
+    """The page of the query that begins at a token of an earlier page, or its first page.
+
+    With ``signed_in`` the embedded engine tells when each signed in last.
+    """
     if place.embedded:
-        return _find_embedded(place, query, token, now)
+        return _find_embedded(place, query, token, now, signed_in=signed_in)
     return _find_on_aws(place, query, token, now)
 
 
@@ -51,13 +55,46 @@ def get_person(place: Place, username: str) -> Person:
     return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
 
 
-def _find_embedded(place: Place, query: Query, token: str | None, now: datetime) -> Found:
-    terms = list(_terms(query, now))
+def count(place: Place, query: Query, now: datetime) -> tuple[int, bool] | None:
+    """How many the query finds, and whether that is exact, or else the least; None where nobody can tell: Amazon Cognito
+    does not count, and the embedded engine not what :func:`one_filter` cannot say."""
+    text = one_filter(query, now)
+    if not place.embedded or text is None:
+        return None
+    answer = place.own.count_users(UserPoolId=place.pool_id, **({"Filter": text} if text else {}))
+    return answer["Count"], answer["IsExact"]
+
+
+def one_filter(query: Query, now: datetime) -> str | None:
+    """The whole query as one Filter of the embedded engine; None for a text too short to be looked for inside of values."""
     if query.q and len(query.q) < CONTAINS_FROM:
-        return _merge(place, query.q, terms, token, lambda _: True, [SHORT_SEARCH])
-    found = [f"search *= {_quoted(word)}" for word in query.words]
-    page = _list_users(place, " and ".join([*found, *terms]), token)
-    return replace(page, newest_first=True)
+        return None
+    return " and ".join([*(f"search *= {_quoted(word)}" for word in query.words), *_terms(query, now)])
+
+
+def _find_embedded(place: Place, query: Query, token: str | None, now: datetime, *, signed_in: bool) -> Found:
+    text = one_filter(query, now)
+    if text is None:
+        notes = [SHORT_SEARCH, *([NOT_SORTED] if query.sort else [])]
+        return _merge(place, query.q, list(_terms(query, now)), token, lambda _: True, notes)
+    if query.sort or signed_in:
+        return _search_users(place, query, text, token)
+    return replace(_list_users(place, text, token), newest_first=True)
+
+
+def _search_users(place: Place, query: Query, terms: str, token: str | None) -> Found:
+    members = {"Filter": terms} if terms else {}
+    if token:
+        members["PaginationToken"] = token
+    answer = place.own.search_users(
+        UserPoolId=place.pool_id,
+        SortBy=SORTS[query.sorted_by or "created"],
+        Descending=query.descending or not query.sort,
+        Limit=PAGE,
+        **members,
+    )
+    people = [read(user) for user in answer["Users"]]
+    return Found(people, answer.get("PaginationToken"), newest_first=not query.sort)
 
 
 def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -> Found:

@@ -6,6 +6,7 @@ from dashboard.screens.users import (
     acting,
     bulk,
     bulk_job,
+    counting,
     create,
     devices,
     edit,
@@ -26,6 +27,7 @@ ONE = "u/<user:username>/"
 
 urlpatterns = [
     path("", listing.list_users, name="users"),
+    path("count/", counting.count_found, name="users-count"),
     path("columns/", listing.choose_columns, name="user-columns"),
     path("create/", create.create, name="user-create"),
     path("bulk/", bulk.ask_about_many, name="bulk"),
