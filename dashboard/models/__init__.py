@@ -2,7 +2,7 @@
 
 from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
 from dashboard.models.audit import AuditHead, AuditIntent, AuditRecord, AuditRetention
-from dashboard.models.bulk import BulkJob
+from dashboard.models.bulk import BulkJob, BulkTarget, Stage
 from dashboard.models.cache import CacheRow
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
@@ -23,6 +23,7 @@ __all__ = [
     "AuditRecord",
     "AuditRetention",
     "BulkJob",
+    "BulkTarget",
     "CacheRow",
     "ClaimRule",
     "Connection",
@@ -40,5 +41,6 @@ __all__ = [
     "SignInProvider",
     "StaffMember",
     "StaffSession",
+    "Stage",
     "UserNote",
 ]

@@ -51,7 +51,7 @@ GROUPS = (
         "Lists, searches, a user's page with its diagnosis, factors, devices, sessions and events.",
         "cognito-idp: ListUsers ListUsersInGroup AdminGetUser AdminListGroupsForUser AdminListDevices AdminGetDevice "
         "AdminListUserAuthEvents AdminListUserSessions AdminGetUserAuthFactors GetUser",
-        "lifeguard: CountUsers SearchUsers",
+        "lifeguard: CountUsers LookupUsers SearchUsers",
     ),
     _group(
         "reset",

@@ -1,8 +1,9 @@
-"""Counting users and listing them in order (our own service: CountUsers, SearchUsers)."""
+"""Counting users, listing them in order, and looking many up (our own service: CountUsers, SearchUsers, LookupUsers)."""
 
 from pools.rules.paging import make_token, read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.rules.user_search.filters import parse_filter
+from pools.rules.user_search.lookup import look_up
 from pools.rules.user_search.matching import count
 from pools.rules.user_search.sorted_pages import read_sorted_page
 from pools.rules.users.finding import describe
@@ -40,3 +41,14 @@ def search_users(
     users = [describe(row) | ({"LastSignInDate": last} if last else {}) for row, last in rows]
     answer: dict = {"Users": users}
     return answer | {"PaginationToken": make_token(next_key, scope=scope)} if next_key else answer
+
+
+def lookup_users(call: Call, *, user_pool_id: str, names: list[str]) -> dict:
+    """Whom many names mean: a sub, a user name, an alias, an e-mail address or a phone number each."""
+    found = look_up(find_pool(user_pool_id), names)
+    return {
+        "Matches": [
+            {"Name": name, "Users": [describe(row) for row in rows]}
+            for name, rows in zip(names, found, strict=True)
+        ]
+    }

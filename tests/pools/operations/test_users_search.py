@@ -253,3 +253,25 @@ def test_users_deleted_between_pages_leave_no_gap(own, cognito, pool):
     rest = own.search_users(UserPoolId=pool, SortBy="Username", PaginationToken=first["PaginationToken"])
     assert [user["Username"] for user in rest["Users"]] == ["dan", "eve"]
     assert User.objects.filter(pool__public_id=pool).count() == 3
+
+
+def test_many_names_are_looked_up_at_once(own, cognito, pool):
+    cognito.admin_create_user(
+        UserPoolId=pool, Username="ann2", UserAttributes=[{"Name": "email", "Value": "zoe@example.com"}]
+    )
+    sub = cognito.admin_get_user(UserPoolId=pool, Username="ben")["UserAttributes"][0]["Value"]
+    names = ["dan", sub.upper(), "ANN@EXAMPLE.COM", "zoe@example.com", "nobody", "dan", "@", "+1"]
+    matches = own.lookup_users(UserPoolId=pool, Names=names)["Matches"]
+    assert [match["Name"] for match in matches] == names
+    assert [[user["Username"] for user in match["Users"]] for match in matches] == [
+        ["dan"],
+        ["ben"],
+        ["dan"],
+        ["ann", "ann2"],
+        [],
+        ["dan"],
+        [],
+        [],
+    ]
+    with pytest.raises(ClientError, match="500"):
+        own.lookup_users(UserPoolId=pool, Names=["a"] * 501)
