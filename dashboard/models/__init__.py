@@ -14,6 +14,7 @@ from dashboard.models.role import Grant, Role
 from dashboard.models.session import StaffSession
 from dashboard.models.sign_in import ClaimRule, SignInPolicy, SignInProvider
 from dashboard.models.staff import StaffMember
+from dashboard.models.user_export import UserExport
 
 __all__ = [
     "ApprovalPolicy",
@@ -42,5 +43,6 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "Stage",
+    "UserExport",
     "UserNote",
 ]

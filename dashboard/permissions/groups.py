@@ -54,6 +54,13 @@ GROUPS = (
         "lifeguard: CountUsers LookupUsers SearchUsers",
     ),
     _group(
+        "export-users",
+        "Users",
+        "Export lists of users",
+        "All whom a search finds, with their attributes as the role sees them, as a file. Each time is recorded.",
+        "console: ExportUsers",
+    ),
+    _group(
         "reset",
         "Users",
         "Reset passwords and resend messages",

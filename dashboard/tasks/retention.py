@@ -12,6 +12,7 @@ from dashboard.bulk_jobs.retention import forget_targets
 from dashboard.import_runs.retention import forget_abandoned, forget_finished
 from dashboard.sign_in.sessions import forget_unused
 from dashboard.stored_files import forget_strays
+from dashboard.user_exports.running import forget_files
 from pools.files import forget_drafts
 from pools.outages import FilesAway
 
@@ -20,7 +21,7 @@ log = structlog.get_logger("lifeguard.tasks")
 
 @shared_task
 def forget_finished_imports() -> None:
-    """Every night: delete the files and rejected lines of imports, and whom bulk jobs were for, ``RETENTION_DAYS`` after their
+    """Every night: delete the files and rejected lines of imports, exports, and whom bulk jobs were for, ``RETENTION_DAYS`` after their
     end, or after their upload where nobody started them; files that no row names any more; and what was left half written."""
     now = timezone.now()
     before = now - timedelta(days=settings.RETENTION_DAYS)
@@ -28,6 +29,7 @@ def forget_finished_imports() -> None:
         forget_finished(before)
         forget_abandoned(before)
         forget_targets(before)
+        forget_files(before)
         forget_strays(before)
         forget_drafts(now - timedelta(days=1))
     except FilesAway as away:

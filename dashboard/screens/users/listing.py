@@ -133,6 +133,7 @@ def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
         "unfiltered_url": list_address(place, Query(q=query.q)),
         "bulk_url": place.url("bulk"),
+        "export_url": place.url("users-export"),
         "list_url": place.url("bulk-list"),
         "import_url": place.url("import-new"),
         "columns_url": place.url("user-columns"),
