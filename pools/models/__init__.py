@@ -7,6 +7,7 @@ from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
+from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
 from pools.models.risk_configuration import RiskConfiguration
@@ -32,6 +33,7 @@ __all__ = [
     "ImportJob",
     "ImportLogLine",
     "ImportName",
+    "LastSignIn",
     "Membership",
     "Message",
     "Occurrence",
