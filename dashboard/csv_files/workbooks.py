@@ -6,7 +6,7 @@ hold a great deal: each part is measured by packing it out once before openpyxl 
 
 import warnings
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -16,13 +16,16 @@ from zipfile import BadZipFile, ZipFile
 
 import regex
 from openpyxl import load_workbook
+from openpyxl.packaging.relationship import get_rels_path
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_WORKBOOK, SHARED_STRINGS, XLSX, XLTX
 
 from dashboard.csv_files.kinds import NotACsvError
 from dashboard.csv_files.reading import MOST_COLUMNS, Record, checked
 
 PARTS = 5_000
-TOTAL, TEXTS, OTHER = 512 * 1024**2, 64 * 1024**2, 32 * 1024**2
+TOTAL, TEXTS, OTHER = 512 * 1024**2, 64 * 1024**2, 16 * 1024**2
 """Bytes, unpacked, of all that is read, of the texts that cells share, and of any other part but a sheet."""
 PIECE = 1024**2
 """Bytes of a part, unpacked, within which a row, or a text, ends."""
@@ -153,14 +156,18 @@ def _opened(stream: IO[bytes], *, measured: bool = False) -> Iterator[Any]:
     try:
         if not measured:
             with ZipFile(stream) as archive:
-                _measure(archive)
+                _measure(stream, archive)
         stream.seek(0)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes
             book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except NotACsvError:
         raise
-    except (*_FAULTS, OSError) as error:
+    except _FAULTS as error:
+        raise NotACsvError(_BROKEN) from error
+    except OSError as error:
+        if type(error) is not OSError or error.errno is not None:
+            raise  # of the file's store; openpyxl's own names no number
         raise NotACsvError(_BROKEN) from error
     try:
         yield book
@@ -168,29 +175,44 @@ def _opened(stream: IO[bytes], *, measured: bool = False) -> Iterator[Any]:
         book.close()
 
 
-def _measure(archive: ZipFile) -> None:
+def _measure(stream: IO[bytes], archive: ZipFile) -> None:
     """Raise NotACsvError where a workbook has macros, or parts that would not fit into memory."""
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
-    if any(name.lower().endswith("vbaproject.bin") for name in names) or b"macroEnabled" in _types(archive):
+    parts = {part.filename: part.file_size for part in archive.infolist()}
+    if any(name.lower().endswith("vbaproject.bin") for name in parts) or b"macroEnabled" in _types(archive):
         raise NotACsvError(_MACROS)
-    if any(part.flag_bits & 1 for part in parts):
+    if any(part.flag_bits & 1 for part in archive.infolist()):
         raise NotACsvError(f"This Excel workbook is locked by a password. Save it without one. {_AS_CSV}")
-    read = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if len(parts) > PARTS or sum(part.file_size for part in read) > TOTAL:
+    if len(parts) > PARTS or sum(parts.values()) > TOTAL:
         raise NotACsvError(f"This Excel workbook unpacks to more than {TOTAL // 1024**2:,} MB. {_AS_CSV}")
-    for part in read:
-        is_sheet = "worksheets/" in part.filename and not part.filename.endswith(".rels")
-        is_texts = part.filename.lower().endswith("sharedstrings.xml")
-        if not is_sheet and part.file_size > (TEXTS if is_texts else OTHER):
+    sheets, texts = _read_as(stream, parts)
+    for name, size in parts.items():
+        if name not in sheets and size > (TEXTS if name == texts else OTHER):
             raise NotACsvError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
-        if is_sheet or is_texts:
-            _walk(archive, part.filename, b"si>" if is_texts else b"row", sheet=is_sheet)
+    for name in sheets:
+        _walk(archive, name, b"row", sheet=True)
+    if texts:
+        _walk(archive, texts, b"si>", sheet=False)
+
+
+def _read_as(stream: IO[bytes], parts: Mapping[str, int]) -> tuple[set[str], str]:
+    """Which parts openpyxl will read as sheets, and which as the texts that cells share, whatever they are called."""
+    reader = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
+    reader.read_manifest()
+    named = [reader.package.find(kind) for kind in (XLSX, XLTX)]
+    for part in {ARC_WORKBOOK, *(each.PartName[1:] for each in named if each)}:
+        if max(parts.get(part, 0), parts.get(get_rels_path(part), 0)) > OTHER:
+            raise NotACsvError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
+    reader.read_workbook()
+    sheets = {rel.target for _, rel in reader.parser.find_sheets()} & parts.keys()
+    texts = reader.package.find(SHARED_STRINGS)
+    return sheets, texts.PartName[1:] if texts and texts.PartName[1:] in parts else ""
 
 
 def _types(archive: ZipFile) -> bytes:
-    with archive.open("[Content_Types].xml") as part:
-        return part.read(OTHER)
+    with archive.open(ARC_CONTENT_TYPES) as part:
+        if len(read := part.read(OTHER)) == OTHER:
+            raise NotACsvError(_BROKEN)
+        return read
 
 
 def _walk(archive: ZipFile, name: str, sign: bytes, *, sheet: bool) -> None:

@@ -71,6 +71,19 @@ HOSTILE = {
         changed("xl/sharedStrings.xml", b"<si><t>x</t></si>" * 4_200_000),
         "holds more text than is read at once",
     ),
+    "a sheet by another name": (
+        changed(
+            "xl/media/picture.png",
+            f"{SHEET}<row><c><v>{'1' * 5_000_000}</v></c></row></sheetData></worksheet>",
+            changed(
+                "xl/_rels/workbook.xml.rels",
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                '<Relationship Id="rId1" Target="media/picture.png" Type="http://schemas.openxmlformats.org/'
+                'officeDocument/2006/relationships/worksheet"/></Relationships>',
+            ),
+        ),
+        "is larger than a megabyte",
+    ),
     "entities": (
         changed("xl/worksheets/sheet1.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
         "is damaged",
