@@ -8,7 +8,7 @@ from typing import IO
 
 from dashboard.csv_files import encodings, headers, people, workbooks
 from dashboard.csv_files.encodings import Reading
-from dashboard.csv_files.kinds import NO_TEXT, NotACsvError, kind_of
+from dashboard.csv_files.kinds import NO_TEXT, UnreadableFileError, kind_of
 from dashboard.csv_files.makers import maker_of
 from dashboard.csv_files.reading import JSON, MOST_COLUMNS, WORKBOOK, Dialect, Record, display_name, records
 
@@ -89,14 +89,14 @@ def look(
     """Read the whole file once and say what it is; ``encoding``, ``delimiter``, ``header`` (see Dialect) and ``sheet``
     overrule what would be detected.
 
-    Raises NotACsvError.
+    Raises UnreadableFileError.
     """
     stream.seek(0)
     head = stream.read(SAMPLE)
     found = encoding or _marked(head)
     bom = any(head.startswith(mark) for mark, _ in _MARKS)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise NotACsvError(EMPTY)
+        raise UnreadableFileError(EMPTY)
     kind = kind_of(stream, head, found) if not encoding or encoding.startswith("utf-") else ""
     if kind == JSON:
         return _look_at_people(stream, found or "utf-8", bom=bom)
@@ -122,10 +122,10 @@ def look(
 def _named(
     dialect: Dialect, rows: list[Record], header: int | None, *, whole: bool
 ) -> tuple[list[str], list[Record], bool]:
-    """The names of the columns, the rows under them, and whether the first row may be a user. Raises NotACsvError."""
+    """The names of the columns, the rows under them, and whether the first row may be a user. Raises UnreadableFileError."""
     first = rows[max(dialect.header, 1) - 1].cells
     if len(first) > MOST_COLUMNS:
-        raise NotACsvError(
+        raise UnreadableFileError(
             f"The first line has {len(first):,} columns; a file may have {MOST_COLUMNS:,}. "
             "Leave out the columns that no attribute of a user is in."
         )
@@ -135,11 +135,11 @@ def _named(
     )
     twice = next((name for name in columns if name and columns.count(name) > 1), "")
     if dialect.header and twice and not doubtful:
-        raise NotACsvError(
+        raise UnreadableFileError(
             f"Two columns are called {twice[:80]}. Give each a name of its own, or take one of them out."
         )
     if len(rows) == dialect.header and whole and not (doubtful and headers.is_of_a_user(first)):
-        raise NotACsvError("The file names its columns and holds no users. Add a line for each user.")
+        raise UnreadableFileError("The file names its columns and holds no users. Add a line for each user.")
     return columns, rows[dialect.header :], doubtful
 
 
@@ -156,7 +156,7 @@ def _look_at_workbook(stream: IO[bytes], header: int | None, sheet: str) -> Look
     at = headers.header_at(found.rows) if header is None else min(header, len(found.rows))
     dialect = Dialect(header=at, kind=WORKBOOK, sheet=found.sheet, unit="row")
     if found.rows[max(at, 1) - 1].problem:
-        raise NotACsvError(
+        raise UnreadableFileError(
             f"The row that names the columns cannot be read. {found.rows[max(at, 1) - 1].problem}"
         )
     columns, rows, doubtful = _named(dialect, found.rows, header, whole=found.whole)
@@ -202,7 +202,7 @@ def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
                 scan.odd_at = max(0, scan.size - len(chunk) + error.start - NEAR)
         scan.nuls += chunk.count(0) if text else 0
         if scan.nuls > _NULS or (scan.nuls and scan.nuls > scan.size / 20):
-            raise NotACsvError(NO_TEXT)
+            raise UnreadableFileError(NO_TEXT)
         joined = last + chunk
         if scan.plain:
             unix = joined.replace(b"\r\n", b"\n")
@@ -245,7 +245,7 @@ def _split(
     named = rows[max(dialect.header, 1) - 1] if rows else None
     if named is None or named.problem:
         why = named.problem if named else "The first line is too long."
-        raise NotACsvError(f"The first line, which names the columns, cannot be read. {why}")
+        raise UnreadableFileError(f"The first line, which names the columns, cannot be read. {why}")
     return dialect, rows
 
 

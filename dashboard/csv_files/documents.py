@@ -13,7 +13,7 @@ from typing import IO, Any
 import ijson
 from ijson.common import JSONError, ObjectBuilder
 
-from dashboard.csv_files.kinds import NotACsvError
+from dashboard.csv_files.kinds import UnreadableFileError
 
 DEPTH = 32
 """Levels of a document. A user of the deepest source, Keycloak, ends on the sixth."""
@@ -44,7 +44,7 @@ Found = tuple[int, dict[str, Any] | None, str]
 
 def find_users(stream: IO[bytes], encoding: str) -> Place:
     """Where the users are: in a list, in a list that is a member, in those of a list of documents (Keycloak's realms),
-    or one after the other. Raises NotACsvError where there are none."""
+    or one after the other. Raises UnreadableFileError where there are none."""
     if _is_line_by_line(stream, encoding):
         return Place(lines=True)
     stack: list[str] = []
@@ -65,11 +65,11 @@ def find_users(stream: IO[bytes], encoding: str) -> Place:
         _step(stack, event, value)
     if {member.lower() for member in members} & {*_NAMED_BY}:
         return Place()
-    raise NotACsvError(_no_users(members))
+    raise UnreadableFileError(_no_users(members))
 
 
 def read_users(stream: IO[bytes], encoding: str, place: Place) -> Generator[Found, None, None]:
-    """The users of a document, in its order. Raises NotACsvError, with line and column, where the JSON is broken."""
+    """The users of a document, in its order. Raises UnreadableFileError, with line and column, where the JSON is broken."""
     yield from _line_by_line(stream, encoding) if place.lines else _whole(stream, encoding, place)
 
 
@@ -121,7 +121,7 @@ def _whole(stream: IO[bytes], encoding: str, place: Place) -> Iterator[Found]:
         builder.event(event, value)
         size += 8 + (len(value) if isinstance(value, str) else 0)
         if size > LARGEST:
-            raise NotACsvError(f"The user that begins on line {begun:,} is larger than a megabyte.")
+            raise UnreadableFileError(f"The user that begins on line {begun:,} is larger than a megabyte.")
         if len(stack) == depth and event == "end_map":
             yield begun, builder.value, ""
             builder = None
@@ -177,7 +177,7 @@ def _events(stream: IO[bytes], encoding: str) -> Generator[tuple[int, str, Any],
     try:
         yield from _read(text)
     except _BrokenError as broken:
-        raise NotACsvError(
+        raise UnreadableFileError(
             f"This JSON cannot be read: line {broken.line:,}, column {broken.column:,}: {broken.why}"
         ) from broken
     finally:

@@ -52,19 +52,19 @@ NO_TEXT = "This file is not text: it holds zero bytes. Export it as a CSV and ch
 READ = "CSV, Excel workbooks (.xlsx) and JSON are read"
 
 
-class NotACsvError(Exception):
+class UnreadableFileError(Exception):
     """The file cannot be read. The message is a sentence for the person who chose it."""
 
 
 def kind_of(stream: IO[bytes], head: bytes, encoding: str) -> str:
     """CSV, WORKBOOK or JSON, by the beginning of a file, which its ``encoding`` ("" where none is marked) makes text.
 
-    Raises NotACsvError where it is another kind's.
+    Raises UnreadableFileError where it is another kind's.
     """
     if head.startswith(_ZIP):
         return _kind_of_archive(stream)
     if head.startswith(_OLD_OFFICE):
-        raise NotACsvError(_old_workbook(head))
+        raise UnreadableFileError(_old_workbook(head))
     for start, kind in _KINDS:
         if head.startswith(start):
             raise _refusal(kind)
@@ -78,7 +78,7 @@ def kind_of(stream: IO[bytes], head: bytes, encoding: str) -> str:
         not encoding.startswith(("utf-16", "utf-32"))
         and b"\x00" in head.removeprefix(codecs.BOM_UTF8).partition(b"\n")[0]
     ):
-        raise NotACsvError(NO_TEXT)
+        raise UnreadableFileError(NO_TEXT)
     return CSV
 
 
@@ -87,7 +87,7 @@ def _kind_of_archive(stream: IO[bytes]) -> str:
         with ZipFile(stream) as archive:
             names = archive.namelist()
     except (BadZipFile, ValueError, NotImplementedError):
-        raise NotACsvError(
+        raise UnreadableFileError(
             "This is an Excel workbook or another ZIP archive, and it is damaged or cut off. Choose the whole file."
         ) from None
     if "xl/workbook.xml" in names or any(name.endswith("/workbook.xml") for name in names):
@@ -96,14 +96,16 @@ def _kind_of_archive(stream: IO[bytes]) -> str:
     if not kind and "content.xml" in names and "mimetype" in names:
         kind = "an OpenDocument file, such as LibreOffice’s (.ods)"
     if kind:
-        raise NotACsvError(f"This is {kind}. {READ}: save it as .xlsx or as CSV UTF-8, and choose that file.")
+        raise UnreadableFileError(
+            f"This is {kind}. {READ}: save it as .xlsx or as CSV UTF-8, and choose that file."
+        )
     inside = next((name for name in names if not name.endswith("/")), "")
     held = (
         f" It holds {inside[:100]}{f' and {len(names) - 1:,} more' if len(names) > 1 else ''}."
         if inside
         else ""
     )
-    raise NotACsvError(
+    raise UnreadableFileError(
         f"This is a ZIP archive.{held} Unpack it, and choose the file in it that holds the users."
     )
 
@@ -117,11 +119,11 @@ def _old_workbook(head: bytes) -> str:
     return f"This is {what}. In Excel: Save as, “Excel Workbook (.xlsx)” without a password, and choose that file."
 
 
-def _refusal(kind: str) -> NotACsvError:
+def _refusal(kind: str) -> UnreadableFileError:
     kind, _, first = kind.partition(": ")
     advice = (
         f"{first.capitalize()}, and choose the file in it."
         if first
         else "Export the users as one of them and choose that file."
     )
-    return NotACsvError(f"This is {kind}. {READ}. {advice}")
+    return UnreadableFileError(f"This is {kind}. {READ}. {advice}")

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import IO
 
 from dashboard.csv_files.documents import Place, find_users, read_users
-from dashboard.csv_files.kinds import NotACsvError
+from dashboard.csv_files.kinds import UnreadableFileError
 from dashboard.csv_files.reading import JSON, MOST_COLUMNS, Dialect, Record, checked
 from dashboard.csv_files.sources.registry import SOURCES, source_of
 from dashboard.csv_files.sources.source import Source, read_user
@@ -36,7 +36,7 @@ class Found:
 
 
 def look_at(stream: IO[bytes], encoding: str) -> Found:
-    """Read the whole document once. Raises NotACsvError."""
+    """Read the whole document once. Raises UnreadableFileError."""
     place = find_users(stream, encoding)
     users = (user for _, user, _ in read_users(stream, encoding, place) if user is not None)
     source = source_of(islice(users, SAMPLE))
@@ -49,7 +49,7 @@ def look_at(stream: IO[bytes], encoding: str) -> Found:
         if len(names) > 2 * MOST_COLUMNS:
             names = dict.fromkeys([*names][: MOST_COLUMNS + 1])
     if not count:
-        raise NotACsvError("None of the lines holds a user that can be read. Is the file whole?")
+        raise UnreadableFileError("None of the lines holds a user that can be read. Is the file whole?")
     dialect = Dialect(
         encoding, header=0, kind=JSON, source=source.key, path=place.path, lines=place.lines, unit=unit
     )

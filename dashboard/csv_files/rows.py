@@ -12,7 +12,7 @@ from dashboard.csv_files.reading import JSON, WORKBOOK, Dialect, Record, records
 def rows_of(stream: IO[bytes], dialect: Dialect, columns: Sequence[str]) -> Generator[Record, None, None]:
     """The rows of a file from the one that names its columns on; where none does, these ``columns`` come first.
 
-    Raises NotACsvError where a file that was read before is broken.
+    Raises UnreadableFileError where a file that was read before is broken.
     """
     with closing(_read(stream, dialect, columns)) as rows:
         if not dialect.header:

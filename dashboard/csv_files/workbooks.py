@@ -21,7 +21,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_WORKBOOK, SHARED_STRINGS, XLSX, XLTX
 
-from dashboard.csv_files.kinds import NotACsvError
+from dashboard.csv_files.kinds import UnreadableFileError
 from dashboard.csv_files.reading import MOST_COLUMNS, Record, checked
 
 PARTS = 5_000
@@ -71,7 +71,7 @@ class Found:
 
 
 def look_at(stream: IO[bytes], sheet: str = "") -> Found:
-    """Which ``sheet`` holds users, unless it is given: the first that has more than one row. Raises NotACsvError."""
+    """Which ``sheet`` holds users, unless it is given: the first that has more than one row. Raises UnreadableFileError."""
     with _opened(stream) as book:
         sheets = [each.title for each in book.worksheets if each.sheet_state == "visible"]
         tried: dict[str, list[Record]] = {}
@@ -81,7 +81,7 @@ def look_at(stream: IO[bytes], sheet: str = "") -> Found:
                 break
         chosen = max(tried, key=lambda name: len(tried[name]), default="")
         if not tried.get(chosen):
-            raise NotACsvError(
+            raise UnreadableFileError(
                 "The Excel workbook is empty. It needs a row that names its columns, and one for each user."
             )
         rows = tried[chosen]
@@ -91,11 +91,11 @@ def look_at(stream: IO[bytes], sheet: str = "") -> Found:
 def records(stream: IO[bytes], sheet: str, width: int) -> Generator[Record, None, None]:
     """The rows of a sheet that hold anything, filled up to so many cells, of a workbook that was looked at before.
 
-    Raises NotACsvError.
+    Raises UnreadableFileError.
     """
     with _opened(stream, measured=True) as book:
         if sheet not in book.sheetnames:
-            raise NotACsvError(f"The workbook has no sheet {sheet}.")
+            raise UnreadableFileError(f"The workbook has no sheet {sheet}.")
         for row in _rows(book[sheet]):
             yield filled(row, width)
 
@@ -112,7 +112,7 @@ def _rows(sheet: Any) -> Iterator[Record]:
             if cells and (record := _record(number, cells)):
                 yield record
     except _FAULTS as error:
-        raise NotACsvError(_BROKEN) from error
+        raise UnreadableFileError(_BROKEN) from error
 
 
 def _record(number: int, cells: tuple) -> Record | None:
@@ -161,14 +161,14 @@ def _opened(stream: IO[bytes], *, measured: bool = False) -> Iterator[Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl does not keep when it writes
             book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    except NotACsvError:
+    except UnreadableFileError:
         raise
     except _FAULTS as error:
-        raise NotACsvError(_BROKEN) from error
+        raise UnreadableFileError(_BROKEN) from error
     except OSError as error:
         if type(error) is not OSError or error.errno is not None:
             raise  # of the file's store; openpyxl's own names no number
-        raise NotACsvError(_BROKEN) from error
+        raise UnreadableFileError(_BROKEN) from error
     try:
         yield book
     finally:
@@ -176,18 +176,22 @@ def _opened(stream: IO[bytes], *, measured: bool = False) -> Iterator[Any]:
 
 
 def _measure(stream: IO[bytes], archive: ZipFile) -> None:
-    """Raise NotACsvError where a workbook has macros, or parts that would not fit into memory."""
+    """Raise UnreadableFileError where a workbook has macros, or parts that would not fit into memory."""
     parts = {part.filename: part.file_size for part in archive.infolist()}
     if any(name.lower().endswith("vbaproject.bin") for name in parts) or b"macroEnabled" in _types(archive):
-        raise NotACsvError(_MACROS)
+        raise UnreadableFileError(_MACROS)
     if any(part.flag_bits & 1 for part in archive.infolist()):
-        raise NotACsvError(f"This Excel workbook is locked by a password. Save it without one. {_AS_CSV}")
+        raise UnreadableFileError(
+            f"This Excel workbook is locked by a password. Save it without one. {_AS_CSV}"
+        )
     if len(parts) > PARTS or sum(parts.values()) > TOTAL:
-        raise NotACsvError(f"This Excel workbook unpacks to more than {TOTAL // 1024**2:,} MB. {_AS_CSV}")
+        raise UnreadableFileError(
+            f"This Excel workbook unpacks to more than {TOTAL // 1024**2:,} MB. {_AS_CSV}"
+        )
     sheets, texts = _read_as(stream, parts)
     for name, size in parts.items():
         if name not in sheets and size > (TEXTS if name == texts else OTHER):
-            raise NotACsvError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
+            raise UnreadableFileError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
     for name in sheets:
         _walk(archive, name, b"row", sheet=True)
     if texts:
@@ -201,7 +205,7 @@ def _read_as(stream: IO[bytes], parts: Mapping[str, int]) -> tuple[set[str], str
     named = [reader.package.find(kind) for kind in (XLSX, XLTX)]
     for part in {ARC_WORKBOOK, *(each.PartName[1:] for each in named if each)}:
         if max(parts.get(part, 0), parts.get(get_rels_path(part), 0)) > OTHER:
-            raise NotACsvError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
+            raise UnreadableFileError(f"This Excel workbook holds more text than is read at once. {_AS_CSV}")
     reader.read_workbook()
     sheets = {rel.target for _, rel in reader.parser.find_sheets()} & parts.keys()
     texts = reader.package.find(SHARED_STRINGS)
@@ -211,7 +215,7 @@ def _read_as(stream: IO[bytes], parts: Mapping[str, int]) -> tuple[set[str], str
 def _types(archive: ZipFile) -> bytes:
     with archive.open(ARC_CONTENT_TYPES) as part:
         if len(read := part.read(OTHER)) == OTHER:
-            raise NotACsvError(_BROKEN)
+            raise UnreadableFileError(_BROKEN)
         return read
 
 
@@ -223,10 +227,10 @@ def _walk(archive: ZipFile, name: str, sign: bytes, *, sheet: bool) -> None:
         while piece := part.read(PIECE):
             joined = last + piece
             if b"<!DOCTYPE" in joined or b"<!ENTITY" in joined:
-                raise NotACsvError(_BROKEN)
+                raise UnreadableFileError(_BROKEN)
             begun = begun or not sheet or b"sheetData" in joined
             if len(piece) == PIECE and begun and not ended and sign not in piece:
-                raise NotACsvError(
+                raise UnreadableFileError(
                     f"A row or a text of this Excel workbook is larger than a megabyte. {_AS_CSV}"
                 )
             if sheet:
@@ -240,7 +244,7 @@ def _refuse_uncalculated(piece: bytes) -> None:
         if found["value"] and b't="str"' in found["is"]:
             continue
         at = _AT.search(found["is"])
-        raise NotACsvError(
+        raise UnreadableFileError(
             f"The cell {at[1].decode() if at else '?'} of this workbook is a formula that was never calculated. Open the "
             "workbook in Excel or LibreOffice, save it, and choose it again."
         )

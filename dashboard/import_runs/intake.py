@@ -42,7 +42,7 @@ class Alternative:
 def take_in(
     file: UploadedFile, connection: Connection, pool: dict, staff: StaffMember, header: Sequence[str]
 ) -> ImportRun:
-    """Keep an uploaded file as a new run. Raises NotACsvError, DiskFull where it does not fit, and FilesAway."""
+    """Keep an uploaded file as a new run. Raises UnreadableFileError, DiskFull where it does not fit, and FilesAway."""
     found = look(file)
     run = ImportRun(
         connection=connection, pool=pool["Id"], staff=staff, name=(file.name or "")[-128:], size=found.size

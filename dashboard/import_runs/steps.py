@@ -13,7 +13,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
-from dashboard.csv_files.detection import REASON, NotACsvError
+from dashboard.csv_files.detection import REASON, UnreadableFileError
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
@@ -64,13 +64,13 @@ def _go_on(run: ImportRun) -> float | None:
         wait = _NO_ROOM  # the page says so while it lasts
     except FileNotFoundError:
         keep(run, problem=LOST)
-    except (*ERRORS, UploadRefusedError, NotACsvError) as error:
+    except (*ERRORS, UploadRefusedError, UnreadableFileError) as error:
         wait = _keep_problem(run, error)
     return wait
 
 
 def _keep_problem(run: ImportRun, error: Exception) -> float | None:
-    if isinstance(error, UploadRefusedError | NotACsvError):
+    if isinstance(error, UploadRefusedError | UnreadableFileError):
         problem = str(error)
     else:
         explained = explain(error, run.connection)

@@ -195,7 +195,7 @@ def test_a_file_can_be_read_with_another_delimiter(visit, upload):
         (b"n," * 20_000 + b"n\nx\n", "The first line has 20,001 columns; a file may have 1,000."),
     ],
 )
-def test_a_file_that_is_no_csv_is_refused_in_words(upload, content, sentence):
+def test_a_file_of_another_kind_is_refused_in_words(upload, content, sentence):
     page = upload(content)
     assert page.status_code == 422
     assert sentence in words(page)

@@ -1,1 +1,1 @@
-"""Imports of a pool: upload a CSV, map its columns, check it, run it, correct what was rejected."""
+"""Imports of a pool: upload a file, map its columns, check it, run it, correct what was rejected."""

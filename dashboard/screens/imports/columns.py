@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.csv_files.conversion import Mapping
-from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
+from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
@@ -124,7 +124,7 @@ def read_again(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     try:
         with default_storage.open(run.file, "rb") as stream:
             found = look(stream, **form.cleaned_data)
-    except NotACsvError as error:
+    except UnreadableFileError as error:
         return render(
             request, "dashboard/imports/unreadable.html", at(place, run=run, why=str(error)), status=422
         )

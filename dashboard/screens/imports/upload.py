@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.csv_files.detection import NotACsvError
+from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.import_runs.intake import COPIES, take_in
 from dashboard.middleware import body_length
 from dashboard.models import ImportRun
@@ -65,7 +65,7 @@ def _new(request: Request, place: Place) -> HttpResponse:
         return _page(request, place, form, no_room=short, status=507)
     except FilesAway as away:
         return _page(request, place, form, away=away, status=503)
-    except NotACsvError as error:
+    except UnreadableFileError as error:
         form.add_error("file", str(error))
         return _page(request, place, form, status=422)
     if run.step == ImportRun.Step.PREPARING:

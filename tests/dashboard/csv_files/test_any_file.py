@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from openpyxl import Workbook
 
-from dashboard.csv_files.detection import DELIMITERS, NotACsvError, look
+from dashboard.csv_files.detection import DELIMITERS, UnreadableFileError, look
 from dashboard.csv_files.rows import rows_of
 
 HEADERS = [
@@ -95,7 +95,7 @@ def test_every_user_of_a_document_is_a_row_or_the_document_is_refused(users, for
     content = text.encode()
     try:
         found = look(BytesIO(content))
-    except NotACsvError as refused:
+    except UnreadableFileError as refused:
         assert str(refused).endswith(".") or "line" in str(refused)
         return
     rows = list(rows_of(BytesIO(content), found.dialect, found.columns))[1:]
@@ -112,5 +112,5 @@ def test_whatever_it_is_there_is_an_answer(content):
         found = look(BytesIO(content))
         for _ in rows_of(BytesIO(content), found.dialect, found.columns):
             pass
-    except NotACsvError as refused:
+    except UnreadableFileError as refused:
         assert str(refused).strip()

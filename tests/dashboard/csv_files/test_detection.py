@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from dashboard.csv_files.detection import NotACsvError, look
+from dashboard.csv_files.detection import UnreadableFileError, look
 
 PEOPLE = "E-mail;Vorname;Straße\nann@example.com;Änne;Hauptstraße 5\nben@example.com;Jörg;Große Gasse 1\n"
 
@@ -36,8 +36,8 @@ PEOPLE = "E-mail;Vorname;Straße\nann@example.com;Änne;Hauptstraße 5\nben@exam
         (b"x" * 10_000_000, "The first line, which names the columns, cannot be read."),
     ],
 )
-def test_a_file_that_is_no_csv_is_refused_in_words(content, sentence):
-    with pytest.raises(NotACsvError, match=sentence):
+def test_a_file_of_another_kind_is_refused_in_words(content, sentence):
+    with pytest.raises(UnreadableFileError, match=sentence):
         look(BytesIO(content))
 
 

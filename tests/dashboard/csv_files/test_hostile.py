@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from dashboard.csv_files.detection import NotACsvError, look
+from dashboard.csv_files.detection import UnreadableFileError, look
 
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 DEEP = 10_000
@@ -109,7 +109,7 @@ def test_a_hostile_file_gets_a_sentence(kind):
     content, sentence = HOSTILE[kind]
     tracemalloc.start()
     try:
-        with pytest.raises(NotACsvError) as refused:
+        with pytest.raises(UnreadableFileError) as refused:
             look(BytesIO(content))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
