@@ -11,7 +11,7 @@ from dashboard.models import ImportRun
 from pools.fields import StoredNameField
 from pools.files import stored_names
 
-FOLDERS = ("imports", "exports")
+FOLDERS = ("imports", "exports", "bulk")
 """Where files lie that are not meant to stay."""
 
 

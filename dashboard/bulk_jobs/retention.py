@@ -19,6 +19,7 @@ def forget_targets(before: datetime) -> None:
         if job.finished is None:
             BulkJob.objects.filter(pk=job.pk, finished=None).update(stopped=True, finished=before)
         BulkTarget.objects.filter(job=job).delete()
-        if name := job.source.get("file"):
+        if job.names:
             with suppress(FileNotFoundError):
-                default_storage.delete(name)
+                default_storage.delete(job.names)
+            BulkJob.objects.filter(pk=job.pk).update(names="")

@@ -47,7 +47,7 @@ def read_part(job: BulkJob, work: Round, bookmark: str) -> Part:
     if "query" in job.source:
         found = find_many(work, Query(**job.source["query"]), bookmark or None, job.created)
         return Part([Candidate(each) for each in found.people], found.next_token or "", len(found.people))
-    if "file" in job.source:
+    if "list" in job.source:
         return _of_list(job, work, int(bookmark or 0))
     return _of_job(job, work, int(bookmark or 0))
 
@@ -55,7 +55,7 @@ def read_part(job: BulkJob, work: Round, bookmark: str) -> Part:
 def _of_list(job: BulkJob, work: Round, start: int) -> Part:
     """The lines from a byte of the stored list on."""
     size = PART if work.embedded else PART_ON_AWS
-    with default_storage.open(job.source["file"], "rb") as file:
+    with default_storage.open(job.names, "rb") as file:
         file.seek(start)
         lines = list(islice(iter(lambda: file.readline(LONGEST_LINE * 4), b""), size))
         end = file.tell()

@@ -6,6 +6,7 @@ from django.db import models
 from dashboard.models.approval import ApprovalRequest
 from dashboard.models.connection import Connection
 from dashboard.models.leased import Leased
+from pools.fields import StoredNameField
 
 
 class Stage(models.TextChoices):
@@ -21,7 +22,7 @@ class BulkJob(Leased):
     tried; it survives a lost worker.
 
     ``source`` says where a plan finds whom it is for: ``{"query": {…}}``, the users that a query of the list finds;
-    ``{"file": …}``, the names in a stored file; ``{"job": 7}``, those to whom another job did something that this one takes
+    ``{"list": true}``, the names in the stored file ``names``; ``{"job": 7}``, those to whom another job did something that this one takes
     back. It is empty for a job over ``usernames``, which has no plan. ``bookmark`` is where the plan, and then the work, goes
     on; ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many
     it did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem``
@@ -37,6 +38,7 @@ class BulkJob(Leased):
     failures = models.JSONField(default=list)
     stopped = models.BooleanField(default=False)
     source = models.JSONField(default=dict)
+    names = StoredNameField(max_length=200, default="")
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RUNNING)
     bookmark = models.TextField(default="")
     looked_at = models.PositiveIntegerField(default=0)

@@ -5,6 +5,7 @@ from django.db import models
 
 from dashboard.models.connection import Connection
 from dashboard.models.leased import Leased
+from pools.fields import StoredNameField
 
 
 class UserExport(Leased):
@@ -17,7 +18,7 @@ class UserExport(Leased):
     columns = models.JSONField()
     kind = models.CharField(max_length=5)
     written = models.PositiveIntegerField(default=0)
-    file = models.CharField(max_length=200, default="")
+    file = StoredNameField(max_length=200, default="")
     problem = models.CharField(max_length=500, default="")
     stopped = models.BooleanField(default=False)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

@@ -1,10 +1,10 @@
 """Writes an exported list in the background. It changes nothing: a worker that dies leaves no file, and the next begins anew."""
 
 from contextlib import suppress
-from tempfile import TemporaryFile
+from datetime import datetime
+from typing import BinaryIO
 from uuid import uuid4
 
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -19,10 +19,17 @@ from dashboard.user_exports.columns import cells, head
 from dashboard.user_exports.writing import WRITERS
 from dashboard.user_search.finding import find_many
 from dashboard.user_search.query import Query
+from pools.disk import DiskFull
+from pools.files import new_file
+from pools.outages import FilesAway
 
 
 class Busy(Exception):
-    """The connection takes no more calls at the moment: the export begins again later."""
+    """The connection takes no more calls at the moment, or no file can be stored: the export begins again later."""
+
+
+class Stopped(Exception):
+    """Somebody has stopped the export: there is to be no file."""
 
 
 class Looking:
@@ -59,13 +66,17 @@ def work_on(export_id: int) -> None:
 
 def _write(export: UserExport) -> None:
     try:
-        with TemporaryFile() as file:
-            if _fill(export, file):
-                file.seek(0)
-                name = default_storage.save(f"exports/{uuid4().hex}/users.{export.kind}", File(file))
-                keep(export, file=name, finished=timezone.now(), leased=None)
-            else:
-                keep(export, finished=timezone.now(), leased=None)
+        name = f"exports/{uuid4().hex}/users.{export.kind}"
+        with new_file(name) as file:
+            _fill(export, file)
+        keep(export, file=name, finished=timezone.now(), leased=None)
+    except Stopped:
+        keep(export, finished=timezone.now(), leased=None)
+    except FilesAway:
+        release(export, None)
+        raise Busy from None
+    except DiskFull as full:
+        keep(export, problem=str(full)[:500], finished=timezone.now(), leased=None)
     except ERRORS as error:
         if is_busy(error):
             release(export, None)
@@ -74,8 +85,8 @@ def _write(export: UserExport) -> None:
         keep(export, problem=problem[:500], finished=timezone.now(), leased=None)
 
 
-def _fill(export: UserExport, file) -> bool:
-    """Write all users; False where somebody has stopped it."""
+def _fill(export: UserExport, file: BinaryIO) -> None:
+    """Write all users. Raises Stopped."""
     writer = WRITERS[export.kind](file, head(export.columns))
     where, query, token, seen = Looking(export), Query(**export.query), None, set()
     once = not (where.embedded and (query.contains or not query.q))
@@ -92,8 +103,8 @@ def _fill(export: UserExport, file) -> bool:
         token = found.next_token
         if not token:
             writer.end()
-            return True
-    return False
+            return
+    raise Stopped
 
 
 def running_exports(staff: StaffMember) -> list[dict]:
@@ -111,7 +122,7 @@ def running_exports(staff: StaffMember) -> list[dict]:
     ]
 
 
-def forget_files(before) -> None:
+def forget_files(before: datetime) -> None:
     """Delete the files of exports that ended before."""
     for export in UserExport.objects.filter(finished__lt=before).exclude(file="").iterator():
         with suppress(FileNotFoundError):

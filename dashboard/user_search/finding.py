@@ -108,7 +108,7 @@ def find_many(place: Where, query: Query, token: str | None, now: datetime) -> F
     return _search_users(place, query.but(sort="username"), text, token, MANY)
 
 
-def _search_users(place: Where, query: Query, terms: str, token: str | None, limit: int = PAGE) -> Found:
+def _search_users(place: Where, query: Query, terms: str, token: str | None, limit: int = 0) -> Found:
     members = {"Filter": terms} if terms else {}
     if token:
         members["PaginationToken"] = token
@@ -116,7 +116,7 @@ def _search_users(place: Where, query: Query, terms: str, token: str | None, lim
         UserPoolId=place.pool_id,
         SortBy=SORTS[query.sorted_by or "created"],
         Descending=query.descending or not query.sort,
-        Limit=limit,
+        Limit=limit or PAGE,
         **members,
     )
     people = [read(user) for user in answer["Users"]]

@@ -14,7 +14,9 @@ const count = (form) => {
   const bar = form.querySelector(".bulk");
   if (!bar) return;
   bar.toggleAttribute("data-on", chosen > 0);
-  bar.querySelector("output").textContent = `${chosen} selected`;
+  const everybody = form.querySelector("[name=everybody]");
+  if (everybody && !chosen) everybody.checked = false;
+  bar.querySelector("output").textContent = everybody?.checked ? "All selected" : `${chosen} selected`;
 };
 
 const countAll = () => document.querySelectorAll("form[data-select]").forEach(count);
@@ -33,7 +35,7 @@ document.addEventListener("click", (event) => {
       all.slice(from, to + 1).forEach((box) => (box.checked = event.target.checked));
     }
     last = event.target;
-  } else {
+  } else if (!event.target.matches("[name=everybody]")) {
     return;
   }
   count(form);

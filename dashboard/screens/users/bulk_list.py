@@ -18,6 +18,7 @@ from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.users.bulk_plan import make_plan
 from dashboard.screens.users.page_context import at
+from pools.disk import DiskFull
 
 _WORKBOOK, _WIDE = b"PK\x03\x04", (b"\xff\xfe", b"\xfe\xff")
 
@@ -82,7 +83,12 @@ def act_on_a_list(request: Request, place: Place) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ListForm([(act.key_for_many, act.to_many.verb) for act in acts], *sent)
     if sent and form.is_valid():
-        name = write(f"bulk/{uuid4().hex}/names.txt", form.parts())
-        return make_plan(request, place, acts_on_many()[form.cleaned_data["action"]], {"file": name})
+        act = acts_on_many()[form.cleaned_data["action"]]
+        try:
+            name = write(f"bulk/{uuid4().hex}/names.txt", form.parts())
+        except DiskFull as full:
+            form.add_error(None, str(full))
+        else:
+            return make_plan(request, place, act, {"list": True}, names=name)
     context = at(place, form=form, back_url=place.url("users"))
     return render(request, "dashboard/users/bulk_list.html", context, status=422 if sent else 200)

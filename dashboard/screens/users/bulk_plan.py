@@ -29,15 +29,16 @@ def asked_query(request: Request) -> dict[str, str]:
 
 
 def make_plan(
-    request: Request, place: Place, act: UserAct, source: dict[str, Any], group: str = ""
+    request: Request, place: Place, act: UserAct, source: dict[str, Any], *, group: str = "", names: str = ""
 ) -> HttpResponse:
-    """Have a worker make the plan, and lead to its page."""
+    """Have a worker make the plan, and lead to its page. ``names`` is the stored list that the source speaks of."""
     job = BulkJob.objects.create(
         connection=place.connection,
         pool=place.pool_id,
         action=act.key_for_many,
         group=group,
         source=source,
+        names=names,
         stage=Stage.PLANNING,
         staff=request.user,
     )
@@ -109,4 +110,4 @@ def take_back(request: Request, place: Place, job_id: int) -> HttpResponse:
     if not (job.finished or job.stopped):
         messages.warning(request, "It still runs: stop it first.")
         return redirect(place.url("bulk-job", str(job.pk)))
-    return make_plan(request, place, opposite, {"job": job.pk}, job.group)
+    return make_plan(request, place, opposite, {"job": job.pk}, group=job.group)

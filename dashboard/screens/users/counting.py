@@ -23,5 +23,9 @@ def count_found(request: Request, place: Place) -> HttpResponse:
         found = count(place, read_query(request.GET), timezone.now())
     except ERRORS:  # the list has told it
         found = None
-    words = ("" if found[1] else "more than ") + count_users(found[0]) if found else ""
-    return render(request, "dashboard/users/list.html#count", {"found_words": words})
+    many, is_exact = found or (0, True)
+    words = count_users(many) if is_exact else f"more than {count_users(many)}"
+    context = (
+        {"found_words": words, "all_words": f"All {words}" if is_exact else f"All, {words}"} if found else {}
+    )
+    return render(request, "dashboard/users/list.html#count", context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import audit
+from dashboard.acts.users.export import ACT
 from dashboard.models import UserExport
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
@@ -24,12 +25,11 @@ from dashboard.user_search.finding import find_many
 from dashboard.user_search.query import Query, read_query
 from dashboard.users.person import Person
 
-ACT = "console:ExportUsers"
 AT_ONCE = 5_000
 CALLS_AT_ONCE = 5
 
 
-@page(ACT)
+@page(ACT.operation)
 @require_POST
 @in_pool
 def export_users(request: Request, place: Place) -> HttpResponseBase:
@@ -37,12 +37,12 @@ def export_users(request: Request, place: Place) -> HttpResponseBase:
     kind = request.POST.get("format", "")
     if kind not in WRITERS:
         raise Http404("There is no such format.")
-    place.check(ACT)
+    place.check(ACT.operation)
     query = read_query(QueryDict(request.POST.get("back", ""))).but(sort="")
     keys = _keys(request, place)
     audit.note(
         place.actor,
-        "ExportUsers",
+        ACT.call,
         pool=place.pool_id,
         given={"Format": kind, "Filters": query.address, "Columns": head(keys)},
     )
@@ -104,7 +104,7 @@ def _export_of(request: Request, place: Place, export_id: int) -> UserExport:
     )
 
 
-@page(ACT)
+@page(ACT.operation)
 @require_safe
 @in_pool
 def show_export(request: Request, place: Place, export_id: int) -> HttpResponse:
@@ -122,7 +122,7 @@ def show_export(request: Request, place: Place, export_id: int) -> HttpResponse:
     return render(request, "dashboard/users/export.html", at(place, **context))
 
 
-@page(ACT)
+@page(ACT.operation)
 @require_safe
 @in_pool
 def export_file(request: Request, place: Place, export_id: int) -> FileResponse:
@@ -136,7 +136,7 @@ def export_file(request: Request, place: Place, export_id: int) -> FileResponse:
     )
 
 
-@page(ACT, asks_reason=False)
+@page(ACT.operation, asks_reason=False)
 @require_POST
 @in_pool
 def stop_export(request: Request, place: Place, export_id: int) -> HttpResponse:
