@@ -143,7 +143,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "heroicons",
     "template_partials",
 ]
 MIDDLEWARE = [
