@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.recognising import holds_hashes
 from dashboard.csv_files.values import says_verified
 
 _NAMES = {
@@ -113,7 +113,7 @@ def _flag(name: str) -> str:
 def _holds(attribute: str, values: Sequence[str]) -> bool:
     """Whether a column's values can be the attribute's: a column called password need not hold hashes."""
     filled = [value for value in values if value.strip()]
-    return attribute != "password_hash" or not filled or bool(algorithm_of(filled))
+    return attribute != "password_hash" or not filled or holds_hashes(filled)
 
 
 def _by_custom_name(column: str, _values: Sequence[str], header: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.dates import possible_orders
 from dashboard.csv_files.detection import REASON, Look, look, odd_bytes
 from dashboard.csv_files.encodings import differing, odd_words
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.recognising import algorithm_of
 from dashboard.csv_files.reading import Dialect, Record, display_name, rows_of
 from dashboard.import_runs import check_pool
 from dashboard.import_runs.files import forget_beside, write

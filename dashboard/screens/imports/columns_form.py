@@ -8,7 +8,7 @@ from django import forms
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.guessing import guess
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.recognising import algorithm_of
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
 

@@ -14,7 +14,7 @@ from dashboard.csv_files.dates import possible_orders, to_cognito, to_seconds
 from dashboard.csv_files.detection import look
 from dashboard.csv_files.formulas import defuse, restore
 from dashboard.csv_files.guessing import guess
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.recognising import algorithm_of
 from dashboard.csv_files.reading import Dialect, Record, records
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.csv_files.values import phone, says_verified
