@@ -89,10 +89,10 @@ def _pbkdf2(function: str) -> Callable[[HashFields], str]:
     def make(fields: HashFields) -> str:
         """Okta, FusionAuth; or Clerk's one text, with a salt in Base64."""
         if not fields.salt and fields.hash.count("$") >= 3:
-            _, times, salt, digest = fields.hash.split("$")[:4]
+            _, rounds, salt, digest = fields.hash.split("$")[:4]
             raw = decoded(salt, "hex" if "_hex$" in fields.hash else "base64")
             size = encoding.SIZES[function]
-            return encoding.pbkdf2(function, number(times, "iterations"), raw, any_bytes(digest, size))
+            return encoding.pbkdf2(function, number(rounds, "iterations"), raw, any_bytes(digest, size))
         times = number(fields.iterations, "number of iterations")
         return encoding.pbkdf2(
             function, times, decoded(fields.salt, fields.salt_encoding), any_b64(fields.hash)

@@ -13,19 +13,23 @@ from typing import NamedTuple
 MAX_LENGTH = 480
 """Characters of a hash as it is kept."""
 PHPASS_DIGITS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+SEALED_SIGNER = b"firebase-signer-key:"
+"""What a project's signer key begins with before the key ring seals it, for a column that holds it as ``sk=~sealed``."""
 _WRITTEN = re.compile(r"\{([A-Z0-9_]{1,16})\}(.*)", re.DOTALL)
 
 
 class Form(NamedTuple):
     """How a hash is written (``shape`` for people), and the most that it may cost (``limit`` in words).
 
-    ``fits`` takes the named groups of ``pattern``, those of digits alone as numbers.
+    ``fits`` takes the named groups of ``pattern``, those of digits alone as numbers; so does ``is_dear``, of a hash that costs more
+    than Cognito would take.
     """
 
     pattern: re.Pattern[str]
     fits: Callable[..., bool]
     shape: str
     limit: str
+    is_dear: Callable[..., bool] = lambda **_costs: False
 
 
 _BCRYPT = r"\$2[abxy]\$(?P<cost>[0-9]{2})\$[./A-Za-z0-9]{53}"
@@ -83,28 +87,39 @@ COGNITO: dict[str, Form] = {
 
 OWN: dict[str, Form] = {
     "BCRYPT": Form(
-        re.compile(_BCRYPT), lambda cost: 4 <= cost <= 14, "{BCRYPT}$2b$cost$salt-and-hash", "cost 14"
+        re.compile(_BCRYPT),
+        lambda cost: 4 <= cost <= 14,
+        "{BCRYPT}$2b$cost$salt-and-hash",
+        "cost 14",
+        lambda cost: cost > 12,
     ),
     "BCRYPT_SHA256": Form(
-        re.compile(_BCRYPT), lambda cost: 4 <= cost <= 14, "{BCRYPT_SHA256}$2b$cost$salt-and-hash", "cost 14"
+        re.compile(_BCRYPT),
+        lambda cost: 4 <= cost <= 14,
+        "{BCRYPT_SHA256}$2b$cost$salt-and-hash",
+        "cost 14",
+        lambda cost: cost > 12,
     ),
     "WORDPRESS": Form(
         re.compile(r"\$wp" + _BCRYPT),
         lambda cost: 4 <= cost <= 14,
         "{WORDPRESS}$wp$2y$cost$salt-and-hash",
         "cost 14",
+        lambda cost: cost > 12,
     ),
     "SCRYPT": Form(
         re.compile(_SCRYPT),
         lambda n, r, p: _power_of_two(n) and r > 0 and p > 0 and n * r * p <= 2**20,
         "{SCRYPT}N$r$p$hexSalt$hexHash",
         "N × r × p 1,048,576 (N a power of two)",
+        lambda n, r, p: n * r * p > 2**19,
     ),
     "FBSCRYPT": Form(
         FBSCRYPT,
         lambda n, r, **_rest: n > 0 and r > 0 and 2**n * r <= 2**20,
         "{FBSCRYPT}$fbscrypt$v=1,n=..,r=..,p=1,ss=..,sk=..$salt$hash",
         "2^n × r 1,048,576",
+        lambda n, r, **_rest: 2**n * r > 2**19,
     ),
     "ARGON2": Form(
         re.compile(r"\$argon2(?:id|i|d)" + _ARGON2),
@@ -113,18 +128,21 @@ OWN: dict[str, Form] = {
         ),
         "{ARGON2}$argon2id$v=19$m=..,t=..,p=..$salt$hash",
         "m 131072, m × t 524288, p 16",
+        lambda memory, passes, lanes: memory * passes > 2 * 19_456 or lanes > 1,
     ),
     "PBKDF2": Form(
-        re.compile(r"\$pbkdf2-(?P<name>sha1|sha256|sha512)" + _PBKDF2 + r"[A-Za-z0-9+/.]{22,}={0,2}"),
+        re.compile(r"\$pbkdf2-(?P<name>sha1|sha256|sha512)" + _PBKDF2 + r"[A-Za-z0-9+/.]{22,86}={0,2}"),
         lambda name, iterations: 1 <= iterations <= _MOST_ITERATIONS[name],
         "{PBKDF2}$pbkdf2-sha512$iterations$salt$hash",
         "2,000,000 iterations, of SHA-512 1,000,000",
+        lambda name, iterations: iterations > 600_000,
     ),
     "PHPASS": Form(
         PHPASS,
         lambda rounds, **_rest: 7 <= PHPASS_DIGITS.index(str(rounds)) <= 18,
         "{PHPASS}$P$Bsalt-and-hash",
         "2^18 rounds",
+        lambda rounds, **_rest: PHPASS_DIGITS.index(str(rounds)) > 15,
     ),
     "DIGEST": Form(
         DIGEST,
@@ -144,10 +162,17 @@ def split_scheme(written: str) -> tuple[str, str]:
 
 def problem_of(form: Form, value: str) -> str:
     """What is wrong with a hash of this form, in a sentence that names no part of it; empty where nothing is."""
-    match = form.pattern.fullmatch(value)
-    if match is None:
+    costs = costs_of(form, value)
+    if costs is None:
         return f"The password hash is not of the form {form.shape}."
-    groups = {name: int(text) if text.isdecimal() else text for name, text in match.groupdict("").items()}
-    if not form.fits(**groups):
+    if not form.fits(**costs):
         return f"The password hash costs more than is accepted: at most {form.limit}."
     return ""
+
+
+def costs_of(form: Form, value: str) -> dict[str, str | int] | None:
+    """What a hash of this form costs, for ``fits`` and ``is_dear``; None for one that is of another form."""
+    match = form.pattern.fullmatch(value)
+    if match is None:
+        return None
+    return {name: int(text) if text.isdecimal() else text for name, text in match.groupdict("").items()}
