@@ -57,7 +57,7 @@ def _from_fields(fields: HashFields, value: str, keys: FirebaseKeys | None) -> s
         fields.salt_encoding,
     )
     # Clerk's hasher of this name writes what looks like Django's, with a salt in Base64.
-    clerks = regex.sub(r"\W|_", "", given.hasher.lower()) in ("pbkdf2sha256", "pbkdf2sha512hex")
+    clerks = given.hasher.lower() == "pbkdf2_sha256"
     return ("" if clerks else from_text(value)) or from_columns(given, keys)
 
 

@@ -90,9 +90,8 @@ def _pbkdf2(function: str) -> Callable[[HashFields], str]:
         """Okta, FusionAuth; or Clerk's one text, with a salt in Base64."""
         if not fields.salt and fields.hash.count("$") >= 3:
             _, rounds, salt, digest = fields.hash.split("$")[:4]
-            raw = decoded(salt, "hex" if "_hex$" in fields.hash else "base64")
-            size = encoding.SIZES[function]
-            return encoding.pbkdf2(function, number(rounds, "iterations"), raw, any_bytes(digest, size))
+            digest_bytes = any_bytes(digest, encoding.SIZES[function])
+            return encoding.pbkdf2(function, number(rounds, "iterations"), any_b64(salt), digest_bytes)
         times = number(fields.iterations, "number of iterations")
         return encoding.pbkdf2(
             function, times, decoded(fields.salt, fields.salt_encoding), any_b64(fields.hash)
@@ -133,7 +132,7 @@ _BY_NAME: dict[str, Callable[[HashFields], str]] = {
     "saltedpbkdf2hmacsha512512": _pbkdf2("sha512"),
     "saltedpbkdf2hmacsha512": _pbkdf2("sha512"),
     **{f"pbkdf2{part}": _pbkdf2(function) for part, function in (
-        ("", "sha1"), ("sha1", "sha1"), ("sha256", "sha256"), ("sha512", "sha512"), ("sha512hex", "sha512"),
+        ("", "sha1"), ("sha1", "sha1"), ("sha256", "sha256"), ("sha512", "sha512"),
         ("sha256hmac", "sha256"), ("sha512hmac", "sha512"), ("sha1hmac", "sha1"),
     )},
 }  # fmt: skip

@@ -13,6 +13,7 @@ from dashboard.csv_files.hashes.encoding import (
     plain_digest,
     scrypt,
 )
+from dashboard.csv_files.hashes.firebase import from_six_parts
 from pools.rules.passwords.forms import COGNITO, OWN, split_scheme
 
 _BCRYPT = r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}"
@@ -44,6 +45,12 @@ def _django_pbkdf2(match: regex.Match) -> str:
     size = {"sha1": 20, "sha256": 32, "sha512": 64}[function]
     digest = any_bytes(match["digest"], size)
     return pbkdf2(function, number(match["times"], "number of iterations"), match["salt"].encode(), digest)
+
+
+def _hex_pbkdf2(match: regex.Match) -> str:
+    """Clerk."""
+    salt, digest = bytes.fromhex(match["salt"]), any_bytes(match["digest"], 64)
+    return pbkdf2("sha512", number(match["times"], "number of iterations"), salt, digest)
 
 
 def _passlib_pbkdf2(match: regex.Match) -> str:
@@ -98,6 +105,14 @@ _FORMS: list[tuple[str, Callable[[regex.Match], str]]] = [
     (
         r"\$pbkdf2(?:-(?P<function>sha1|sha256|sha512))?\$(?:i=)?(?P<times>\d+)(?:,l=\d+)?\$(?P<salt>[^$]+)\$(?P<digest>[^$]+)",
         _passlib_pbkdf2,
+    ),
+    (
+        r"pbkdf2_sha512_hex\$(?P<times>\d+)\$(?P<salt>(?:[0-9a-fA-F]{2})+)\$(?P<digest>[0-9a-fA-F]+)",
+        _hex_pbkdf2,
+    ),
+    (
+        r"[A-Za-z0-9+/]{40,}={0,2}\$[A-Za-z0-9+/]+={0,2}\$[A-Za-z0-9+/]{40,}={0,2}\$[A-Za-z0-9+/]*={0,2}\$\d+\$\d+",
+        lambda match: from_six_parts(match[0]),  # Clerk, for Firebase's
     ),
     (r"\d+\$\d+\$\d+\$[0-9a-fA-F]+\$[0-9a-fA-F]+", _as("SCRYPT")),  # Cognito
     (r"scrypt\$(?P<n>\d+)\$(?P<salt>[^$]+)\$(?P<r>\d+)\$(?P<p>\d+)\$(?P<digest>[^$]+)", _django_scrypt),

@@ -108,7 +108,7 @@ OWN: dict[str, Form] = {
         lambda cost: cost > 12,
     ),
     "SCRYPT": Form(
-        re.compile(_SCRYPT),
+        re.compile(_SCRYPT.replace("{1,6}", "{1,10}")),
         lambda n, r, p: _power_of_two(n) and r > 0 and p > 0 and n * r * p <= 2**20,
         "{SCRYPT}N$r$p$hexSalt$hexHash",
         "N × r × p 1,048,576 (N a power of two)",
