@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from dashboard.csv_files.hashes import names as hash_names
 from dashboard.csv_files.hashes.recognising import holds_hashes
+from dashboard.csv_files.hashes.totp import carry_totp
 from dashboard.csv_files.values import says_verified
 
 _NAMES = {
@@ -39,7 +41,9 @@ _NAMES = {
     "password_hash": "passwordhash hash hashedpassword passworddigest encryptedpassword userpass pwhash passwd "
     "password",
 }
-_SYNONYMS = {name: attribute for attribute, names in _NAMES.items() for name in names.split()}
+_SYNONYMS = {
+    name: attribute for attribute, names in (_NAMES | hash_names.NAMES).items() for name in names.split()
+}
 _VERIFIED = regex.compile(
     r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|geverifieerd|bevestigd"
 )
@@ -113,7 +117,11 @@ def _flag(name: str) -> str:
 def _holds(attribute: str, values: Sequence[str]) -> bool:
     """Whether a column's values can be the attribute's: a column called password need not hold hashes."""
     filled = [value for value in values if value.strip()]
-    return attribute != "password_hash" or not filled or holds_hashes(filled)
+    if not filled:
+        return True
+    if attribute == hash_names.TOTP:
+        return any(carry_totp(value).hash for value in filled)
+    return attribute != "password_hash" or holds_hashes(filled)
 
 
 def _by_custom_name(column: str, _values: Sequence[str], header: Sequence[str]) -> str:

@@ -72,7 +72,7 @@ def for_cognito(carried: Carried, algorithm: str) -> Carried:
         return carried
     scheme, value = split_scheme(carried.hash)
     name = _BARE.get(scheme, "")
-    if not name or COGNITO[name].pattern.fullmatch(value) is None:
+    if not algorithm or not name or COGNITO[name].pattern.fullmatch(value) is None:
         kinds = "bcrypt, scrypt, Argon2id and PBKDF2 with SHA-256"
         return Carried("", BEYOND_COGNITO.format(kinds))
     if name != algorithm:

@@ -10,6 +10,9 @@ from dashboard.csv_files.hashes.encoding import NotCarriedError, any_b64, any_by
 from dashboard.csv_files.hashes.firebase import FirebaseKeys
 from dashboard.csv_files.hashes.texts import from_text
 
+UNSAID = "The hash does not say how it was made. Choose under Columns what made it, or leave it out."
+NO_ORDER = "Say under Columns whether the salt stands before the password or after it."
+
 
 @dataclass(frozen=True)
 class HashFields:
@@ -44,9 +47,7 @@ def from_columns(fields: HashFields, keys: FirebaseKeys | None) -> str:
         raise NotCarriedError(_REFUSED[name])
     if name:
         raise NotCarriedError(f"Hashes made with “{fields.hasher[:40]}” cannot be carried.")
-    raise NotCarriedError(
-        "The hash does not say how it was made. Choose under Columns what made it, or leave it out."
-    )
+    raise NotCarriedError(UNSAID)
 
 
 def _digest(function: str) -> Callable[[HashFields], str]:

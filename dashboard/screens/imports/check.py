@@ -24,6 +24,7 @@ from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.hiding import rows_to_show
 from dashboard.screens.imports.latest import NOTHING, latest_lines
+from dashboard.screens.imports.passwords import passwords_of
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.tasks.imports import enqueue_import
@@ -67,6 +68,7 @@ def _page(
         place,
         form=None if place.embedded else form,
         too_much=too_much,
+        passwords=passwords_of(run),
         rows=rows,
     )
     return render(request, "dashboard/imports/check.html", context, status=status)

@@ -11,12 +11,14 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
 from dashboard.csv_files.reading import Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
+from dashboard.import_runs.passwords import seal_keys
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
+from dashboard.screens.imports.passwords_form import PasswordsForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
 
@@ -57,20 +59,37 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         chosen=Mapping(**run.mapping) if run.mapping else None,
     )
     form.hide_samples(bool(masked_in(place)))
-    if request.method == "POST" and form.is_valid():
-        run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
+    passwords = PasswordsForm(
+        request.POST or None,
+        targets=form.targets(),
+        rows=rows,
+        embedded=place.embedded,
+        chosen=run.mapping.get("hashes", {}),
+        algorithm=run.algorithm,
+        has_keys=bool(run.hash_keys),
+    )
+    if request.method == "POST" and form.is_valid() and passwords.is_valid():
+        run.mapping = form.mapping(passwords.hashes()).as_json()
+        run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
+        run.hash_keys = seal_keys(keys) if keys else run.hash_keys
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
     context = at(
         place,
         run=run,
         form=form,
+        passwords=passwords,
         rows=rows_to_show(place, rows[:5]),
         again=ReadAgainForm(initial=_as_read(run)),
         readings=readings_to_show(place, readings(run)),
         read_as=_as_read(run),
     )
-    return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "dashboard/imports/columns.html",
+        context,
+        status=422 if form.errors or passwords.errors else 200,
+    )
 
 
 def _questions(request: Request, place: Place, run: ImportRun) -> HttpResponse:

@@ -8,19 +8,13 @@ from django import forms
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.guessing import guess
-from dashboard.csv_files.hashes.recognising import algorithm_of
+from dashboard.csv_files.hashes import names as hash_names
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
 
 USERNAME, NONE = "cognito:username", "none"
 VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
 """What becomes of addresses of which the file does not say that they are verified."""
-HASHES = [
-    ("BCRYPT", "bcrypt"),
-    ("SCRYPT", "scrypt"),
-    ("ARGON2ID", "Argon2id"),
-    ("PBKDF2_SHA256", "PBKDF2 SHA-256"),
-]
 FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
 
@@ -49,13 +43,13 @@ class ColumnsForm(forms.Form):
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self._columns, self._pool, self._header = columns, pool, header
+        self._columns, self._pool, self._header = columns, pool, [*header, *hash_names.TARGETS]
         self._hidden = False
         self._embedded, self._auto = embedded, pool.get("AutoVerifiedAttributes", [])
         cells = [row.cells for row in rows if len(row.cells) == len(columns)]
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
         guesses = chosen.targets if chosen else self._guess(cells)
-        choices = [("", "Leave out"), *((name, name) for name in header)]
+        choices = [("", "Leave out"), *((name, name) for name in self._header)]
         for index, guessed in enumerate(guesses):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 choices=choices,
@@ -67,7 +61,6 @@ class ColumnsForm(forms.Form):
         for name, flag in FLAGS.items():
             self._add_flag(name, flag, guesses)
         self._add_dates(guesses)
-        self._add_hashes(guesses)
 
     def _guess(self, cells: list[list[str]]) -> list[str]:
         """Where people sign in by an address, no column without addresses is the user name."""
@@ -129,13 +122,6 @@ class ColumnsForm(forms.Form):
             else "",
         )
 
-    def _add_hashes(self, guesses: list[str]) -> None:
-        indexes = [index for index, name in enumerate(guesses) if name == "password_hash"]
-        found = algorithm_of(value for index in indexes for value in self._samples[index])
-        self.fields["algorithm"] = forms.ChoiceField(
-            label="Password hashes were made with", choices=[(NONE, "Choose"), *HASHES], initial=found or NONE
-        )
-
     def hide_samples(self, hidden: bool) -> None:
         """Leave the first values out of :meth:`table`, for a member who may not see them."""
         self._hidden = hidden
@@ -153,11 +139,7 @@ class ColumnsForm(forms.Form):
 
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
-        targets = (
-            self._targets(dict(self.data.items()))
-            if self.is_bound
-            else [self[name].initial for name in self._names()]
-        )
+        targets = self.targets()
         unasked = {flag for name, flag in FLAGS.items() if not self._has(name, targets)}
         return [self[name] for name in self.fields if name not in unasked | set(self._names())]
 
@@ -175,8 +157,6 @@ class ColumnsForm(forms.Form):
         self._check_verified(data, targets)
         if "birthdate" in targets and data.get("dates", NONE) == NONE:
             self.add_error("dates", "Say in which order day and month are written.")
-        if "password_hash" in targets and data.get("algorithm", NONE) == NONE:
-            self.add_error("algorithm", "Say which algorithm made the hashes. One file holds one kind.")
         return data
 
     def _missing(self, data: dict, targets: list[str]) -> list[str]:
@@ -222,8 +202,8 @@ class ColumnsForm(forms.Form):
     def _targets(self, data: dict) -> list[str]:
         return [data.get(name, "") for name in self._names()]
 
-    def mapping(self) -> Mapping:
-        """What was chosen; call it on a valid form."""
+    def mapping(self, hashes: dict) -> Mapping:
+        """What was chosen, with what was chosen of the ``hashes``; call it on a valid form."""
         data = self.cleaned_data
         targets = self._targets(data)
         constants, unverified = {}, False
@@ -233,7 +213,10 @@ class ColumnsForm(forms.Form):
                 unverified = unverified or (data[flag] == UNVERIFIED and name in self._auto)
         source = "" if USERNAME in targets else data["username_from"]
         dates = data["dates"] if "birthdate" in targets else ""
-        return Mapping(targets, constants, source, dates, unverified)
+        return Mapping(targets, constants, source, dates, unverified, hashes)
 
-    def algorithm(self) -> str:
-        return self.cleaned_data["algorithm"] if "password_hash" in self._targets(self.cleaned_data) else ""
+    def targets(self) -> list[str]:
+        """What each column is: as chosen, or before anything was chosen as guessed."""
+        if self.is_bound:
+            return self._targets(dict(self.data.items()))
+        return [self[name].initial for name in self._names()]
