@@ -12,6 +12,8 @@ from dashboard.csv_files.hashes.totp import carry_totp
 from pools.rules.passwords.forms import split_scheme
 
 PASSWORD_HASH = "password_hash"
+SECRETS = (PASSWORD_HASH, TOTP)
+"""Columns whose values no page shows."""
 REFUSED = "{REFUSED}"
 """Stands in the prepared file for what cannot be carried, and is rejected with its column by whoever reads it."""
 _RANGES, _REASONS = 100, 20
@@ -104,9 +106,10 @@ class PasswordCells:
             mine[PASSWORD_HASH] = self._write_hash
         if TOTP in self._at:
             mine[TOTP] = self._write_app
-        if TOTP in self._at and TOTP not in header and header:
-            plan = [self._counting(plan[0]), *plan[1:]]
-        return [mine.get(name, read) for name, read in zip(header, plan, strict=True)]
+        plan = [mine.get(name, read) for name, read in zip(header, plan, strict=True)]
+        if TOTP in self._at and TOTP not in header:
+            plan[0] = self._counting(plan[0])
+        return plan
 
     def _write_hash(self, cells: list[str]) -> str:
         carried = self.hash_in(cells)

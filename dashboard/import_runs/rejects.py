@@ -11,8 +11,7 @@ from django.db import transaction
 
 from dashboard.csv_files.conversion import Mapping, fitted
 from dashboard.csv_files.formulas import restore
-from dashboard.csv_files.hashes.names import TOTP
-from dashboard.csv_files.passwords import PASSWORD_HASH, PasswordCells
+from dashboard.csv_files.passwords import PASSWORD_HASH, SECRETS, PasswordCells
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import beside, write
@@ -25,7 +24,6 @@ from dashboard.models import ImportRun, RejectedLine
 BATCH = 1000
 KINDS = 200
 """Different reasons that are counted apart; the rest are counted together, under number 0."""
-_HIDDEN = (PASSWORD_HASH, TOTP)
 _REPEATED = regex.compile(r"(?<=^Repeats )line (\d+)")
 
 
@@ -123,7 +121,7 @@ def _own_reason(
             "",
             f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
         )
-    if passwords and line.column in _HIDDEN:
+    if passwords and line.column in SECRETS:
         cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
         carried = passwords.hash_in(cells) if line.column == PASSWORD_HASH else passwords.app_in(cells)
         return line.column, carried.reason or line.reason
@@ -136,7 +134,7 @@ def _row(run: ImportRun, record: Record, column: str, reason: str) -> RejectedLi
         line=record.line,
         username=_cell(run, record, "cognito:username"),
         column=column,
-        value="" if column in _HIDDEN else _cell(run, record, column),
+        value="" if column in SECRETS else _cell(run, record, column),
         reason=reason,
     )
 

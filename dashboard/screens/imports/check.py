@@ -22,7 +22,7 @@ from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.forms import StartForm
-from dashboard.screens.imports.hiding import rows_to_show
+from dashboard.screens.imports.hiding import rows_to_show, without_secrets
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.passwords import passwords_of
 from dashboard.screens.imports.place import at, in_run, page_of
@@ -69,7 +69,7 @@ def _page(
         form=None if place.embedded else form,
         too_much=too_much,
         passwords=passwords_of(run),
-        rows=rows,
+        rows=without_secrets(rows, run.mapping.get("targets", [])),
     )
     return render(request, "dashboard/imports/check.html", context, status=status)
 

@@ -9,6 +9,7 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.guessing import guess
 from dashboard.csv_files.hashes import names as hash_names
+from dashboard.csv_files.passwords import SECRETS
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
 
@@ -128,10 +129,11 @@ class ColumnsForm(forms.Form):
 
     def table(self) -> list[dict]:
         """A row for each column: its name, its first values, and the choice."""
+        hidden = [self._hidden or target in SECRETS for target in self.targets()]
         return [
             {
                 "name": self.fields[f"column-{index}"].label,
-                "samples": [] if self._hidden else [value for value in self._samples[index] if value][:3],
+                "samples": [] if hidden[index] else [value for value in self._samples[index] if value][:3],
                 "field": self[f"column-{index}"],
             }
             for index in range(len(self._columns))
