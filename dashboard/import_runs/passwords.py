@@ -34,13 +34,23 @@ def rights_of(run: ImportRun) -> list[str]:
 
 def keys_of(run: ImportRun) -> FirebaseKeys | None:
     """The project's keys, with the secret one sealed as the engine takes it."""
+    kept = kept_keys(run)
+    if kept is None:
+        return None
+    sealed = settings.KEY_RING.encrypt(SEALED_SIGNER + base64.b64decode(kept.signer)).decode()
+    return kept._replace(signer=f"~{sealed}")
+
+
+def kept_keys(run: ImportRun) -> FirebaseKeys | None:
+    """The project's keys as a person gave them."""
     if not run.hash_keys:
         return None
-    kept = json.loads(settings.KEY_RING.decrypt(bytes(run.hash_keys)))
-    sealed = settings.KEY_RING.encrypt(SEALED_SIGNER + base64.b64decode(kept["signer"])).decode()
-    return FirebaseKeys(f"~{sealed}", kept["separator"], kept["rounds"], kept["memory"])
+    return FirebaseKeys(**json.loads(settings.KEY_RING.decrypt(bytes(run.hash_keys))))
 
 
-def seal_keys(keys: FirebaseKeys) -> bytes:
-    """Keys as a person gave them, for ``ImportRun.hash_keys``."""
-    return settings.KEY_RING.encrypt(json.dumps(keys._asdict()).encode())
+def keep_keys(run: ImportRun, keys: FirebaseKeys) -> None:
+    """Seal keys into a run, unsaved; where no signer key is given anew, the former stays."""
+    former = kept_keys(run)
+    if not keys.signer and former:
+        keys = keys._replace(signer=former.signer)
+    run.hash_keys = settings.KEY_RING.encrypt(json.dumps(keys._asdict()).encode())

@@ -156,6 +156,9 @@ def test_the_keys_of_a_firebase_project_are_asked_and_kept_secret(way, signs_in,
     dear = {**choices(way.page), **KEYS, "memory": "20", "email_verified": "TRUE"}
     assert "costs more than is accepted" in words(way.post("import-columns", way.run.pk, **dear))
     way.map(email_verified="TRUE", **KEYS)
+    way.page = way._page_of(way._pool, "import-columns", way.run.pk)
+    assert FIREBASE.signer not in way.page.content.decode()
+    way.map(email_verified="TRUE", **{**KEYS, "signer": ""})  # the former stays
     run = ImportRun.objects.get()
     assert json.loads(settings.KEY_RING.decrypt(bytes(run.hash_keys)))["signer"] == FIREBASE.signer
     with default_storage.open(run.prepared) as prepared:

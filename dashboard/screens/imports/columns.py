@@ -12,7 +12,7 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
 from dashboard.csv_files.reading import Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
-from dashboard.import_runs.passwords import seal_keys
+from dashboard.import_runs.passwords import keep_keys, kept_keys
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
@@ -65,7 +65,8 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
     if request.method == "POST" and form.is_valid() and passwords.is_valid():
         run.mapping = form.mapping(passwords.hashes()).as_json()
         run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
-        run.hash_keys = seal_keys(keys) if keys else run.hash_keys
+        if keys:
+            keep_keys(run, keys)
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
     context = at(
@@ -92,7 +93,7 @@ def _passwords_form(
         embedded=place.embedded,
         chosen=run.mapping.get("hashes", {}),
         algorithm=run.algorithm,
-        has_keys=bool(run.hash_keys),
+        kept=kept_keys(run),
     )
 
 

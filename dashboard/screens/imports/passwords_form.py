@@ -14,8 +14,9 @@ from dashboard.csv_files.passwords import PASSWORD_HASH, HashChoices, PasswordCe
 from dashboard.csv_files.reading import Record
 
 FIREBASE = "firebase"
+NONE = "none"
 MAKERS = [
-    ("", "there are none"),
+    (NONE, "there are none"),
     (FIREBASE, "Firebase (scrypt)"),
     ("md5", "MD5 (WordPress’s oldest)"),
     ("sha1", "SHA-1"),
@@ -23,44 +24,60 @@ MAKERS = [
     ("sha512", "SHA-512"),
 ]
 COGNITOS = [
-    ("", "none of these: nobody brings a password"),
+    (NONE, "none of these: nobody brings a password"),
     ("BCRYPT", "bcrypt"),
     ("SCRYPT", "scrypt"),
     ("ARGON2ID", "Argon2id"),
     ("PBKDF2_SHA256", "PBKDF2 SHA-256"),
 ]
-LEAVE_OUT, WITHOUT = "", "without"
+LEAVE_OUT, WITHOUT = "leave", "without"
+_SHOWN = "Give the number that the Firebase console shows."
+_WANTED = {
+    "signer": "Give the project’s key: in the Firebase console under Authentication, Users, ⋮, "
+    "Password hash parameters.",
+    "rounds": _SHOWN,
+    "memory": _SHOWN,
+}
 _SALT = ("order", "salt_encoding")
 _KEYS = ("signer", "separator", "rounds", "memory")
+
+
+class DefaultField(forms.ChoiceField):
+    """A choice that is made beforehand; it holds where the page did not ask."""
+
+    def clean(self, value: str | None) -> str:
+        return super().clean(value or self.initial)
 
 
 class PasswordsForm(forms.Form):
     """Only what matters to the file at hand is asked: see :meth:`asked`."""
 
     use_required_attribute = False
-    algorithm = forms.ChoiceField(
+    algorithm = DefaultField(
         label="Kind of hash that goes to Cognito",
         choices=COGNITOS,
-        required=False,
+        initial=NONE,
         help_text="Cognito takes one kind in a file. It makes nobody’s password of the others.",
     )
-    hasher = forms.ChoiceField(
-        label="Hashes that do not say what made them are of", choices=MAKERS, required=False
-    )
-    order = forms.ChoiceField(
+    hasher = DefaultField(label="Hashes that do not say what made them are of", choices=MAKERS, initial=NONE)
+    order = DefaultField(
         label="The salt stands",
-        choices=[("", "there is none"), ("prefix", "before the password"), ("suffix", "after the password")],
-        required=False,
+        choices=[
+            (NONE, "there is none"),
+            ("prefix", "before the password"),
+            ("suffix", "after the password"),
+        ],
+        initial=NONE,
     )
-    salt_encoding = forms.ChoiceField(
+    salt_encoding = DefaultField(
         label="The salt is written in",
         choices=[("base64", "Base64"), ("hex", "hexadecimal"), ("utf8", "plain text")],
-        required=False,
+        initial="base64",
     )
-    without = forms.ChoiceField(
+    without = DefaultField(
         label="Users whose hash cannot be carried",
         choices=[(LEAVE_OUT, "leave those lines out"), (WITHOUT, "bring them in without a password")],
-        required=False,
+        initial=LEAVE_OUT,
         help_text="Who comes in without one must set a new password at the first sign-in.",
     )
     signer = forms.CharField(
@@ -82,20 +99,26 @@ class PasswordsForm(forms.Form):
         embedded: bool,
         chosen: dict,
         algorithm: str = "",
-        has_keys: bool = False,
+        kept: FirebaseKeys | None = None,
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
         cells = PasswordCells(targets, HashChoices())
         self._fields = [cells.fields(row.cells) for row in rows if not row.problem]
         self._has_hash, self.has_app = PASSWORD_HASH in targets, TOTP in targets
-        self._embedded, self._has_keys = embedded, has_keys
+        self._embedded = embedded
         found = [carry(fields) for fields in self._fields if self._has_hash]
         self.found, self._unsaid = found, [each.reason for each in found if each.reason]
-        self.fields["algorithm"].initial = algorithm or commonest_algorithm(found)
+        self.fields["algorithm"].initial = algorithm or commonest_algorithm(found) or NONE
         for name, value in chosen.items():
-            self.fields[name].initial = (WITHOUT if value else LEAVE_OUT) if name == "without" else value
-        if has_keys:
+            plain = (WITHOUT if value else LEAVE_OUT) if name == "without" else value
+            self.fields[name].initial = plain or NONE
+        for name, sentence in _WANTED.items():
+            self.fields[name].required = self.asks_keys and not (kept and name == "signer")
+            self.fields[name].error_messages["required"] = sentence
+        if kept:
+            for name in _KEYS[1:]:
+                self.fields[name].initial = getattr(kept, name)
             self.fields["signer"].help_text = "Kept from before. Leave it empty to keep it."
 
     @property
@@ -130,18 +153,8 @@ class PasswordsForm(forms.Form):
         data = self.cleaned_data
         if self._has_hash and not self._embedded and "algorithm" not in self.data:
             self.add_error("algorithm", "Choose which kind of hash goes to Cognito.")
-        if self.asks_keys and "signer" in data:
-            if not data["signer"] and not self._has_keys:
-                self.add_error(
-                    "signer",
-                    "Give the project’s key: in the Firebase console under Authentication, Users, ⋮, "
-                    "Password hash parameters.",
-                )
-            for name in ("rounds", "memory"):
-                if data.get(name) is None and name not in self.errors:
-                    self.add_error(name, "Give the number that the Firebase console shows.")
-            if not self.errors:
-                self._check_cost(FirebaseKeys("A" * 24, data["separator"], data["rounds"], data["memory"]))
+        if self.asks_keys and not self.errors:
+            self._check_cost(FirebaseKeys("A" * 24, data["separator"], data["rounds"], data["memory"]))
         return data
 
     def _check_cost(self, keys: FirebaseKeys) -> None:
@@ -150,9 +163,9 @@ class PasswordsForm(forms.Form):
             self.add_error("memory", reason)
 
     def given_keys(self) -> FirebaseKeys | None:
-        """The keys that were given; None where the former ones stay, or none are needed."""
+        """The keys that were given, without a signer key where the former stays; None where none are needed."""
         data = self.cleaned_data
-        if not self.asks_keys or not data["signer"]:
+        if not self.asks_keys:
             return None
         return FirebaseKeys(data["signer"], data["separator"], data["rounds"], data["memory"])
 
@@ -160,9 +173,9 @@ class PasswordsForm(forms.Form):
         """The members of HashChoices as they were chosen."""
         data = self.cleaned_data
         return {
-            "hasher": data["hasher"],
-            "order": data["order"],
-            "salt_encoding": data["salt_encoding"] or "base64",
+            "hasher": data["hasher"].replace(NONE, ""),
+            "order": data["order"].replace(NONE, ""),
+            "salt_encoding": data["salt_encoding"],
             "without": data["without"] == WITHOUT,
         }
 
