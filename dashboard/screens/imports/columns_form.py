@@ -129,15 +129,22 @@ class ColumnsForm(forms.Form):
 
     def table(self) -> list[dict]:
         """A row for each column: its name, its first values, and the choice."""
-        hidden = [self._hidden or target in SECRETS for target in self.targets()]
+        targets = self.targets()
         return [
             {
                 "name": self.fields[f"column-{index}"].label,
-                "samples": [] if hidden[index] else [value for value in self._samples[index] if value][:3],
+                "samples": self._shown(index, targets[index]),
                 "field": self[f"column-{index}"],
             }
             for index in range(len(self._columns))
         ]
+
+    def _shown(self, index: int, target: str) -> list[str]:
+        """The first values of a column, as far as they may be seen."""
+        values = [value for value in self._samples[index] if value][:3]
+        if self._hidden or not values:
+            return []
+        return ["not shown"] if target in SECRETS else values
 
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
