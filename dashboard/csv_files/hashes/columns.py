@@ -8,9 +8,10 @@ import regex
 from dashboard.csv_files.hashes import encoding, firebase
 from dashboard.csv_files.hashes.encoding import NotCarriedError, any_b64, any_bytes, decoded, number
 from dashboard.csv_files.hashes.firebase import FirebaseKeys
-from dashboard.csv_files.hashes.texts import from_text
+from dashboard.csv_files.hashes.texts import begins_as_hash, from_text
 
 UNSAID = "The hash does not say how it was made. Choose under Columns what made it, or leave it out."
+CUT = "The hash begins as one of a known kind, and is cut short or not written as its kind is."
 NO_ORDER = "Say under Columns whether the salt stands before the password or after it."
 
 
@@ -47,7 +48,7 @@ def from_columns(fields: HashFields, keys: FirebaseKeys | None) -> str:
         raise NotCarriedError(_REFUSED[name])
     if name:
         raise NotCarriedError(f"Hashes made with “{fields.hasher[:40]}” cannot be carried.")
-    raise NotCarriedError(UNSAID)
+    raise NotCarriedError(CUT if begins_as_hash(fields.hash) else UNSAID)
 
 
 def _digest(function: str) -> Callable[[HashFields], str]:

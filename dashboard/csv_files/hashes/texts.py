@@ -140,6 +140,17 @@ _FORMS: list[tuple[str, Callable[[regex.Match], str]]] = [
 _COMPILED = [(regex.compile(pattern), encode) for pattern, encode in _FORMS]
 
 
+_BEGINS = regex.compile(
+    r"\$(?:2[abxy]|argon2\w*|pbkdf2[\w-]*|scrypt|fbscrypt|wp|P|H)\$.*|(?:pbkdf2|bcrypt|argon2|scrypt)(?:_\w+)?\$.*",
+    regex.DOTALL,
+)
+
+
+def begins_as_hash(value: str) -> bool:
+    """Whether a text begins as a hash does, whole or not."""
+    return bool(_BEGINS.fullmatch(value))
+
+
 def says_itself(value: str) -> bool:
     """Whether a hash is of a form that says how it was made."""
     return any(pattern.fullmatch(value) for pattern, _ in _COMPILED)

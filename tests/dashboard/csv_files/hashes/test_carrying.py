@@ -51,6 +51,8 @@ REFUSED = [
     (HashFields("$P$S" + "a" * 30), "2^18 rounds"),
     (HashFields("ab" * 32, "c2FsdA==", "salted-sha256", "999999"), "100,000 iterations"),
     (HashFields("ab" * 20, "c2FsdA==", "salted-sha256", "20"), "not as long"),
+    (HashFields("$2b$10$abc"), "cut short"),
+    (HashFields("pbkdf2_sha256$1000$salt"), "cut short"),
     (HashFields("Welcome-2024!"), "does not say how it was made"),
     (HashFields("5f4dcc3b5aa765d61d8327deb882cf99"), "does not say how it was made"),
     (SOURCES["Firebase"][0], "needs the project's password hash parameters"),
@@ -137,6 +139,10 @@ def test_on_aws_a_hash_goes_bare_and_one_kind_at_a_time():
 def test_a_column_of_hashes_is_told_from_one_of_passwords(source):
     fields, _ = SOURCES[source]
     assert holds_hashes([fields.hash]) or len(fields.hash) < 32  # FusionAuth's bcrypt has its salt elsewhere
+
+
+def test_a_column_of_hashes_that_were_cut_is_not_left_out_in_silence():
+    assert holds_hashes(["$2b$10$abc"])
 
 
 def test_passwords_in_clear_are_no_hashes():
