@@ -33,7 +33,20 @@ PAGES = {
     "a group": {"group": "few"},
     "joined this week": {"joined": "7"},
     "contains, with a status": {"q": "ann", "status": "RESET_REQUIRED"},
+    "by user name": {"sort": "username"},
+    "by e-mail, backwards": {"sort": "-email"},
+    "by creation": {"sort": "created"},
+    "by last change, backwards": {"sort": "-modified"},
+    "by last sign-in, backwards": {"sort": "-signed_in"},
+    "a status, by e-mail": {"status": "RESET_REQUIRED", "sort": "email"},
+    "contains a common part, by user name": {"q": "example", "sort": "username"},
 }
+COUNTS = {
+    "how many: all": {},
+    "how many: a status": {"status": "RESET_REQUIRED"},
+    "how many: contains what one has": {"q": "{last}@exam"},
+}
+"""How many a query finds, which the page asks for when it is there."""
 
 
 def main() -> None:
@@ -51,7 +64,15 @@ def main() -> None:
         print(f"{'page':37} {asked.small:>12,} {asked.large:>12,}   times as long")
         for name, query in PAGES.items():
             small, large = browser.medians([page(*pool, query) for pool in pools], asked.rounds)
-            print(f"{name:37} {small:9.1f} ms {large:9.1f} ms   {large / small:5.2f}", flush=True)
+            tell(name, small, large)
+        for name, query in COUNTS.items():
+            asked_for = [page(*pool, query).replace("/users/?", "/users/count/?") for pool in pools]
+            tell(name, *browser.medians(asked_for, asked.rounds))
+        tell("everybody is chosen", *(browser.choose_everybody(pool, asked.rounds) for pool, _ in pools))
+
+
+def tell(name: str, small: float, large: float) -> None:
+    print(f"{name:37} {small:9.1f} ms {large:9.1f} ms   {large / small:5.2f}", flush=True)
 
 
 def fill(endpoint: Endpoint, folder: Path, users: int) -> str:
@@ -83,6 +104,7 @@ class Browser:
     def __init__(self, endpoint: Endpoint) -> None:
         self.connection = http.client.HTTPConnection(urlsplit(endpoint.url).netloc, timeout=120)
         self.cookies: dict[str, str] = {}
+        self.location = ""
         page = self.request("GET", "/sign-in/")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         form = {"login": ADMIN[0], "password": ADMIN[1], "csrfmiddlewaretoken": token[1] if token else ""}
@@ -98,9 +120,22 @@ class Browser:
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+        self.location = answer.headers.get("Location", "")
         if answer.status not in (200, 302):
             raise RuntimeError(f"{method} {path}: {answer.status}")
         return text
+
+    def choose_everybody(self, pool: str, rounds: int) -> float:
+        """Milliseconds until an act on everybody has a job, which is given up at once."""
+        times = []
+        users = f"/pools/embedded/{pool}/users/"
+        for _ in range(rounds):
+            form = {"action": "disable", "everybody": "yes", "csrfmiddlewaretoken": self.cookies["csrftoken"]}
+            started = time.perf_counter()
+            self.request("POST", f"{users}bulk/", urlencode(form))
+            times.append((time.perf_counter() - started) * 1000)
+            self.request("POST", f"{self.location}stop/", urlencode(form))
+        return statistics.median(times)
 
     def medians(self, paths: list[str], rounds: int) -> list[float]:
         """Milliseconds of each path, asked for in turn."""

@@ -26,6 +26,7 @@ PERIODIC_TASKS = {
         "options": {"expires": 5},
     },
     "bulk jobs whose worker went away": {"task": "dashboard.tasks.bulk.resume_bulk", **SWEEP},
+    "exports whose worker went away": {"task": "dashboard.tasks.exports.resume_exports", **SWEEP},
     "links for staff that were not sent": {
         "task": "dashboard.tasks.invitations.send_waiting_links",
         **SWEEP,

@@ -50,6 +50,11 @@ class Place:
         return StaffClient(self.actor)
 
     @cached_property
+    def own(self) -> StaffClient:
+        """The client for the ``lifeguard`` service, which the embedded engine has and AWS has not."""
+        return StaffClient(self.actor, "lifeguard")
+
+    @cached_property
     def logs(self) -> StaffClient:
         """The client for CloudWatch Logs, in which import jobs keep theirs."""
         return StaffClient(self.actor, "logs")

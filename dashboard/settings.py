@@ -1,5 +1,6 @@
 """Django's settings. Everything a site may set comes from the environment: see docs/settings.md."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,13 @@ from dashboard.environment import (
 )
 from dashboard.file_store import file_store
 from dashboard.periodic_tasks import PERIODIC_TASKS
+
+# Where boto3's own loader finds the model of our own service, as it does for everybody who sets this variable.
+MODELS = str(BASE_DIR / "pools" / "wire" / "models")
+_found = os.environ.get("AWS_DATA_PATH", "").split(os.pathsep)
+os.environ["AWS_DATA_PATH"] = os.pathsep.join(
+    [MODELS, *(each for each in _found if each not in ("", MODELS))]
+)
 
 POSITIVE = validate.Range(0, min_inclusive=False)
 

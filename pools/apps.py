@@ -15,6 +15,7 @@ class PoolsConfig(AppConfig):
         from pools.wire.registry import hang
 
         hang("cognito-idp", operations)
+        hang("lifeguard", operations)
         hang("logs", logs)
         hang("cloudwatch", metrics)
         post_migrate.connect(tell_shared_names, sender=self)

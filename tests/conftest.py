@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.imports",
     "tests.fixtures.import_pages",
+    "tests.fixtures.import_way",
     "tests.fixtures.services",
     "tests.fixtures.signing_keys",
     "tests.fixtures.aws",

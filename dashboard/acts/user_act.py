@@ -25,7 +25,7 @@ class Many:
     disabled".
 
     ``desk`` names the kinds of the desk's queue that it helps; what is ``at_desk_only`` is not offered by lists of users.
-    ``key`` is its word in forms and stored jobs, where that is not the act's.
+    ``key`` is its word in forms and stored jobs, where that is not the act's; ``opposite`` the word of the act that takes it back.
     """
 
     verb: str
@@ -36,6 +36,7 @@ class Many:
     needs_group: bool = False
     desk: tuple[str, ...] = ()
     at_desk_only: bool = False
+    opposite: str = ""
 
 
 def no_questions(user: User, data: Any) -> forms.Form:

@@ -18,7 +18,7 @@ from dashboard.permissions.deciding import masked_attributes, roles_that_allow
 NEVER = frozenset({"sub", "email_verified", "phone_number_verified"})
 """What pages need to work, and what says nothing of a person."""
 _CONTACTS = ("email", "phone_number")
-_SERVICE, _OF_NEW_USERS = "cognito-idp", "AdminCreateUser"
+_SERVICES, _OF_NEW_USERS = ("cognito-idp", "lifeguard"), "AdminCreateUser"
 
 
 def masked_for(actor: Actor, pool: str, act: str = "cognito-idp:AdminGetUser") -> frozenset[str]:
@@ -41,7 +41,7 @@ def masked_there(
 def mask_answer(model: OperationModel, answer: dict[str, Any], actor: Actor, pool: str) -> None:
     """Mask every user's attributes in the answer to a call on a pool, in place."""
     service = model.service_model.service_name
-    if service != _SERVICE or model.output_shape is None or actor.own_work:
+    if service not in _SERVICES or model.output_shape is None or actor.own_work:
         return
     found = list(_users(model.output_shape, answer))
     masked = masked_for(actor, pool, f"{service}:{model.name}") if found else frozenset()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.acts.registry import acts_on_many
-from dashboard.models import BulkJob, StaffMember
+from dashboard.models import BulkJob, StaffMember, Stage
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Progress:
 
     @property
     def failed(self) -> int:
-        return len(self.job.failures)
+        return len(self.job.failures) + self.job.failed
 
     @property
     def done(self) -> int:
@@ -31,7 +31,17 @@ class Progress:
 
     @property
     def running(self) -> bool:
-        return self.job.finished is None and not self.job.stopped
+        """Whether a worker is on it, or should be."""
+        return self.job.finished is None and not self.job.stopped and self.job.stage != Stage.PLANNED
+
+    @property
+    def planned(self) -> bool:
+        """Whether the plan is made and somebody must say whether it is carried out."""
+        return self.job.finished is None and not self.job.stopped and self.job.stage == Stage.PLANNED
+
+    @property
+    def has_begun(self) -> bool:
+        return self.job.stage == Stage.RUNNING
 
     @property
     def remaining(self) -> int:
@@ -39,7 +49,7 @@ class Progress:
 
     @property
     def rate(self) -> float | None:
-        seconds = ((self.job.finished or self.now) - self.job.created).total_seconds()
+        seconds = ((self.job.finished or self.now) - (self.job.begun or self.job.created)).total_seconds()
         return self.job.position / seconds if self.job.position and seconds > 0 else None
 
     @property
@@ -48,6 +58,10 @@ class Progress:
 
     @property
     def words(self) -> str:
+        if self.job.problem:
+            return "No plan could be made"
+        if not self.has_begun:
+            return "Planned" if self.planned else "Looking them up" if self.running else "Given up"
         if self.running:
             return "Running" if self.job.position else "Waiting for a worker"
         if self.job.position < self.job.total:
@@ -56,6 +70,10 @@ class Progress:
 
     @property
     def tone(self) -> str:
+        if self.job.problem:
+            return "bad"
+        if self.planned:
+            return "warn"
         if self.running:
             return "info"
         return "off" if self.job.position < self.job.total else "warn" if self.failed else "good"
@@ -64,6 +82,7 @@ class Progress:
 def running_jobs(staff: StaffMember) -> list[dict]:
     """The member's bulk jobs under way, for the top bar: ``url``, ``label``, ``percent``."""
     jobs = BulkJob.objects.filter(staff=staff, finished=None, stopped=False).select_related("connection")
+    jobs = jobs.exclude(stage=Stage.PLANNED)
     return [
         {
             "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),

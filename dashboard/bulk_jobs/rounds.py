@@ -18,6 +18,15 @@ class Round:
     pool_id: str
     given: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def embedded(self) -> bool:
+        return self.client.actor.connection.is_embedded
+
+    @cached_property
+    def own(self) -> StaffClient:
+        """The client for the ``lifeguard`` service, which the embedded engine has."""
+        return StaffClient(self.client.actor, "lifeguard")
+
     @cached_property
     def pool(self) -> dict:
         return self.client.describe_user_pool(UserPoolId=self.pool_id)["UserPool"]

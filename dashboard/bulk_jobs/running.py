@@ -1,12 +1,13 @@
-"""Works through a bulk job, so that a worker that dies neither loses a user nor repeats one.
+"""Works through a bulk job, its plan or what is planned, so that a worker that dies neither loses a user nor repeats one.
 
 A worker holds a job by its lease. After each call the position is stored; the
 audit record, which is stored with the call itself, tells a later worker whether the call at the position was made.
 """
 
+from collections.abc import Iterator
 from contextlib import suppress
 
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,21 +15,17 @@ from dashboard.actor import actor_of_work
 from dashboard.acts.registry import acts_on_many
 from dashboard.acts.user_act import NotPossible, UserAct
 from dashboard.aws.clients import StaffClient
-from dashboard.aws.errors import ERRORS, explain, is_busy
+from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
+from dashboard.bulk_jobs.passing import HeldUp, is_passing
+from dashboard.bulk_jobs.planning import go_on_planning
 from dashboard.bulk_jobs.rounds import Round
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
-from dashboard.models import AuditRecord, BulkJob
+from dashboard.models import AuditRecord, BulkJob, BulkTarget, Stage
 from dashboard.users.person import read
 
-
-class HeldUp(Exception):
-    """The connection is busy or away: the job has been let go, to be taken up again later."""
-
-    def __init__(self, advanced: bool) -> None:
-        super().__init__("The connection is busy or away.")
-        self.advanced = advanced
+READ_AHEAD = 100
 
 
 def open_jobs() -> QuerySet[BulkJob]:
@@ -37,7 +34,8 @@ def open_jobs() -> QuerySet[BulkJob]:
 
 
 def _unfinished() -> QuerySet[BulkJob]:
-    return BulkJob.objects.select_related("staff", "connection", "approval").filter(finished=None)
+    jobs = BulkJob.objects.select_related("staff", "connection", "approval").filter(finished=None)
+    return jobs.exclude(stage=Stage.PLANNED)
 
 
 def work_on(job_id: int) -> None:
@@ -59,29 +57,44 @@ def put_off(job_id: int, seconds: float) -> None:
 def _go_on(job: BulkJob) -> None:
     act = acts_on_many()[job.action]
     work = Round(StaffClient(actor_of_work(job)), job.pool, {"group": job.group})
+    if job.stage == Stage.PLANNING:
+        return go_on_planning(job, work)
     first = job.position
-    if first < job.total and _was_made(job, act, _names(work, job.usernames[first])):
-        job.position += 1
-        _store(job)
-    while job.position < job.total and not _is_stopped(job):
-        name = job.usernames[job.position]
+    ahead = _ahead(job)
+    target = next(ahead, None)
+    if target and _was_made(job, act, _names(work, target.username)):
+        _store(job, target)
+        target = next(ahead, None)
+    while target and not _is_stopped(job):
         try:
-            if reason := _not_the_approved(job, work, name) or try_one(act, work, name):
-                job.failures.append([name, reason])
+            target.failed = _not_the_approved(job, work, target.username) or try_one(
+                act, work, target.username
+            )
         except ApprovalNeeded as error:  # marked since, or the approval is gone
-            job.failures.append([name, str(error)])
-            _give_up(job)
-            return
+            target.failed = str(error)
+            _store(job, target, position=job.position)
+            keep(job, stopped=True, finished=timezone.now(), leased=None)
+            return None
         except ERRORS:
             release(job, None)
             raise HeldUp(job.position > first) from None
-        job.position += 1
-        _store(job)
+        _store(job, target)
+        target = next(ahead, None)
     keep(job, finished=timezone.now(), leased=None)
+    return None
 
 
-def _give_up(job: BulkJob) -> None:
-    keep(job, failures=job.failures, stopped=True, finished=timezone.now(), leased=None)
+def _ahead(job: BulkJob) -> Iterator[BulkTarget]:
+    """Whom it is still to be done to, in order. Those of a job without a plan are in no table."""
+    if not job.source:
+        yield from (BulkTarget(job=job, username=name) for name in job.usernames[job.position :])
+        return
+    while True:
+        planned = job.targets.filter(left_out="", pk__gt=int(job.bookmark or 0)).order_by("pk")
+        some = list(planned[:READ_AHEAD])
+        yield from some
+        if len(some) < READ_AHEAD:
+            return
 
 
 def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
@@ -111,11 +124,6 @@ def try_one(act: UserAct, work: Round, username: str) -> str:
     return ""
 
 
-def is_passing(error: Exception) -> bool:
-    """Whether the call was certainly not made and may be made later."""
-    return is_busy(error) or isinstance(error, EndpointConnectionError | ConnectTimeoutError)
-
-
 def _was_made(job: BulkJob, act: UserAct, names: list[str]) -> bool:
     made = AuditRecord.objects.filter(
         kind=AuditRecord.Kind.STAFF,
@@ -125,7 +133,7 @@ def _was_made(job: BulkJob, act: UserAct, names: list[str]) -> bool:
         staff=job.staff.email,
         outcome="ok",
     )
-    return made.filter(connection=job.connection.slug, at__gte=job.created).exists()
+    return made.filter(connection=job.connection.slug, at__gte=job.begun or job.created).exists()
 
 
 def _names(work: Round, username: str) -> list[str]:
@@ -140,6 +148,16 @@ def _is_stopped(job: BulkJob) -> bool:
     return BulkJob.objects.filter(pk=job.pk, stopped=True).exists()
 
 
-def _store(job: BulkJob) -> None:
-    """Store how far the job is. Raises LostLeaseError where another worker has taken it."""
-    keep(job, position=job.position, failures=job.failures)
+def _store(job: BulkJob, target: BulkTarget, position: int | None = None) -> None:
+    """Store how far the job is, and what came of it. Raises LostLeaseError where another worker has taken it."""
+    members: dict = {"position": job.position + 1 if position is None else position}
+    if not job.source:
+        if target.failed:
+            job.failures.append([target.username, target.failed])
+        keep(job, failures=job.failures, **members)
+        return
+    with transaction.atomic():
+        if target.failed:
+            target.failed = target.failed[:500]
+            target.save(update_fields=["failed"])
+        keep(job, bookmark=str(target.pk), failed=job.failed + bool(target.failed), **members)

@@ -10,6 +10,7 @@ from itertools import islice
 from dashboard.csv_files import values
 from dashboard.csv_files.dates import to_cognito, to_seconds
 from dashboard.csv_files.formulas import restore
+from dashboard.csv_files.full_names import SPLIT, take_apart
 from dashboard.csv_files.passwords import PasswordCells
 from dashboard.csv_files.reading import Record
 
@@ -24,7 +25,8 @@ class Mapping:
 
     ``constants`` fill attributes that no column has, ``username_from`` names the attribute that the user name copies,
     ``dates`` is the order of day and month in birthdate, ``""`` for dates that are Cognito's already. ``unverified``:
-    lines in which no address is verified come in too, where the pool takes them. ``hashes`` are the members of HashChoices.
+    lines in which no address is verified come in too, where the pool takes them. ``kinds`` are the data types of custom
+    attributes that are no texts, ``hashes`` the members of HashChoices.
     """
 
     targets: list[str]
@@ -32,10 +34,20 @@ class Mapping:
     username_from: str = ""
     dates: str = ""
     unverified: bool = False
+    kinds: dict[str, str] = field(default_factory=dict)
     hashes: dict = field(default_factory=dict)
 
     def as_json(self) -> dict:
         return asdict(self)
+
+
+def kinds_of(pool: dict) -> dict[str, str]:
+    """The data types of the own attributes of a pool (UserPoolType) that are no texts."""
+    return {
+        each["Name"]: each["AttributeDataType"]
+        for each in pool.get("SchemaAttributes", [])
+        if each["Name"].startswith("custom:") and each.get("AttributeDataType", "String") != "String"
+    }
 
 
 def convert(
@@ -71,11 +83,20 @@ def fitted(cells: list[str], width: int) -> list[str]:
     return cells[:width] if len(cells) > width and not any(cell.strip() for cell in cells[width:]) else cells
 
 
+def places_of(targets: Sequence[str]) -> dict[str, int]:
+    """Which column each attribute comes from. A column of whole names gives two."""
+    places = {target: index for index, target in enumerate(targets) if target}
+    if SPLIT in places:
+        whole = places.pop(SPLIT)
+        places = {"given_name": whole, "family_name": whole} | places
+    return places
+
+
 def _filler(
     header: Sequence[str], mapping: Mapping, passwords: PasswordCells | None
 ) -> Callable[[list[str]], list[str]]:
     """From a row's cells to the values of the header, in its order."""
-    indexes = {target: index for index, target in enumerate(mapping.targets) if target}
+    indexes = places_of(mapping.targets)
     named_by = mapping.username_from if mapping.username_from in indexes else ""
     if named_by:
         indexes.setdefault("cognito:username", indexes[named_by])
@@ -100,6 +121,9 @@ def _reader(
         return lambda cells: constant if address < 0 or cells[address].strip() else ""
     if name in _FLAGS:
         return lambda cells: values.says_verified(cells[index], cells[address] if address >= 0 else "")
+    if name in _PARTS and mapping.targets[index] == SPLIT:
+        part = _PARTS.index(name)
+        return lambda cells: take_apart(values.text(cells[index]))[part]
     clean = _cleaner(named_by if name == "cognito:username" and named_by else name, mapping)
     return lambda cells: clean(cells[index])
 
@@ -107,16 +131,21 @@ def _reader(
 def _cleaner(name: str, mapping: Mapping) -> Callable[[str], str]:
     if name == "birthdate" and mapping.dates:
         return lambda value: to_cognito(values.text(value), mapping.dates)
-    return _CLEANERS.get(name, values.text)
+    return _CLEANERS.get(name) or _KINDS.get(mapping.kinds.get(name, ""), values.text)
 
 
+_PARTS = ("given_name", "family_name")
 _CLEANERS = {
     "cognito:username": values.plain,
-    "email": values.plain,
+    "email": values.email,
     "phone_number": values.phone,
     "cognito:mfa_enabled": values.boolean,
+    "cognito:enabled": values.boolean,
+    "cognito:created": values.moment,
+    "cognito:modified": values.moment,
     "updated_at": lambda value: to_seconds(values.text(value)),
 }
+_KINDS = {"Boolean": values.boolean, "DateTime": values.moment, "Number": values.number}
 
 
 def _escape(value: str) -> str:

@@ -1,20 +1,19 @@
-"""What a file is: its encoding, byte order mark, delimiter, columns and first rows."""
+"""What a file is: its kind, encoding, byte order mark, delimiter, columns and first rows."""
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
+from io import SEEK_END, BytesIO
 from typing import IO
 
-from dashboard.csv_files import encodings, headers
+from dashboard.csv_files import encodings, headers, people, workbooks
 from dashboard.csv_files.encodings import Reading
-from dashboard.csv_files.kinds import NO_TEXT, NotACsvError, refuse_other_kinds
-from dashboard.csv_files.reading import Dialect, Record, display_name, records
+from dashboard.csv_files.kinds import NO_TEXT, NotACsvError, kind_of
+from dashboard.csv_files.makers import maker_of
+from dashboard.csv_files.reading import JSON, MOST_COLUMNS, WORKBOOK, Dialect, Record, display_name, records
 
 SAMPLE = 256 * 1024
 CHUNK = 1024**2
-MOST_COLUMNS = 1000
-"""Of a file. Each is read, guessed at and shown; a pool has at most seventy attributes."""
 NEAR = 64
 """Bytes before the first odd one that belong to its word, or to the line that it stands in."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -34,7 +33,7 @@ ENCODINGS = (
     *("cp1256", "cp1257", "iso8859_2", "iso8859-15", "mac_roman", "cp850", "cp866", "koi8_r"),
     *("shift_jis", "euc_kr", "gb18030", "big5"),
 )
-REASON = "reason"
+REASON = "lifeguard:reason"
 """The column that the console adds to rejected lines; it is passed over when they come back."""
 
 _MARKS = (
@@ -44,6 +43,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+EMPTY = "The file is empty. It needs a first line that names its columns, and a line for each user."
 _NULS = 1000
 """Zero bytes that are lines gone wrong; a file with more is no text."""
 
@@ -54,7 +54,7 @@ class Look:
 
     ``plain``: UTF-8 without a mark, commas, no quotation mark and no blank line, so that its lines are its rows.
     ``reading`` says how sure the encoding is, ``odd_at`` where the first bytes stand that it is about; ``doubtful``: the
-    first line may be a user.
+    first line may be a user. ``said`` is what the file is, in words; ``sheets`` are those of a workbook.
     """
 
     dialect: Dialect
@@ -66,6 +66,8 @@ class Look:
     reading: Reading
     odd_at: int
     doubtful: bool
+    said: str
+    sheets: list[str] = field(default_factory=list)
 
     @property
     def encoding_name(self) -> str:
@@ -81,9 +83,11 @@ class Look:
         return bool(self.columns) and self.columns[-1] == REASON
 
 
-def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: int | None = None) -> Look:
-    """Read the whole file once and say what it is; ``encoding``, ``delimiter`` and ``header`` (see Dialect) overrule
-    what would be detected.
+def look(
+    stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: int | None = None, sheet: str = ""
+) -> Look:
+    """Read the whole file once and say what it is; ``encoding``, ``delimiter``, ``header`` (see Dialect) and ``sheet``
+    overrule what would be detected.
 
     Raises NotACsvError.
     """
@@ -91,18 +95,34 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: 
     head = stream.read(SAMPLE)
     found = encoding or _marked(head)
     bom = any(head.startswith(mark) for mark, _ in _MARKS)
-    if not found or found.startswith("utf-8"):
-        refuse_other_kinds(head)
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise NotACsvError(EMPTY)
+    kind = kind_of(stream, head, found) if not encoding or encoding.startswith("utf-") else ""
+    if kind == JSON:
+        return _look_at_people(stream, found or "utf-8", bom=bom)
+    if kind == WORKBOOK:
+        return _look_at_workbook(stream, header, sheet)
     scan = _scan(stream, text=not found or found.startswith("utf-8"))
-    if not scan.size or not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        raise NotACsvError(
-            "The file is empty. It needs a first line that names its columns, and a line for each user."
-        )
     if bom and found == "utf-8":
         found = "utf-8-sig"
     reading = Reading(found) if found else _read_encoding(scan)
-    found = reading.encoding
-    dialect, rows = _split(head, found, delimiter, header, whole=scan.size <= SAMPLE)
+    dialect, rows = _split(head, reading.encoding, delimiter, header, whole=scan.size <= SAMPLE)
+    columns, rows, doubtful = _named(dialect, rows, header, whole=scan.size <= SAMPLE)
+    plain = (
+        reading.encoding == "utf-8"
+        and dialect.delimiter == ","
+        and scan.plain
+        and not bom
+        and dialect.header == 1
+    )
+    said = f"{maker_of(columns)} as CSV"
+    return Look(dialect, bom, columns, rows, plain, scan.size, reading, scan.odd_at, doubtful, said)
+
+
+def _named(
+    dialect: Dialect, rows: list[Record], header: int | None, *, whole: bool
+) -> tuple[list[str], list[Record], bool]:
+    """The names of the columns, the rows under them, and whether the first row may be a user. Raises NotACsvError."""
     first = rows[max(dialect.header, 1) - 1].cells
     if len(first) > MOST_COLUMNS:
         raise NotACsvError(
@@ -110,12 +130,41 @@ def look(stream: IO[bytes], *, encoding: str = "", delimiter: str = "", header: 
             "Leave out the columns that no attribute of a user is in."
         )
     columns = [cell.strip() for cell in first] if dialect.header else headers.made_up(first)
-    doubtful = header is None and columns[-1:] != [REASON] and headers.is_doubtful(first)
-    if len(rows) == dialect.header and scan.size <= SAMPLE and not (doubtful and headers.is_of_a_user(first)):
+    doubtful = (
+        header is None and bool(dialect.header) and columns[-1:] != [REASON] and headers.is_doubtful(first)
+    )
+    twice = next((name for name in columns if name and columns.count(name) > 1), "")
+    if dialect.header and twice and not doubtful:
+        raise NotACsvError(
+            f"Two columns are called {twice[:80]}. Give each a name of its own, or take one of them out."
+        )
+    if len(rows) == dialect.header and whole and not (doubtful and headers.is_of_a_user(first)):
         raise NotACsvError("The file names its columns and holds no users. Add a line for each user.")
-    plain = found == "utf-8" and dialect.delimiter == "," and scan.plain and not bom and dialect.header == 1
-    rows = rows[dialect.header :]
-    return Look(dialect, bom, columns, rows, plain, scan.size, reading, scan.odd_at, doubtful)
+    return columns, rows[dialect.header :], doubtful
+
+
+def _look_at_people(stream: IO[bytes], encoding: str, *, bom: bool) -> Look:
+    found = people.look_at(stream, encoding)
+    size = stream.seek(0, SEEK_END)
+    return Look(
+        found.dialect, bom, found.columns, found.rows, False, size, Reading(encoding), 0, False, found.said
+    )
+
+
+def _look_at_workbook(stream: IO[bytes], header: int | None, sheet: str) -> Look:
+    found = workbooks.look_at(stream, sheet)
+    at = headers.header_at(found.rows) if header is None else min(header, len(found.rows))
+    dialect = Dialect(header=at, kind=WORKBOOK, sheet=found.sheet, unit="row")
+    if found.rows[max(at, 1) - 1].problem:
+        raise NotACsvError(
+            f"The row that names the columns cannot be read. {found.rows[max(at, 1) - 1].problem}"
+        )
+    columns, rows, doubtful = _named(dialect, found.rows, header, whole=found.whole)
+    count = f", {len(rows):,} row{'' if len(rows) == 1 else 's'}" if found.whole else ""
+    said = f"{maker_of(columns)} in an Excel workbook, sheet “{found.sheet}”{count}"
+    rows = [workbooks.filled(row, len(columns)) for row in rows]
+    size = stream.seek(0, SEEK_END)
+    return Look(dialect, False, columns, rows, False, size, Reading("utf-8"), 0, doubtful, said, found.sheets)
 
 
 @dataclass

@@ -8,61 +8,39 @@ import regex
 from dashboard.csv_files.hashes import names as hash_names
 from dashboard.csv_files.hashes.recognising import holds_hashes
 from dashboard.csv_files.hashes.totp import carry_totp
+from dashboard.csv_files.names import NAMES
 from dashboard.csv_files.values import says_verified
 
-_NAMES = {
-    "cognito:username": "username user login loginname userlogin userid useridentifier userprincipalname "
-    "account accountname benutzer benutzername "
-    "anmeldename nutzername utilisateur nomutilisateur identifiant usuario nombreusuario utente gebruikersnaam",
-    "email": "email emailaddress mail mailaddress epost emailadresse courriel adressemail adresseemail correo "
-    "correoelectronico emailprimary primaryemail primaryemailaddress workemail useremail",
-    "phone_number": "phone phonenumber telephone tel mobile mobilephone mobilenumber cell cellphone handy telefon "
-    "telefonnummer mobil mobilnummer telefono movil numerotelephone primaryphonenumber",
-    "given_name": "givenname firstname forename first vorname prenom nombre nome voornaam",
-    "family_name": "familyname lastname surname last nachname familienname nom nomfamille apellido apellidos cognome "
-    "achternaam",
-    "middle_name": "middlename middle zweitername",
-    "name": "name fullname displayname wholename vollername nomcomplet nombrecompleto",
-    "nickname": "nickname nick spitzname surnom alias",
-    "preferred_username": "preferredusername handle screenname",
-    "birthdate": "birthdate dateofbirth dob birthday birth geburtsdatum geburtstag datenaissance naissance "
-    "fechanacimiento datanascita geboortedatum",
-    "gender": "gender sex geschlecht sexe genero sesso",
-    "address": "address streetaddress postaladdress adresse anschrift direccion indirizzo adres",
-    "locale": "locale language lang sprache langue idioma",
-    "zoneinfo": "zoneinfo timezone tz zeitzone fuseauhoraire",
-    "website": "website homepage url web siteweb",
-    "picture": "picture photo avatar image bild foto",
-    "profile": "profile profileurl profil",
-    "updated_at": "updatedat updated modified lastmodified lastupdated",
-    "email_verified": "emailverified emailconfirmed verifiedemail mailverified emailconfirmedat emailverifiedat",
-    "phone_number_verified": "phonenumberverified phoneverified phoneconfirmed verifiedphone phoneconfirmedat",
-    "cognito:mfa_enabled": "mfaenabled mfa cognitomfaenabled twofactor 2fa",
-    "password_hash": "passwordhash hash hashedpassword passworddigest encryptedpassword userpass pwhash passwd "
-    "password",
-}
 _SYNONYMS = {
-    name: attribute for attribute, names in (_NAMES | hash_names.NAMES).items() for name in names.split()
+    name: attribute for attribute, names in (NAMES | hash_names.NAMES).items() for name in names.split()
 }
 _VERIFIED = regex.compile(
-    r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|geverifieerd|bevestigd"
+    r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|bekraeft|geverifieerd|bevestigd"
+    r"|zweryfikowan|potwierdzon|vahvistettu|overen|dogruland|onayland"
 )
 _BARE = regex.compile(rf"(?:is|ist|account|user|konto)?(?:{_VERIFIED.pattern})\w{{0,4}}(?:at|on|date)?")
 _NOT_VERIFIED = regex.compile(
     r"^(?:un|not|nicht|non)|unverified|unconfirmed|token|sent|code|count|method|status|change|by$|ip$"
 )
 _MAIL, _TELEPHONE = (
-    regex.compile(r"mail|courriel|correo|epost"),
-    regex.compile(r"phone|telefon|mobil|handy|sms|cell|movil"),
+    regex.compile(r"mail|courriel|correo|correio|epost|sahkoposti"),
+    regex.compile(r"phone|telefo|telemovel|mobil|handy|sms|cell|movil|puhelin"),
 )
+_NOTED = regex.compile(r"([^\[(]+?)\s*[\[(]([^\])]*)[\])](.*)", regex.DOTALL)
+"""A name with a note in brackets behind it: "First Name [Required]", "User name [userPrincipalName] Required"."""
+_AUTH0_ID = regex.compile(r"[\w-]+\|\S+")
 _EMAIL = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = regex.compile(r"\+[0-9][0-9 ()./-]{5,}")
+
+
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d", "þ": "th"})
+"""Letters that have no accent to be taken from them."""
 
 
 def folded(name: str) -> str:
     """A column's name without accents, case, spaces and signs."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return regex.sub(r"[\W_]", "", plain.casefold())
+    return regex.sub(r"[\W_]", "", plain.casefold().translate(_STROKES))
 
 
 def is_flag(value: str) -> bool:
@@ -89,14 +67,22 @@ def _exact(column: str, _values: Sequence[str], _header: Sequence[str]) -> str:
 
 
 def _by_name(column: str, _values: Sequence[str], _header: Sequence[str]) -> str:
-    return _SYNONYMS.get(folded(regex.sub(r"\s*\[[^]]*\].*$", "", column)), "")
+    """By the name, then by what is left of it without a note in brackets, then by that note (Entra's name of it)."""
+    return next((_SYNONYMS[name] for name in _forms(column) if name in _SYNONYMS), "")
+
+
+def _forms(column: str) -> list[str]:
+    bare, note, _ = _NOTED.fullmatch(column).groups() if _NOTED.fullmatch(column) else (column, "", "")
+    return [folded(column), folded(bare), folded(note)]
 
 
 def is_known(column: str) -> bool:
     """Whether the name of a column says what it is, whatever the pool."""
-    name = regex.sub(r"\s*\[[^]]*\].*$", "", column.strip())
+    name = column.strip()
     return (
-        name in _NAMES or folded(name) in _SYNONYMS or name.startswith("custom:") or bool(_flag(folded(name)))
+        name in NAMES
+        or name.startswith("custom:")
+        or any(form in _SYNONYMS or bool(_flag(form)) for form in _forms(name))
     )
 
 
@@ -115,13 +101,26 @@ def _flag(name: str) -> str:
 
 
 def _holds(attribute: str, values: Sequence[str]) -> bool:
-    """Whether a column's values can be the attribute's: a column called password need not hold hashes."""
+    """Whether a column's values can be the attribute's: a column called password need not hold hashes, and what Auth0
+    calls user_id is no name that anybody signs in by."""
     filled = [value for value in values if value.strip()]
     if not filled:
         return True
+    if attribute == "cognito:username":
+        return not all(_AUTH0_ID.fullmatch(value.strip()) for value in filled)
     if attribute == hash_names.TOTP:
         return any(carry_totp(value).hash for value in filled)
     return attribute != "password_hash" or holds_hashes(filled)
+
+
+def names_a_password(column: str) -> bool:
+    """Whether a column is called as one of passwords or their hashes is."""
+    return _by_name(column, (), ()) == "password_hash"
+
+
+def is_secret(column: str) -> bool:
+    """Whether a column is called as what nobody needs to see: a password, its hash or salt, the secret of an app."""
+    return names_a_password(column) or folded(column) in ("passwordsalt", "salt", "totpsecret", "totp")
 
 
 def _by_custom_name(column: str, _values: Sequence[str], header: Sequence[str]) -> str:

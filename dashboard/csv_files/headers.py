@@ -32,7 +32,10 @@ _LOOKED_AT = 5
 
 
 def header_at(rows: Sequence[Record]) -> int:
-    """Which row names the columns: the first, unless that is a line for Excel, a version, or a title."""
+    """Which row names the columns: the first, unless that is a line for Excel, a version, or a title; 0 where none does
+    because the file is Firebase's."""
+    if rows and _is_firebases(rows[0].cells):
+        return 0
     for index, (row, following) in enumerate(pairwise(rows[:_LOOKED_AT]), 1):
         filled, more = ([cell.strip() for cell in r.cells if cell.strip()] for r in (row, following))
         title = len(filled) <= 1 < len(more) and not is_of_a_user(filled + more)
@@ -56,10 +59,16 @@ def is_doubtful(cells: Sequence[str]) -> bool:
 
 def made_up(cells: Sequence[str]) -> list[str]:
     """Names for the columns of a file whose first row, a user's, is given."""
-    firebase = len(cells) in (len(FIREBASE), len(FIREBASE) - 1) and "@" in f"{cells[1]}{cells[1] or '@'}"
-    if firebase and cells[2].lower() in ("true", "false"):
+    if _is_firebases(cells):
         return list(FIREBASE[: len(cells)])
     return [f"Column {index}" for index in range(1, len(cells) + 1)]
+
+
+def _is_firebases(cells: Sequence[str]) -> bool:
+    """Whether a row stands as ``auth:export`` writes one: an id, an address or nothing, and whether it is verified."""
+    if len(cells) not in (len(FIREBASE), len(FIREBASE) - 1):
+        return False
+    return bool(cells[0]) and ("@" in cells[1] or not cells[1]) and cells[2].lower() in ("true", "false")
 
 
 def is_of_a_user(cells: Sequence[str]) -> bool:

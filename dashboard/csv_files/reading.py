@@ -4,9 +4,11 @@ import csv
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from io import TextIOWrapper
-from itertools import islice
 from typing import IO
 
+CSV, WORKBOOK, JSON = "csv", "workbook", "json"
+MOST_COLUMNS = 1000
+"""Of a file. Each is read, guessed at and shown; a pool has at most seventy attributes."""
 LINE_LIMIT = 131_072
 """Characters of a line. Cognito takes 16,000 a row; a file whose columns are mapped may hold more."""
 
@@ -19,13 +21,22 @@ _COMMA = "\ue000"  # stands for an escaped comma while the csv module splits a l
 class Dialect:
     """How a file is written. ``cognito``: a comma inside a value may be written ``\\,``, as Cognito has it.
 
-    ``header`` is which of the rows names the columns, counted from 1; 0 where none does.
+    ``header`` is which of the rows names the columns, counted from 1; 0 where none does. ``kind`` is CSV, WORKBOOK with
+    the ``sheet`` that holds the users, or JSON of a ``source`` (see :mod:`dashboard.csv_files.sources`), whose users
+    stand at a ``path``, or in ``lines`` of their own (see :class:`dashboard.csv_files.documents.Place`). ``unit`` is what
+    the number of a record counts: lines, the rows of a sheet, or users where several stand on one line.
     """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     cognito: bool = False
     header: int = 1
+    kind: str = "csv"
+    sheet: str = ""
+    source: str = ""
+    path: Sequence[str] = ()
+    lines: bool = False
+    unit: str = "line"
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -33,7 +44,7 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Record:
-    """One row. ``line`` is the line of the file on which it begins; the first is 1.
+    """One row. ``line`` is the line of the file on which it begins, or what the dialect's ``unit`` says; the first is 1.
 
     ``problem`` says, to the file's owner, why the row could not be read; then ``cells`` is empty.
     """
@@ -104,17 +115,6 @@ def records(stream: IO[bytes], dialect: Dialect) -> Generator[Record, None, None
         text.detach()
 
 
-def rows_of(stream: IO[bytes], dialect: Dialect, columns: Sequence[str]) -> Generator[Record, None, None]:
-    """The rows of a file from the one that names its columns on; where none does, these ``columns`` come first."""
-    rows = records(stream, dialect)
-    try:
-        if not dialect.header:
-            yield Record(0, list(columns))
-        yield from islice(rows, max(dialect.header - 1, 0), None)
-    finally:
-        rows.close()
-
-
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
     rows = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
     while True:
@@ -131,15 +131,16 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
             yield Record(first, [], _AFTER_QUOTE if "expected after" in str(error) else _UNCLOSED)
         else:
             if cells:
-                yield _checked(first, cells, dialect)
+                yield checked(first, cells, dialect.encoding)
 
 
-def _checked(line: int, cells: list[str], dialect: Dialect) -> Record:
+def checked(line: int, cells: list[str], encoding: str) -> Record:
+    """A row that was read, unless it holds what is no text."""
     row = "".join(cells)
     if "\0" in row:
         return Record(line, [], "The line holds a zero byte.")
     if "\ufffd" in row:
-        return Record(line, [], f"The line holds bytes that are no text in {display_name(dialect.encoding)}.")
+        return Record(line, [], f"The line holds bytes that are no text in {display_name(encoding)}.")
     if _COMMA in row:
         cells = [cell.replace(_COMMA, ",") for cell in cells]
     return Record(line, cells)

@@ -9,10 +9,12 @@ from dashboard.csv_files.dates import is_date, to_seconds
 
 TRUE = frozenset(
     "true t yes y 1 1.0 ja j oui o si sí s x on wahr vrai verdadero verified confirmed validated bestätigt verifiziert "
-    "vérifié confirmé verificado confirmado verificato confermato".split()
+    "vérifié confirmé verificado confirmado verificato confermato vero waar sim verdadeiro tak prawda sant sann sand kyllä "
+    "tosi ano pravda evet doğru".split()
 )
 FALSE = frozenset(
-    "false f no n 0 0.0 nein non off falsch faux falso unverified unconfirmed pending unbestätigt".split()
+    "false f no n 0 0.0 nein non off falsch faux falso unverified unconfirmed pending unbestätigt nee onwaar não nao nie "
+    "fałsz nej nei falskt falsk usann usand ei epätosi ne nepravda hayır yanlış".split()
 )
 _WHITE = regex.compile(r"[\r\n\t]+")
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Default_Ignorable_Code_Point}\u00a0\u2007\u202f]+")
@@ -21,6 +23,18 @@ _MISSING = r"\N"
 """How MySQL and PostgreSQL write that there is no value."""
 _LISTED = regex.compile(r"[\s,;|]+")
 _ZERO_DATE = regex.compile(r"0{4}-00-00.*")
+_DOMAIN = regex.compile(r"[^.-](?:[^.]*[^.-])?(?:\.[^.-](?:[^.]*[^.-])?)+")
+"""Labels with dots between them, at least two, none of which begins or ends with a hyphen."""
+_DECIMALS = regex.compile(r"(?<=\d)[.,]0+$")
+_WHOLE = regex.compile(r"-?\d+")
+_GROUPED = (
+    regex.compile(r"[-\u2212]?\d{1,3}(?:[ '\u2019\u00a0\u202f]\d{3})+"),
+    regex.compile(r"[-\u2212]?\d{1,3}(?:\.\d{3}){2,}"),
+    regex.compile(r"[-\u2212]?\d{1,3}(?:,\d{3}){2,}"),
+)
+_WRAPPED = regex.compile(r'^(?:="([^"]*)"|\'(.*))$')
+_CALLED = regex.compile(r"^tel:\s*|^\((?=\+\d+\))", regex.IGNORECASE)
+_ABROAD = regex.compile(r"^00(?=[1-9(\s])")
 _TRUNK = regex.compile(r"\+(\d{1,3})([\s./-]*)\(0\)")
 _SEPARATORS = regex.compile(r"[\s()./_\u2010-\u2015\u2212-]+")
 _TWO_DIGITS = frozenset(
@@ -43,6 +57,22 @@ def boolean(value: str) -> str:
     value = text(value)
     lowered = value.lower()
     return "TRUE" if lowered in TRUE else "FALSE" if lowered in FALSE else value
+
+
+def moment(value: str) -> str:
+    """A day or a moment as seconds since 1970."""
+    value = text(value)
+    return "" if _ZERO_DATE.fullmatch(value) else to_seconds(value) or value
+
+
+def number(value: str) -> str:
+    """A whole number, also with signs between its thousands where they cannot be a decimal one's."""
+    value = text(value)
+    bare = _DECIMALS.sub("", value)
+    for grouped in _GROUPED:
+        if grouped.fullmatch(bare):
+            return regex.sub(r"[^\d-]", "", bare.replace("\u2212", "-"))
+    return bare if _WHOLE.fullmatch(bare) else value
 
 
 def says_verified(value: str, address: str) -> str:
@@ -71,15 +101,24 @@ def plain(value: str) -> str:
     return value if value.isascii() else _INVISIBLE.sub("", value).strip()
 
 
+def email(value: str) -> str:
+    """An address. One that no mail can reach becomes what is none at all, so that its line is rejected."""
+    value = plain(value)
+    local, at, domain = value.rpartition("@")
+    if not at or (_DOMAIN.fullmatch(domain) and "." not in (local[:1], local[-1:]) and ".." not in local):
+        return value
+    return f"{local} @{domain}"
+
+
 def phone(value: str) -> str:
     """A number with a plus sign and digits only. One that could become another's stays as it is."""
     given = text(value)
     number = (
         unicodedata.normalize("NFKC", _INVISIBLE.sub(" ", given)).strip() if not given.isascii() else given
     )
-    number = regex.sub(r'^(?:="([^"]*)"|\'(.*))$', r"\1\2", number).strip()
-    number = regex.sub(r"^tel:\s*|^\((?=\+\d+\))", "", number, flags=regex.IGNORECASE).strip()
-    number = regex.sub(r"^00(?=[1-9(\s])", "+", number)
+    if number[:1] in "='tT(0":
+        number = _CALLED.sub("", _WRAPPED.sub(r"\1\2", number).strip()).strip()
+        number = _ABROAD.sub("+", number)
     if not number.startswith("+"):
         return given
     trunk = _TRUNK.match(number)

@@ -16,9 +16,11 @@ POLICY = "scope"
 SCOPE, EXPIRY, COMMAND_LINE = "Scope", "Expiry", "MadeOnTheCommandLine"
 EVERYTHING, READS, GROUPED, BY_HAND, NOTHING = "everything", "reads", "groups", "by-hand", "nothing"
 _POOL = regex.compile(r":(?:user|identity)pool/([^/*]+)")
-SERVICES = ("cognito-idp", "cognito-identity", "cognito-sync", "logs", "cloudwatch", "iam")
+SERVICES = ("cognito-idp", "cognito-identity", "cognito-sync", "lifeguard", "logs", "cloudwatch", "iam")
 _ALL = [f"{service}:*" for service in SERVICES if service != "iam"]
 _PASS = "iam:PassRole"
+_ALL_BEFORE = set(_ALL) - {"lifeguard:*"}
+"""What a key for everything has that was made before there was a service of our own."""
 _READ = [f"{service}:{name}" for service in SERVICES if service != "iam" for name in READING[service]]
 
 
@@ -99,7 +101,7 @@ def scope_of(policies: Mapping[str, dict]) -> Scope:
 def _kind(actions: set[str], *, made_here: bool) -> tuple[str, tuple[str, ...], int]:
     if not made_here:
         return (EVERYTHING if "*" in actions else READS), (), 0
-    if actions - {_PASS} == set(_ALL):
+    if actions - {_PASS} in (set(_ALL), _ALL_BEFORE):
         return EVERYTHING, (), 0
     # Keys of an earlier release have less of these. Groups of acts are written without a star.
     if actions <= set(_READ) and any(action.endswith("*") for action in actions):

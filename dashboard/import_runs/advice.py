@@ -84,7 +84,16 @@ _TABLE = [
         "columns|values",
         "Count the values of this line. One with a comma in it needs quotation marks around it.",
     ),
-    (".+", "Number", "Write a whole number within the limits that the pool sets."),
+    (
+        ".+",
+        "DateTime",
+        "Write a date such as 2026-11-27 or 2026-11-27T10:00:00Z, or seconds since 1970.",
+    ),
+    (
+        ".+",
+        "Number",
+        "Write a whole number, such as 1234, within the limits that the pool sets: Cognito has no decimals.",
+    ),
     (".+", "true or false", "Write TRUE or FALSE."),
     (".+", "characters", "Change the value to the length that the pool allows."),
     (".+", "", "Correct this value."),

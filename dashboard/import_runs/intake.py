@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from dashboard.aws.clients import StaffClient
-from dashboard.csv_files.conversion import Mapping
+from dashboard.csv_files.conversion import Mapping, kinds_of
 from dashboard.csv_files.dates import possible_orders
 from dashboard.csv_files.detection import REASON, Look, look, odd_bytes
 from dashboard.csv_files.encodings import differing, odd_words
@@ -19,7 +19,8 @@ from dashboard.csv_files.hashes.carrying import carry
 from dashboard.csv_files.hashes.columns import UNSAID, HashFields
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.csv_files.passwords import PASSWORD_HASH, commonest_algorithm
-from dashboard.csv_files.reading import Dialect, Record, display_name, rows_of
+from dashboard.csv_files.reading import CSV, Dialect, Record, display_name
+from dashboard.csv_files.rows import rows_of
 from dashboard.import_runs import check_pool
 from dashboard.import_runs.files import forget_beside, write
 from dashboard.models import Connection, ImportRun, StaffMember
@@ -66,12 +67,15 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -
     something open."""
     run.columns = found.columns
     own = _is_cognitos(found.columns, header) and found.dialect.delimiter == ","
+    written = found.dialect.kind == CSV
     asks = [ENCODING] * (not found.reading.clear) + [HEADER] * found.doubtful
-    run.dialect = replace(found.dialect, cognito=own).as_json() | {
+    run.dialect = replace(found.dialect, cognito=own and written).as_json() | {
         "bom": found.bom,
         "rivals": found.reading.rivals,
         "odd_at": found.odd_at,
         "asks": asks,
+        "said": found.said,
+        "sheets": found.sheets,
     }
     run.plain = found.plain and not found.ours
     if not own:
@@ -85,7 +89,8 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -
     run.algorithm = commonest_algorithm(hashes) or ("BCRYPT" if hashes and run.connection.is_embedded else "")
     unclear = any(each.reason == UNSAID for each in hashes)
     targets = ["" if name == REASON else name for name in found.columns]
-    run.mapping = Mapping(targets, dates=orders[0] if len(orders) == 1 else "mdy").as_json()
+    dates = orders[0] if len(orders) == 1 else "mdy"
+    run.mapping = Mapping(targets, dates=dates, kinds=kinds_of(pool)).as_json()
     if not (asks or found.reading.rivals or len(orders) == 2 or unclear or _says_nothing(cells, pool)):
         run.step = ImportRun.Step.PREPARING
 

@@ -9,7 +9,8 @@ import regex
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dashboard.csv_files.conversion import Mapping, fitted
+from dashboard.csv_files.conversion import Mapping, fitted, places_of
+from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.passwords import PASSWORD_HASH, SECRETS, PasswordCells
 from dashboard.csv_files.reading import Record
@@ -143,12 +144,12 @@ def _cell(run: ImportRun, record: Record, attribute: str) -> str:
     mapping = Mapping(**run.mapping)
     if attribute == "cognito:username" and attribute not in mapping.targets:
         attribute = mapping.username_from
-    if not attribute or attribute not in mapping.targets:
+    place = places_of(mapping.targets).get(attribute, -1)
+    if place < 0:
         return mapping.constants.get(attribute, "")
-    place = mapping.targets.index(attribute)
     cell = record.cells[place].strip() if place < len(record.cells) else ""
     return (restore(cell) if _ours(run) else cell)[:200]
 
 
 def _ours(run: ImportRun) -> bool:
-    return run.columns[-1:] == ["reason"]
+    return run.columns[-1:] == [REASON]

@@ -14,7 +14,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
-from dashboard.csv_files.detection import REASON
+from dashboard.csv_files.detection import REASON, NotACsvError
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
@@ -67,13 +67,13 @@ def _go_on(run: ImportRun) -> float | None:
         wait = _NO_ROOM  # the page says so while it lasts
     except FileNotFoundError:
         keep(run, problem=LOST)
-    except (*ERRORS, UploadRefusedError) as error:
+    except (*ERRORS, UploadRefusedError, NotACsvError) as error:
         wait = _keep_problem(run, error)
     return wait
 
 
 def _keep_problem(run: ImportRun, error: Exception) -> float | None:
-    if isinstance(error, UploadRefusedError):
+    if isinstance(error, UploadRefusedError | NotACsvError):
         problem = str(error)
     else:
         explained = explain(error, run.connection)

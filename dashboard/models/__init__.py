@@ -2,7 +2,7 @@
 
 from dashboard.models.approval import ApprovalPolicy, ApprovalRequest
 from dashboard.models.audit import AuditHead, AuditIntent, AuditRecord, AuditRetention
-from dashboard.models.bulk import BulkJob
+from dashboard.models.bulk import BulkJob, BulkTarget, Stage
 from dashboard.models.cache import CacheRow
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
@@ -14,6 +14,7 @@ from dashboard.models.role import Grant, Role
 from dashboard.models.session import StaffSession
 from dashboard.models.sign_in import ClaimRule, SignInPolicy, SignInProvider
 from dashboard.models.staff import StaffMember
+from dashboard.models.user_export import UserExport
 
 __all__ = [
     "ApprovalPolicy",
@@ -23,6 +24,7 @@ __all__ = [
     "AuditRecord",
     "AuditRetention",
     "BulkJob",
+    "BulkTarget",
     "CacheRow",
     "ClaimRule",
     "Connection",
@@ -40,5 +42,7 @@ __all__ = [
     "SignInProvider",
     "StaffMember",
     "StaffSession",
+    "Stage",
+    "UserExport",
     "UserNote",
 ]

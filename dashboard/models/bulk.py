@@ -8,20 +8,43 @@ from dashboard.models.connection import Connection
 from dashboard.models.leased import Leased
 
 
-class BulkJob(Leased):
-    """An action over ``usernames``, one after the other. ``position`` is how many were tried; it survives a lost worker.
+class Stage(models.TextChoices):
+    """How far a job is: a plan is made of whom it is for, somebody looks at it, and it is carried out."""
 
-    ``approval`` is the request that a second person has approved, where the act needed one.
+    PLANNING = "planning"
+    PLANNED = "planned"
+    RUNNING = "running"
+
+
+class BulkJob(Leased):
+    """An action over ``usernames``, or over the targets of its plan, one after the other. ``position`` is how many were
+    tried; it survives a lost worker.
+
+    ``source`` says where a plan finds whom it is for: ``{"query": {…}}``, the users that a query of the list finds;
+    ``{"file": …}``, the names in a stored file; ``{"job": 7}``, those to whom another job did something that this one takes
+    back. It is empty for a job over ``usernames``, which has no plan. ``bookmark`` is where the plan, and then the work, goes
+    on; ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many
+    it did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem``
+    is why there is no plan. ``approval`` is the request that a second person has approved, where the act needed one.
     """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
     pool = models.CharField(max_length=55)
     action = models.CharField(max_length=30)
     group = models.CharField(max_length=128, blank=True)
-    usernames = models.JSONField()
+    usernames = models.JSONField(default=list)
     position = models.PositiveIntegerField(default=0)
     failures = models.JSONField(default=list)
     stopped = models.BooleanField(default=False)
+    source = models.JSONField(default=dict)
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.RUNNING)
+    bookmark = models.TextField(default="")
+    looked_at = models.PositiveIntegerField(default=0)
+    to_do = models.PositiveIntegerField(null=True)
+    left_out = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=500, default="")
+    begun = models.DateTimeField(null=True)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     reason = models.CharField(max_length=500, blank=True)
     ticket = models.CharField(max_length=80, blank=True)
@@ -31,4 +54,28 @@ class BulkJob(Leased):
 
     @property
     def total(self) -> int:
-        return len(self.usernames)
+        """Users to whom it is done."""
+        return (self.to_do or 0) if self.source else len(self.usernames)
+
+
+class BulkTarget(models.Model):
+    """A user of a job's plan. ``given`` is the line of the list that named them; ``left_out`` why nothing is done to them,
+    ``failed`` why it was tried in vain."""
+
+    job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="targets", db_index=False)
+    username = models.CharField(max_length=512)
+    given = models.CharField(max_length=2048, default="")
+    left_out = models.CharField(max_length=300, default="")
+    failed = models.CharField(max_length=500, default="")
+
+    class Meta:
+        # A list that names somebody twice plans them once.
+        constraints = [models.UniqueConstraint(fields=["job", "username"], name="one_target_per_user")]
+        indexes = [
+            models.Index(fields=["job", "id"], name="targets_of_job"),
+            models.Index(
+                fields=["job", "id"],
+                name="targets_in_vain",
+                condition=~models.Q(left_out="") | ~models.Q(failed=""),
+            ),
+        ]

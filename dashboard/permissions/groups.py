@@ -51,6 +51,14 @@ GROUPS = (
         "Lists, searches, a user's page with its diagnosis, factors, devices, sessions and events.",
         "cognito-idp: ListUsers ListUsersInGroup AdminGetUser AdminListGroupsForUser AdminListDevices AdminGetDevice "
         "AdminListUserAuthEvents AdminListUserSessions AdminGetUserAuthFactors GetUser",
+        "lifeguard: CountUsers LookupUsers SearchUsers",
+    ),
+    _group(
+        "export-users",
+        "Users",
+        "Export lists of users",
+        "All whom a search finds, with their attributes as the role sees them, as a file. Each time is recorded.",
+        "console: ExportUsers",
     ),
     _group(
         "reset",

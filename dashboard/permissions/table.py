@@ -12,6 +12,7 @@ SERVICES = {
     "cognito-idp": "User pools (`cognito-idp`)",
     "cognito-identity": "Identity pools (`cognito-identity`)",
     "cognito-sync": "Sync (`cognito-sync`)",
+    "lifeguard": "Lifeguard's own (`lifeguard`)",
     "iam": "Roles and providers (`iam`)",
 }
 _ABOUT = """# Who may do what

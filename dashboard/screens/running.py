@@ -8,6 +8,7 @@ from dashboard.bulk_jobs.progress import running_jobs
 from dashboard.import_runs.running import running_imports
 from dashboard.pages import EVERYONE, page
 from dashboard.requests import Request
+from dashboard.user_exports.running import running_exports
 
 
 @page(EVERYONE, before_factor=True)
@@ -15,5 +16,13 @@ from dashboard.requests import Request
 def show_running(request: Request) -> HttpResponse:
     """A fragment; empty where nothing runs."""
     return render(
-        request, "dashboard/running.html", {"jobs": [*running_jobs(request.user), *running_imports(request)]}
+        request,
+        "dashboard/running.html",
+        {
+            "jobs": [
+                *running_jobs(request.user),
+                *running_imports(request),
+                *running_exports(request.user),
+            ]
+        },
     )

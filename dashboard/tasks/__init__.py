@@ -4,6 +4,7 @@ from dashboard.tasks.approvals import tell_approvers, tell_of_waiting_requests
 from dashboard.tasks.audit import remove_old_records, tend_trail
 from dashboard.tasks.bulk import resume_bulk, run_bulk
 from dashboard.tasks.desk import resume_scans, scan_pool, tend_desk
+from dashboard.tasks.exports import resume_exports, write_export
 from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.invitations import send_link, send_waiting_links
 from dashboard.tasks.retention import forget_finished_imports, forget_old_sessions
@@ -15,6 +16,7 @@ __all__ = [
     "forget_old_sessions",
     "remove_old_records",
     "resume_bulk",
+    "resume_exports",
     "resume_imports",
     "resume_scans",
     "run_bulk",
@@ -27,4 +29,5 @@ __all__ = [
     "tell_of_waiting_requests",
     "tend_desk",
     "tend_trail",
+    "write_export",
 ]

@@ -5,7 +5,8 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from dashboard.bulk_jobs.running import HeldUp, open_jobs, put_off, work_on
+from dashboard.bulk_jobs.passing import HeldUp
+from dashboard.bulk_jobs.running import open_jobs, put_off, work_on
 
 LONGEST_WAIT = 60
 

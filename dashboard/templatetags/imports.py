@@ -8,7 +8,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
 from dashboard.csv_files.detection import DELIMITERS
-from dashboard.csv_files.reading import Record, display_name
+from dashboard.csv_files.guessing import is_secret
+from dashboard.csv_files.reading import CSV, JSON, Record, display_name
 from dashboard.models import ImportRun
 
 register = Library()
@@ -29,16 +30,32 @@ def file_card(run: ImportRun, rows: list[Record]) -> dict[str, Any]:
             {
                 "line": row.line,
                 "problem": row.problem,
-                "cells": [cell for p, cell in enumerate(row.cells) if p in filled],
+                "cells": [_shown(run, p, cell) for p, cell in enumerate(row.cells) if p in filled],
             }
             for row in rows
         ],
-        "encoding": display_name(run.dialect["encoding"]),
+        "unit": unit(run),
+        "said": run.dialect.get("said", ""),
+        "written": run.dialect.get("kind", CSV) == CSV,
+        "encoding": display_name(run.dialect["encoding"])
+        if run.dialect.get("kind") in (None, CSV, JSON)
+        else "",
         "mark": "yes" if run.dialect["bom"] else "none",
         "delimiter": DELIMITERS.get(run.dialect["delimiter"], run.dialect["delimiter"]),
         "columns": len(run.columns),
         "size": filesizeformat(run.size),
     }
+
+
+def _shown(run: ImportRun, index: int, cell: str) -> str:
+    """A cell, unless it is a password or what makes one."""
+    return "not shown" if cell and index < len(run.columns) and is_secret(run.columns[index]) else cell
+
+
+@register.filter
+def unit(run: ImportRun) -> str:
+    """What the number of a record of the file counts: ``Line``, ``Row`` of a sheet, ``User``."""
+    return run.dialect.get("unit", "line").capitalize()
 
 
 @register.simple_tag

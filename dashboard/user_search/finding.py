@@ -10,23 +10,41 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
-from dashboard.place import Place
-from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, Query, international
+from dashboard.aws.clients import StaffClient
+from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, SORTS, Query, international
 from dashboard.users.person import Person, read
 
 PAGE = 50
 MERGED = 20
+MANY = 1000
 SCANNED_CALLS = 8
 _NAMES = ("username", "email", "name", "given_name", "family_name")
 _LONG = ("phone_number", "sub")
 PREFIXES = (*_NAMES, *_LONG)
 SHORT_SEARCH = "Shown is whoever has a user name, e-mail address or name that begins with this."
+NOT_SORTED = "They come in no order: search for three letters or more to have them in one."
 BEGINNINGS_ALONE = (
     "Amazon Cognito finds beginnings alone: shown is whoever has a user name, e-mail address or name that begins with this,"
     f" a phone number with the country code (from {LONG_FROM} digits on) or a sub (from {LONG_FROM} characters on)."
 )
 Fits = Callable[[Person], bool]
+
+
+class Where(Protocol):
+    """Where users are looked for: the place of a page, or a round of a bulk job. ``own`` is there on the embedded engine alone."""
+
+    pool_id: str
+
+    @property
+    def embedded(self) -> bool: ...
+
+    @property
+    def client(self) -> StaffClient: ...
+
+    @property
+    def own(self) -> StaffClient: ...
 
 
 @dataclass(frozen=True)
@@ -39,28 +57,73 @@ class Found:
     newest_first: bool = False
 
 
-def find(place: Place, query: Query, token: str | None, now: datetime) -> Found:
-    """The page of the query that begins at a token of an earlier page, or its first page."""
+def find(place: Where, query: Query, token: str | None, now: datetime, *, signed_in: bool = False) -> Found:
+    """The page of the query that begins at a token of an earlier page, or its first page.
+
+    With ``signed_in`` the embedded engine tells when each signed in last.
+    """
     if place.embedded:
-        return _find_embedded(place, query, token, now)
+        return _find_embedded(place, query, token, now, signed_in=signed_in)
     return _find_on_aws(place, query, token, now)
 
 
-def get_person(place: Place, username: str) -> Person:
+def get_person(place: Where, username: str) -> Person:
     """The user as they are now. Raises what the connection raises, UserNotFoundException among it."""
     return read(place.client.admin_get_user(UserPoolId=place.pool_id, Username=username))
 
 
-def _find_embedded(place: Place, query: Query, token: str | None, now: datetime) -> Found:
-    terms = list(_terms(query, now))
+def count(place: Where, query: Query, now: datetime) -> tuple[int, bool] | None:
+    """How many the query finds, and whether that is exact, or else the least; None where nobody can tell: Amazon Cognito
+    does not count, and the embedded engine not what :func:`one_filter` cannot say."""
+    text = one_filter(query, now)
+    if not place.embedded or text is None:
+        return None
+    answer = place.own.count_users(UserPoolId=place.pool_id, **({"Filter": text} if text else {}))
+    return answer["Count"], answer["IsExact"]
+
+
+def one_filter(query: Query, now: datetime) -> str | None:
+    """The whole query as one Filter of the embedded engine; None for a text too short to be looked for inside of values."""
     if query.q and len(query.q) < CONTAINS_FROM:
-        return _merge(place, query.q, terms, token, lambda _: True, [SHORT_SEARCH])
-    found = [f"search *= {_quoted(word)}" for word in query.words]
-    page = _list_users(place, " and ".join([*found, *terms]), token)
-    return replace(page, newest_first=True)
+        return None
+    return " and ".join([*(f"search *= {quoted(word)}" for word in query.words), *_terms(query, now)])
 
 
-def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -> Found:
+def _find_embedded(place: Where, query: Query, token: str | None, now: datetime, *, signed_in: bool) -> Found:
+    text = one_filter(query, now)
+    if text is None:
+        notes = [SHORT_SEARCH, *([NOT_SORTED] if query.sort else [])]
+        return _merge(place, query.q, list(_terms(query, now)), token, lambda _: True, notes)
+    if query.sort or signed_in:
+        return _search_users(place, query, text, token)
+    return replace(_list_users(place, text, token), newest_first=True)
+
+
+def find_many(place: Where, query: Query, token: str | None, now: datetime) -> Found:
+    """As :func:`find`, in pages as large as the place has them and in an order that acts on users do not change, for what
+    looks at all of them."""
+    text = one_filter(query, now)
+    if not place.embedded or text is None:
+        return find(place, query, token, now)
+    return _search_users(place, query.but(sort="username"), text, token, MANY)
+
+
+def _search_users(place: Where, query: Query, terms: str, token: str | None, limit: int = PAGE) -> Found:
+    members = {"Filter": terms} if terms else {}
+    if token:
+        members["PaginationToken"] = token
+    answer = place.own.search_users(
+        UserPoolId=place.pool_id,
+        SortBy=SORTS[query.sorted_by or "created"],
+        Descending=query.descending or not query.sort,
+        Limit=limit,
+        **members,
+    )
+    people = [read(user) for user in answer["Users"]]
+    return Found(people, answer.get("PaginationToken"), newest_first=not query.sort)
+
+
+def _find_on_aws(place: Where, query: Query, token: str | None, now: datetime) -> Found:
     fits = _fits(query, now)
     if query.q:
         rest = query.but(q="", group="")
@@ -78,11 +141,11 @@ def _find_on_aws(place: Place, query: Query, token: str | None, now: datetime) -
 def _terms(query: Query, now: datetime) -> Iterator[str]:
     """The filters as comparisons of ListUsers."""
     if query.status:
-        yield f"cognito:user_status = {_quoted(query.status)}"
+        yield f"cognito:user_status = {quoted(query.status)}"
     if query.enabled:
         yield f'status = "{"Enabled" if query.enabled == "yes" else "Disabled"}"'
     if query.group:
-        yield f"cognito:group = {_quoted(query.group)}"
+        yield f"cognito:group = {quoted(query.group)}"
     first, end = query.bounds(now.date())
     if first:
         yield f'cognito:user_create_date >= "{first:%Y-%m-%dT%H:%M:%SZ}"'
@@ -106,14 +169,14 @@ def _fits(query: Query, now: datetime) -> Fits:
 
 
 def _merge(
-    place: Place, prefix: str, terms: list[str], token: str | None, fits: Fits, notes: list[str]
+    place: Where, prefix: str, terms: list[str], token: str | None, fits: Fits, notes: list[str]
 ) -> Found:
     """The next page of a prefix search over several attributes at once: each attribute's next page, duplicates removed."""
     beginnings = _beginnings(prefix)
     at: dict[str, str | None] = json.loads(token) if token else dict.fromkeys(beginnings)
 
     def one(attribute: str) -> Found:
-        comparison = f"{attribute} ^= {_quoted(beginnings[attribute])}"
+        comparison = f"{attribute} ^= {quoted(beginnings[attribute])}"
         return _list_users(place, " and ".join([comparison, *terms]), at[attribute], MERGED)
 
     if place.embedded:
@@ -171,7 +234,7 @@ def _pages(read_page: Callable[[str | None], Found], token: str | None) -> Itera
             return
 
 
-def _list_users(place: Place, terms: str, token: str | None, limit: int = PAGE) -> Found:
+def _list_users(place: Where, terms: str, token: str | None, limit: int = PAGE) -> Found:
     members = {"Filter": terms} if terms else {}
     if token:
         members["PaginationToken"] = token
@@ -179,7 +242,7 @@ def _list_users(place: Place, terms: str, token: str | None, limit: int = PAGE) 
     return Found([read(user) for user in answer["Users"]], answer.get("PaginationToken"))
 
 
-def _list_group(place: Place, group: str, token: str | None) -> Found:
+def _list_group(place: Where, group: str, token: str | None) -> Found:
     members = {"NextToken": token} if token else {}
     answer = place.client.list_users_in_group(
         UserPoolId=place.pool_id, GroupName=group, Limit=PAGE, **members
@@ -187,7 +250,8 @@ def _list_group(place: Place, group: str, token: str | None) -> Found:
     return Found([read(user) for user in answer["Users"]], answer.get("NextToken"))
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as it stands in a Filter."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

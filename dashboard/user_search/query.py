@@ -8,6 +8,14 @@ import regex
 from django.http import QueryDict
 
 STATUSES = ("CONFIRMED", "UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "EXTERNAL_PROVIDER")
+SORTS = {
+    "username": "Username",
+    "email": "Email",
+    "created": "UserCreateDate",
+    "modified": "UserLastModifiedDate",
+    "signed_in": "LastSignInDate",
+}
+"""The columns by which the embedded engine lists users in order, as its SearchUsers calls them."""
 PRESETS = {"1": "Today", "7": "Last 7 days", "30": "Last 30 days", "365": "Last year"}
 CONTAINS_FROM = 3
 LONG_FROM = 8
@@ -19,7 +27,8 @@ _SEPARATED_PHONE = regex.compile(r"\+?[\d\s()/.-]*\d[\d\s()/.-]*")
 
 @dataclass(frozen=True)
 class Query:
-    """One question about a pool's users. ``since`` and ``until`` are ISO dates, both days included, in UTC."""
+    """One question about a pool's users. ``since`` and ``until`` are ISO dates, both days included, in UTC.
+    ``sort`` is one of :data:`SORTS`, behind a minus sign where the highest comes first; without one the newest do."""
 
     q: str = ""
     status: str = ""
@@ -28,6 +37,7 @@ class Query:
     joined: str = ""
     since: str = ""
     until: str = ""
+    sort: str = ""
 
     @property
     def address(self) -> str:
@@ -50,7 +60,21 @@ class Query:
     @property
     def filtered(self) -> bool:
         """Whether anything but the search words narrows the list."""
-        return self.but(q="") != Query()
+        return self.filters != Query()
+
+    @property
+    def filters(self) -> "Query":
+        """The query without its words and its order."""
+        return self.but(q="", sort="")
+
+    @property
+    def sorted_by(self) -> str:
+        """The column that orders the list; empty for the newest first."""
+        return self.sort.removeprefix("-")
+
+    @property
+    def descending(self) -> bool:
+        return self.sort.startswith("-")
 
     @property
     def words(self) -> list[str]:
@@ -117,6 +141,7 @@ def read_query(given: QueryDict) -> Query:
         joined=joined if joined in PRESETS else "",
         since=given.get("since", "") if not joined and _day(given.get("since", "")) else "",
         until=given.get("until", "") if not joined and _day(given.get("until", "")) else "",
+        sort=sort if (sort := given.get("sort", "")).removeprefix("-") in SORTS else "",
     )
 
 

@@ -27,7 +27,7 @@ class Person:
     """A user. ``factors`` are the second factors that AdminGetUser names; ListUsers names none.
 
     ``masked`` names the attributes whose values the reader sees only masked: nothing may be done with those values but to
-    show them.
+    show them. ``signed_in`` is the last sign-in, where the list tells it.
     """
 
     username: str
@@ -39,6 +39,7 @@ class Person:
     factors: tuple[str, ...] = ()
     preferred_factor: str = ""
     masked: frozenset[str] = frozenset()
+    signed_in: datetime | None = None
 
     @property
     def sub(self) -> str:
@@ -126,4 +127,5 @@ def read(user: dict) -> Person:
         factors=tuple(user.get("UserMFASettingList", ())),
         preferred_factor=user.get("PreferredMfaSetting", ""),
         masked=frozenset(attribute["Name"] for attribute in given if attribute.get("Masked")),
+        signed_in=user.get("LastSignInDate"),
     )

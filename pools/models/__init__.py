@@ -8,6 +8,7 @@ from pools.models.device import Device
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
+from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
 from pools.models.risk_configuration import RiskConfiguration
@@ -34,6 +35,7 @@ __all__ = [
     "ImportJob",
     "ImportLogLine",
     "ImportName",
+    "LastSignIn",
     "Membership",
     "Message",
     "Occurrence",

@@ -70,6 +70,12 @@ class User(models.Model):
             models.Index(fields=["pool", "status", "id"], name="users_by_status"),
             # `cognito:user_create_date` in a Filter, newest first.
             models.Index(fields=["pool", "created", "id"], name="users_by_created"),
+            # SearchUsers by UserLastModifiedDate.
+            models.Index(fields=["pool", "modified", "id"], name="users_by_modified"),
+            # SearchUsers by Email: those who have none come last.
+            models.Index(
+                fields=["pool", "id"], name="users_without_email", condition=models.Q(email_key__isnull=True)
+            ),
             # `status = "Disabled"` in a Filter: few are, and only they are in it.
             models.Index(fields=["pool", "id"], name="users_disabled", condition=models.Q(enabled=False)),
             # Each attribute by which Cognito filters, equal or by its beginning; who has none is not in it.

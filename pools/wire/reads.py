@@ -8,7 +8,9 @@ from functools import cache
 
 import regex
 
-_NAMED_LIKE_READS = regex.compile(r"(Admin)?(Describe|Filter|Get|List|Lookup|Simulate)[A-Z][A-Za-z0-9]*")
+_NAMED_LIKE_READS = regex.compile(
+    r"(Admin)?(Count|Describe|Filter|Get|List|Lookup|Search|Simulate)[A-Z][A-Za-z0-9]*"
+)
 
 CHANGES_ALL_THE_SAME = frozenset(
     {
@@ -50,6 +52,7 @@ READING = {
         *("Describe*", "GetIdentityPoolRoles", "GetPrincipalTagAttributeMap", "List*", "Lookup*"),
     ),
     "cognito-sync": ("Describe*", "Get*", "List*"),
+    "lifeguard": ("Count*", "Lookup*", "Search*"),
     "logs": ("Describe*", "Filter*", "Get*", "List*"),
     "cloudwatch": ("Describe*", "Get*", "List*"),
     "iam": ("Get*", "List*", "Simulate*"),

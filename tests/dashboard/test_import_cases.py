@@ -3,85 +3,10 @@
 What each must become is written beside it.
 """
 
-from pathlib import Path
-
 import pytest
-from bs4 import BeautifulSoup
 
-from dashboard.models import ImportRun
-from tests.fixtures.import_pages import choices, figures, file_of, table, words
-
-CASES = Path(__file__).parents[1] / "fixtures" / "import_cases"
-RIGHT = "Right-Pass-29!"
-
-
-@pytest.fixture
-def pool(cognito) -> str:
-    answer = cognito.create_user_pool(PoolName="Harbour", AutoVerifiedAttributes=["email"])
-    return answer["UserPool"]["Id"]
-
-
-class Way:
-    """What a person sees on the way of a file into a pool, page by page."""
-
-    def __init__(self, page_of, cognito, pool: str) -> None:
-        self._page_of, self._cognito, self._pool = page_of, cognito, pool
-        self.page = None
-
-    def post(self, name: str, *args, **fields: str):
-        self.page = self._page_of(self._pool, name, *args, post=fields)
-        return self.page
-
-    def upload(self, case: str | bytes) -> "Way":
-        content = case if isinstance(case, bytes) else (CASES / case).read_bytes()
-        self.page = self._page_of(self._pool, "import-new", post={"file": file_of(content)})
-        return self
-
-    @property
-    def run(self) -> ImportRun:
-        return ImportRun.objects.latest("pk")
-
-    def press(self, label: str) -> "Way":
-        """Press a button of a form, with all that the form holds."""
-        soup = BeautifulSoup(self.page.content, "html.parser")
-        button = next(
-            b for b in soup.find_all("button") if label in (b.get_text(strip=True), b.get("aria-label"))
-        )
-        hidden = button.find_parent("form").select("input[type=hidden]")
-        fields = {field["name"]: field["value"] for field in hidden if field["name"] != "csrfmiddlewaretoken"}
-        if button.get("name"):
-            fields[button["name"]] = button["value"]
-        self.post("import-read-again", self.run.pk, **fields)
-        return self
-
-    def map(self, **chosen: str) -> "Way":
-        """Send the form of the columns as it was guessed, with what the person must say."""
-        self.post("import-columns", self.run.pk, **{**choices(self.page), **chosen})
-        assert self.page.status_code == 200, words(self.page)
-        return self
-
-    def start(self) -> dict[str, dict[str, str]]:
-        """Import, and give the pool's users by name: their attributes, and their status."""
-        self.post("import-start", self.run.pk)
-        users = self._cognito.list_users(UserPoolId=self._pool)["Users"]
-        return {
-            user["Username"]: {a["Name"]: a["Value"] for a in user["Attributes"]}
-            | {"status": user["UserStatus"]}
-            for user in users
-        }
-
-    def rejected(self) -> dict[str, list[str]]:
-        heading = next(
-            h.get_text()
-            for h in BeautifulSoup(self.page.content, "html.parser").select("h2")
-            if "lines" in h.get_text()
-        )
-        return {row[0]: row[1:] for row in table(self.page, heading)}
-
-
-@pytest.fixture
-def way(import_page, cognito, pool) -> Way:
-    return Way(import_page, cognito, pool)
+from tests.fixtures.import_pages import choices, figures, table, words
+from tests.fixtures.import_way import CASES, Way
 
 
 def test_dates_under_the_pools_own_header_are_read_as_under_any(way):
@@ -119,17 +44,9 @@ def test_auth0_moments_become_seconds(way):
     assert len(users) == 2
 
 
-def test_json_is_called_what_it_is(way):
-    page = way.upload("04b-auth0.ndjson").page
-    assert page.status_code == 422
-    assert "This is JSON, not a CSV." in words(page)
-
-
-def test_a_first_line_that_is_a_user_is_asked_about_and_nobody_is_lost(way):
+def test_firebase_names_no_columns_and_nobody_is_lost(way):
     way.upload("05-firebase-no-header.csv")
-    assert "Does the first line name the columns?" in words(way.page)
-    way.press("No, it is a user")
-    assert "Email Verified" in words(way.page)
+    assert "Users of Firebase as CSV." in words(way.page)
     left_out = {
         "column-3": "",
         "email_verified": "leave",
@@ -181,19 +98,6 @@ def test_the_person_says_what_becomes_of_addresses_without_a_word(way, choice, v
     users = way.start()
     assert {name: user["email_verified"] for name, user in users.items()} == verified
     assert all(user["status"] == "RESET_REQUIRED" for user in users.values())
-
-
-@pytest.fixture
-def sign_in(cognito, pool):
-    client = cognito.create_user_pool_client(
-        UserPoolId=pool, ClientName="web", ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    return lambda name: cognito.admin_initiate_auth(
-        UserPoolId=pool,
-        ClientId=client,
-        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": name, "PASSWORD": RIGHT},
-    )
 
 
 def test_devise_verifies_by_date_and_brings_its_passwords(way, sign_in):

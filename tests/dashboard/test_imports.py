@@ -59,7 +59,7 @@ def usernames(cognito, pool) -> list[str]:
 def test_an_empty_list_says_what_to_do(visit):
     page = visit("imports")
     assert "No imports yet" in words(page)
-    assert "Import a CSV" in words(page)
+    assert "Import users" in words(page)
 
 
 def test_the_template_holds_the_pools_own_header(visit, header):
@@ -109,9 +109,9 @@ def test_rejected_lines_come_back_corrected(visit, upload, cognito, pool, header
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     columns, line = csv.reader(StringIO(text))
     cells = dict(zip(columns, line, strict=True))
-    assert columns == [*header, "reason"]
+    assert columns == [*header, "lifeguard:reason"]
     assert (cells["name"], cells["phone_number"]) == ("'=1+1", "'+447700900001")
-    assert cells["reason"] == "cognito:username: The user name holds a space."
+    assert cells["lifeguard:reason"] == "cognito:username: The user name holds a space."
 
     page = upload(("\ufeff" + text.replace("lena w", "lena.w")).encode())
     assert figures(page)["would be imported"] == "1"
@@ -189,7 +189,7 @@ def test_a_file_can_be_read_with_another_delimiter(visit, upload):
         (b"", "The file is empty"),
         (b"PK\x03\x04" + b"\x00" * 100, "This is an Excel workbook"),
         (bytes(range(256)) * 10, "This file is not text"),
-        (b'{"users":[{"email":"ann@example.com"}]}', "This is JSON, not a CSV."),
+        (b'{"realm":"harbour","clients":[]}', "This is a Keycloak realm without users"),
         (b"x" * 10_000_000, "The first line, which names the columns, cannot be read."),
         (b"n," * 20_000 + b"n\nx\n", "The first line has 20,001 columns; a file may have 1,000."),
     ],

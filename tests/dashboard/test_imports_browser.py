@@ -32,9 +32,9 @@ def test_upload_check_run_correct_and_upload_again(
     page = signed_in_page
     page.goto(f"/pools/embedded/{pool}/imports/")
     check_accessibility(page)
-    page.get_by_role("link", name="Import a CSV").first.click()
+    page.get_by_role("link", name="Import users").first.click()
     check_accessibility(page)
-    page.get_by_label("CSV file").set_input_files(
+    page.get_by_label("File of users").set_input_files(
         file("people.csv", cognitos(header, someone("ann"), someone("lena w")))
     )
     page.get_by_role("button", name="Upload and check").click()
@@ -46,10 +46,13 @@ def test_upload_check_run_correct_and_upload_again(
     with page.expect_download() as started:
         page.get_by_role("link", name="Download to correct").click()
     text = started.value.path().read_text(encoding="utf-8-sig")
-    assert next(csv.DictReader(StringIO(text)))["reason"] == "cognito:username: The user name holds a space."
+    assert (
+        next(csv.DictReader(StringIO(text)))["lifeguard:reason"]
+        == "cognito:username: The user name holds a space."
+    )
 
-    page.get_by_role("link", name="Import another CSV").click()
-    page.get_by_label("CSV file").set_input_files(
+    page.get_by_role("link", name="Import another file").click()
+    page.get_by_label("File of users").set_input_files(
         file(started.value.suggested_filename, text.replace("lena w", "lena.w"))
     )
     page.get_by_role("button", name="Upload and check").click()
@@ -62,7 +65,9 @@ def test_upload_check_run_correct_and_upload_again(
 def test_columns_are_mapped_with_the_keyboard_and_no_script(sign_in_context, pool, live_cognito):
     page = sign_in_context(scripts=False).new_page()
     page.goto(f"/pools/embedded/{pool}/imports/new/")
-    page.get_by_label("CSV file").set_input_files(file("kunden.csv", "E-Mail;Vorname\nann@example.com;Ann\n"))
+    page.get_by_label("File of users").set_input_files(
+        file("kunden.csv", "E-Mail;Vorname\nann@example.com;Ann\n")
+    )
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Upload and check").press("Enter")
     page.get_by_label("E-Mail", exact=True).select_option("email")
@@ -80,7 +85,9 @@ def test_columns_are_mapped_with_the_keyboard_and_no_script(sign_in_context, poo
 def test_the_mapping_fits_and_is_accessible(sign_in_context, check_accessibility, pool, size):
     page = sign_in_context(size, "dark").new_page()
     page.goto(f"/pools/embedded/{pool}/imports/new/")
-    page.get_by_label("CSV file").set_input_files(file("k.csv", "E-Mail;Born\nann@example.com;01/02/1990\n"))
+    page.get_by_label("File of users").set_input_files(
+        file("k.csv", "E-Mail;Born\nann@example.com;01/02/1990\n")
+    )
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_role("button", name="Check every line").wait_for()
     check_accessibility(page)
@@ -91,8 +98,8 @@ def test_a_file_that_is_too_large_is_not_sent(signed_in_page, settings, pool):
     settings.MAX_IMPORT_BYTES = 10
     page = signed_in_page
     page.goto(f"/pools/embedded/{pool}/imports/new/")
-    page.get_by_label("CSV file").set_input_files(file("big.csv", "a,b\n" * 100))
-    message = page.get_by_label("CSV file").evaluate("field => field.validationMessage")
+    page.get_by_label("File of users").set_input_files(file("big.csv", "a,b\n" * 100))
+    message = page.get_by_label("File of users").evaluate("field => field.validationMessage")
     assert message == "The file is larger than 10 bytes, the most that this site takes. Split it."
 
 
@@ -102,7 +109,7 @@ def test_the_page_follows_a_worker_to_the_end_after_the_broker_lost_everything(
     page = signed_in_page
     page.goto(f"/pools/embedded/{pool}/imports/new/")
     users = [someone(f"user{n}") for n in range(300)]
-    page.get_by_label("CSV file").set_input_files(
+    page.get_by_label("File of users").set_input_files(
         file("people.csv", cognitos(header, *users, someone("lena w")))
     )
     page.get_by_role("button", name="Upload and check").click()

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
-from dashboard.bulk_jobs.running import HeldUp, open_jobs, work_on
+from dashboard.bulk_jobs.passing import HeldUp
+from dashboard.bulk_jobs.running import open_jobs, work_on
 from dashboard.leases import LEASE
 from dashboard.models import AuditRecord, BulkJob
 from dashboard.tasks import resume_bulk

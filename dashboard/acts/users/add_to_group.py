@@ -41,6 +41,11 @@ ACT = UserAct(
     address="groups/add/",
     order=55,
     many=Many(
-        key="group", verb="Add to group", done="added to the group", effects=_EFFECTS, needs_group=True
+        key="group",
+        verb="Add to group",
+        done="added to the group",
+        effects=_EFFECTS,
+        needs_group=True,
+        opposite="ungroup",
     ),
 )

@@ -24,6 +24,9 @@ ACT = UserAct(
     offered="more",
     order=100,
     many=Many(
-        verb="Disable", done="disabled", effects="Sign-in is refused and sessions end. Nothing is deleted."
+        verb="Disable",
+        done="disabled",
+        effects="Sign-in is refused and sessions end. Nothing is deleted.",
+        opposite="enable",
     ),
 )

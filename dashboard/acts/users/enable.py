@@ -21,5 +21,5 @@ ACT = UserAct(
     offered="row",
     order=90,
     likely=1,
-    many=Many(verb="Enable", done="enabled", effects="They can sign in again as before."),
+    many=Many(verb="Enable", done="enabled", effects="They can sign in again as before.", opposite="disable"),
 )

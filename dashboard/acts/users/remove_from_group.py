@@ -1,12 +1,14 @@
 """Take a user out of a group."""
 
-from dashboard.acts.user_act import UserAct
+from dashboard.acts.user_act import Many, UserAct
+
+_EFFECTS = "New tokens no longer carry the group; those already issued do."
 
 ACT = UserAct(
     key="group-remove",
     operation="cognito-idp:AdminRemoveUserFromGroup",
     label="Remove",
-    effects="New tokens no longer carry the group; those already issued do.",
+    effects=_EFFECTS,
     perform=lambda user, given: user.client.admin_remove_user_from_group(
         **user.names, GroupName=given["group"]
     ),
@@ -15,4 +17,13 @@ ACT = UserAct(
     page="posts",
     address="groups/remove/",
     thing="group",
+    order=56,
+    many=Many(
+        key="ungroup",
+        verb="Remove from group",
+        done="removed from the group",
+        effects=_EFFECTS,
+        needs_group=True,
+        opposite="group",
+    ),
 )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, NotACsvError, look
-from dashboard.csv_files.reading import Record, display_name
+from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.import_runs.passwords import keep_keys, kept_keys
 from dashboard.models import ImportRun
@@ -27,17 +27,28 @@ Step = ImportRun.Step
 
 
 class ReadAgainForm(forms.Form):
-    """What was detected, for somebody who knows better."""
+    """What was detected, for somebody who knows better. A workbook has sheets in place of an encoding and a delimiter."""
 
     encoding = forms.ChoiceField(choices=[(name, display_name(name)) for name in ENCODINGS])
     delimiter = forms.ChoiceField(choices=[(sign, name) for sign, name in DELIMITERS.items()])
+    sheet = forms.ChoiceField()
     header = forms.IntegerField(
-        label="Row that names the columns",
+        label="The header is on line",
         min_value=0,
         max_value=50,
         required=False,
-        help_text="0 where none does.",
+        help_text="The line that names the columns; 0 where none does.",
     )
+
+    def __init__(self, *args, dialect: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        sheets = self.fields["sheet"]
+        sheets.choices = [(name, name) for name in dialect.get("sheets", [])]  # type: ignore[attr-defined]
+        kind = dialect.get("kind", CSV)
+        for name in ("encoding", "delimiter") if kind == WORKBOOK else ("sheet",):
+            del self.fields[name]
+        if kind == JSON:
+            self.fields.clear()
 
 
 @page("console:Import", asks_reason=False)
@@ -75,7 +86,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         form=form,
         passwords=passwords,
         rows=without_secrets(rows_to_show(place, rows[:5]), form.targets()),
-        again=ReadAgainForm(initial=_as_read(run)),
+        again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
         readings=readings_to_show(place, readings(run)),
         read_as=_as_read(run),
     )
@@ -117,15 +128,20 @@ def _as_read(run: ImportRun) -> dict:
     encoding, header = run.dialect["encoding"], run.dialect.get("header", 1)
     encoding = "utf-8" if encoding == "utf-8-sig" else encoding
     asked = HEADER in run.dialect.get("asks", [])
-    return {"encoding": encoding, "delimiter": run.dialect["delimiter"], "header": "" if asked else header}
+    return {
+        "encoding": encoding,
+        "delimiter": run.dialect["delimiter"],
+        "header": "" if asked else header,
+        "sheet": run.dialect.get("sheet", ""),
+    }
 
 
 @page("console:Import", asks_reason=False)
 @require_POST
 @in_run
 def read_again(request: Request, place: Place, run: ImportRun) -> HttpResponse:
-    """Read the file with another encoding, delimiter, or row of names."""
-    form = ReadAgainForm(request.POST)
+    """Read the file with another encoding, delimiter, sheet, or line of names."""
+    form = ReadAgainForm(request.POST, dialect=run.dialect)
     if run.job or run.working or not form.is_valid():
         return redirect(page_of(place, run))
     header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]

@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from django import forms
 
-from dashboard.csv_files.conversion import Mapping
+from dashboard.csv_files.conversion import Mapping, kinds_of, places_of
 from dashboard.csv_files.dates import ORDERS, possible_orders
-from dashboard.csv_files.guessing import guess
+from dashboard.csv_files.full_names import SPLIT
+from dashboard.csv_files.guessing import guess, is_secret, names_a_password
 from dashboard.csv_files.hashes import names as hash_names
+from dashboard.csv_files.hashes.recognising import holds_hashes
 from dashboard.csv_files.passwords import SECRETS
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
@@ -16,6 +18,7 @@ from dashboard.csv_files.values import says_no
 USERNAME, NONE = "cognito:username", "none"
 VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
 """What becomes of addresses of which the file does not say that they are verified."""
+_WHOLE = ("given_name", "family_name")
 FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
 
@@ -50,7 +53,8 @@ class ColumnsForm(forms.Form):
         cells = [row.cells for row in rows if len(row.cells) == len(columns)]
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
         guesses = chosen.targets if chosen else self._guess(cells)
-        choices = [("", "Leave out"), *((name, name) for name in self._header)]
+        split = [(SPLIT, "given_name and family_name, taken apart")] if {*_WHOLE} <= {*header} else []
+        choices = [("", "Leave out"), *split, *((name, name) for name in self._header)]
         for index, guessed in enumerate(guesses):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 choices=choices,
@@ -64,17 +68,32 @@ class ColumnsForm(forms.Form):
         self._add_dates(guesses)
 
     def _guess(self, cells: list[list[str]]) -> list[str]:
-        """Where people sign in by an address, no column without addresses is the user name."""
+        """Where people sign in by an address, its column is the user name, and one that holds no addresses never is. A
+        whole name is taken apart where the pool wants its parts."""
         guesses = guess(self._columns, cells, self._header)
-        if USERNAME in guesses and self._pool.get("UsernameAttributes"):
+        sign_in = self._pool.get("UsernameAttributes", [])
+        if USERNAME in guesses and sign_in:
             index = guesses.index(USERNAME)
             values = [value for value in self._samples[index] if value.strip()]
-            if not all("@" in value or value.strip().startswith("+") for value in values):
+            named = all("@" in value or value.strip().startswith("+") for value in values)
+            if not named or any(name in guesses for name in sign_in):
                 guesses[index] = ""
+        required = {each["Name"] for each in self._pool.get("SchemaAttributes", []) if each.get("Required")}
+        if (
+            "name" in guesses
+            and required & {*_WHOLE}
+            and "name" not in required
+            and not {*guesses} & {*_WHOLE}
+        ):
+            guesses[guesses.index("name")] = SPLIT
         return guesses
 
     def _add_username(self, guesses: list[str]) -> None:
-        sources = [name for name in ("email", "phone_number", "preferred_username") if name in self._header]
+        first = self._pool.get("UsernameAttributes", [])
+        sources = sorted(
+            (name for name in ("email", "phone_number", "preferred_username") if name in self._header),
+            key=lambda name: name not in first,
+        )
         self.fields["username_from"] = forms.ChoiceField(
             label="If no column is the user name",
             choices=[(NONE, "there must be one"), *((name, f"use {name}") for name in sources)],
@@ -135,16 +154,26 @@ class ColumnsForm(forms.Form):
                 "name": self.fields[f"column-{index}"].label,
                 "samples": self._shown(index, targets[index]),
                 "field": self[f"column-{index}"],
+                "note": self._note(index),
             }
             for index in range(len(self._columns))
         ]
 
     def _shown(self, index: int, target: str) -> list[str]:
-        """The first values of a column, as far as they may be seen."""
+        """The first values of a column, as far as they may be seen; of passwords that become nothing how they begin."""
         values = [value for value in self._samples[index] if value][:3]
         if self._hidden or not values:
             return []
-        return ["not shown"] if target in SECRETS else values
+        if target in SECRETS:
+            return ["not shown"]
+        return [f"{value[:4]}…" for value in values] if is_secret(self._columns[index]) else values
+
+    def _note(self, index: int) -> str:
+        """What a person may not expect of a column."""
+        filled = [value for value in self._samples[index] if value.strip()]
+        if not filled or not names_a_password(self._columns[index]) or holds_hashes(filled):
+            return ""
+        return "It holds no password hashes that can be carried: people choose a new password."
 
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
@@ -159,7 +188,8 @@ class ColumnsForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         targets = self._targets(data)
-        for name in sorted({name for name in targets if name and targets.count(name) > 1}):
+        given = [part for name in targets for part in (_WHOLE if name == SPLIT else (name,))]
+        for name in sorted({name for name in given if name and given.count(name) > 1}):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")
         for problem in self._missing(data, targets):
             self.add_error(None, problem)
@@ -176,7 +206,8 @@ class ColumnsForm(forms.Form):
             )
         for attribute in self._pool.get("SchemaAttributes", []):
             name = attribute["Name"]
-            if attribute.get("Required") and name != "sub" and name in self._header and name not in targets:
+            given = places_of(targets)
+            if attribute.get("Required") and name != "sub" and name in self._header and name not in given:
                 problems.append(f"The pool requires {name} of every user, and no column is {name}.")
         return problems
 
@@ -222,7 +253,7 @@ class ColumnsForm(forms.Form):
                 unverified = unverified or (data[flag] == UNVERIFIED and name in self._auto)
         source = "" if USERNAME in targets else data["username_from"]
         dates = data["dates"] if "birthdate" in targets else ""
-        return Mapping(targets, constants, source, dates, unverified, hashes)
+        return Mapping(targets, constants, source, dates, unverified, kinds_of(self._pool), hashes)
 
     def targets(self) -> list[str]:
         """What each column is: as chosen, or before anything was chosen as guessed."""

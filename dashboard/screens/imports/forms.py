@@ -5,8 +5,10 @@ from django import forms
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="CSV file",
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        label="File of users",
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.txt,.tsv,.xlsx,.json,.ndjson,.jsonl,text/csv,text/plain,application/json"}
+        ),
         error_messages={
             "required": "Choose a file first.",
             "empty": "The file is empty. It needs a first line that names its columns, and a line for each user.",

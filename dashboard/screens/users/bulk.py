@@ -23,6 +23,7 @@ from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
+from dashboard.screens.users.bulk_plan import asked_query, make_plan
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
@@ -48,6 +49,8 @@ def ask_about_many(request: Request, place: Place) -> HttpResponse:
     """Name how many users it will touch, and which."""
     act, usernames = _asked(request, place)
     place.check(*act.permissions, reason=False)
+    if request.POST.get("everybody"):
+        return make_plan(request, place, act, {"query": asked_query(request)})
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
         return redirect(_back(request, place))

@@ -8,7 +8,11 @@ from dashboard.users.attributes import label_of
 from dashboard.users.person import Person
 
 DEFAULT = ("email", "status", "created")
+SIGNED_IN = "signed_in"
 OWN = {"status": "Status", "created": "Created", "modified": "Changed", "sub": "Sub"}
+ON_EMBEDDED = {SIGNED_IN: "Last sign-in"}
+"""What Amazon Cognito does not tell."""
+DATES = ("created", "modified", SIGNED_IN)
 _HIDDEN = ("sub", "identities", "email_verified", "phone_number_verified")
 
 
@@ -30,20 +34,26 @@ class Cell:
     value: object = ""
 
 
-def every_column(pool: dict, session: SessionBase) -> list[Column]:
+def every_column(pool: dict, session: SessionBase, *, embedded: bool) -> list[Column]:
     """All columns that this pool can show."""
+    own = OWN | (ON_EMBEDDED if embedded else {})
     chosen = session.get("user_columns", DEFAULT)
     names = [a["Name"] for a in pool.get("SchemaAttributes", ()) if a["Name"] not in _HIDDEN]
     contacts = ["email", "phone_number"]
     standard = sorted(name for name in names if name not in contacts and not name.startswith("custom:"))
     custom = sorted(name for name in names if name.startswith("custom:"))
-    keys = [*contacts, *OWN, *custom, *standard]
-    return [Column(key, OWN.get(key) or label_of(key), key in chosen) for key in keys]
+    keys = [*contacts, *own, *custom, *standard]
+    return [Column(key, own.get(key) or label_of(key), key in chosen) for key in keys]
 
 
 def cells(person: Person, columns: list[Column]) -> list[Cell]:
     """A user's row."""
-    own = {"created": person.created, "modified": person.modified, "status": person.status}
+    own = {
+        "created": person.created,
+        "modified": person.modified,
+        SIGNED_IN: person.signed_in,
+        "status": person.status,
+    }
     return [Cell(c.key, c.label, own.get(c.key) or person.attributes.get(c.key, "")) for c in columns]
 
 

@@ -15,7 +15,9 @@ from dashboard.aws.token_paging import Page, Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
-from dashboard.screens.users.columns import Cell, Column, cells, every_column, keep_columns
+from dashboard.screens.users.columns import SIGNED_IN, Cell, Column, cells, every_column, keep_columns
+from dashboard.screens.users.headings import headings
+from dashboard.screens.users.list_address import list_address
 from dashboard.screens.users.page_context import at
 from dashboard.user_search.finding import find
 from dashboard.user_search.matched import Match, matched
@@ -56,7 +58,7 @@ class Row:
 def list_users(request: Request, place: Place) -> HttpResponse:
     """One page of the list; its table alone where htmx asks."""
     query = read_query(request.GET)
-    columns = every_column(place.pool, request.session)
+    columns = every_column(place.pool, request.session, embedded=place.embedded)
     context = at(place, query=query, columns=columns, tabs=_tabs(place, query), **_addresses(place, query))
     try:
         context |= _results(request, place, query, columns, timezone.now())
@@ -64,7 +66,9 @@ def list_users(request: Request, place: Place) -> HttpResponse:
         context["problem"] = explain(error, place.connection)
     if request.htmx and not request.htmx.history_restore_request:
         response = render(request, "dashboard/users/list.html#update", context | {"fragment": True})
-        response["HX-Push-Url"] = address(place, query, context["page"].number if "page" in context else 1)
+        response["HX-Push-Url"] = list_address(
+            place, query, context["page"].number if "page" in context else 1
+        )
         return response
     status = context["problem"].status if "problem" in context else 200
     return render(request, "dashboard/users/list.html", context | _controls(place, query), status=status)
@@ -75,22 +79,17 @@ def list_users(request: Request, place: Place) -> HttpResponse:
 @in_pool
 def choose_columns(request: Request, place: Place) -> HttpResponse:
     """Keep the staff member's choice of columns."""
-    known = {column.key for column in every_column(place.pool, request.session)}
+    known = {column.key for column in every_column(place.pool, request.session, embedded=place.embedded)}
     keep_columns(request.session, [key for key in request.POST.getlist("column") if key in known])
-    return redirect(address(place, read_query(request.POST)))
-
-
-def address(place: Place, query: Query, page: int = 1) -> str:
-    """The address of a page of a query."""
-    asked = "&".join(part for part in (query.address, f"page={page}" if page > 1 else "") if part)
-    return place.url("users") + (f"?{asked}" if asked else "")
+    return redirect(list_address(place, read_query(request.POST)))
 
 
 def _results(request: Request, place: Place, query: Query, columns: list[Column], now: datetime) -> dict:
     pages = Pages(request, "ListUsers", place.connection.slug, place.pool_id, query.address)
-    found = find(place, query, pages.token, now)
-    page = pages.page(found.people, found.next_token)
     shown = [column for column in columns if column.chosen]
+    tells = any(column.key == SIGNED_IN for column in shown)
+    found = find(place, query, pages.token, now, signed_in=tells)
+    page = pages.page(found.people, found.next_token)
     return {
         "rows": [
             Row(p, standing(p, place.pool, now), cells(p, shown), place.url("user", p.username), query)
@@ -98,7 +97,7 @@ def _results(request: Request, place: Place, query: Query, columns: list[Column]
         ],
         "page": page,
         "notes": found.notes,
-        "shown": shown,
+        "headings": headings(place, query, shown),
         "wide": len(shown) >= WIDE_FROM,
         "acts": [
             act
@@ -107,9 +106,10 @@ def _results(request: Request, place: Place, query: Query, columns: list[Column]
         ],
         "lost_place": request.GET.get("page", "1") not in ("", str(page.number)),
         "counted": _counted(page),
+        "count_url": _count_url(place, query, page),
         "newest_first": found.newest_first,
-        "previous_url": address(place, query, page.previous) if page.has_previous else "",
-        "next_url": address(place, query, page.next) if page.has_next else "",
+        "previous_url": list_address(place, query, page.previous) if page.has_previous else "",
+        "next_url": list_address(place, query, page.next) if page.has_next else "",
     }
 
 
@@ -118,14 +118,23 @@ def _counted(page: Page) -> str:
     return many if page.number == 1 and not page.has_next else f"Page {page.number} · {many} on it"
 
 
+def _count_url(place: Place, query: Query, page: Page) -> str:
+    """Where the number of all is to be had; empty where the page shows them all, and where nobody can tell."""
+    is_all = page.number == 1 and not page.has_next
+    countable = place.embedded and (query.contains or not query.q)
+    return "" if is_all or not countable else f"{place.url('users-count')}?{query.address}"
+
+
 def _tabs(place: Place, query: Query) -> list[tuple[str, str, bool]]:
-    return [(label, address(place, view), query.but(q="") == view) for label, view in TABS]
+    return [(label, list_address(place, view), query.filters == view) for label, view in TABS]
 
 
 def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
-        "unfiltered_url": address(place, Query(q=query.q)),
+        "unfiltered_url": list_address(place, Query(q=query.q)),
         "bulk_url": place.url("bulk"),
+        "export_url": place.url("users-export"),
+        "list_url": place.url("bulk-list"),
         "import_url": place.url("import-new"),
         "columns_url": place.url("user-columns"),
     }

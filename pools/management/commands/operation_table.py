@@ -14,6 +14,7 @@ TITLES = {
     "cognito-idp": "User pools (`cognito-idp`)",
     "cognito-identity": "Identity pools (`cognito-identity`)",
     "cognito-sync": "Sync (`cognito-sync`)",
+    "lifeguard": "Lifeguard's own (`lifeguard`)",
 }
 
 

@@ -128,7 +128,7 @@ def test_rejected_lines_come_back_as_they_were(rows, cognito):
     writer = RejectedLines(["user", "note"], ";", cognito=cognito)
     file = writer.header() + b"".join(writer.line(row, "No good; sorry") for row in rows)
     found = look(BytesIO(file))
-    assert (found.ours, found.columns) == (True, ["user", "note", "reason"])
+    assert (found.ours, found.columns) == (True, ["user", "note", "lifeguard:reason"])
     read = records(BytesIO(file), Dialect("utf-8-sig", ";", cognito))
     assert [[restore(cell) for cell in record.cells] for record in read][1:] == [
         [*row, "No good; sorry"] for row in rows
@@ -136,8 +136,8 @@ def test_rejected_lines_come_back_as_they_were(rows, cognito):
 
 
 def test_rejected_twice_a_line_has_one_reason():
-    writer = RejectedLines(["user", "reason"], ",", cognito=False)
-    assert writer.header().decode("utf-8-sig") == "user,reason\r\n"
+    writer = RejectedLines(["user", "lifeguard:reason"], ",", cognito=False)
+    assert writer.header().decode("utf-8-sig") == "user,lifeguard:reason\r\n"
     assert writer.line(["ann", "old"], "new") == b"ann,new\r\n"
 
 
