@@ -11,6 +11,7 @@ from dashboard.csv_files import values
 from dashboard.csv_files.dates import to_cognito, to_seconds
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.full_names import SPLIT, take_apart
+from dashboard.csv_files.passwords import PasswordCells
 from dashboard.csv_files.reading import Record
 
 _FLAGS = {"email_verified": "email", "phone_number_verified": "phone_number"}
@@ -25,7 +26,7 @@ class Mapping:
     ``constants`` fill attributes that no column has, ``username_from`` names the attribute that the user name copies,
     ``dates`` is the order of day and month in birthdate, ``""`` for dates that are Cognito's already. ``unverified``:
     lines in which no address is verified come in too, where the pool takes them. ``kinds`` are the data types of custom
-    attributes that are no texts.
+    attributes that are no texts, ``hashes`` the members of HashChoices.
     """
 
     targets: list[str]
@@ -34,6 +35,7 @@ class Mapping:
     dates: str = ""
     unverified: bool = False
     kinds: dict[str, str] = field(default_factory=dict)
+    hashes: dict = field(default_factory=dict)
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -54,15 +56,18 @@ def convert(
     mapping: Mapping,
     *,
     defused: bool = False,
+    passwords: PasswordCells | None = None,
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
     ``defused``: cells come from a file of rejected lines, with formulas made harmless.
     """
-    fill = _filler(header, mapping)
+    fill = _filler(header, mapping, passwords)
     yield ",".join(header) + "\n"
     for record in islice(rows, 1, None):
         cells = fitted(record.cells, len(mapping.targets))
+        if passwords:
+            passwords.line = record.line
         if defused:
             cells = [restore(cell) for cell in cells]
         if not record.problem and not any(cell.strip() for cell in cells):
@@ -87,13 +92,17 @@ def places_of(targets: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _filler(header: Sequence[str], mapping: Mapping) -> Callable[[list[str]], list[str]]:
+def _filler(
+    header: Sequence[str], mapping: Mapping, passwords: PasswordCells | None
+) -> Callable[[list[str]], list[str]]:
     """From a row's cells to the values of the header, in its order."""
     indexes = places_of(mapping.targets)
     named_by = mapping.username_from if mapping.username_from in indexes else ""
     if named_by:
         indexes.setdefault("cognito:username", indexes[named_by])
     plan = [_reader(name, named_by, indexes, mapping) for name in header]
+    if passwords:
+        plan = passwords.over(header, plan)
 
     def fill(cells: list[str]) -> list[str]:
         return [read(cells) for read in plan]

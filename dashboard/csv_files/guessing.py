@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes import names as hash_names
+from dashboard.csv_files.hashes.recognising import holds_hashes
+from dashboard.csv_files.hashes.totp import carry_totp
 from dashboard.csv_files.names import NAMES
 from dashboard.csv_files.values import says_verified
 
-_SYNONYMS = {name: attribute for attribute, names in NAMES.items() for name in names.split()}
+_SYNONYMS = {
+    name: attribute for attribute, names in (NAMES | hash_names.NAMES).items() for name in names.split()
+}
 _VERIFIED = regex.compile(
     r"verif|confirm|bestatigt|validat|valide|verificad|gepruft|bekreft|bekraft|bekraeft|geverifieerd|bevestigd"
     r"|zweryfikowan|potwierdzon|vahvistettu|overen|dogruland|onayland"
@@ -100,9 +104,13 @@ def _holds(attribute: str, values: Sequence[str]) -> bool:
     """Whether a column's values can be the attribute's: a column called password need not hold hashes, and what Auth0
     calls user_id is no name that anybody signs in by."""
     filled = [value for value in values if value.strip()]
+    if not filled:
+        return True
     if attribute == "cognito:username":
-        return not (filled and all(_AUTH0_ID.fullmatch(value.strip()) for value in filled))
-    return attribute != "password_hash" or not filled or bool(algorithm_of(filled))
+        return not all(_AUTH0_ID.fullmatch(value.strip()) for value in filled)
+    if attribute == hash_names.TOTP:
+        return any(carry_totp(value).hash for value in filled)
+    return attribute != "password_hash" or holds_hashes(filled)
 
 
 def names_a_password(column: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import regex
 
 from dashboard.csv_files.guessing import is_known
-from dashboard.csv_files.hashes import ALGORITHMS
+from dashboard.csv_files.hashes.texts import says_itself
 from dashboard.csv_files.reading import Record
 
 FIREBASE = (
@@ -73,8 +73,4 @@ def _is_firebases(cells: Sequence[str]) -> bool:
 
 def is_of_a_user(cells: Sequence[str]) -> bool:
     """Whether a row holds what people have: an address, a number, an id, a date, a hash."""
-    return any(
-        _OF_A_USER.fullmatch(cell) or any(pattern.fullmatch(cell) for pattern in ALGORITHMS.values())
-        for cell in cells
-        if not is_known(cell)
-    )
+    return any(_OF_A_USER.fullmatch(cell) or says_itself(cell) for cell in cells if not is_known(cell))

@@ -60,7 +60,13 @@ _TABLE = [
         "without a PasswordHashingAlgorithm",
         "Clear the hashes, or put lines with a hash first.",
     ),
-    ("password_hash", "", "Use one algorithm for the whole file, in this form; or clear the hash."),
+    (
+        "password_hash",
+        "does not say how|salt stands|hash parameters",
+        "Say it under Columns, or bring these users in without a password.",
+    ),
+    ("password_hash", "", "Bring these users in without a password, or clear the hash."),
+    ("totp_secret", "", "Clear the secret: the user sets up an authenticator app anew."),
     (
         "",
         "alias|exist",

@@ -15,7 +15,10 @@ from dashboard.csv_files.conversion import Mapping, kinds_of
 from dashboard.csv_files.dates import possible_orders
 from dashboard.csv_files.detection import REASON, Look, look, odd_bytes
 from dashboard.csv_files.encodings import differing, odd_words
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.carrying import carry
+from dashboard.csv_files.hashes.columns import UNSAID, HashFields
+from dashboard.csv_files.hashes.names import TOTP
+from dashboard.csv_files.passwords import PASSWORD_HASH, commonest_algorithm
 from dashboard.csv_files.reading import CSV, Dialect, Record, display_name
 from dashboard.csv_files.rows import rows_of
 from dashboard.import_runs import check_pool
@@ -82,11 +85,13 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -
         for index, name in enumerate(found.columns)
     }
     orders = possible_orders(cells.get("birthdate", []))
-    run.algorithm = algorithm_of(cells.get("password_hash", []))
+    hashes = [carry(HashFields(value)) for value in cells.get(PASSWORD_HASH, []) if value.strip()]
+    run.algorithm = commonest_algorithm(hashes) or ("BCRYPT" if hashes and run.connection.is_embedded else "")
+    unclear = any(each.reason == UNSAID for each in hashes)
     targets = ["" if name == REASON else name for name in found.columns]
     dates = orders[0] if len(orders) == 1 else "mdy"
     run.mapping = Mapping(targets, dates=dates, kinds=kinds_of(pool)).as_json()
-    if not (asks or found.reading.rivals or len(orders) == 2 or _says_nothing(cells, pool)):
+    if not (asks or found.reading.rivals or len(orders) == 2 or unclear or _says_nothing(cells, pool)):
         run.step = ImportRun.Step.PREPARING
 
 
@@ -144,7 +149,7 @@ def discard(run: ImportRun, embedded: StaffClient) -> None:
 
 def _is_cognitos(columns: Sequence[str], header: Sequence[str]) -> bool:
     own = columns[:-1] if columns[-1:] == [REASON] else columns
-    optional = {"password_hash"}
+    optional = {PASSWORD_HASH, TOTP}
     return len(set(own)) == len(own) and set(own) | optional == set(header) | optional
 
 

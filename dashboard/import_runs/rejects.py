@@ -12,18 +12,19 @@ from django.db import transaction
 from dashboard.csv_files.conversion import Mapping, fitted, places_of
 from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.formulas import restore
+from dashboard.csv_files.passwords import PASSWORD_HASH, SECRETS, PasswordCells
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine
+from dashboard.import_runs.passwords import password_cells
 from dashboard.leases import confirm, renew
 from dashboard.models import ImportRun, RejectedLine
 
 BATCH = 1000
 KINDS = 200
 """Different reasons that are counted apart; the rest are counted together, under number 0."""
-_HIDDEN = ("password_hash",)
 _REPEATED = regex.compile(r"(?<=^Repeats )line (\d+)")
 
 
@@ -58,6 +59,7 @@ def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> 
         confirm(run)
         RejectedLine.objects.filter(run=run, checked=checked).delete()
     problems, batch, repeated = _Problems(), [], 0
+    passwords = password_cells(run)
 
     def content() -> Iterator[bytes]:
         nonlocal repeated
@@ -65,7 +67,7 @@ def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> 
         yield writer.header()
         for line, record in _with_records(run, lines):
             repeated += line.repeats
-            column, reason = _own_reason(run, line, record)
+            column, reason = _own_reason(run, line, record, passwords)
             row = _row(run, record, column, reason)
             row.checked, row.problem = checked, problems.number(column, _REPEATED.sub("another line", reason))
             batch.append(row)
@@ -108,7 +110,9 @@ def _in_own_lines(reason: str, lines_of: array) -> str:
     return _REPEATED.sub(line, reason)
 
 
-def _own_reason(run: ImportRun, line: LogLine, record: Record) -> tuple[str, str]:
+def _own_reason(
+    run: ImportRun, line: LogLine, record: Record, passwords: PasswordCells | None
+) -> tuple[str, str]:
     """A row that the console itself could not read is rejected for what is wrong in the person's file."""
     if record.problem:
         return "", record.problem
@@ -118,6 +122,10 @@ def _own_reason(run: ImportRun, line: LogLine, record: Record) -> tuple[str, str
             "",
             f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
         )
+    if passwords and line.column in SECRETS:
+        cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
+        carried = passwords.hash_in(cells) if line.column == PASSWORD_HASH else passwords.app_in(cells)
+        return line.column, carried.reason or line.reason
     return line.column, line.reason
 
 
@@ -127,7 +135,7 @@ def _row(run: ImportRun, record: Record, column: str, reason: str) -> RejectedLi
         line=record.line,
         username=_cell(run, record, "cognito:username"),
         column=column,
-        value="" if column in _HIDDEN else _cell(run, record, column),
+        value="" if column in SECRETS else _cell(run, record, column),
         reason=reason,
     )
 

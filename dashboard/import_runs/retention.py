@@ -22,8 +22,8 @@ def forget_finished(before: datetime) -> int:
     for run in ended.alias(end=Coalesce("finished", "created")).filter(end__lt=before):
         forget_beside(run.file)
         _forget_lines(run)
-        results = {which: _counts(found) for which, found in run.results.items()}
-        ImportRun.objects.filter(pk=run.pk).update(file="", prepared="", results=results)
+        results = {which: _counts(found) for which, found in run.results.items() if which != "passwords"}
+        ImportRun.objects.filter(pk=run.pk).update(file="", prepared="", hash_keys=None, results=results)
         count += 1
     return count
 

@@ -11,14 +11,17 @@ from django.utils import timezone
 from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import check
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON, UnreadableFileError
+from dashboard.csv_files.hashes.names import TOTP
 from dashboard.import_runs import check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
+from dashboard.import_runs.passwords import password_cells, rights_of
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.models import ImportRun
@@ -87,6 +90,9 @@ def _prepare(run: ImportRun) -> None:
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
+    mapping, passwords = Mapping(**run.mapping), password_cells(run)
+    if TOTP in mapping.targets and run.connection.is_embedded:
+        header = [*header, TOTP]
     lines = -1
 
     def content() -> Iterable[bytes]:
@@ -96,13 +102,14 @@ def _prepare(run: ImportRun) -> None:
             closing(rows_in(run, stream)) as rows,
         ):
             ours = run.columns[-1:] == [REASON]
-            for text in convert(rows, header, Mapping(**run.mapping), defused=ours):
+            for text in convert(rows, header, mapping, defused=ours, passwords=passwords):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
                 yield text.encode()
 
     name = write(beside(run.file, "prepared.csv"), content())
-    keep(run, prepared=name, lines=lines, step=Step.CHECKING)
+    results = {"passwords": passwords.tally.as_json()} if passwords else {}
+    keep(run, prepared=name, lines=lines, results=results, step=Step.CHECKING)
 
 
 def _check(run: ImportRun) -> float | None:
@@ -124,6 +131,8 @@ def _check(run: ImportRun) -> float | None:
 
 
 def _start(run: ImportRun) -> None:
+    for permission in rights_of(run):
+        check(actor_of_work(run), permission, run.pool)
     _drive(run, _client(run), run.pool, dry_run=False)
     keep(run, step=Step.RUNNING)
 
@@ -169,7 +178,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     checked = progress.id == run.check_job
     logs = StaffClient(client.actor, "logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
-    header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    header = [*client.get_csv_header(UserPoolId=pool)["CSVHeader"], TOTP]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.repeats))

@@ -5,7 +5,7 @@ from django.db import models
 
 from dashboard.models.connection import Connection
 from dashboard.models.leased import Leased
-from pools.fields import StoredNameField
+from pools.fields import SealedField, StoredNameField
 
 
 class ImportRun(Leased):
@@ -16,8 +16,9 @@ class ImportRun(Leased):
     and ``job`` are job ids of the pool's own API; how far a job is, only that API says. ``step`` is what the console does
     next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``results``
     holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with the commonest first, and the
-    name of the file of rejected lines. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is
-    then empty.
+    name of the file of rejected lines, and under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`). ``hash_keys``
+    are those of a Firebase project. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is then
+    empty.
     """
 
     class Step(models.TextChoices):
@@ -43,6 +44,7 @@ class ImportRun(Leased):
     plain = models.BooleanField(default=False)
     mapping = models.JSONField(default=dict)
     algorithm = models.CharField(max_length=16, blank=True)
+    hash_keys = SealedField(null=True)
     role_arn = models.CharField(max_length=2048, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
     read = models.PositiveBigIntegerField(default=0)

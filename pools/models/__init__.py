@@ -5,6 +5,7 @@ from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
 from pools.models.code import Code
 from pools.models.device import Device
+from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
 from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
 from pools.models.last_sign_in import LastSignIn
@@ -27,6 +28,7 @@ __all__ = [
     "ClientSecret",
     "Code",
     "Device",
+    "FirebaseKey",
     "Group",
     "HourlyCount",
     "ImportChunk",

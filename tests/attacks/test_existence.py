@@ -315,6 +315,10 @@ KINDS = {
     "invited": None,
     "imported without a password": {"status": "RESET_REQUIRED", "password": "", "srp": None},
     "imported with a hash": {"password": imported(), "srp": None},
+    "imported with a quick digest": {
+        "password": "import:DIGEST:$md5$i=1,o=prefix$$AAAAAAAAAAAAAAAAAAAAAA==",
+        "srp": None,
+    },
     "with a hash of former costs": {"password": argon2.PasswordHasher(1, 8, 1).hash(PASSWORD), "srp": None},
     "with a hash that is none": {"password": "import:BCRYPT:none", "srp": None},
     "passwordless": {"password": "", "srp": None},

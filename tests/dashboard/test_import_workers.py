@@ -57,7 +57,6 @@ def upload(console, pool, broker) -> Callable[[], ImportRun]:
             "email_verified": "TRUE",
             "phone_number_verified": "FALSE",
             "dates": "dmy",
-            "algorithm": "none",
         }
         answer = console.post(reverse("import-columns", args=["embedded", pool, run.pk]), chosen)
         assert answer.status_code == 302, answer.content.decode()

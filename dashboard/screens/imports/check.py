@@ -22,8 +22,9 @@ from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.forms import StartForm
-from dashboard.screens.imports.hiding import rows_to_show
+from dashboard.screens.imports.hiding import rows_to_show, without_secrets
 from dashboard.screens.imports.latest import NOTHING, latest_lines
+from dashboard.screens.imports.passwords import passwords_of
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.tasks.imports import enqueue_import
@@ -67,7 +68,8 @@ def _page(
         place,
         form=None if place.embedded else form,
         too_much=too_much,
-        rows=rows,
+        passwords=passwords_of(run),
+        rows=without_secrets(rows, run.mapping.get("targets", [])),
     )
     return render(request, "dashboard/imports/check.html", context, status=status)
 

@@ -5,18 +5,21 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
+from dashboard.import_runs.passwords import keep_keys, kept_keys
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.imports.columns_form import ColumnsForm
-from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
+from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show, without_secrets
+from dashboard.screens.imports.passwords_form import PasswordsForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
 
@@ -50,6 +53,7 @@ class ReadAgainForm(forms.Form):
 
 @page("console:Import", asks_reason=False)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("signer")
 @in_run
 def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse:
     if run.job or run.working:
@@ -68,20 +72,40 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         chosen=Mapping(**run.mapping) if run.mapping else None,
     )
     form.hide_samples(bool(masked_in(place)))
-    if request.method == "POST" and form.is_valid():
-        run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
+    passwords = _passwords_form(request, place, run, form.targets(), rows)
+    if request.method == "POST" and form.is_valid() and passwords.is_valid():
+        run.mapping = form.mapping(passwords.hashes()).as_json()
+        run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
+        if keys:
+            keep_keys(run, keys)
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
     context = at(
         place,
         run=run,
         form=form,
-        rows=rows_to_show(place, rows[:5]),
+        passwords=passwords,
+        rows=without_secrets(rows_to_show(place, rows[:5]), form.targets()),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
         readings=readings_to_show(place, readings(run)),
         read_as=_as_read(run),
     )
-    return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or passwords.errors else 200
+    return render(request, "dashboard/imports/columns.html", context, status=status)
+
+
+def _passwords_form(
+    request: Request, place: Place, run: ImportRun, targets: list[str], rows: list[Record]
+) -> PasswordsForm:
+    return PasswordsForm(
+        request.POST or None,
+        targets=targets,
+        rows=rows,
+        embedded=place.embedded,
+        chosen=run.mapping.get("hashes", {}),
+        algorithm=run.algorithm,
+        kept=kept_keys(run),
+    )
 
 
 def _questions(request: Request, place: Place, run: ImportRun) -> HttpResponse:

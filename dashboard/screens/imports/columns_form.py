@@ -9,19 +9,15 @@ from dashboard.csv_files.conversion import Mapping, kinds_of, places_of
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.full_names import SPLIT
 from dashboard.csv_files.guessing import guess, is_secret, names_a_password
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes import names as hash_names
+from dashboard.csv_files.hashes.recognising import holds_hashes
+from dashboard.csv_files.passwords import SECRETS
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
 
 USERNAME, NONE = "cognito:username", "none"
 VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
 """What becomes of addresses of which the file does not say that they are verified."""
-HASHES = [
-    ("BCRYPT", "bcrypt"),
-    ("SCRYPT", "scrypt"),
-    ("ARGON2ID", "Argon2id"),
-    ("PBKDF2_SHA256", "PBKDF2 SHA-256"),
-]
 _WHOLE = ("given_name", "family_name")
 FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
@@ -51,14 +47,14 @@ class ColumnsForm(forms.Form):
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
-        self._columns, self._pool, self._header = columns, pool, header
+        self._columns, self._pool, self._header = columns, pool, [*header, *hash_names.TARGETS]
         self._hidden = False
         self._embedded, self._auto = embedded, pool.get("AutoVerifiedAttributes", [])
         cells = [row.cells for row in rows if len(row.cells) == len(columns)]
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
         guesses = chosen.targets if chosen else self._guess(cells)
         split = [(SPLIT, "given_name and family_name, taken apart")] if {*_WHOLE} <= {*header} else []
-        choices = [("", "Leave out"), *split, *((name, name) for name in header)]
+        choices = [("", "Leave out"), *split, *((name, name) for name in self._header)]
         for index, guessed in enumerate(guesses):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 choices=choices,
@@ -70,7 +66,6 @@ class ColumnsForm(forms.Form):
         for name, flag in FLAGS.items():
             self._add_flag(name, flag, guesses)
         self._add_dates(guesses)
-        self._add_hashes(guesses)
 
     def _guess(self, cells: list[list[str]]) -> list[str]:
         """Where people sign in by an address, its column is the user name, and one that holds no addresses never is. A
@@ -147,48 +142,42 @@ class ColumnsForm(forms.Form):
             else "",
         )
 
-    def _add_hashes(self, guesses: list[str]) -> None:
-        indexes = [index for index, name in enumerate(guesses) if name == "password_hash"]
-        found = algorithm_of(value for index in indexes for value in self._samples[index])
-        self.fields["algorithm"] = forms.ChoiceField(
-            label="Password hashes were made with", choices=[(NONE, "Choose"), *HASHES], initial=found or NONE
-        )
-
     def hide_samples(self, hidden: bool) -> None:
         """Leave the first values out of :meth:`table`, for a member who may not see them."""
         self._hidden = hidden
 
     def table(self) -> list[dict]:
         """A row for each column: its name, its first values, and the choice."""
+        targets = self.targets()
         return [
             {
                 "name": self.fields[f"column-{index}"].label,
-                "samples": [] if self._hidden else self._shown(index),
+                "samples": self._shown(index, targets[index]),
                 "field": self[f"column-{index}"],
                 "note": self._note(index),
             }
             for index in range(len(self._columns))
         ]
 
-    def _shown(self, index: int) -> list[str]:
-        """The first values of a column; of passwords and their hashes only how they begin."""
+    def _shown(self, index: int, target: str) -> list[str]:
+        """The first values of a column, as far as they may be seen; of passwords that become nothing how they begin."""
         values = [value for value in self._samples[index] if value][:3]
+        if self._hidden or not values:
+            return []
+        if target in SECRETS:
+            return ["not shown"]
         return [f"{value[:4]}…" for value in values] if is_secret(self._columns[index]) else values
 
     def _note(self, index: int) -> str:
         """What a person may not expect of a column."""
         filled = [value for value in self._samples[index] if value.strip()]
-        if not filled or not names_a_password(self._columns[index]) or algorithm_of(filled):
+        if not filled or not names_a_password(self._columns[index]) or holds_hashes(filled):
             return ""
         return "It holds no password hashes that can be carried: people choose a new password."
 
     def rest(self) -> list[forms.BoundField]:
         """The choices that are not about one column, those about addresses only where the file has such."""
-        targets = (
-            self._targets(dict(self.data.items()))
-            if self.is_bound
-            else [self[name].initial for name in self._names()]
-        )
+        targets = self.targets()
         unasked = {flag for name, flag in FLAGS.items() if not self._has(name, targets)}
         return [self[name] for name in self.fields if name not in unasked | set(self._names())]
 
@@ -207,8 +196,6 @@ class ColumnsForm(forms.Form):
         self._check_verified(data, targets)
         if "birthdate" in targets and data.get("dates", NONE) == NONE:
             self.add_error("dates", "Say in which order day and month are written.")
-        if "password_hash" in targets and data.get("algorithm", NONE) == NONE:
-            self.add_error("algorithm", "Say which algorithm made the hashes. One file holds one kind.")
         return data
 
     def _missing(self, data: dict, targets: list[str]) -> list[str]:
@@ -255,8 +242,8 @@ class ColumnsForm(forms.Form):
     def _targets(self, data: dict) -> list[str]:
         return [data.get(name, "") for name in self._names()]
 
-    def mapping(self) -> Mapping:
-        """What was chosen; call it on a valid form."""
+    def mapping(self, hashes: dict) -> Mapping:
+        """What was chosen, with what was chosen of the ``hashes``; call it on a valid form."""
         data = self.cleaned_data
         targets = self._targets(data)
         constants, unverified = {}, False
@@ -266,7 +253,10 @@ class ColumnsForm(forms.Form):
                 unverified = unverified or (data[flag] == UNVERIFIED and name in self._auto)
         source = "" if USERNAME in targets else data["username_from"]
         dates = data["dates"] if "birthdate" in targets else ""
-        return Mapping(targets, constants, source, dates, unverified, kinds_of(self._pool))
+        return Mapping(targets, constants, source, dates, unverified, kinds_of(self._pool), hashes)
 
-    def algorithm(self) -> str:
-        return self.cleaned_data["algorithm"] if "password_hash" in self._targets(self.cleaned_data) else ""
+    def targets(self) -> list[str]:
+        """What each column is: as chosen, or before anything was chosen as guessed."""
+        if self.is_bound:
+            return self._targets(dict(self.data.items()))
+        return [self[name].initial for name in self._names()]

@@ -1,10 +1,12 @@
 """What a member whose role masks attributes sees of an uploaded file: its shape, not the people in it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.aws.guard import NotAllowed
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import WHOLE, mask, mask_in
+from dashboard.csv_files.passwords import SECRETS
 from dashboard.csv_files.reading import Record
 from dashboard.import_runs.intake import Alternative
 from dashboard.import_runs.log import LogLine
@@ -22,6 +24,15 @@ def rows_to_show(place: Place, rows: list[Record]) -> list[Record]:
     if not masked_in(place):
         return rows
     return [replace(row, cells=[WHOLE if cell else "" for cell in row.cells]) for row in rows]
+
+
+def without_secrets(rows: list[Record], targets: Sequence[str]) -> list[Record]:
+    """The rows with what nobody need see: hashes and secrets of authenticator apps."""
+    secret = {index for index, target in enumerate(targets) if target in SECRETS}
+    return [
+        replace(row, cells=[WHOLE if at in secret and cell else cell for at, cell in enumerate(row.cells)])
+        for row in rows
+    ]
 
 
 def readings_to_show(place: Place, found: list[Alternative]) -> list[Alternative]:

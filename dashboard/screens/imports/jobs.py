@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dashboard.acts.imports.stop import ACT as STOP
 from dashboard.aws.telling import telling
 from dashboard.aws.token_paging import Pages
+from dashboard.csv_files.hashes.names import TOTP
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.log import log_page, read_log_line
@@ -86,7 +87,7 @@ def _log_page(request: Request, place: Place, job: jobs.Progress) -> dict:
     """Where the console has no file to look into, the job's own log."""
     pages = Pages(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
     with telling(place) as outcome:
-        header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+        header = [*place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"], TOTP]
         events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, pages.token)
     if outcome.problem:
         return {"log_problem": outcome.problem}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.screens.imports import check, columns, jobs, listing, results, upload
+from dashboard.screens.imports import check, columns, jobs, listing, passwords, results, upload
 
 urlpatterns = [
     path("", listing.list_imports, name="imports"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/<int:run>/check/", check.show_check, name="import-check"),
     path("runs/<int:run>/start/", check.start, name="import-start"),
     path("runs/<int:run>/stop/", check.stop, name="import-check-stop"),
+    path("runs/<int:run>/without-passwords/", passwords.go_without, name="import-without-passwords"),
     path("runs/<int:run>/retry/", check.retry, name="import-retry"),
     path("runs/<int:run>/discard/", check.discard, name="import-discard"),
     path("runs/<int:run>/rejected-<str:which>.csv", results.rejected, name="import-rejected"),

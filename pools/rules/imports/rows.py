@@ -11,9 +11,11 @@ import regex
 
 from pools import errors
 from pools.models import UserPool
-from pools.rules.imports.cells import split_cells
-from pools.rules.imports.header import MFA, PASSWORD_HASH, USERNAME
+from pools.rules.imports.cells import RejectedError, split_cells
+from pools.rules.imports.hashes import hash_reader
+from pools.rules.imports.header import MFA, PASSWORD_HASH, TOTP_SECRET, USERNAME
 from pools.rules.imports.records import MAX_CHARACTERS
+from pools.rules.imports.tokens import read_secret
 from pools.rules.names.aliases import (
     PREFERRED,
     aliases_of,
@@ -22,7 +24,6 @@ from pools.rules.names.aliases import (
     sign_in_attribute,
 )
 from pools.rules.names.search_keys import derived_columns, username_key
-from pools.rules.passwords.imported import check_password_hash
 from pools.rules.schema.attributes import VERIFIABLE, attributes_by_name, required_names
 from pools.rules.schema.values import value_check
 from pools.rules.user_pools.finding import case_sensitive, username_attributes
@@ -31,14 +32,6 @@ from pools.rules.uuids import new_sub
 _USERNAME = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
 _DAY = regex.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _ALLOWED_MFA = {"ON": ("true", ""), "OFF": ("false", ""), "OPTIONAL": ("true", "false", "")}
-
-
-class RejectedError(Exception):
-    """A record that cannot be imported: the column that is to blame (or none), and why. No value is ever named."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(column, reason)
-        self.column, self.reason = column, reason
 
 
 class NewUser(NamedTuple):
@@ -56,6 +49,7 @@ class NewUser(NamedTuple):
     password: str
     aliases: Mapping[str, str]
     sms_mfa: bool = False
+    totp_secret: str = ""
 
 
 Row = Callable[[str], NewUser]
@@ -68,10 +62,11 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified
     """
     width, name_at, mfa_at = len(header), header.index(USERNAME), header.index(MFA)
     hash_at = header.index(PASSWORD_HASH) if PASSWORD_HASH in header else None
+    totp_at = header.index(TOTP_SECRET) if TOTP_SECRET in header else None
     schema = attributes_by_name(pool)
     columns = [(at, name, _reader(schema[name])) for at, name in enumerate(header) if name in schema]
     check_rules = _rules(pool, unverified=unverified)
-    read_status, read_hash = _status(pool), _hash_reader(algorithm)
+    read_status, read_hash = _status(pool), hash_reader(algorithm)
     allowed_mfa = _ALLOWED_MFA[pool.settings.get("MfaConfiguration", "OFF")]
     sensitive, named_by, aliased = case_sensitive(pool), bool(username_attributes(pool)), has_aliases(pool)
 
@@ -108,6 +103,7 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified
             password,
             aliases_of(pool, stored, attributes, sign_in) if aliased else {},
             mfa == "true",
+            read_secret(cells[totp_at]) if totp_at is not None and cells[totp_at] else "",
         )
 
     return read
@@ -192,15 +188,3 @@ def _status(pool: UserPool) -> Callable[[Mapping[str, str]], str]:
     return lambda attributes: (
         "CONFIRMED" if any(attributes.get(flag) == "true" for flag in flags) else "RESET_REQUIRED"
     )
-
-
-def _hash_reader(algorithm: str) -> Callable[[str], str]:
-    check = check_password_hash(algorithm) if algorithm else None
-
-    def read(value: str) -> str:
-        problem = check(value) if check else "The job was created without a PasswordHashingAlgorithm."
-        if problem:
-            raise RejectedError(PASSWORD_HASH, problem)
-        return f"import:{algorithm}:{value}"
-
-    return read

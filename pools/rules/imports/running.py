@@ -12,11 +12,12 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.utils import timezone
 
 from pools.models import ImportChunk, ImportJob
+from pools.rules.imports.cells import RejectedError
 from pools.rules.imports.ordering import unpack_places
 from pools.rules.imports.planning import STRETCH_BYTES
 from pools.rules.imports.progress import fail, settle
 from pools.rules.imports.records import MAX_CHARACTERS, read_text, split_text
-from pools.rules.imports.rows import NewUser, RejectedError, Row, compile_row
+from pools.rules.imports.rows import NewUser, Row, compile_row
 from pools.rules.imports.writing import LogEntry, write_chunk
 
 LEASE = timedelta(seconds=10)

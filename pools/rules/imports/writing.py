@@ -9,13 +9,14 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, User
+from pools.models import Alias, ImportChunk, ImportJob, ImportLogLine, SoftwareToken, User
 from pools.models.numbers import POOL_SHIFT, take_numbers
 from pools.models.prepared_sql import count_users
+from pools.rules.imports.hashes import with_kept_keys
 from pools.rules.imports.header import USERNAME
 from pools.rules.imports.names import A_USER, SOME_LINE, Clash, note_names, taken_names
 from pools.rules.imports.rows import NewUser
-from pools.rules.mfa.factors import SMS
+from pools.rules.imports.tokens import TOKEN_COLUMNS, chosen_factors, token_rows
 from pools.rules.schema.attributes import FILTERABLE
 from pools.rules.user_pools.finding import username_attributes
 
@@ -106,6 +107,11 @@ def _in_words(clash: Clash, of_users: str) -> str:
 
 
 def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) -> None:
+    kept = with_kept_keys(job.pool, (user.password for _, user in accepted))
+    if kept:
+        accepted = [
+            (line, user._replace(password=kept.get(user.password, user.password))) for line, user in accepted
+        ]
     first = (job.pool_id << POOL_SHIFT) + take_numbers(len(accepted))
     rows = user_rows(job, accepted, first, now)
     aliases = [
@@ -116,6 +122,11 @@ def _insert(job: ImportJob, accepted: list[tuple[int, NewUser]], now: datetime) 
     copy_rows(User._meta.db_table, user_columns(), rows)
     if aliases:
         copy_rows(Alias._meta.db_table, ("pool_id", "attribute", "key", "user_id"), aliases)
+    apps = [
+        (number, user.totp_secret) for number, (_, user) in enumerate(accepted, first) if user.totp_secret
+    ]
+    if apps:
+        copy_rows(SoftwareToken._meta.db_table, TOKEN_COLUMNS, token_rows(apps))
 
 
 _OF_THE_ROW = (
@@ -129,7 +140,6 @@ _OF_THE_ROW = (
     "password_set",
     "mfa",
 )
-_SMS_MFA = orjson.dumps({"Enabled": [SMS]}).decode()
 _KEYS = tuple(f"{name}_key" for name in FILTERABLE)
 
 
@@ -146,7 +156,7 @@ def user_rows(job: ImportJob, accepted: list[tuple[int, NewUser]], first: int, n
         (
             *(number, user.username, user.username_key, user.sub, user.status),
             *(orjson.dumps(user.attributes).decode(), user.password, moment if user.password else None),
-            _SMS_MFA if user.sms_mfa else None,
+            chosen_factors(sms=user.sms_mfa, app=bool(user.totp_secret)),
             *(user.derived[key] for key in _KEYS),
             user.derived["search"],
             *constants,

@@ -14,7 +14,7 @@ from dashboard.csv_files.dates import possible_orders, to_cognito, to_seconds
 from dashboard.csv_files.detection import look
 from dashboard.csv_files.formulas import defuse, restore
 from dashboard.csv_files.guessing import guess
-from dashboard.csv_files.hashes import algorithm_of
+from dashboard.csv_files.hashes.recognising import algorithm_of
 from dashboard.csv_files.reading import Dialect, Record, records
 from dashboard.csv_files.rejected import RejectedLines
 from dashboard.csv_files.values import phone, says_verified
@@ -294,10 +294,11 @@ def test_columns_are_recognised_by_name_then_by_content():
 
 
 def test_hash_algorithms_are_told_apart():
-    assert algorithm_of(["", "$2b$10$abc"]) == "BCRYPT"
-    assert algorithm_of(["$argon2id$v=19$m=1024,t=1,p=1$c2FsdA$aGFzaA"]) == "ARGON2ID"
-    assert algorithm_of(["16384$8$1$00ff$00ff"]) == "SCRYPT"
-    assert algorithm_of(["pbkdf2_sha256$1000$salt$hash"]) == ""
+    assert algorithm_of(["", "$2b$10$" + "a" * 53]) == "BCRYPT"
+    assert algorithm_of(["$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHRzb21l$" + "b" * 43]) == "ARGON2ID"
+    assert algorithm_of(["16384$8$1$00ff$" + "0f" * 32]) == "SCRYPT"
+    assert algorithm_of(["pbkdf2_sha256$1000$salt$" + "b" * 43 + "="]) == "PBKDF2_SHA256"
+    assert algorithm_of(["pbkdf2_sha1$1000$salt$" + "b" * 27 + "="]) == ""
 
 
 def test_a_large_file_is_converted_row_by_row():

@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 
 from pools.models import UserPool
+from pools.rules.imports.cells import RejectedError
 from pools.rules.imports.header import csv_header
-from pools.rules.imports.rows import NewUser, RejectedError, compile_row
+from pools.rules.imports.rows import NewUser, compile_row
 from pools.rules.schema.attributes import standard_attributes
 from pools.rules.user_pools.settings import fill_in
 

@@ -7,21 +7,24 @@ import pytest
 from botocore.exceptions import ClientError
 
 from pools.models import User
-from pools.rules.passwords.imported import AT_ONCE
+from pools.rules.passwords.imported import AT_ONCE, DEAR_AT_ONCE
 
 
-def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(live_cognito, monkeypatch):
-    """As many as may verify, and one more who is told to come again; nobody waits for a turn."""
+@pytest.mark.parametrize(("cost", "at_once"), [("04", AT_ONCE), ("13", DEAR_AT_ONCE)])
+def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(
+    live_cognito, monkeypatch, cost, at_once
+):
+    """As many as may verify, fewer where the hash is dear, and one more who is told to come again; nobody waits for a turn."""
     pool = live_cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
     client = live_cognito.create_user_pool_client(
         UserPoolId=pool, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
     )["UserPoolClient"]["ClientId"]
-    names = [f"ann{number}" for number in range(AT_ONCE)]
+    names = [f"ann{number}" for number in range(at_once)]
     for name in [*names, "late"]:
         live_cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS")
-    hashed = bcrypt.hashpw(b"Correct-horse-1", bcrypt.gensalt(4)).decode()
+    hashed = bcrypt.hashpw(b"Correct-horse-1", bcrypt.gensalt(4)).decode().replace("$04$", f"${cost}$")
     User.objects.update(password=f"import:BCRYPT:{hashed}", srp=None, status="CONFIRMED")
-    inside, free, verify = Barrier(AT_ONCE + 1), Barrier(AT_ONCE + 1), bcrypt.checkpw
+    inside, free, verify = Barrier(at_once + 1), Barrier(at_once + 1), bcrypt.checkpw
     outcomes = []
 
     def held(*given):
@@ -47,6 +50,6 @@ def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(live_c
     for thread in threads:
         thread.join()
     assert late == "TooManyRequestsException"
-    assert outcomes == ["NotAuthorizedException"] * AT_ONCE
+    assert outcomes == ["NotAuthorizedException"] * at_once
     monkeypatch.setattr(bcrypt, "checkpw", verify)
     assert guess("late") == "NotAuthorizedException"
