@@ -16,6 +16,7 @@ from pools.rules.callers.access import may_upload
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.presigned import presigned_url
 from pools.rules.imports.progress import ACTIVE, Counters, count
+from pools.rules.imports.rights import check_rights, remember_starter
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.tasks import start_import
@@ -65,8 +66,10 @@ def start_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict
             raise errors.PreconditionNotMetException(f"The job is {job.status}; a job starts only once.")
         if not job.file:
             raise errors.PreconditionNotMetException("No file was uploaded to the job's PreSignedUrl.")
-        job.status, job.started = "Pending", call.now
-        job.save(update_fields=["status", "started"])
+        job.pool = pool
+        check_rights(call, job)
+        job.status, job.started, job.starter = "Pending", call.now, remember_starter(call)
+        job.save(update_fields=["status", "started", "starter"])
         transaction.on_commit(partial(start_import, job.id), robust=True)
     return {"UserImportJob": _describe(call, pool, job, NOTHING)}
 

@@ -6,6 +6,15 @@ that a value which ends in a backslash is written with a space behind it.
 
 import re
 
+
+class RejectedError(Exception):
+    """A record that cannot be imported: the column that is to blame (or none), and why. No value is ever named."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(column, reason)
+        self.column, self.reason = column, reason
+
+
 _COMMA = re.compile(r"(?<!\\),")
 
 
