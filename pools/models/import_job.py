@@ -5,6 +5,8 @@ from django.db import models
 from pools.fields import SealedField, StoredNameField
 from pools.models.user_pool import UserPool
 
+UNDO_OPEN = models.Q(undo_status__in=("Pending", "InProgress", "Stopping"))
+
 
 class ImportJob(models.Model):
     """A user import job. ``status`` is UserImportJobStatusType. ``file`` is a name in Django's default storage.
@@ -38,7 +40,11 @@ class ImportJob(models.Model):
     undo_completed = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["pool", "-created", "id"], name="jobs_of_pool")]
+        indexes = [
+            models.Index(fields=["pool", "-created", "id"], name="jobs_of_pool"),
+            # The undos under way: few are, and only they are in it.
+            models.Index(fields=["undo_status"], name="undos_open", condition=UNDO_OPEN),
+        ]
 
 
 class ImportChunk(models.Model):

@@ -119,6 +119,8 @@ class Updates:
         """What was and what is, for an undo that puts back only what still holds."""
         after = change.after or user.attributes
         names = {name for name in {*after, *user.attributes} if after.get(name) != user.attributes.get(name)}
+        # That an address is verified holds for that address alone, also where it did not change itself.
+        names |= {name for name in VERIFIABLE if f"{name}_verified" in names}
         return {
             "id": user.id,
             "attributes": {
