@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from pools import errors
-from pools.models import ApiKey, ImportJob
+from pools.models import ApiKey, ImportJob, UserPool
 from pools.models.prepared_sql import find_one
 from pools.rules.callers.access import caller_of
 from pools.rules.imports.extra_columns import ENABLED, GROUPS
@@ -38,6 +38,13 @@ def check_rights(call: Call, job: ImportJob) -> None:
     """Raise AccessDeniedException where the caller may start the job, and may not do what its file's columns stand for."""
     if call.caller.check is not None:
         _check(call, job, _peek(job))
+
+
+def check_undo_rights(call: Call, pool: UserPool) -> None:
+    """Raise AccessDeniedException where the caller may not do one by one what an undo does."""
+    for act in ("AdminDeleteUser", "AdminUpdateUserAttributes"):
+        if call.caller.check is not None:
+            call.caller.check(call, f"cognito-idp:{act}", {"UserPoolId": pool.public_id})
 
 
 def remember_starter(call: Call) -> dict:

@@ -38,8 +38,8 @@ def why_no_undo(job: ImportJob, now: datetime) -> str:
 
 
 def undo_window() -> timedelta:
-    """How long an import can be undone: as long as what it needs is kept, of the import and of who signed in since."""
-    return timedelta(days=min(settings.RETENTION_DAYS, settings.AUTH_EVENTS_DAYS))
+    """How long after its end an import can be undone."""
+    return timedelta(days=settings.RETENTION_DAYS)
 
 
 def count_undone(job: ImportJob) -> Counter[str]:

@@ -13,7 +13,17 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from django.utils import timezone
 
 from pools import errors
-from pools.models import AuthEvent, Code, ImportChunk, ImportJob, ImportLeft, Membership, SignIn, User
+from pools.models import (
+    AuthEvent,
+    Code,
+    ImportChunk,
+    ImportJob,
+    ImportLeft,
+    LastSignIn,
+    Membership,
+    SignIn,
+    User,
+)
 from pools.models.prepared_sql import count_users
 from pools.rules.events import FAIL
 from pools.rules.imports.running import ATTEMPTS, LEASE, LONGEST_LEASE
@@ -85,13 +95,14 @@ def _remove(job: ImportJob, chunk: ImportChunk, said: dict, counts: Counter[str]
     made = chunk.imported - chunk.counts.get("updated", 0)
     if not made or chunk.first_user is None:
         return []
-    span = (chunk.first_user, chunk.first_user + made - 1)
-    rows = User.objects.select_for_update().filter(id__range=span, imported_by=job.id).order_by("id")
-    found = dict(rows.values_list("id", "modified"))
+    first, last = chunk.first_user, chunk.first_user + made - 1
+    rows = User.objects.select_for_update().filter(id__range=(first, last), imported_by=job.id)
+    theirs = {"user_id__gte": first, "user_id__lte": last}
+    found = dict(rows.order_by("id").values_list("id", "modified"))
     joined: dict[int, set[int]] = {}
-    for user, group in Membership.objects.filter(user_id__range=span).values_list("user_id", "group_id"):
+    for user, group in Membership.objects.filter(**theirs).values_list("user_id", "group_id"):
         joined.setdefault(user, set()).add(group)
-    active = _active(span)
+    active = _active(theirs)
     left, going = [], []
     for key, modified in found.items():
         mine = said.get(str(key), {})
@@ -108,12 +119,12 @@ def _remove(job: ImportJob, chunk: ImportChunk, said: dict, counts: Counter[str]
     return left
 
 
-def _active(span: tuple[int, int]) -> set[int]:
+def _active(theirs: dict[str, int]) -> set[int]:
     """Which of these users have signed in, or have done anything else themselves. A password that was guessed wrong by
     somebody is no sign of them."""
-    events = AuthEvent.objects.filter(user_id__range=span).exclude(response=FAIL)
-    rows = (events, SignIn.objects.filter(user_id__range=span), Code.objects.filter(user_id__range=span))
-    return {key for found in rows for key in found.values_list("user_id", flat=True)}
+    events = AuthEvent.objects.filter(**theirs).exclude(response=FAIL)
+    others = (model.objects.filter(**theirs) for model in (LastSignIn, SignIn, Code))
+    return {key for found in (events, *others) for key in found.values_list("user_id", flat=True)}
 
 
 def _delete(keys: list[int]) -> None:

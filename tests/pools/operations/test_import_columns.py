@@ -18,19 +18,6 @@ EXTRA = (
 HASH = "$2b$10$" + "a" * 53
 
 
-@pytest.fixture
-def import_more(cognito, import_file):
-    """Imports rows under the pool's header and more columns."""
-
-    def run(pool: str, rows: list[dict], **members):
-        extra = [name for name in EXTRA if any(name in row for row in rows)]
-        header = [*cognito.get_csv_header(UserPoolId=pool)["CSVHeader"], *extra]
-        lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in rows)]
-        return import_file(pool, "\n".join(lines).encode(), **members)
-
-    return run
-
-
 def counters(job: dict) -> tuple[int, int, int]:
     return job["ImportedUsers"], job["SkippedUsers"], job["FailedUsers"]
 
@@ -157,6 +144,6 @@ def test_a_dry_run_finds_what_the_run_would(cognito, import_pool, import_more, r
         person("ben", sub=SUB),
         person("cleo", **{"cognito:groups": "nobody"}),
     ]
-    job = import_more(pool, rows, dry_run=True)
+    job = import_more(pool, rows, plan=True)
     assert counters(job) == (1, 0, 2)
     assert read_log(job) == read_log(import_more(pool, rows))

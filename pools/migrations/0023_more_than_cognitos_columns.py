@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0021_unverified_lines'),
+        ('pools', '0022_order_of_users'),
     ]
 
     operations = [
