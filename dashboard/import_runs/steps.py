@@ -14,7 +14,7 @@ from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON, UnreadableFileError
-from dashboard.import_runs import check_pool, jobs
+from dashboard.import_runs import beyond, check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
@@ -87,6 +87,7 @@ def _prepare(run: ImportRun) -> None:
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
+    header = [*header, *(name for name in beyond.COLUMNS if name in beyond.targets_of(run))]
     lines = -1
 
     def content() -> Iterable[bytes]:
@@ -124,6 +125,7 @@ def _check(run: ImportRun) -> float | None:
 
 
 def _start(run: ImportRun) -> None:
+    beyond.check_permissions(actor_of_work(run), run)
     _drive(run, _client(run), run.pool, dry_run=False)
     keep(run, step=Step.RUNNING)
 
@@ -157,6 +159,8 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
         keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
     hold = partial(renew, run)
+    if run.options and jobs.read_job(client, pool, getattr(run, field)).waiting:
+        beyond.tell_options(client, run, pool, getattr(run, field))
     unverified = Mapping(**run.mapping).unverified
     jobs.start_job(
         client, pool, getattr(run, field), run.prepared, dry_run=dry_run, unverified=unverified, renew=hold
@@ -169,7 +173,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     checked = progress.id == run.check_job
     logs = StaffClient(client.actor, "logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
-    header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    header = beyond.import_header(client, pool)
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.repeats))
@@ -190,6 +194,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
         "problems": problems,
         "rejected": file,
         "log_problem": log_problem,
+        "plan": beyond.read_plan(client, pool, progress.id) if client.actor.connection.is_embedded else {},
     }
 
 

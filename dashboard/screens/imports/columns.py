@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
+from dashboard.import_runs.beyond import import_header
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
 from dashboard.pages import page
@@ -17,6 +18,7 @@ from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show
+from dashboard.screens.imports.options_form import OptionsForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
 
@@ -56,7 +58,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         return redirect(page_of(place, run))
     if run.dialect.get("asks"):
         return _questions(request, place, run)
-    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    header = import_header(place.client, place.pool_id)
     rows = first_rows(run)
     form = ColumnsForm(
         request.POST or None,
@@ -68,20 +70,32 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         chosen=Mapping(**run.mapping) if run.mapping else None,
     )
     form.hide_samples(bool(masked_in(place)))
-    if request.method == "POST" and form.is_valid():
+    options = (
+        OptionsForm(request.POST or None, pool=place.pool, header=header, chosen=run.options)
+        if place.embedded
+        else None
+    )
+    if request.method == "POST" and form.is_valid() and (options is None or options.is_valid()):
         run.mapping, run.algorithm = form.mapping().as_json(), form.algorithm()
+        run.options = options.options(form.mapping().targets) if options else {}
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
     context = at(
         place,
         run=run,
         form=form,
+        options=options,
         rows=rows_to_show(place, rows[:5]),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
         readings=readings_to_show(place, readings(run)),
         read_as=_as_read(run),
     )
-    return render(request, "dashboard/imports/columns.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "dashboard/imports/columns.html",
+        context,
+        status=422 if form.errors or (options and options.errors) else 200,
+    )
 
 
 def _questions(request: Request, place: Place, run: ImportRun) -> HttpResponse:
