@@ -30,9 +30,11 @@ def undo(request: Request, place: Place, job_id: str) -> HttpResponse:
         job.name,
         effects=(f"The import made or changed {state.get('Users', 0):,} users. {EFFECTS}",),
         why_not=state.get("WhyNot", ""),
-        **_around(place, job_id),
+        back=place.url("import-undo-state" if state.get("Status") else "import-job", job_id),
+        **_crumbs(place),
     )
-    return ask(request, question, partial(ACT.do, job.name, place, job_id), question.back, **at(place))
+    there = place.url("import-undo-state", job_id)
+    return ask(request, question, partial(ACT.do, job.name, place, job_id), there, **at(place))
 
 
 @page("lifeguard:StopImportUndo")
@@ -44,7 +46,8 @@ def stop(request: Request, place: Place, job_id: str) -> HttpResponse:
         asks="Stop the undo?",
         button="Stop",
         effects=("What was taken back stays so. You can go on with it later.",),
-        **_around(place, job_id),
+        back=place.url("import-undo-state", job_id),
+        **_crumbs(place),
     )
 
     def perform() -> str:
@@ -87,11 +90,5 @@ def read_undo(place: Place, job_id: str) -> dict:
     return state | {"Done": min(done, state.get("Users", 0)), "Live": state.get("Status") in LIVE}
 
 
-def _around(place: Place, job_id: str) -> dict:
-    return {
-        "back": place.url(
-            "import-undo-state" if read_undo(place, job_id).get("Status") else "import-job", job_id
-        ),
-        "crumbs": "dashboard/pools/parts/crumbs.html",
-        "trail": (("Imports", place.url("imports")),),
-    }
+def _crumbs(place: Place) -> dict:
+    return {"crumbs": "dashboard/pools/parts/crumbs.html", "trail": (("Imports", place.url("imports")),)}
