@@ -11,6 +11,7 @@ from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
 from dashboard.import_runs.beyond import import_header
+from dashboard.import_runs.former import former_run
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.models import ImportRun
 from dashboard.pages import page
@@ -60,6 +61,8 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         return _questions(request, place, run)
     header = import_header(place.client, place.pool_id)
     rows = first_rows(run)
+    former = None if run.mapping else former_run(run)
+    said = former or run
     form = ColumnsForm(
         request.POST or None,
         columns=run.columns,
@@ -67,11 +70,11 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         pool=place.pool,
         header=header,
         embedded=place.embedded,
-        chosen=Mapping(**run.mapping) if run.mapping else None,
+        chosen=Mapping(**said.mapping) if said.mapping else None,
     )
     form.hide_samples(bool(masked_in(place)))
     options = (
-        OptionsForm(request.POST or None, pool=place.pool, header=header, chosen=run.options)
+        OptionsForm(request.POST or None, pool=place.pool, header=header, chosen=said.options)
         if place.embedded
         else None
     )
@@ -85,6 +88,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         run=run,
         form=form,
         options=options,
+        former=former,
         rows=rows_to_show(place, rows[:5]),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
         readings=readings_to_show(place, readings(run)),
