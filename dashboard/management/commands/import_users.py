@@ -39,8 +39,9 @@ class Command(BaseCommand):
         parser.add_argument("--reason", default="", help="for the trail, where a role asks for one")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        connection = _connection(options["connection"])
         try:
-            run = self._take_in(options)
+            run = self._take_in(options, connection)
             self._go_on(run)
             if run.step == Step.CHECKED and not options["check"]:
                 self._tell(run, "check")
@@ -49,20 +50,14 @@ class Command(BaseCommand):
                 run.save(update_fields=["step"])
                 self._go_on(run)
         except ERRORS as error:
-            raise CommandError(str(explain(error, run.connection if "run" in locals() else None))) from None
+            raise CommandError(str(explain(error, connection))) from None
         self._tell(run, "check" if options["check"] else "run")
 
-    def _take_in(self, options: dict) -> ImportRun:
+    def _take_in(self, options: dict, connection: Connection) -> ImportRun:
         """The file as a run whose columns are known. Raises CommandError with what to do otherwise."""
         staff = StaffMember.objects.filter(email__iexact=options["staff"], is_active=True).first()
         if staff is None:
             raise CommandError(f"No active staff member has the address {options['staff']}.")
-        wanted = (
-            {"slug": options["connection"]} if options["connection"] else {"kind": Connection.Kind.EMBEDDED}
-        )
-        connection = Connection.objects.filter(**wanted).first()
-        if connection is None:
-            raise CommandError(f"There is no connection {options['connection']}.")
         actor = Actor(staff, connection, page_pool=options["pool"], reason=options["reason"])
         check(actor, "console:Import", options["pool"], reason=False)
         check(actor, "cognito-idp:StartUserImportJob", options["pool"])
@@ -109,6 +104,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  {problem['count']:,} × {column}{problem['reason']}")
         if which == "run" and found.get("status") not in ("Succeeded", None):
             raise CommandError(found.get("message") or "The import did not come to its end.")
+
+
+def _connection(slug: str) -> Connection:
+    wanted = {"slug": slug} if slug else {"kind": Connection.Kind.EMBEDDED}
+    connection = Connection.objects.filter(**wanted).first()
+    if connection is None:
+        raise CommandError(f"There is no connection {slug}.")
+    return connection
 
 
 def _opened(path: Path) -> UploadedFile:
