@@ -66,7 +66,7 @@ def test_users_who_exist_are_changed_and_the_import_is_taken_back(cognito, pool,
     assert user(cognito, pool, "ann") == {"enabled": True, "nickname": "Annie", "groups": ["night"]}
     assert user(cognito, pool, "ben") == {"enabled": False, "nickname": "Benny", "groups": []}
     job = ImportRun.objects.get().job
-    assert "made or changed 2 users" in words(visit("import-undo", job))
+    assert "Users whom it made go" in words(visit("import-undo", job))
     cognito.admin_enable_user(UserPoolId=pool, Username="ben")
     page = visit("import-undo", job, post={})
     shown = figures(page)
@@ -88,7 +88,7 @@ def test_skipping_everybody_is_no_choice(pool, visit, check):
         ({}, "Your role does not allow AdminAddUserToGroup on this pool"),
         (
             {"column-4": "", "column-5": "", "column-3": "name", **OVERWRITE},
-            "Your role sees name only masked, and so cannot change them in users who exist.",
+            "Your role sees email, name only masked, and so cannot change them in users who exist.",
         ),
     ],
 )

@@ -9,10 +9,15 @@ from dashboard.marked_acts import Mark
 from dashboard.place import Place
 
 _CALL = "lifeguard:UndoImport"
-EFFECTS = (
+_EFFECTS = (
     "Users whom it made go, but for those who have signed in or were changed since. What it changed of others is put back "
     "where it still is what the import wrote."
 )
+
+
+def why_not(place: Place, job: str) -> str:
+    state = place.own.describe_import_undo(UserPoolId=place.pool_id, JobId=job)["ImportUndo"]
+    return state.get("WhyNot", "")
 
 
 def perform(place: Place, job: str) -> None:
@@ -32,12 +37,15 @@ ACT = PlaceAct(
     heading="Undo an import",
     label="Undo the import",
     question="Undo {name}?",
+    impossible="This import cannot be undone",
+    effects=(_EFFECTS,),
+    why_not=why_not,
     perform=perform,
     said="{name} is being undone.",
-    past="Undone",
+    past="Import undone",
     dangerous=True,
     grave=True,
     marks=(
-        Mark(under=UNDO_IMPORT, call=_CALL, title="Undo the import {name}", effects=EFFECTS, facts=facts),
+        Mark(under=UNDO_IMPORT, call=_CALL, title="Undo the import {name}", effects=_EFFECTS, facts=facts),
     ),
 )

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.management import BaseCommand, CommandError
 
 from dashboard.actor import Actor, actor_of_work
@@ -65,7 +65,10 @@ class Command(BaseCommand):
         pool = client.describe_user_pool(UserPoolId=options["pool"])["UserPool"]
         header = client.get_csv_header(UserPoolId=options["pool"])["CSVHeader"]
         try:
-            run = take_in(_opened(options["file"]), connection, pool, staff, header)
+            with options["file"].open("rb") as stream:
+                size = options["file"].stat().st_size
+                file = UploadedFile(stream, name=options["file"].name, size=size)
+                run = take_in(file, connection, pool, staff, header)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
         except (NotACsvError, DiskFull) as error:
@@ -112,13 +115,3 @@ def _connection(slug: str) -> Connection:
     if connection is None:
         raise CommandError(f"There is no connection {slug}.")
     return connection
-
-
-def _opened(path: Path) -> UploadedFile:
-    """The file as an upload is, on disk."""
-    size = path.stat().st_size
-    return (
-        UploadedFile(path.open("rb"), name=path.name, size=size)
-        if size
-        else SimpleUploadedFile(path.name, b"")
-    )

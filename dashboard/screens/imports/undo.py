@@ -1,12 +1,12 @@
 """Taking an import back: the question, stopping it, and whom it left."""
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboard.acts.imports.undo import ACT, EFFECTS
+from dashboard.acts.imports.stop_undo import ACT as STOP
+from dashboard.acts.imports.undo import ACT as UNDO
+from dashboard.acts.place_act import PlaceAct
 from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.pages import page
@@ -19,42 +19,31 @@ from dashboard.screens.imports.place import at
 PAGE = 50
 
 
-@page(*ACT.permissions, grave=ACT.grave)
+@page(*UNDO.permissions, grave=UNDO.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def undo(request: Request, place: Place, job_id: str) -> HttpResponse:
-    job = jobs.read_job(place.client, place.pool_id, job_id)
-    state = read_undo(place, job_id)
-    question = Question.of(
-        ACT,
-        job.name,
-        effects=(f"The import made or changed {state.get('Users', 0):,} users. {EFFECTS}",),
-        why_not=state.get("WhyNot", ""),
-        back=place.url("import-undo-state" if state.get("Status") else "import-job", job_id),
-        **_crumbs(place),
-    )
-    there = place.url("import-undo-state", job_id)
-    return ask(request, question, partial(ACT.do, job.name, place, job_id), there, **at(place))
+    return _ask(request, place, UNDO, job_id, back="import-job")
 
 
-@page("lifeguard:StopImportUndo")
+@page(*STOP.permissions, grave=STOP.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def stop(request: Request, place: Place, job_id: str) -> HttpResponse:
-    question = Question(
-        heading="Stop an undo",
-        asks="Stop the undo?",
-        button="Stop",
-        effects=("What was taken back stays so. You can go on with it later.",),
-        back=place.url("import-undo-state", job_id),
-        **_crumbs(place),
+    return _ask(request, place, STOP, job_id, back="import-undo-state")
+
+
+def _ask(request: Request, place: Place, act: PlaceAct, job_id: str, *, back: str) -> HttpResponse:
+    question = Question.of(
+        act,
+        jobs.read_job(place.client, place.pool_id, job_id).name,
+        place,
+        job_id,
+        back=place.url(back, job_id),
+        crumbs="dashboard/pools/parts/crumbs.html",
+        trail=(("Imports", place.url("imports")),),
     )
-
-    def perform() -> str:
-        place.own.stop_import_undo(UserPoolId=place.pool_id, JobId=job_id)
-        return "The undo is asked to stop."
-
-    return ask(request, question, perform, question.back, **at(place))
+    return ask(request, question, place.url("import-undo-state", job_id), **at(place))
 
 
 @page("lifeguard:DescribeImportUndo")
@@ -88,7 +77,3 @@ def read_undo(place: Place, job_id: str) -> dict:
     state = place.own.describe_import_undo(UserPoolId=place.pool_id, JobId=job_id)["ImportUndo"]
     done = sum(state.get(name, 0) for name in ("Removed", "Restored", "Left", "Gone"))
     return state | {"Done": min(done, state.get("Users", 0)), "Live": state.get("Status") in LIVE}
-
-
-def _crumbs(place: Place) -> dict:
-    return {"crumbs": "dashboard/pools/parts/crumbs.html", "trail": (("Imports", place.url("imports")),)}

@@ -1,5 +1,7 @@
 """An import is no way around a policy: each column needs the right of the act that it stands for."""
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -11,14 +13,18 @@ IMPORTS = ["cognito-idp:*UserImportJob*", "cognito-idp:GetCSVHeader", "lifeguard
 
 
 @pytest.fixture
-def start(cognito, door, import_pool, make_program, make_client):
+def start(cognito, door, import_pool, iam, make_client):
     """Starts a job of rows by a key that may import and do these acts; gives the job as it ended."""
 
     def run(rows: list[dict], *acts: str, options: dict | None = None, **members) -> dict:
         pool = import_pool()
         cognito.create_group(UserPoolId=pool, GroupName="staff")
         allowed = {"Effect": "Allow", "Action": [*IMPORTS, *acts], "Resource": "*"}
-        key = make_program("importer", {"Version": "2012-10-17", "Statement": [allowed]})
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        iam.create_user(UserName="importer")
+        iam.put_user_policy(UserName="importer", PolicyName="imports", PolicyDocument=policy)
+        made = iam.create_access_key(UserName="importer")["AccessKey"]
+        key = ApiKey.objects.get(id=made["AccessKeyId"])
         job = create_job(cognito, pool, **members)
         named = {"UserPoolId": pool, "JobId": job["JobId"]}
         put(door, job["PreSignedUrl"], make_more(cognito, pool, rows))
