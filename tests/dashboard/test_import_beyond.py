@@ -57,7 +57,7 @@ def test_users_who_exist_are_changed_and_the_import_is_taken_back(cognito, pool,
     page = check(**OVERWRITE)
     shown = figures(page)
     assert (shown["would be imported"], shown["of them exist and change"]) == ("2", "1")
-    assert (shown["times into a group"], shown["groups made"], shown["disabled"]) == ("1", "1", "1")
+    assert (shown["group memberships"], shown["new groups"], shown["disabled"]) == ("1", "1", "1")
     run = ImportRun.objects.get()
     assert table(visit("import-lines", run.check_job), "Lines") == [
         ["2", "Change somebody", "", "Changes nickname; joins night.", ""]

@@ -10,33 +10,33 @@ from dashboard.import_runs.beyond import GROUPS, KEPT
 SKIP = "SKIP"
 
 
+class StandingField(forms.ChoiceField):
+    """A choice that stands as it is where nothing was sent."""
+
+    def clean(self, value: str) -> str:
+        return super().clean(value or self.initial)
+
+
 class OptionsForm(forms.Form):
     """The members of PutImportOptions that a person chooses."""
 
     use_required_attribute = False
     prefix = "options"
-    existing = forms.ChoiceField(
+    existing = StandingField(
         label="Users who exist already",
-        choices=[
-            (SKIP, "are skipped"),
-            ("FILL_EMPTY", "are given what they have not"),
-            ("OVERWRITE", "are changed to what the file says"),
-        ],
+        choices=[(SKIP, "skip them"), ("FILL_EMPTY", "fill what is empty"), ("OVERWRITE", "change them")],
         initial=SKIP,
-        required=False,
         help_text="What a line leaves empty changes nothing. Passwords, sub and status of users who exist always stay.",
     )
-    match_by = forms.ChoiceField(
+    match_by = StandingField(
         label="They are found by",
         choices=[("USERNAME", "user name"), ("SUB", "sub"), ("ALIAS", "an address that is an alias")],
         initial="USERNAME",
-        required=False,
     )
-    new = forms.ChoiceField(
-        label="Lines of users who do not exist",
-        choices=[("CREATE", "make new users"), (SKIP, "are skipped")],
+    new = StandingField(
+        label="Users who do not exist",
+        choices=[("CREATE", "make them"), (SKIP, "skip them")],
         initial="CREATE",
-        required=False,
         help_text="Skipping needs one of the two ways to change users.",
     )
     only = forms.MultipleChoiceField(
@@ -65,9 +65,9 @@ class OptionsForm(forms.Form):
     def options(self, targets: Sequence[str]) -> dict[str, Any]:
         """PutImportOptions of a valid form; empty where Cognito's own way was chosen."""
         data, options = self.cleaned_data, dict[str, Any]()
-        if data["existing"] not in ("", SKIP):
-            options |= {"ExistingUsers": data["existing"], "MatchBy": data["match_by"] or "USERNAME"}
-            options["NewUsers"] = data["new"] or "CREATE"
+        if data["existing"] != SKIP:
+            options |= {"ExistingUsers": data["existing"], "MatchBy": data["match_by"]}
+            options["NewUsers"] = data["new"]
             if data["only"]:
                 options["UpdateColumns"] = data["only"]
         if data["make_groups"] and GROUPS in targets:
@@ -76,7 +76,7 @@ class OptionsForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean() or {}
-        if data.get("existing", SKIP) in ("", SKIP) and data.get("new") == SKIP:
+        if data.get("existing") == SKIP and data.get("new") == SKIP:
             self.add_error(
                 "new", "Then nothing would happen. Choose a way to change users who exist, or make new ones."
             )

@@ -49,7 +49,7 @@ def _ask(request: Request, place: Place, act: PlaceAct, job_id: str, *, back: st
 @page("lifeguard:DescribeImportUndo")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, job_id: str) -> HttpResponse:
+def show_undo(request: Request, place: Place, job_id: str) -> HttpResponse:
     """How far the undo is, and whom it left."""
     state = read_undo(place, job_id)
     live = state.get("Status") in LIVE

@@ -22,7 +22,7 @@ urlpatterns = [
     path("jobs/<str:job_id>/lines/", lines.lines, name="import-lines"),
     path("jobs/<str:job_id>/lines/<str:outcome>/", lines.lines, name="import-lines"),
     path("jobs/<str:job_id>/undo/", undo.undo, name="import-undo"),
-    path("jobs/<str:job_id>/undo/state/", undo.show, name="import-undo-state"),
+    path("jobs/<str:job_id>/undo/state/", undo.show_undo, name="import-undo-state"),
     path("jobs/<str:job_id>/undo/stop/", undo.stop, name="import-undo-stop"),
     path("jobs/<str:job_id>/log/", results.log, name="import-log"),
 ]
