@@ -6,8 +6,8 @@ from pools.models.auth_event import AuthEvent
 from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.group import Group, Membership
-from pools.models.last_sign_in import LastSignIn
 from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLogLine, ImportName
+from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
 from pools.models.risk_configuration import RiskConfiguration
