@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0017_import_progress'),
+        ('dashboard', '0019_user_exports'),
     ]
 
     operations = [
