@@ -11,7 +11,7 @@ from dashboard.actor import Actor, actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import check
-from dashboard.csv_files.detection import NotACsvError
+from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.import_runs.beyond import check_permissions
 from dashboard.import_runs.former import former_run, take_over
 from dashboard.import_runs.intake import take_in
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 run = take_in(file, connection, pool, staff, header)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
-        except (NotACsvError, DiskFull) as error:
+        except (UnreadableFileError, DiskFull) as error:
             raise CommandError(str(error)) from None
         run.reason = options["reason"]
         if run.step == Step.MAPPING:
