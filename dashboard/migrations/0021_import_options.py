@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0019_user_exports'),
+        ('dashboard', '0020_list_of_bulk_job'),
     ]
 
     operations = [
