@@ -42,12 +42,13 @@ ADDRESS_TAKEN = "An address from before is another user's now."
 def work(job_id: str, seconds: float) -> bool:
     """Take chunks back for about so many seconds; says whether there may be more to do."""
     job = ImportJob.objects.select_related("pool").filter(id=job_id, undo_status="InProgress").first()
-    until = monotonic() + seconds
+    until, worked = monotonic() + seconds, False
     while job and (chunk := _lease(job_id)):
         _undo(job, chunk)
+        worked = True
         if monotonic() >= until:
             break
-    return not settle_undo(job_id)
+    return not settle_undo(job_id) and worked
 
 
 def _lease(job_id: str) -> ImportChunk | None:

@@ -63,6 +63,7 @@ def write_chunk(
         outcomes = Counter(entry.outcome for entry in entries)
         ImportChunk.objects.filter(id=chunk.id).update(
             done=True,
+            leased=None,
             imported=came.made + came.updated,
             skipped=outcomes[SKIPPED],
             failed=outcomes[FAILED] + outcomes[CONFLICT],
