@@ -24,8 +24,8 @@ from benchmarks.people import write_csv  # noqa: E402
 from pools.models import ImportJob, User, UserPool  # noqa: E402
 from pools.models.numbers import POOL_SHIFT  # noqa: E402
 from pools.rules.imports.header import csv_header  # noqa: E402
+from pools.rules.imports.inserting import copy_rows, user_columns, user_rows  # noqa: E402
 from pools.rules.imports.rows import compile_row  # noqa: E402
-from pools.rules.imports.writing import copy_rows, user_columns, user_rows  # noqa: E402
 from pools.rules.schema.attributes import standard_attributes  # noqa: E402
 from pools.rules.user_pools.settings import fill_in  # noqa: E402
 

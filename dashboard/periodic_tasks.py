@@ -65,6 +65,10 @@ PERIODIC_TASKS = {
         "task": "pools.tasks.messages.forget_given_up_messages",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "what undos of imports would need": {
+        "task": "pools.tasks.imports.forget_undos",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "imports that no worker has in hand": {
         "task": "pools.tasks.imports.tend_imports",
         **SWEEP,

@@ -348,7 +348,10 @@ CELERY_TASK_QUEUES = (
     Queue("celery"),
     Queue("imports"),
 )  # served in turn: mail never waits for an import's end
-CELERY_TASK_ROUTES = {"pools.tasks.imports.run_import": {"queue": "imports"}}
+CELERY_TASK_ROUTES = {
+    "pools.tasks.imports.run_import": {"queue": "imports"},
+    "pools.tasks.imports.run_undo": {"queue": "imports"},
+}
 CELERY_BEAT_SCHEDULE = PERIODIC_TASKS
 CELERY_BEAT_SCHEDULER = "dashboard.beat:Scheduler"
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboard.models import AuditRecord
-from pools.models import ImportJob, User
+from pools.models import ImportChunk, ImportJob, User
 from pools.models.device import Device
 from pools.wire.call import Call
 from pools.wire.changing import InsideAChange, stay_outside
@@ -147,6 +147,16 @@ def job(there: SimpleNamespace, *, running: bool = False) -> dict[str, str]:
     return {**there.given, "JobId": made["JobId"]}
 
 
+def imported(there: SimpleNamespace, **columns: Any) -> dict[str, str]:
+    """A job that has made one user."""
+    members = job(there)
+    ended = ImportJob.objects.get(id=members["JobId"])
+    chunk = {"offset": 0, "length": 1, "first_line": 2, "done": True, "imported": 1, "written": ended.created}
+    ImportChunk.objects.create(job=ended, number=0, first_user=1, **chunk)
+    ImportJob.objects.filter(id=ended.id).update(status="Succeeded", completed=ended.created, **columns)
+    return members
+
+
 ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "add_custom_attributes": lambda w: (
         w.given | {"CustomAttributes": [{"Name": "plan", "AttributeDataType": "String"}]}
@@ -210,6 +220,13 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "update_user_pool_client": lambda w: w.given | {"ClientId": w.app},
 }
 
+ON_IMPORTS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    "plan_import": job,
+    "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
+    "stop_import_undo": lambda w: imported(w, undo_status="InProgress"),
+    "undo_import": imported,
+}
+
 
 @pytest.fixture
 def iam(make_client):
@@ -260,7 +277,12 @@ ON_IAM: dict[str, dict[str, Any]] = {
     "update_user": USER | {"NewPath": "/apps/"},
 }
 ON_A_KEY = {"delete_access_key": {}, "update_access_key": {"Status": "Inactive"}}
-KNOWN = {"cognito-idp": {*ON_USER_POOLS}, "cognito-identity": {*OPERATIONS}, "iam": {*ON_IAM, *ON_A_KEY}}
+KNOWN = {
+    "cognito-idp": {*ON_USER_POOLS},
+    "cognito-identity": {*OPERATIONS},
+    "iam": {*ON_IAM, *ON_A_KEY},
+    "lifeguard": {*ON_IMPORTS},
+}
 
 
 def check(call: Callable[[], Any]) -> None:
@@ -281,6 +303,13 @@ def test_a_change_of_user_pools_carries_its_record(user_pools, operation):
         user_pools.cognito.admin_add_user_to_group(**user_pools.ann, GroupName="staff")
     members = ON_USER_POOLS[operation](user_pools)
     check(lambda: getattr(user_pools.cognito, operation)(**members))
+
+
+@pytest.mark.parametrize("operation", [name for service, name in CHANGING if service == "lifeguard"])
+def test_a_change_by_our_own_service_carries_its_record(user_pools, make_client, operation):
+    members = ON_IMPORTS[operation](user_pools)
+    client = make_client(service="lifeguard")
+    check(lambda: getattr(client, operation)(**members))
 
 
 @pytest.mark.parametrize("operation", [name for service, name in CHANGING if service == "cognito-identity"])

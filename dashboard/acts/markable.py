@@ -16,5 +16,8 @@ REMOVE_FACTOR = Markable(
     "Remove or turn off a second factor",
     "An authenticator app that is removed, or a factor that is turned off, of one user.",
 )
-MARKABLE = {each.key: each for each in (DELETE_MANY, SIGN_OUT_MANY, DELETE_POOL, REMOVE_FACTOR)}
+UNDO_IMPORT = Markable(
+    "undo-import", "Undo an import", "The users whom it made are removed, where nobody has used them since."
+)
+MARKABLE = {each.key: each for each in (DELETE_MANY, SIGN_OUT_MANY, DELETE_POOL, REMOVE_FACTOR, UNDO_IMPORT)}
 """In the order of the page of settings."""

@@ -1,7 +1,7 @@
 """User import jobs through the API, the same on the embedded engine and on AWS."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,23 +12,26 @@ from django.utils import timezone
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.loopback import Readable
 from dashboard.aws.upload import upload
+from dashboard.import_runs.pace import Seen, first_seen
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
 ADDRESS_LASTS = timedelta(minutes=14)
 """A job's ``PreSignedUrl`` is good for 15 minutes (API:CreateUserImportJob); the file must be on its way by then."""
-SETTLED = 5
-"""Seconds before which the rate of a job says little of what is left: its workers are only starting."""
+SETTLED = 4
+"""Seconds before which the pace of a job says little of what is left."""
 CHECK = "Check "
 """How the names of jobs begin that only check."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A UserImportJobType as a page shows it. ``lines`` is how many rows the file has, 0 where nobody knows."""
+    """A UserImportJobType as a page shows it. ``lines`` is how many rows the file has, 0 where nobody knows; ``seen`` is when
+    lines of it were seen first, and how many."""
 
     job: dict
     lines: int
     now: datetime
+    seen: Seen | None = None
 
     @property
     def id(self) -> str:
@@ -101,12 +104,17 @@ class Progress:
 
     @property
     def time_left(self) -> timedelta | None:
-        return timedelta(seconds=self.left * self.seconds / self.done) if self.done and self.lines else None
+        """At the pace since lines were seen first; None while that tells nothing yet."""
+        if not (self.seen and self.lines):
+            return None
+        since, before = self.seen
+        seconds, done = (self.now - since).total_seconds(), self.done - before
+        return timedelta(seconds=self.left * seconds / done) if done > 0 and seconds >= SETTLED else None
 
     @property
     def time_left_in_words(self) -> str:
         """``about 2 seconds``, or nothing before anything can be said."""
-        if self.time_left is None or self.ended or self.seconds < SETTLED:
+        if self.time_left is None or self.ended:
             return ""
         seconds = round(self.time_left.total_seconds())
         if seconds < 90:
@@ -126,7 +134,8 @@ class Progress:
 def read_job(client: StaffClient, pool: str, job_id: str, lines: int = 0) -> Progress:
     """How a job stands now."""
     answer = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)
-    return Progress(answer["UserImportJob"], lines, timezone.now())
+    read = Progress(answer["UserImportJob"], lines, timezone.now())
+    return replace(read, seen=first_seen(job_id, read.done, read.now)) if read.active else read
 
 
 def list_jobs(client: StaffClient, pool: str, token: str | None = None) -> tuple[list[dict], str | None]:

@@ -22,16 +22,6 @@ def password_cells(run: ImportRun) -> PasswordCells | None:
     return PasswordCells(mapping.targets, HashChoices(**mapping.hashes), keys_of(run), cognito)
 
 
-def rights_of(run: ImportRun) -> list[str]:
-    """The permissions of the acts that the columns of a run stand for: a file of passwords is no way around a role."""
-    needed = {
-        "cognito-idp:AdminSetUserPassword": bool(run.algorithm),
-        "cognito-idp:AdminSetUserMFAPreference": run.connection.is_embedded
-        and TOTP in run.mapping.get("targets", []),
-    }
-    return [permission for permission, is_needed in needed.items() if is_needed]
-
-
 def keys_of(run: ImportRun) -> FirebaseKeys | None:
     """The project's keys, with the secret one sealed as the engine takes it."""
     kept = kept_keys(run)

@@ -11,17 +11,16 @@ from django.utils import timezone
 from dashboard.actor import actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.guard import check
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import REASON, UnreadableFileError
 from dashboard.csv_files.hashes.names import TOTP
-from dashboard.import_runs import check_pool, jobs
+from dashboard.import_runs import beyond, check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
-from dashboard.import_runs.passwords import password_cells, rights_of
+from dashboard.import_runs.passwords import password_cells
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.models import ImportRun
@@ -91,6 +90,7 @@ def _prepare(run: ImportRun) -> None:
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
     mapping, passwords = Mapping(**run.mapping), password_cells(run)
+    header = [*header, *(name for name in beyond.COLUMNS if name in mapping.targets)]
     if TOTP in mapping.targets and run.connection.is_embedded:
         header = [*header, TOTP]
     lines = -1
@@ -131,8 +131,7 @@ def _check(run: ImportRun) -> float | None:
 
 
 def _start(run: ImportRun) -> None:
-    for permission in rights_of(run):
-        check(actor_of_work(run), permission, run.pool)
+    beyond.check_permissions(actor_of_work(run), run)
     _drive(run, _client(run), run.pool, dry_run=False)
     keep(run, step=Step.RUNNING)
 
@@ -166,6 +165,8 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
         role = run.role_arn if run.role_arn and not dry_run else EMBEDDED_ROLE
         keep(run, **{field: jobs.make_job(client, pool, name, role, run.algorithm)})
     hold = partial(renew, run)
+    if run.options and jobs.read_job(client, pool, getattr(run, field)).waiting:
+        beyond.tell_options(client, run, pool, getattr(run, field))
     unverified = Mapping(**run.mapping).unverified
     jobs.start_job(
         client, pool, getattr(run, field), run.prepared, dry_run=dry_run, unverified=unverified, renew=hold
@@ -178,7 +179,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     checked = progress.id == run.check_job
     logs = StaffClient(client.actor, "logs")
     name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
-    header = [*client.get_csv_header(UserPoolId=pool)["CSVHeader"], TOTP]
+    header = [*beyond.import_header(client, pool), TOTP]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.repeats))
@@ -199,6 +200,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
         "problems": problems,
         "rejected": file,
         "log_problem": log_problem,
+        "plan": beyond.read_plan(client, pool, progress.id) if client.actor.connection.is_embedded else {},
     }
 
 

@@ -14,7 +14,8 @@ class ImportRun(Leased):
     ``file`` is the upload as it came, ``prepared`` the same rows under Cognito's header; both are names in
     Django's default storage. While the one becomes the other, ``read`` is how many of its bytes are done. ``check_job``
     and ``job`` are job ids of the pool's own API; how far a job is, only that API says. ``step`` is what the console does
-    next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``results``
+    next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``options`` are
+    those of PutImportOptions, on the embedded engine. ``results``
     holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with the commonest first, and the
     name of the file of rejected lines, and under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`). ``hash_keys``
     are those of a Firebase project. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is then
@@ -45,6 +46,7 @@ class ImportRun(Leased):
     mapping = models.JSONField(default=dict)
     algorithm = models.CharField(max_length=16, blank=True)
     hash_keys = SealedField(null=True)
+    options = models.JSONField(default=dict)
     role_arn = models.CharField(max_length=2048, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
     read = models.PositiveBigIntegerField(default=0)

@@ -134,8 +134,17 @@ GROUPS = (
         "Import users",
         "Check and run imports of CSV files, and read their logs.",
         "cognito-idp: CreateUserImportJob StartUserImportJob StopUserImportJob DescribeUserImportJob ListUserImportJobs",
+        "lifeguard: PutImportOptions GetImportOptions PlanImport DescribeImportPlan ListImportLines DescribeImportUndo "
+        "ListImportUndoUsers",
         "logs: DescribeLogStreams GetLogEvents",
         "console: Import",
+    ),
+    _group(
+        "undo-import",
+        "Users",
+        "Undo imports",
+        "Remove the users whom an import made and nobody has used since, and put back what it changed.",
+        "lifeguard: UndoImport StopImportUndo DescribeImportUndo ListImportUndoUsers",
     ),
     _group(
         "groups",

@@ -89,9 +89,14 @@ def _edges(line: int | None, *, forward: bool) -> tuple[int, int]:
     return (line + 1, line) if forward else (line, line - 1)
 
 
+_COGNITOS = {"CONFLICT": "FAILED", "UPDATED": "SUCCEEDED", "CREATED": "SUCCEEDED"}
+"""Cognito's log knows three outcomes."""
+
+
 def _message(entry: ImportLogLine) -> str:
     column = f"{entry.column}: " if entry.column else ""
-    return f"[{entry.outcome}] Line Number {entry.line} - {column}{entry.reason}"
+    outcome = _COGNITOS.get(entry.outcome, entry.outcome)
+    return f"[{outcome}] Line Number {entry.line} - {column}{entry.reason}"
 
 
 def _after(fields: tuple[str, ...], key: list[str] | None, *, descending: bool) -> Q:

@@ -7,7 +7,7 @@ from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
-from pools.models.import_job import ImportChunk, ImportJob, ImportLogLine, ImportName
+from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLogLine, ImportName
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
@@ -15,7 +15,7 @@ from pools.models.risk_configuration import RiskConfiguration
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
 from pools.models.software_token import SoftwareToken
-from pools.models.user import Alias, User
+from pools.models.user import Alias, FormerSub, User
 from pools.models.user_pool import UserPool, UserTally
 from pools.models.web_authn_credential import WebAuthnCredential
 
@@ -29,10 +29,12 @@ __all__ = [
     "Code",
     "Device",
     "FirebaseKey",
+    "FormerSub",
     "Group",
     "HourlyCount",
     "ImportChunk",
     "ImportJob",
+    "ImportLeft",
     "ImportLogLine",
     "ImportName",
     "LastSignIn",

@@ -1,6 +1,7 @@
 """A user of a pool and the aliases under which they can be found."""
 
 from django.db import models
+from django.utils import timezone
 
 from pools.fields import PasswordHashField, SealedField
 from pools.models.json import QuickDecoder
@@ -98,6 +99,13 @@ class User(models.Model):
 
     def __str__(self) -> str:
         return self.username
+
+
+class FormerSub(models.Model):
+    """The ``sub`` of a user who was deleted: nobody is given it again, as other systems may still know them by it."""
+
+    sub = models.CharField(primary_key=True, max_length=36)
+    deleted = models.DateTimeField(default=timezone.now)
 
 
 class Alias(models.Model):

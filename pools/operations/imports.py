@@ -16,6 +16,7 @@ from pools.rules.callers.access import may_upload
 from pools.rules.imports.header import csv_header
 from pools.rules.imports.presigned import presigned_url
 from pools.rules.imports.progress import ACTIVE, Counters, count
+from pools.rules.imports.starting import check_pool, find_job, mark_started
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.tasks import start_import
@@ -54,19 +55,10 @@ def create_user_import_job(
 def start_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict:
     """Begin. Any number of jobs may run at once, also on one pool."""
     pool = find_pool(user_pool_id)
-    if not pool.settings.get("AutoVerifiedAttributes"):
-        raise errors.PreconditionNotMetException(
-            "Users can be imported only into a pool that verifies email or phone numbers automatically. "
-            "Set AutoVerifiedAttributes on the pool first."
-        )
+    check_pool(pool)
     with call.change():
-        job = _find_job(pool, job_id, lock=True)
-        if job.status != "Created":
-            raise errors.PreconditionNotMetException(f"The job is {job.status}; a job starts only once.")
-        if not job.file:
-            raise errors.PreconditionNotMetException("No file was uploaded to the job's PreSignedUrl.")
-        job.status, job.started = "Pending", call.now
-        job.save(update_fields=["status", "started"])
+        job = find_job(pool, job_id, lock=True)
+        mark_started(call, job, call.now)
         transaction.on_commit(partial(start_import, job.id), robust=True)
     return {"UserImportJob": _describe(call, pool, job, NOTHING)}
 
@@ -75,7 +67,7 @@ def stop_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict:
     """Stop for good. Users that are imported stay; chunks that are being read write no more."""
     pool = find_pool(user_pool_id)
     with call.change():
-        job = _find_job(pool, job_id, lock=True)
+        job = find_job(pool, job_id, lock=True)
         if job.status not in ACTIVE:
             raise errors.PreconditionNotMetException(
                 f"The job is {job.status}, so that there is nothing to stop."
@@ -89,7 +81,7 @@ def stop_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict:
 def describe_user_import_job(call: Call, *, user_pool_id: str, job_id: str) -> dict:
     """A job and its counters, which rise while it runs."""
     pool = find_pool(user_pool_id)
-    job = _find_job(pool, job_id)
+    job = find_job(pool, job_id)
     return {"UserImportJob": _describe(call, pool, job, count([job])[job.id])}
 
 
@@ -112,14 +104,6 @@ def list_user_import_jobs(
     if more:
         answer["PaginationToken"] = make_token([page[-1].created.isoformat(), page[-1].id], scope=scope)
     return answer
-
-
-def _find_job(pool: UserPool, job_id: str, *, lock: bool = False) -> ImportJob:
-    jobs = ImportJob.objects.select_for_update() if lock else ImportJob.objects.all()
-    job = jobs.filter(pool=pool, id=job_id).first()
-    if job is None:
-        raise errors.ResourceNotFoundException(f"Import job {job_id} does not exist.")
-    return job
 
 
 def _describe(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from pools.models import ImportJob
 from pools.outages import FilesAway
-from pools.rules.imports import planning, progress, running, tending
+from pools.rules.imports import planning, progress, running, tending, undo_progress, undoing
 
 log = structlog.get_logger("lifeguard.tasks")
 LANES = 16
@@ -51,6 +51,30 @@ def tend_imports() -> None:
     """Every few seconds: let jobs go on whose workers or messages are gone, and end what is over."""
     for job in tending.tend(timezone.now()):
         _open_lanes(job.id, LANES if job.planned else 1, cuts=not job.planned, expires=TICK_SECONDS)
+    for job_id in tending.idle_undos(timezone.now()):
+        start_undo(job_id, expires=TICK_SECONDS)
+
+
+@shared_task
+def run_undo(job_id: str) -> None:
+    """Take an import back for a moment, then go on in a new message."""
+    undo_progress.begin_undo(job_id)
+    if undoing.work(job_id, LANE_SECONDS):
+        start_undo(job_id)
+
+
+@shared_task
+def forget_undos() -> None:
+    """Every night: delete what the undos of imports would need that cannot be undone any more."""
+    undo_progress.forget_undo(timezone.now() - undo_progress.undo_window())
+
+
+def start_undo(job_id: str, **options: int) -> None:
+    """Open the one lane of an undo. Without a broker the next :func:`tend_imports` does."""
+    try:
+        run_undo.apply_async((job_id,), retry=False, **options)
+    except Exception as problem:  # the broker's client raises many kinds
+        log.warning("broker not reached", job=job_id, problem=type(problem).__name__)
 
 
 def start_import(job_id: str) -> None:

@@ -52,7 +52,7 @@ READING = {
         *("Describe*", "GetIdentityPoolRoles", "GetPrincipalTagAttributeMap", "List*", "Lookup*"),
     ),
     "cognito-sync": ("Describe*", "Get*", "List*"),
-    "lifeguard": ("Count*", "Lookup*", "Search*"),
+    "lifeguard": ("Count*", "Describe*", "Get*", "List*", "Lookup*", "Search*"),
     "logs": ("Describe*", "Filter*", "Get*", "List*"),
     "cloudwatch": ("Describe*", "Get*", "List*"),
     "iam": ("Get*", "List*", "Simulate*"),

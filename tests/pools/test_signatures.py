@@ -45,8 +45,16 @@ KINDS = {
 }
 """The type of an argument by the kind of its member's shape."""
 
+# What only a worker meets in what an operation enqueues, and tells in the job or its undo.
+_OF_WORKERS = {"ExpiredTokenException", "InvalidInputException", "UnrecognizedClientException"}
+_OF_UNDOS = {"AliasExistsException", "UserNotFoundException"}
 # What a shared function raises for other operations, and why this one cannot come to it.
 NEVER = {
+    "PlanImport": _OF_WORKERS,
+    "StartUserImportJob": _OF_WORKERS,
+    "StopUserImportJob": _OF_WORKERS,
+    "StopImportUndo": _OF_UNDOS,
+    "UndoImport": _OF_UNDOS,
     "AdminGetDevice": {"UserNotFoundException"},  # told as ResourceNotFoundException
     "AdminListDevices": {"UserNotFoundException"},
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone

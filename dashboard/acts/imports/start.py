@@ -1,7 +1,7 @@
 """Start an import whose check has passed."""
 
 from dashboard.acts.place_act import PlaceAct
-from dashboard.import_runs.passwords import rights_of
+from dashboard.import_runs.beyond import check_permissions
 from dashboard.models import ImportRun
 from dashboard.place import Place
 
@@ -9,8 +9,8 @@ from dashboard.place import Place
 def perform(place: Place, run: ImportRun, role_arn: str) -> bool:
     """Whether it was still to be started. A worker makes the calls, on behalf of whoever started it and with their reason;
     ``role_arn`` is the role by which AWS writes the job's log."""
-    for permission in (ACT.operation, *rights_of(run)):
-        place.check(permission)
+    place.check(ACT.operation)
+    check_permissions(place.actor, run)
     checked = ImportRun.objects.filter(pk=run.pk, step=ImportRun.Step.CHECKED)
     taken = checked.update(
         step=ImportRun.Step.STARTING,

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
+from dashboard.import_runs.beyond import import_header
+from dashboard.import_runs.former import former_run
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.import_runs.passwords import keep_keys, kept_keys
 from dashboard.models import ImportRun
@@ -19,6 +21,7 @@ from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show, without_secrets
+from dashboard.screens.imports.options_form import OptionsForm
 from dashboard.screens.imports.passwords_form import PasswordsForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
@@ -60,8 +63,10 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         return redirect(page_of(place, run))
     if run.dialect.get("asks"):
         return _questions(request, place, run)
-    header = place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"]
+    header = import_header(place.client, place.pool_id)
     rows = first_rows(run)
+    former = None if run.mapping else former_run(run)
+    said = former or run
     form = ColumnsForm(
         request.POST or None,
         columns=run.columns,
@@ -69,13 +74,17 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         pool=place.pool,
         header=header,
         embedded=place.embedded,
-        chosen=Mapping(**run.mapping) if run.mapping else None,
+        chosen=Mapping(**said.mapping) if said.mapping else None,
     )
     form.hide_samples(bool(masked_in(place)))
-    passwords = _passwords_form(request, place, run, form.targets(), rows)
-    if request.method == "POST" and form.is_valid() and passwords.is_valid():
+    passwords = _passwords_form(request, place, run, said, form.targets(), rows)
+    options = _options_form(request, place, header, said)
+    forms = [each for each in (form, passwords, options) if each is not None]
+    valid = [each.is_valid() for each in forms]
+    if request.method == "POST" and all(valid):
         run.mapping = form.mapping(passwords.hashes()).as_json()
         run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
+        run.options = options.options(form.targets()) if options else {}
         if keys:
             keep_keys(run, keys)
         go_back_to(run, Step.PREPARING)
@@ -85,25 +94,34 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         run=run,
         form=form,
         passwords=passwords,
+        options=options,
+        former=former,
         rows=without_secrets(rows_to_show(place, rows[:5]), form.targets()),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
         readings=readings_to_show(place, readings(run)),
         read_as=_as_read(run),
     )
-    status = 422 if form.errors or passwords.errors else 200
+    status = 422 if any(each.errors for each in forms) else 200
     return render(request, "dashboard/imports/columns.html", context, status=status)
 
 
+def _options_form(request: Request, place: Place, header: list[str], said: ImportRun) -> OptionsForm | None:
+    """What is asked beyond Cognito's import, on the embedded engine alone."""
+    if not place.embedded:
+        return None
+    return OptionsForm(request.POST or None, pool=place.pool, header=header, chosen=said.options)
+
+
 def _passwords_form(
-    request: Request, place: Place, run: ImportRun, targets: list[str], rows: list[Record]
+    request: Request, place: Place, run: ImportRun, said: ImportRun, targets: list[str], rows: list[Record]
 ) -> PasswordsForm:
     return PasswordsForm(
         request.POST or None,
         targets=targets,
         rows=rows,
         embedded=place.embedded,
-        chosen=run.mapping.get("hashes", {}),
-        algorithm=run.algorithm,
+        chosen=said.mapping.get("hashes", {}),
+        algorithm=said.algorithm,
         kept=kept_keys(run),
     )
 

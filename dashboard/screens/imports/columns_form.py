@@ -16,6 +16,8 @@ from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
 
 USERNAME, NONE = "cognito:username", "none"
+STATUS = "cognito:user_status"
+STATUSES = {"", "CONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "UNCONFIRMED"}
 VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
 """What becomes of addresses of which the file does not say that they are verified."""
 _WHOLE = ("given_name", "family_name")
@@ -86,6 +88,11 @@ class ColumnsForm(forms.Form):
             and not {*guesses} & {*_WHOLE}
         ):
             guesses[guesses.index("name")] = SPLIT
+        if (
+            STATUS in guesses
+            and not {value.upper() for value in self._samples[guesses.index(STATUS)]} <= STATUSES
+        ):
+            guesses[guesses.index(STATUS)] = ""  # another system's words
         return guesses
 
     def _add_username(self, guesses: list[str]) -> None:

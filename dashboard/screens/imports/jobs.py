@@ -10,6 +10,7 @@ from dashboard.aws.token_paging import Pages
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
+from dashboard.import_runs.beyond import import_header
 from dashboard.import_runs.log import log_page, read_log_line
 from dashboard.models import ImportRun
 from dashboard.pages import page
@@ -20,6 +21,7 @@ from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
+from dashboard.screens.imports.undo import read_undo
 from pools.disk import shortage
 from pools.files import files_problem
 
@@ -39,6 +41,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
         "run": run,
         "live": not job.ended or gathering,
         "gathering": gathering,
+        "undo": _undo_of(place, job),
     }
     if job.waiting:
         context |= NOTHING
@@ -83,11 +86,18 @@ def run_of(place: Place, job_id: str) -> ImportRun | None:
     return runs.filter(connection=place.connection, pool=place.pool_id, job=job_id).first()
 
 
+def _undo_of(place: Place, job: jobs.Progress) -> dict:
+    """How the undo of a job that has ended stands, or whether there can be one; nothing where none can be asked for."""
+    if not (place.embedded and job.ended and place.may("lifeguard:DescribeImportUndo")):
+        return {}
+    return read_undo(place, job.id)
+
+
 def _log_page(request: Request, place: Place, job: jobs.Progress) -> dict:
     """Where the console has no file to look into, the job's own log."""
     pages = Pages(request, "GetLogEvents", place.connection.slug, place.pool_id, job.id)
     with telling(place) as outcome:
-        header = [*place.client.get_csv_header(UserPoolId=place.pool_id)["CSVHeader"], TOTP]
+        header = [*import_header(place.client, place.pool_id), TOTP]
         events, token = log_page(place.logs, place.pool_id, place.pool["Name"], job.job, pages.token)
     if outcome.problem:
         return {"log_problem": outcome.problem}

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from dashboard.screens.imports import check, columns, jobs, listing, passwords, results, upload
+from dashboard.screens.imports import (
+    check,
+    columns,
+    jobs,
+    lines,
+    listing,
+    passwords,
+    results,
+    undo,
+    upload,
+)
 
 urlpatterns = [
     path("", listing.list_imports, name="imports"),
@@ -20,5 +30,10 @@ urlpatterns = [
     path("runs/<int:run>/rejected-<str:which>.csv", results.rejected, name="import-rejected"),
     path("jobs/<str:job_id>/", jobs.show_job, name="import-job"),
     path("jobs/<str:job_id>/stop/", jobs.stop, name="import-stop"),
+    path("jobs/<str:job_id>/lines/", lines.lines, name="import-lines"),
+    path("jobs/<str:job_id>/lines/<str:outcome>/", lines.lines, name="import-lines"),
+    path("jobs/<str:job_id>/undo/", undo.undo, name="import-undo"),
+    path("jobs/<str:job_id>/undo/state/", undo.show_undo, name="import-undo-state"),
+    path("jobs/<str:job_id>/undo/stop/", undo.stop, name="import-undo-stop"),
     path("jobs/<str:job_id>/log/", results.log, name="import-log"),
 ]

@@ -5,6 +5,7 @@ Follows GetCSVHeader and "Formatting the CSV file" (DG:cognito-user-pools-using-
 
 from pools.models import UserPool
 from pools.rules.imports.cells import split_cells
+from pools.rules.imports.extra_columns import EXTRA_COLUMNS
 from pools.rules.schema.attributes import standard_names
 
 USERNAME, MFA, PASSWORD_HASH = "cognito:username", "cognito:mfa_enabled", "password_hash"
@@ -55,7 +56,7 @@ def _compare(expected: list[str], given: list[str], *, hashes: bool) -> None:
     optional = set() if hashes else {PASSWORD_HASH}
     problems = {
         "missing": [name for name in expected if name not in given and name not in optional],
-        "unknown": [name[:40] for name in given if name not in (*expected, TOTP_SECRET)],
+        "unknown": [name[:40] for name in given if name not in (*expected, *EXTRA_COLUMNS, TOTP_SECRET)],
         "given twice": sorted({name[:40] for name in given if given.count(name) > 1}),
     }
     found = "; ".join(f"{problem}: {_listed(names)}" for problem, names in problems.items() if names)

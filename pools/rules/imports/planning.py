@@ -10,12 +10,17 @@ from itertools import dropwhile
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 
+from pools import errors
 from pools.models import ImportChunk, ImportJob
 from pools.rules.imports.header import UnreadableFileError, read_header
+from pools.rules.imports.options import new_attributes, with_new_attributes
 from pools.rules.imports.ordering import order_of_names, pack_places
 from pools.rules.imports.progress import fail
 from pools.rules.imports.records import Readable, Record, read_records
+from pools.rules.imports.rights import check_starter
+from pools.rules.user_pools.finding import lock_pool
 
 CHUNK_RECORDS: int = settings.IMPORT_CHUNK_RECORDS
 CHUNK_BYTES = 4 * 1024**2
@@ -25,18 +30,34 @@ STRETCH_BYTES = 16 * 1024**2
 
 
 def plan(job: ImportJob) -> Iterator[None]:
-    """Read the header, then save the job's chunks stretch by stretch, yielding when workers can begin."""
+    """Read the header, then save the job's chunks stretch by stretch, yielding when workers can begin.
+
+    What the job is to add to the pool first is added, and whoever started it is asked about again.
+    """
     try:
+        _prepare_pool(job)
         with default_storage.open(job.file, "rb") as file:
             records = read_records(file, 0, 1)
             job.header = _read_header(job, next(records, None))
             ImportJob.objects.filter(id=job.id).update(header=job.header)
             yield from _save(job, file)
-    except UnreadableFileError as error:
+    except (UnreadableFileError, errors.ServiceError) as error:
         fail(job.id, str(error))
     except FileNotFoundError:
         # Whoever ended the job meanwhile removed the file.
         fail(job.id, "The file is no longer there.")
+
+
+def _prepare_pool(job: ImportJob) -> None:
+    """Add the custom attributes that the job makes; a dry run only takes them for there."""
+    if job.dry_run:
+        with_new_attributes(job)
+    elif job.options.get("NewAttributes"):
+        with transaction.atomic():
+            pool = lock_pool(job.pool.public_id)
+            pool.schema = pool.schema + new_attributes(pool, job.options)
+            pool.save(update_fields=["schema"])
+        job.pool = pool
 
 
 def _read_header(job: ImportJob, first: Record | None) -> list[str]:
@@ -44,7 +65,9 @@ def _read_header(job: ImportJob, first: Record | None) -> list[str]:
         raise UnreadableFileError("The file is empty.")
     if first.raw is None:
         raise UnreadableFileError("The first line is too long to be the header of a CSV file.")
-    return read_header(job.pool, first.raw, hashes=bool(job.password_hashing_algorithm))
+    header = read_header(job.pool, first.raw, hashes=bool(job.password_hashing_algorithm))
+    check_starter(job, header)
+    return header
 
 
 def _save(job: ImportJob, file: Readable) -> Iterator[None]:

@@ -8,10 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 import regex
+from django.utils import timezone
 
 from pools import errors
 from pools.models import UserPool
+from pools.models.user import Status
 from pools.rules.imports.cells import RejectedError, split_cells
+from pools.rules.imports.extra_columns import EXTRA_COLUMNS, SUB, Extra, extra_reader
 from pools.rules.imports.hashes import hash_reader
 from pools.rules.imports.header import MFA, PASSWORD_HASH, TOTP_SECRET, USERNAME
 from pools.rules.imports.records import MAX_CHARACTERS
@@ -37,7 +40,9 @@ _ALLOWED_MFA = {"ON": ("true", ""), "OFF": ("false", ""), "OPTIONAL": ("true", "
 class NewUser(NamedTuple):
     """What a record says of a user. ``aliases`` are the attributes by key under which the user will be found.
 
-    ``sub`` is drawn, of 122 bits or more that nobody can foretell: no name that anybody could have chosen before.
+    ``sub`` is drawn, of 122 bits or more that nobody can foretell: no name that anybody could have chosen before; unless
+    the file says it. ``extra`` is what the record says beyond Cognito's columns, where the file has more. In a job that updates
+    users, ``defect`` is why the record makes no new one: it may be good for one who exists.
     """
 
     username: str
@@ -50,25 +55,29 @@ class NewUser(NamedTuple):
     aliases: Mapping[str, str]
     sms_mfa: bool = False
     totp_secret: str = ""
+    extra: Extra | None = None
+    defect: RejectedError | None = None
 
 
 Row = Callable[[str], NewUser]
 
 
-def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified: bool = False) -> Row:
+def compile_row(
+    pool: UserPool, header: list[str], algorithm: str, *, unverified: bool = False, updates: bool = False
+) -> Row:
     """The function that makes a user of a record's text, or raises RejectedError.
 
-    Cognito takes only users with a verified address or number; ``unverified`` takes the others too.
+    Cognito takes only users with a verified address or number; ``unverified`` takes the others too. With ``updates`` a record
+    that makes no new user, while its values are good, is given with its defect.
     """
-    width, name_at, mfa_at = len(header), header.index(USERNAME), header.index(MFA)
-    hash_at = header.index(PASSWORD_HASH) if PASSWORD_HASH in header else None
-    totp_at = header.index(TOTP_SECRET) if TOTP_SECRET in header else None
+    width, name_at = len(header), header.index(USERNAME)
     schema = attributes_by_name(pool)
-    columns = [(at, name, _reader(schema[name])) for at, name in enumerate(header) if name in schema]
-    check_rules = _rules(pool, unverified=unverified)
-    read_status, read_hash = _status(pool), hash_reader(algorithm)
-    allowed_mfa = _ALLOWED_MFA[pool.settings.get("MfaConfiguration", "OFF")]
-    sensitive, named_by, aliased = case_sensitive(pool), bool(username_attributes(pool)), has_aliases(pool)
+    columns = [
+        (at, name, _reader(schema[name])) for at, name in enumerate(header) if name in schema and name != SUB
+    ]
+    richer = updates or any(name in EXTRA_COLUMNS for name in header)
+    read_extra = extra_reader(header, timezone.now()) if richer else None
+    build = _builder(pool, header, algorithm, unverified=unverified)
 
     def read(record: str) -> NewUser:
         if len(record) > MAX_CHARACTERS:
@@ -78,9 +87,35 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified
         cells = split_cells(record)
         if len(cells) != width:
             raise RejectedError("", f"The line has {len(cells)} values, the header {width}.")
-        username = cells[name_at]
-        _check_username(username)
+        if not updates:
+            _check_username(cells[name_at])
         attributes = {name: reader(cells[at]) for at, name, reader in columns if cells[at]}
+        extra = Extra(named=cells[name_at], **read_extra(cells)) if read_extra else None
+        if not updates:
+            return build(cells, attributes, extra)
+        try:
+            _check_username(cells[name_at])
+            return build(cells, attributes, extra)
+        except RejectedError as defect:
+            return NewUser("", "", "", "", attributes, {}, "", {}, extra=extra, defect=defect)
+
+    return read
+
+
+def _builder(
+    pool: UserPool, header: list[str], algorithm: str, *, unverified: bool
+) -> Callable[[list[str], dict[str, str], Extra | None], NewUser]:
+    """The function that makes a new user of a record's cells, its attributes and what it says beyond."""
+    name_at, mfa_at = header.index(USERNAME), header.index(MFA)
+    hash_at = header.index(PASSWORD_HASH) if PASSWORD_HASH in header else None
+    totp_at = header.index(TOTP_SECRET) if TOTP_SECRET in header else None
+    check_rules = _rules(pool, unverified=unverified)
+    read_status, read_hash = _status(pool), hash_reader(algorithm)
+    allowed_mfa = _ALLOWED_MFA[pool.settings.get("MfaConfiguration", "OFF")]
+    sensitive, named_by, aliased = case_sensitive(pool), bool(username_attributes(pool)), has_aliases(pool)
+
+    def build(cells: list[str], attributes: dict[str, str], extra: Extra | None) -> NewUser:
+        username = cells[name_at]
         sign_in = _sign_in(pool, username, attributes)
         check_rules(attributes)
         mfa = cells[mfa_at].lower()
@@ -89,24 +124,43 @@ def compile_row(pool: UserPool, header: list[str], algorithm: str, *, unverified
                 MFA, f"The pool's MFA setting allows {' or '.join(v or 'blank' for v in allowed_mfa)}."
             )
         password = read_hash(cells[hash_at]) if hash_at is not None and cells[hash_at] else ""
-        if unverified and not password and not any(name in attributes for name in VERIFIABLE):
-            raise RejectedError("", "Without an address, a number and a password nobody could sign in.")
-        sub = new_sub()
+        if unverified:
+            _check_way_in(attributes, password)
+        sub = (extra.sub if extra else "") or new_sub()
         stored = sub if named_by else username
+        status = "CONFIRMED" if password else read_status(attributes)
         return NewUser(
             stored,
             username_key(stored, case_sensitive=sensitive),
             sub,
-            "CONFIRMED" if password else read_status(attributes),
+            _said_status(extra.status, password, status) if extra else status,
             attributes,
             derived_columns(stored, sub, attributes),
             password,
             aliases_of(pool, stored, attributes, sign_in) if aliased else {},
             mfa == "true",
             read_secret(cells[totp_at]) if totp_at is not None and cells[totp_at] else "",
+            extra,
         )
 
-    return read
+    return build
+
+
+def _check_way_in(attributes: dict[str, str], password: str) -> None:
+    """Hold a record without a verified address to what its user can sign in with; what is not verified says so."""
+    held = [name for name in VERIFIABLE if name in attributes]
+    if not held and not password:
+        raise RejectedError("", "Without an address, a number and a password nobody could sign in.")
+    for name in held:
+        attributes.setdefault(f"{name}_verified", "false")
+
+
+def _said_status(said: str, password: str, otherwise: str) -> str:
+    """The status of a user whose file says one. Only UNCONFIRMED and RESET_REQUIRED hold as they stand: a temporary password
+    is one only where the file has its hash, and CONFIRMED is nobody who has nothing to sign in with."""
+    if said in (Status.UNCONFIRMED, Status.RESET_REQUIRED):
+        return said
+    return said if password and said == Status.FORCE_CHANGE_PASSWORD else otherwise
 
 
 def _check_username(username: str) -> None:

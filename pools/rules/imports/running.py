@@ -11,14 +11,18 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.utils import timezone
 
+from pools import errors
 from pools.models import ImportChunk, ImportJob
 from pools.rules.imports.cells import RejectedError
+from pools.rules.imports.entries import FAILED, LogEntry
+from pools.rules.imports.options import updates, with_new_attributes
 from pools.rules.imports.ordering import unpack_places
 from pools.rules.imports.planning import STRETCH_BYTES
 from pools.rules.imports.progress import fail, settle
 from pools.rules.imports.records import MAX_CHARACTERS, read_text, split_text
+from pools.rules.imports.rights import check_starter
 from pools.rules.imports.rows import NewUser, Row, compile_row
-from pools.rules.imports.writing import LogEntry, write_chunk
+from pools.rules.imports.writing import write_chunk
 
 LEASE = timedelta(seconds=10)
 LONGEST_LEASE = timedelta(minutes=1)
@@ -34,7 +38,10 @@ def work(job_id: str, seconds: float) -> bool:
         settle(job_id)
         return False
     try:
+        check_starter(job, job.header)
         _import_chunks(job, chunk, monotonic() + seconds)
+    except errors.ServiceError as error:
+        fail(job_id, str(error))
     except FileNotFoundError:
         # Lost; or whoever ended the job meanwhile removed it, and this changes nothing.
         fail(job_id, "The file is no longer there.")
@@ -42,7 +49,14 @@ def work(job_id: str, seconds: float) -> bool:
 
 
 def _import_chunks(job: ImportJob, chunk: ImportChunk | None, until: float) -> None:
-    row = compile_row(job.pool, job.header, job.password_hashing_algorithm, unverified=job.unverified)
+    with_new_attributes(job)
+    row = compile_row(
+        job.pool,
+        job.header,
+        job.password_hashing_algorithm,
+        unverified=job.unverified,
+        updates=updates(job),
+    )
     with default_storage.open(job.file, "rb") as file:
         extent, data = (-1, -1), None
         while chunk is not None:
@@ -104,7 +118,7 @@ def read_chunk(
                 raise RejectedError("", f"The line is not UTF-8, or longer than {MAX_CHARACTERS} characters.")
             users.append((line, row(text)))
         except RejectedError as problem:
-            log.append(LogEntry(line, "FAILED", problem.column, problem.reason))
+            log.append(LogEntry(line, FAILED, problem.column, problem.reason))
     return users, log
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 
 from pools import errors
-from pools.models import Alias, User, UserPool
-from pools.models.prepared_sql import count_users, find_one
+from pools.models import Alias, FormerSub, User, UserPool
+from pools.models.prepared_sql import count_users, find_one, insert_one
 from pools.rules.names.aliases import alias_key, has_aliases
 from pools.rules.names.search_keys import as_sub, username_key
 from pools.rules.user_pools.finding import case_sensitive
@@ -59,11 +59,12 @@ def change_user(user: User, now: datetime, **columns: Any) -> None:
 
 
 def delete_user(user: User) -> None:
-    """Remove a user and, by a trigger of the database, all that hangs on them, inside a change."""
+    """Remove a user and, by a trigger of the database, all that hangs on them, inside a change. Their ``sub`` stays taken."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM pools_user WHERE id = %s", [user.id])
         if not cursor.rowcount:
             raise errors.UserNotFoundException("User does not exist.")
+    insert_one(FormerSub(sub=user.sub), "ON CONFLICT DO NOTHING")
     count_users(user.pool_id, -1)
 
 

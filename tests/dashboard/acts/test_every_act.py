@@ -163,7 +163,7 @@ def test_an_approval_has_words_for_each_call_that_can_be_marked(mark):
     assert mark.fits(members)
     assert mark.under is MARKABLE[mark.under.key]
     assert SENTENCE.fullmatch(mark.effects)
-    assert re.fullmatch(r"(Delete|Remove|Turn off|Sign out) [^{}]+", title(request))
+    assert re.fullmatch(r"(Delete|Remove|Turn off|Sign out|Undo) [^{}]+", title(request))
 
 
 @pytest.mark.parametrize("act", [act for act in USER_ACTS if act.many and act.marks], ids=names)

@@ -1,0 +1,78 @@
+"""What an import into a pool of the embedded engine can do beyond Cognito's own, and which acts of staff that stands for."""
+
+from collections.abc import Collection
+
+from dashboard.actor import Actor
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.guard import NotAllowed, check
+from dashboard.aws.masking import masked_for
+from dashboard.csv_files.hashes.names import TOTP
+from dashboard.models import ImportRun
+
+GROUPS, ENABLED = "cognito:groups", "cognito:enabled"
+COLUMNS = (GROUPS, ENABLED, "cognito:user_status", "sub", "cognito:created", "cognito:modified")
+"""Columns that only the embedded engine reads; GetCSVHeader names Cognito's own."""
+KEPT = ("sub", "cognito:username", "password_hash", "cognito:mfa_enabled", TOTP, *COLUMNS[2:])
+"""Columns that change nobody who exists."""
+
+
+def import_header(client: StaffClient, pool: str) -> list[str]:
+    """All that a column of a file can become in this pool."""
+    header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    return [*header, *COLUMNS] if client.actor.connection.is_embedded else header
+
+
+def targets_of(run: ImportRun) -> set[str]:
+    """What the columns of the run's file become."""
+    return {name for name in run.mapping.get("targets", ()) if name}
+
+
+def updates(run: ImportRun) -> bool:
+    """Whether the import changes users who exist."""
+    return run.options.get("ExistingUsers", "SKIP") != "SKIP"
+
+
+def permissions_of(run: ImportRun) -> list[str]:
+    """The permissions on the acts that the import's columns stand for, beside those on imports."""
+    targets = targets_of(run)
+    needed = {
+        "AdminAddUserToGroup": GROUPS in targets,
+        "CreateGroup": GROUPS in targets and bool(run.options.get("MakeGroups")),
+        "AdminDisableUser": ENABLED in targets,
+        "AdminEnableUser": ENABLED in targets and updates(run),
+        "AdminSetUserPassword": bool(run.algorithm),
+        "AdminSetUserMFAPreference": TOTP in targets and run.connection.is_embedded,
+        "AdminUpdateUserAttributes": updates(run),
+    }
+    return [f"cognito-idp:{act}" for act, is_needed in needed.items() if is_needed]
+
+
+def check_permissions(actor: Actor, run: ImportRun) -> None:
+    """Raise NotAllowed where the member may import, and may not do what the columns stand for, or would change what they
+    see only masked."""
+    for permission in permissions_of(run):
+        check(actor, permission, run.pool, reason=False)
+    if updates(run) and (names := masked_targets(actor, run)):
+        raise NotAllowed(
+            f"Your role sees {', '.join(sorted(names))} only masked, and so cannot change them in users who exist. "
+            "Leave those columns out, or ask an administrator."
+        )
+
+
+def masked_targets(actor: Actor, run: ImportRun) -> Collection[str]:
+    """What the import would change in users who exist that the member sees only masked."""
+    only = run.options.get("UpdateColumns") or targets_of(run) - {*KEPT}
+    return masked_for(actor, run.pool) & {*only}
+
+
+def tell_options(client: StaffClient, run: ImportRun, pool: str, job: str) -> None:
+    """Give a job that waits for its start what was chosen beyond Cognito's."""
+    if run.options and client.actor.connection.is_embedded:
+        StaffClient(client.actor, "lifeguard").put_import_options(UserPoolId=pool, JobId=job, **run.options)
+
+
+def read_plan(client: StaffClient, pool: str, job: str) -> dict:
+    """What a job comes to, as ImportPlanType."""
+    return StaffClient(client.actor, "lifeguard").describe_import_plan(UserPoolId=pool, JobId=job)[
+        "ImportPlan"
+    ]

@@ -1,0 +1,117 @@
+"""``manage.py import_users``: a file that comes again and again, such as every night, without a browser."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.management import BaseCommand, CommandError
+
+from dashboard.actor import Actor, actor_of_work
+from dashboard.aws.clients import StaffClient
+from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import check
+from dashboard.csv_files.detection import UnreadableFileError
+from dashboard.import_runs.beyond import check_permissions
+from dashboard.import_runs.former import former_run, take_over
+from dashboard.import_runs.intake import take_in
+from dashboard.import_runs.steps import advance
+from dashboard.models import Connection, ImportRun, StaffMember
+from pools.disk import DiskFull
+
+Step = ImportRun.Step
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a file of users into a pool on behalf of a staff member, as the last import of a file with the same columns did: "
+        "import such a file once in the console and say there what its columns are. The site's workers must be running."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("pool", help="the id of the user pool")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--staff", required=True, help="the e-mail address of the member who imports")
+        parser.add_argument(
+            "--connection", default="", help="its slug; the embedded engine where it is left out"
+        )
+        parser.add_argument("--check", action="store_true", help="check every line, and import nobody")
+        parser.add_argument("--reason", default="", help="for the trail, where a role asks for one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connection = _connection(options["connection"])
+        try:
+            run = self._take_in(options, connection)
+            self._go_on(run)
+            if run.step == Step.CHECKED and not options["check"]:
+                self._tell(run, "check")
+                check_permissions(actor_of_work(run), run)
+                run.step = Step.STARTING
+                run.save(update_fields=["step"])
+                self._go_on(run)
+        except ERRORS as error:
+            raise CommandError(str(explain(error, connection))) from None
+        self._tell(run, "check" if options["check"] else "run")
+
+    def _take_in(self, options: dict, connection: Connection) -> ImportRun:
+        """The file as a run whose columns are known. Raises CommandError with what to do otherwise."""
+        staff = StaffMember.objects.filter(email__iexact=options["staff"], is_active=True).first()
+        if staff is None:
+            raise CommandError(f"No active staff member has the address {options['staff']}.")
+        actor = Actor(staff, connection, page_pool=options["pool"], reason=options["reason"])
+        check(actor, "console:Import", options["pool"], reason=False)
+        check(actor, "cognito-idp:StartUserImportJob", options["pool"])
+        client = StaffClient(actor)
+        pool = client.describe_user_pool(UserPoolId=options["pool"])["UserPool"]
+        header = client.get_csv_header(UserPoolId=options["pool"])["CSVHeader"]
+        try:
+            with options["file"].open("rb") as stream:
+                size = options["file"].stat().st_size
+                file = UploadedFile(stream, name=options["file"].name, size=size)
+                run = take_in(file, connection, pool, staff, header)
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
+        except (UnreadableFileError, DiskFull) as error:
+            raise CommandError(str(error)) from None
+        run.reason = options["reason"]
+        if run.step == Step.MAPPING:
+            former = former_run(run)
+            if former is None or run.dialect.get("asks"):
+                run.delete()
+                raise CommandError(
+                    "No import into this pool had these columns yet. Import the file once in the console, and say there what they are."
+                )
+            take_over(run, former)
+        run.save()
+        return run
+
+    def _go_on(self, run: ImportRun) -> None:
+        while True:
+            wait = advance(run.pk)
+            run.refresh_from_db()
+            if run.problem:
+                raise CommandError(run.problem)
+            if not run.working:
+                return
+            time.sleep(min(wait or 1.0, 5.0))
+
+    def _tell(self, run: ImportRun, which: str) -> None:
+        found = run.results.get(which, {})
+        verb = "would be imported" if which == "check" else "imported"
+        self.stdout.write(
+            f"{run.name}: {found.get('imported', 0):,} {verb}, {found.get('skipped', 0):,} skipped, "
+            f"{found.get('failed', 0):,} rejected, of {run.lines:,} lines."
+        )
+        for problem in found.get("problems", [])[:5]:
+            column = f"{problem['column']}: " if problem["column"] else ""
+            self.stdout.write(f"  {problem['count']:,} × {column}{problem['reason']}")
+        if which == "run" and found.get("status") not in ("Succeeded", None):
+            raise CommandError(found.get("message") or "The import did not come to its end.")
+
+
+def _connection(slug: str) -> Connection:
+    wanted = {"slug": slug} if slug else {"kind": Connection.Kind.EMBEDDED}
+    connection = Connection.objects.filter(**wanted).first()
+    if connection is None:
+        raise CommandError(f"There is no connection {slug}.")
+    return connection
