@@ -90,9 +90,6 @@ class User(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.username
-
 
 class Alias(models.Model):
     """The one user of a pool whom a key names, by their ``email``, ``phone_number`` or ``preferred_username``.
