@@ -15,7 +15,6 @@ from django.db.models import BooleanField, CharField, DateTimeField, Field, JSON
 
 _NUMBERS = {
     "BigIntegerField",
-    "BooleanField",
     "ForeignKey",
     "IntegerField",
     "OneToOneField",

@@ -45,7 +45,7 @@ def identity_for(
         return _guest(call, pool, identity_id)
     own = next((login for login in verified if login.provider == OWN_TOKENS), None)
     if own:
-        return _own(call, pool, own, [login for login in verified if login is not own], identity_id)
+        return _own(call, pool, own, [login for login in verified if login is not own])
     return until_settled(lambda: lead(call, pool, verified, identity_id, known_logins(pool, verified)))
 
 
@@ -90,12 +90,8 @@ def lead(
         return _link(call, pool, verified, identity_id, target, trusted)
 
 
-def _own(
-    call: Call, pool: IdentityPool, own: VerifiedLogin, others: list[VerifiedLogin], identity_id: str | None
-) -> Identity:
+def _own(call: Call, pool: IdentityPool, own: VerifiedLogin, others: list[VerifiedLogin]) -> Identity:
     """The identity that a token of this issuer is of; its developer's word links logins that stand beside it."""
-    if identity_id not in (None, own.subject):
-        raise errors.NotAuthorizedException(_NO_MATCH)
     identity = find_identity(pool, own.subject)
     check_enabled(identity)
     if not others:

@@ -16,6 +16,3 @@ class IamUser(models.Model):
     policies = models.JSONField(default=dict)
     tags = models.JSONField(default=dict)
     created = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

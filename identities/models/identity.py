@@ -25,9 +25,6 @@ class Identity(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.public_id
-
 
 class Login(models.Model):
     """A login that leads to an identity: who (``subject``) it is at which provider (the key of the Logins map).

@@ -18,9 +18,6 @@ class IdentityPool(models.Model):
     created = models.DateTimeField()
     modified = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return self.public_id
-
 
 class PrincipalTagMap(models.Model):
     """Which claims of a provider's tokens travel as session tags. ``tags`` is tag name to claim name."""

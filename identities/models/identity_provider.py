@@ -12,9 +12,6 @@ class OpenIdConnectProvider(models.Model):
     tags = models.JSONField(default=dict)
     created = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return self.url
-
 
 class SamlProvider(models.Model):
     """A SAML identity provider by its metadata document."""
@@ -24,6 +21,3 @@ class SamlProvider(models.Model):
     valid_until = models.DateTimeField(null=True)
     tags = models.JSONField(default=dict)
     created = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

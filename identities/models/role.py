@@ -24,6 +24,3 @@ class Role(models.Model):
     trust_writer = models.JSONField(null=True)
     tags = models.JSONField(default=dict)
     created = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

@@ -28,9 +28,6 @@ class ApiKey(models.Model):
     last_service = models.CharField(max_length=64, blank=True, default="")
     last_region = models.CharField(max_length=64, blank=True, default="")
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def secret(self) -> str:
         return _decrypt(bytes(self.encrypted))

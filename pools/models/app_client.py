@@ -26,9 +26,6 @@ class AppClient(models.Model):
     class Meta:
         indexes = [models.Index(fields=["pool", "id"], name="clients_of_pool")]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class ClientSecret(models.Model):
     """One of the at most two active secrets of a client, encrypted at rest."""

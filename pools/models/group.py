@@ -20,9 +20,6 @@ class Group(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pool", "name"], name="one_group_per_name")]
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Membership(models.Model):
     """A user in a group."""

@@ -97,9 +97,6 @@ class User(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.username
-
 
 class FormerSub(models.Model):
     """The ``sub`` of a user who was deleted: nobody is given it again, as other systems may still know them by it."""

@@ -19,9 +19,6 @@ class UserPool(models.Model):
     created = models.DateTimeField()
     modified = models.DateTimeField()
 
-    def __str__(self) -> str:
-        return self.public_id
-
 
 class UserTally(models.Model):
     """The number of users of a pool, kept apart from the pool so that counting blocks no reader."""

@@ -27,9 +27,6 @@ class Service:
     def title(self) -> str:
         return self.model.metadata["serviceFullName"]
 
-    def names(self) -> list[str]:
-        return list(self.model.operation_names)
-
     def operation_model(self, name: str) -> OperationModel:
         return self.model.operation_model(name)
 

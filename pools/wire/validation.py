@@ -46,8 +46,6 @@ def check_input(operation: OperationModel, given: dict) -> dict:
     Raises InvalidParameterException (cognito-identity: ValidationException) with every constraint that failed,
     SerializationException for a wrong type.
     """
-    if operation.input_shape is None:
-        return {}
     problems: list[str] = []
     checked = compile_shape(operation.input_shape)(given, "", problems)
     if problems:

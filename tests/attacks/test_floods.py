@@ -358,3 +358,11 @@ def test_a_proxy_that_nobody_named_is_told_on_readiness_and_once_in_the_log(redi
     ready = Client().get("/health/ready/")
     assert ready.status_code == 200
     assert "TRUSTED_PROXIES" in ready.json()["proxy"]
+
+
+def test_a_process_remembers_so_many_full_buckets_and_no_more(monkeypatch):
+    monkeypatch.setattr(buckets, "_MOST_REMEMBERED", 2)
+    for number in range(5):
+        bucket = buckets.Bucket("tries", str(number), "1/hour")
+        assert [buckets.take(bucket) for _ in range(3)] == [True, False, False]
+    assert len(buckets._full) <= 2

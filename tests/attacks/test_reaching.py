@@ -10,9 +10,9 @@ from django.test import Client
 from pools import errors
 from pools.models import UserPool
 from pools.rules.triggers import run_trigger
-from pools.rules.triggers.places import name_refused_pools
+from pools.rules.triggers.places import name_refused_pools, refused_pools
 from pools.wire.call import Call
-from tests.fixtures.functions import Reply, echo
+from tests.fixtures.functions import ARN, Reply, echo
 
 
 @pytest.fixture
@@ -67,6 +67,31 @@ def test_pools_whose_functions_are_refused_are_named_at_the_start_and_on_readine
         name_refused_pools()
     assert lines[0]["pools"] == [kept.public_id]
     assert kept.public_id in Client().get("/health/ready/").json()["triggers"]
+
+
+def test_names_of_functions_are_looked_up_at_the_start(cognito, monkeypatch):
+    hosts = ("inside.example.com", "outside.example.com", "nowhere.example.com")
+    pools = {
+        host: [
+            cognito.create_user_pool(PoolName="a", LambdaConfig={"PreSignUp": f"https://{host}/hook"})
+            for _ in range(2)
+        ]
+        for host in hosts
+    }
+    cognito.create_user_pool(PoolName="a", LambdaConfig={"PreSignUp": ARN + "echo"})
+    look_up, asked = socket.getaddrinfo, []
+
+    def found(host, *more):
+        if socket.AI_NUMERICHOST in more:
+            return look_up(host, *more)
+        asked.append(host)
+        if host == "nowhere.example.com":
+            raise socket.gaierror
+        return look_up("10.1.2.3" if host == "inside.example.com" else "8.8.8.8", *more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    assert set(refused_pools()) == {made["UserPool"]["Id"] for made in pools["inside.example.com"]}
+    assert sorted(asked) == sorted(hosts), "each name once"
 
 
 def test_a_public_name_for_an_address_inside_leads_nowhere(cognito, functions, closed, monkeypatch):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from botocore.exceptions import ClientError
 
 from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
@@ -110,3 +111,10 @@ def test_nobody_but_the_console_may_try(client, embedded_spot):
 def test_a_trigger_without_a_function_has_no_test(console, embedded_spot):
     assert console.get(embedded_spot.url("settings/triggers/PreSignUp/test/")).status_code == 404
     assert console.get(embedded_spot.url("settings/triggers/Nothing/test/")).status_code == 404
+
+
+def test_a_function_that_a_pool_has_not_is_not_found(staff, embedded, embedded_spot):
+    client = StaffClient(Actor(staff, embedded), "lambda")
+    for trigger in ("PreSignUp", "Nothing"):
+        with pytest.raises(ClientError, match="has no function for"):
+            client.invoke(FunctionName=embedded_spot.pool_id, Qualifier=trigger, Payload=b"{}")

@@ -7,6 +7,9 @@ import jwt
 import pytest
 from botocore.exceptions import ClientError
 
+from identities.models import Identity, Login
+from tests.fixtures.rivals import meanwhile
+
 UNKNOWN = "us-east-1:00000000-0000-4000-8000-000000000000"
 NAME = "login.example"
 
@@ -324,3 +327,27 @@ def test_a_developers_token_leads_to_its_own_identity_and_links_what_comes_with_
         == made["IdentityId"]
     )
     assert public.get_id(IdentityPoolId=pool, Logins=people.login("ann"))["IdentityId"] == made["IdentityId"]
+
+
+@pytest.mark.parametrize("rival", ["disables the identity", "takes the user away"])
+def test_a_user_who_is_unlinked_while_they_are_merged_is_not_found(identities, register, merge, rival):
+    source, kept = register("ann"), register("ben")
+    register("ann too", identity=source)
+
+    def overtake() -> None:
+        gone = Login.objects.filter(identity__public_id=source)
+        if rival == "disables the identity":
+            gone.delete()
+            Identity.objects.filter(public_id=source).update(disabled=True)
+        else:
+            gone.filter(subject="ann").delete()
+
+    with (
+        meanwhile(overtake, "identities_login", begins="SELECT"),
+        pytest.raises(
+            identities.exceptions.ResourceNotFoundException, match="No identity has this developer"
+        ),
+    ):
+        merge("ann", "ben")
+
+    assert providers(identities, kept) == [NAME]

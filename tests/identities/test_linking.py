@@ -4,13 +4,16 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from identities.linking.identities import digest
 from identities.linking.pools import find_identity_pool
 from identities.linking.resolving import identity_for
 from identities.logins.verifying import verify_logins
 from identities.models import Identity, Login
 from pools import errors
 from pools.wire.call import Call
+from tests.fixtures.rivals import another, meanwhile
 from tests.identities.conftest import People
 
 UNKNOWN = "us-east-1:00000000-0000-4000-8000-000000000000"
@@ -215,6 +218,63 @@ def test_unlinking_needs_a_login_of_the_identity(
 def test_unlinking_from_nobody_says_so(public, people):
     with pytest.raises(public.exceptions.ResourceNotFoundException, match=f"Identity '{UNKNOWN}' not found"):
         public.unlink_identity(IdentityId=UNKNOWN, Logins=people.login("ann"), LoginsToRemove=["x"])
+
+
+def test_an_identity_that_is_deleted_while_a_login_is_added_is_made_anew(
+    get_id, identities, pool, people, others
+):
+    ann, both = get_id(people.login("ann")), people.login("ann") | others.login("ann")
+
+    with meanwhile(lambda: Identity.objects.all().delete(), "identities_login", begins="SELECT"):
+        fresh = get_id(both)
+
+    assert fresh != ann
+    assert shown(identities, pool) == {fresh: sorted(both)}
+
+
+def test_whom_others_overtake_again_and_again_is_told(get_id, public, pool, people, others):
+    both, kept = people.login("ann") | others.login("ann"), find_identity_pool(pool)
+    verified = verify_logins(Call(), kept, people.login("ann"))
+
+    def overtake(execute, sql, params, many, context):
+        """Make the identity where it was looked for in vain, and delete it where it was found."""
+        answer = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "identities_login" in sql and "identities_identity" in sql:
+            with another():
+                Identity.objects.all().delete() if Login.objects.exists() else make_identity(kept, verified)
+        return answer
+
+    with (
+        connection.execute_wrapper(overtake),
+        pytest.raises(public.exceptions.ResourceConflictException, match="Other requests change"),
+    ):
+        get_id(both)
+
+
+def make_identity(pool, verified) -> None:
+    made = Identity.objects.create(
+        public_id=UNKNOWN, pool=pool, created=timezone.now(), modified=timezone.now()
+    )
+    [login] = verified
+    Login.objects.create(
+        identity=made,
+        pool=pool,
+        provider=login.provider,
+        subject=login.subject,
+        digest=digest(login.subject),
+        created=timezone.now(),
+    )
+
+
+def test_an_identity_that_is_deleted_while_it_is_unlinked_is_not_found(get_id, public, people):
+    ann = get_id(people.login("ann"))
+    gone = {"IdentityId": ann, "Logins": people.login("ann"), "LoginsToRemove": [people.provider]}
+
+    with (
+        meanwhile(lambda: Identity.objects.all().delete(), "identities_identity", begins="SELECT"),
+        pytest.raises(public.exceptions.ResourceNotFoundException, match=f"Identity '{ann}' not found"),
+    ):
+        public.unlink_identity(**gone)
 
 
 def test_who_comes_a_moment_late_is_led_to_the_identity_that_was_made(get_id, pool, people):

@@ -91,3 +91,17 @@ def test_a_limited_key_reads_only_the_logs_of_its_pools(make_client, job):
     assert own.get_log_events(**stream(job))["events"]
     with pytest.raises(ClientError, match="AccessDeniedException"):
         other.get_log_events(**stream(job))
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"logStreamNamePrefix": "import-", "orderBy": "LastEventTime"}, "Cannot order by LastEventTime"),
+        ({"logGroupIdentifier": "/aws/cognito/userpools/a/b"}, "either logGroupName or logGroupIdentifier"),
+        ({"logGroupName": None}, "either logGroupName or logGroupIdentifier"),
+    ],
+)
+def test_streams_that_cannot_be_asked_for(logs, job, members, said):
+    given = {"logGroupName": stream(job)["logGroupName"]} | members
+    with pytest.raises(ClientError, match=said):
+        logs.describe_log_streams(**{name: value for name, value in given.items() if value})

@@ -1,5 +1,6 @@
 """The metrics of a pool, read through the API of CloudWatch."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from pools.rules.metrics import rolling
 from pools.rules.metrics.counting import TOKEN_REFRESH, count
 from pools.tasks import tend_metrics
 from tests.fixtures.events import NOON
+from tests.pools.signing import error_of, signed_headers
 
 HOUR = 3600
 LATER = NOON + timedelta(hours=5)
@@ -231,3 +233,29 @@ def test_metrics_are_counts_of_this_account(cloudwatch, pool_id, busy, members, 
             ask()
     else:
         assert bool(ask()) == (unit == "Count")
+
+
+QUERY = {"Id": "asked", "Expression": "SUM(METRICS())"}
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "query", "said"),
+    [
+        (NOON, 0, QUERY, "StartTime must be before EndTime"),
+        (NOON, 456 * 24, QUERY, "Metrics are kept for 455 days"),
+        (NOON, 1, {"Id": "asked"}, "either an Expression or a MetricStat"),
+    ],
+)
+def test_a_time_or_a_query_that_makes_no_sense_is_refused(cloudwatch, start, hours, query, said):
+    with pytest.raises(ClientError, match=said):
+        cloudwatch.get_metric_data(
+            MetricDataQueries=[query], StartTime=start, EndTime=start + timedelta(hours=hours)
+        )
+
+
+def test_a_time_that_no_calendar_has_is_refused(door, make_key):
+    query = {"MetricDataQueries": [QUERY], "StartTime": 1e17, "EndTime": 2e17}
+    target = {"X-Amz-Target": "GraniteServiceVersion20100801.GetMetricData"}
+    body = json.dumps(query).encode()
+    headers = signed_headers(make_key(), "GetMetricData", body, extra=target)
+    assert error_of(door.send(body, headers=headers.items()))[1] == "1e+17 is no time that can be asked for."

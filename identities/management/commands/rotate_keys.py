@@ -8,11 +8,7 @@ from pools.management.commands import rotate_keys
 
 class Command(rotate_keys.Command):
     help = "Signs a pool's tokens, or those of identities, with new keys; those that are out stay valid."
-
-    def add_arguments(self, parser) -> None:
-        parser.add_argument(
-            "pool", help="the id of the user pool, or 'identity' for the issuer of identities"
-        )
+    whose = "the id of the user pool, or 'identity' for the issuer of identities"
 
     def handle(self, *, pool: str, **options) -> str:
         if pool != "identity":

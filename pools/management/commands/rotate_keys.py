@@ -11,9 +11,10 @@ from pools.rules.user_pools.finding import find_pool
 class Command(BaseCommand):
     help = "Signs a pool's tokens with new keys; those that are out stay valid."
     requires_system_checks: list[str] = []
+    whose = "the id of the user pool"
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("pool", help="the id of the user pool")
+        parser.add_argument("pool", help=self.whose)
 
     def handle(self, *, pool: str, **options) -> str:
         try:

@@ -11,7 +11,6 @@ from pools.rules.mfa.factors import MEDIUMS as FACTOR_MEDIUMS
 from pools.rules.mfa.factors import factors_of, is_required, pool_factors
 from pools.rules.user_pools.finding import alias_attributes, username_attributes
 
-_LEGACY = ["verified_phone_number", "verified_email"]
 _MEDIUMS = {"verified_email": ("EMAIL", "email"), "verified_phone_number": ("SMS", "phone_number")}
 _RESETTABLE = (Status.CONFIRMED, Status.RESET_REQUIRED, Status.UNCONFIRMED)
 
@@ -71,7 +70,5 @@ def check_resettable(user: User) -> None:
 
 
 def _mechanisms(pool: UserPool) -> list[str]:
-    setting = pool.settings.get("AccountRecoverySetting", {}).get("RecoveryMechanisms")
-    if not setting:
-        return _LEGACY
-    return [option["Name"] for option in sorted(setting, key=lambda option: option["Priority"])]
+    mechanisms = pool.settings["AccountRecoverySetting"]["RecoveryMechanisms"]
+    return [option["Name"] for option in sorted(mechanisms, key=lambda option: option["Priority"])]

@@ -48,26 +48,23 @@ def written_places(host: str) -> list[str]:
 
 def is_open(address: str, networks: Iterable[Network]) -> bool:
     """Whether an address is public, or in a network that is open. A mapped IPv4 address is that address."""
-    if is_public(address):
-        return True
-    try:
-        read = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(read, IPv6Address) and read.ipv4_mapped:
-        read = read.ipv4_mapped
-    return any(read in network for network in networks)
+    read = _read(address)
+    return is_public(address) or (read is not None and any(read in network for network in networks))
 
 
 def is_public(address: str) -> bool:
     """Whether an address is one of the public Internet, and holds no other that may not be."""
+    read = _read(address)
+    return read is not None and read.is_global and not (read.is_multicast or read.is_reserved or _hides(read))
+
+
+def _read(address: str) -> IPv4Address | IPv6Address | None:
+    """An address as it counts, a mapped IPv4 one by itself; None for what is none."""
     try:
         read = ip_address(address.partition("%")[0])
     except ValueError:
-        return False
-    if isinstance(read, IPv6Address) and read.ipv4_mapped:
-        read = read.ipv4_mapped
-    return read.is_global and not read.is_multicast and not read.is_reserved and not _hides(read)
+        return None
+    return (read.ipv4_mapped or read) if isinstance(read, IPv6Address) else read
 
 
 def _hides(address: IPv4Address | IPv6Address) -> bool:

@@ -128,5 +128,4 @@ def _runs(records: Iterable[Record]) -> Iterator[list[Record]]:
             run, size = [], 0
         run.append(record)
         size += length
-    if run:
-        yield run
+    yield run

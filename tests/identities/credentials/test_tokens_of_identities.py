@@ -6,6 +6,9 @@ import jwt
 import pytest
 from django.utils import timezone
 
+from identities.models import SamlProvider
+from tests.identities.logins.saml_provider import SamlIdp
+
 UNVERIFIED = {"verify_signature": False}
 
 
@@ -100,3 +103,68 @@ def test_a_token_of_ours_gives_no_other(place, developer):
     allow_classic(place)
     with pytest.raises(place.public.exceptions.InvalidParameterException, match="gives no other"):
         place.public.get_open_id_token(IdentityId=developer["IdentityId"], Logins={OWN: developer["Token"]})
+
+
+def test_no_other_login_stands_beside_a_token_of_ours(place, developer):
+    logins = {OWN: developer["Token"]} | place.sign_in()
+    with pytest.raises(place.public.exceptions.InvalidParameterException, match="No other login may stand"):
+        place.public.get_credentials_for_identity(IdentityId=developer["IdentityId"], Logins=logins)
+
+
+def test_an_identity_that_is_not_there_gets_nothing(place):
+    unknown = "us-east-1:00000000-0000-4000-8000-000000000000"
+    with pytest.raises(place.public.exceptions.ResourceNotFoundException, match="not found"):
+        place.public.get_credentials_for_identity(IdentityId=unknown)
+
+
+def test_a_token_names_a_provider_that_does_not_say_who_it_is(place):
+    idp, arn = SamlIdp(), "arn:aws:iam::000000000000:saml-provider/Example"
+    SamlProvider.objects.create(name="Example", metadata=idp.metadata, created=timezone.now())
+    pool = place.identities.describe_identity_pool(IdentityPoolId=place.id)
+    pool.pop("ResponseMetadata")
+    place.identities.update_identity_pool(**pool | {"AllowClassicFlow": True, "SamlProviderARNs": [arn]})
+    logins = {arn: idp.signed()}
+    token = place.public.get_open_id_token(IdentityId=place.get_id(logins), Logins=logins)["Token"]
+    assert jwt.decode(token, options=UNVERIFIED)["amr"] == ["authenticated", arn]
+
+
+def principal_tags(token: str) -> dict:
+    return jwt.decode(token, options=UNVERIFIED)["https://aws.amazon.com/tags"]["principal_tags"]
+
+
+def test_a_list_of_one_and_a_truth_are_tags_and_a_longer_list_is_none(place, cognito):
+    allow_classic(place)
+    here = {"UserPoolId": place.people.id, "Username": "ann"}
+    mail = {"email": "ann@example.com", "email_verified": "true"}
+    cognito.admin_update_user_attributes(
+        **here, UserAttributes=[{"Name": name, "Value": value} for name, value in mail.items()]
+    )
+    place.tag(team="cognito:groups", proved="email_verified")
+    for group, tags in (
+        ("one", {"team": ["one"], "proved": ["true"]}),
+        ("two", {"proved": ["true"]}),
+    ):
+        cognito.create_group(UserPoolId=place.people.id, GroupName=group)
+        cognito.admin_add_user_to_group(**here, GroupName=group)
+        logins = place.sign_in()
+        given = place.public.get_open_id_token(IdentityId=place.get_id(logins), Logins=logins)
+        assert principal_tags(given["Token"]) == tags
+
+
+@pytest.mark.parametrize(
+    ("tags", "message"),
+    [
+        ({f"t{number}": "x" for number in range(50)}, "51 principal tags: a session has at most 50"),
+        ({"USER": "x"}, "Two principal tags differ in case alone"),
+        ({"aws:user": "x"}, "'aws:user' cannot be a principal tag"),
+        ({"a;b": "x"}, "'a;b' cannot be a principal tag"),
+        ({"a": "x;y"}, "The claim for the principal tag a cannot be"),
+    ],
+)
+def test_a_developers_tags_are_what_a_session_can_have(place, tags, message):
+    place.tag(user="cognito:username")
+    asked = {"IdentityPoolId": place.id, "Logins": {"login.example": "cleo"} | place.sign_in()}
+    with pytest.raises(place.identities.exceptions.InvalidParameterException, match=message):
+        place.identities.get_open_id_token_for_developer_identity(**asked, PrincipalTags=tags)
+    kept = place.identities.get_open_id_token_for_developer_identity(**asked, PrincipalTags={"user": "cleo"})
+    assert principal_tags(kept["Token"]) == {"user": ["cleo"]}

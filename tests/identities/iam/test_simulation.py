@@ -147,6 +147,7 @@ def test_many_statements_make_small_pages(iam):
     ("changes", "said"),
     [
         ({"PolicyInputList": ["{"]}, "PolicyInputList.1: The document is not valid JSON"),
+        ({"PolicyInputList": [json.dumps(READ)] * 101}, "PolicyInputList holds more than 100 policies"),
         ({"ActionNames": ["GetObject"]}, "GetObject"),
         ({"ActionNames": []}, "ActionNames"),
         ({"ResourceArns": ["bucket"]}, "bucket"),

@@ -8,7 +8,9 @@ import time_machine
 from botocore.exceptions import ClientError
 from django.utils import timezone
 
+from identities.models import IamUser
 from pools.models import ApiKey
+from tests.fixtures.rivals import meanwhile
 from tests.identities.iam.conftest import ACCOUNT
 
 EVERYTHING = {
@@ -224,6 +226,16 @@ def test_the_last_use_is_kept_once_a_minute(iam, make_program, make_client, pool
     used = iam.get_access_key_last_used(AccessKeyId=key.id)
     assert used["AccessKeyLastUsed"]["LastUsedDate"] == first + timedelta(minutes=1)
     assert used["UserName"] == "shop"
+
+
+def test_a_key_that_nobody_has_was_never_used(iam):
+    assert code(iam.get_access_key_last_used, AccessKeyId="LGKA0000000000000000") == "NoSuchEntity"
+
+
+def test_a_key_is_good_for_nothing_once_its_user_is_gone(make_program, make_client):
+    client = make_client(key=make_program("shop"))
+    with meanwhile(IamUser.objects.all().delete, "pools_apikey", begins="SELECT"):
+        assert code(client.list_user_pools, MaxResults=1) == "UnrecognizedClientException"
 
 
 def test_a_key_without_a_user_asks_the_database_no_more_than_once(

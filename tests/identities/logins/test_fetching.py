@@ -1,6 +1,7 @@
 """Requests to providers: what they may reach, how much they read, and how long they wait."""
 
 import socket
+import time
 from collections.abc import Iterator
 from itertools import count
 from threading import Event, Thread
@@ -9,7 +10,7 @@ import pytest
 
 from identities.logins import fetching
 from pools.errors import ExternalServiceException
-from pools.rules.fetching.addresses import is_public
+from pools.rules.fetching.addresses import find_places, is_public
 from tests.fixtures.providers import say_where
 
 HOST = "login.example.com"
@@ -192,3 +193,29 @@ def test_what_is_not_the_public_internet(address):
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_what_is_the_public_internet(address):
     assert is_public(address)
+
+
+def test_a_name_that_no_name_can_be_is_not_found():
+    assert "could not be reached" in problem(f"https://{'a' * 64}.example.com/")
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch):
+    answered = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: answered.wait())
+    with pytest.raises(TimeoutError):
+        find_places("slow.example.com", 443, time.monotonic(), ())
+    answered.set()
+
+
+def test_where_one_address_does_not_answer_the_next_one_is_asked(providers, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    places = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", each)) for each in (port, providers.port)
+    ]
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *more: places if host == HOST else look_up(host, *more)
+    )
+    providers.pages[PAGE] = {}
+    assert fetching.get(PAGE).status == 200

@@ -94,6 +94,12 @@ def test_times_are_kept_with_a_minutes_grace(verify, refusal, provider, oidc_pro
     assert refusal(provider, oidc_provider.sign(claims | {"iat": now + 300})) == early
 
 
+@pytest.mark.parametrize("subject", ["x" * 256, 7, ["ann"]])
+def test_a_subject_that_is_no_name_is_refused(refusal, provider, oidc_provider, claims, subject):
+    said = refusal(provider, oidc_provider.sign(claims | {"sub": subject}))
+    assert said == invalid("The claim sub is not a name of at most 255 characters.")
+
+
 def test_forged_tokens_are_refused(refusal, provider, oidc_provider, claims):
     kid = oidc_provider.keys[0]["kid"]
     public = jwt.PyJWK(oidc_provider.keys[0], "RS256").key.public_key()
@@ -229,6 +235,66 @@ class TestAsking:
         short = {"kty": "RSA", "kid": "short", "e": "AQAB", "n": "AQ" + "A" * 168 + "AB"}
         site.pages[f"https://{self.NAME}/keys"] = {"keys": [short, {"kty": "oct", "k": "AAAA"}, "key", None]}
         assert refusal(self.NAME, token())[0] == "ExternalServiceException"
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda key: key | {"n": "!"},
+            lambda key: key | {"n": 7},
+            lambda key: {"kty": "RSA", "kid": key["kid"]},
+            lambda key: {"kty": "EC", "kid": key["kid"], "crv": "P-999", "x": "AA", "y": "AA"},
+            lambda key: {name: value for name, value in key.items() if name not in ("alg", "use")},
+        ],
+        ids=["no number", "no text", "without numbers", "no curve", "private"],
+    )
+    def test_what_verifies_nothing_is_no_key(self, refusal, site, token, key, spoil):
+        site.pages[f"https://{self.NAME}/keys"] = {"keys": [spoil(key)]}
+        assert refusal(self.NAME, token()) == (
+            "ExternalServiceException",
+            "The provider has no keys that verify signatures.",
+        )
+
+    @pytest.mark.parametrize("keys", [None, {}, "keys", [{}] * 101])
+    def test_a_key_set_is_a_list_and_not_endless(self, refusal, site, token, keys):
+        site.pages[f"https://{self.NAME}/keys"] = {"keys": keys}
+        assert refusal(self.NAME, token()) == (
+            "ExternalServiceException",
+            "The key set of login.example.com is no list of at most 100 keys.",
+        )
+
+    def test_a_document_that_is_not_there_is_the_providers_failure(self, refusal, site, token):
+        del site.pages[f"https://{self.NAME}/keys"]
+        said = "login.example.com answered with HTTP status 404."
+        assert refusal(self.NAME, token()) == ("ExternalServiceException", said)
+
+    def test_a_token_that_names_no_key_is_verified_by_the_only_one(self, verify, refusal, site, token, key):
+        claims = jwt.decode(token(), options={"verify_signature": False})
+        bare = jwt.encode(claims, jwt.PyJWK(key, "RS256").key, "RS256")
+        assert verify(self.NAME, bare).subject == "ann"
+        public = site.pages[f"https://{self.NAME}/keys"]["keys"]
+        public.append(public[0] | {"kid": "twin"})
+        provider_keys.forget()
+        assert refusal(self.NAME, bare) == invalid("Couldn't verify signed token.")
+
+    def test_whoever_was_not_asked_for_longest_is_forgotten_first(
+        self, verify, site, token, key, monkeypatch, identity_pool
+    ):
+        monkeypatch.setattr(provider_keys, "MAX_PROVIDERS", 1)
+        other = "www.googleapis.com"
+        OpenIdConnectProvider.objects.create(url=other, client_ids=["app"], created=timezone.now())
+        identity_pool.settings["OpenIdConnectProviderARNs"].append(
+            f"arn:aws:iam::000000000000:oidc-provider/{other}"
+        )
+        site.pages[f"https://{other}/.well-known/openid-configuration"] = {
+            "issuer": f"https://{other}",
+            "jwks_uri": f"https://{self.NAME}/keys",
+        }
+        claims = jwt.decode(token(), options={"verify_signature": False}) | {"iss": f"https://{other}"}
+        theirs = jwt.encode(claims, jwt.PyJWK(key, "RS256").key, "RS256", headers={"kid": key["kid"]})
+        for name, text in ((self.NAME, token()), (other, theirs), (self.NAME, token())):
+            assert verify(name, text).subject == "ann"
+        asked = [each for each in site.asked if each.endswith("openid-configuration")]
+        assert [each.partition("/")[0] for each in asked] == [self.NAME, other, self.NAME]
 
     @pytest.mark.parametrize(
         "document",

@@ -106,6 +106,7 @@ BARE = SIGNED.replace(SIGNATURE, "")
         IDP.response(EVIL_SIGNED, more=f"<samlp:Extensions>{BARE}</samlp:Extensions>"),
         IDP.response(EVIL_SIGNED.replace("</ds:Signature>", f"<ds:Object>{BARE}</ds:Object></ds:Signature>")),
         IDP.response(EVIL.replace("</saml:Subject>", f"</saml:Subject><saml:Advice>{SIGNED}</saml:Advice>")),
+        IDP.response(SIGNED, more=f"<samlp:Extensions>{SIGNATURE}</samlp:Extensions>"),
         IDP.response(EVIL, more=SIGNATURE),
         IDP.response(EVIL, more=SIGNATURE.replace('"#_assertion"', '""')),
         IDP.response(SIGNED.replace('URI="#_assertion"', 'URI="http://127.0.0.1/"')),
@@ -212,3 +213,37 @@ def test_a_provider_that_is_not_the_pools_or_whose_metadata_has_expired_is_refus
     assert refusal(ARN, IDP.signed()) == expired
     provider.delete()
     assert refusal(ARN, IDP.signed()) == UNSUPPORTED
+
+
+def test_a_name_has_an_end(refusal):
+    said = invalid("Its NameID has none, or more than 1024 characters.")
+    assert refusal(ARN, IDP.signed(name="x" * 1025)) == said
+
+
+@pytest.mark.parametrize(
+    "until", ["2026-11-27T05:00:00+01:00", "10000-01-01T00:00:00Z", "2036-02-29T24:00:00Z"]
+)
+def test_a_time_that_the_library_cannot_read_is_refused(refusal, until):
+    text = IDP.signed(confirmed_until=f'NotOnOrAfter="{until}"')
+    assert refusal(ARN, text) == invalid("It is no SAML response that can be verified.")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: f'<?xml version="1.0" encoding="UTF-16"?>{text}',
+        lambda text: text.replace("</md:KeyDescriptor>", f"</md:KeyDescriptor>{NO_CERTIFICATE}"),
+        lambda text: "<metadata/>",
+    ],
+    ids=["encoding", "empty certificate", "no metadata"],
+)
+def test_metadata_that_cannot_be_read_lets_nobody_in(refusal, provider, spoil):
+    SamlProvider.objects.update(metadata=spoil(IDP.metadata))
+    said = "The metadata of the SAML provider cannot be read."
+    assert refusal(ARN, IDP.signed()) == ("NotAuthorizedException", said)
+
+
+NO_CERTIFICATE = (
+    '<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>'
+    "<ds:X509Certificate/></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+)

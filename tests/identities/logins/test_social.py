@@ -131,7 +131,7 @@ def test_twitter_is_asked_whose_a_signed_question_is(verify, refusal, twitter):
     assert refusal("api.twitter.com", "another;token-secret") == UNVERIFIED
 
 
-@pytest.mark.parametrize("text", ["token", ";", "token;", ";secret"])
+@pytest.mark.parametrize("text", ["token", ";", "token;", ";secret", "\ud800;secret", "token;\ud800"])
 def test_twitters_token_comes_with_its_secret(refusal, twitter, text):
     assert refusal("api.twitter.com", text)[0] == "NotAuthorizedException"
     assert twitter.asked == []

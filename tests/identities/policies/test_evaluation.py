@@ -21,6 +21,7 @@ KEYS = {
     "aws:CurrentTime": "2026-11-21T08:00:00Z",
     "aws:EpochTime": "1795248000",
     "aws:SourceArn": "arn:aws:s3:::bucket/a:b",
+    "app:far": "1" * 30,
     "app:count": "10",
     "app:blob": "QUJD",
     "app:star": "*",
@@ -147,6 +148,8 @@ CONDITIONS = [
     ("DateEquals", "aws:CurrentTime", "1795248000", True),
     ("DateLessThan", "aws:EpochTime", "2027", True),
     ("DateNotEquals", "aws:EpochTime", "2026-11-21T08:00:00Z", False),
+    ("DateLessThan", "app:far", "2026-11-21T08:00:00Z", False),
+    ("DateNotEquals", "app:far", "2026-11-21T08:00:00Z", False),
     ("Bool", "aws:SecureTransport", "true", True),
     ("Bool", "aws:SecureTransport", True, True),
     ("Bool", "aws:SecureTransport", "FALSE", False),
@@ -162,6 +165,8 @@ CONDITIONS = [
     ("ArnEquals", "aws:SourceArn", "arn:aws:s3:*:*:bucket/*", True),
     ("ArnLike", "aws:SourceArn", "arn:aws:s3:::bucket/a:?", True),
     ("ArnLike", "aws:SourceArn", "arn:*:bucket/*:x:y:z", False),
+    ("ArnLike", "aws:SourceArn", "*", True),
+    ("ArnLike", ME, "*", True),
     ("ArnNotLike", "aws:SourceArn", "arn:aws:s3:::bucket/*", False),
     ("ArnNotEquals", "aws:SourceArn", "arn:aws:s3:::other/*", True),
     ("Null", "app:none", "true", True),
@@ -289,3 +294,17 @@ def test_only_what_some_statement_allows_is_allowed(policies, asked):
     effects = {policies[index]["Statement"][number]["Effect"] for index, number in decision.statements}
     assert decision.allowed == (effects == {"Allow"})
     assert decision.explicit_deny == ("Deny" in effects)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringSame": {ME: "us-east-1:1"}},
+        {"StringLike": {ME: "*${app:star"}},
+        {"StringNotLike": {ME: "${x"}},
+    ],
+)
+def test_what_a_kept_policy_says_and_nobody_understands_allows_nothing(condition):
+    """As it stands in the database: what is written today is read before, and refused."""
+    kept = {"Version": VERSION, "Statement": [allow(Condition=condition)]}
+    assert not evaluate([kept], "cognito-idp:AdminGetUser", POOL, KEYS).allowed

@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.utils import timezone
 
+from identities.logins import provider_keys
+from tests.fixtures.oidc import new_keys
 from tests.fixtures.roles import allow, policy, trust
 from tests.identities.credentials.conftest import place
 
@@ -80,6 +82,9 @@ def test_a_session_policy_takes_away_and_never_adds(place, take, act):
         act(narrow).admin_get_user(**here)
     with pytest.raises(ClientError, match="because no identity-based policy allows"):
         act(narrow).list_users(UserPoolId=place.people.id)
+    denied = take(Policy=policy(allow("*"), allow("*", effect="Deny")))["Credentials"]
+    with pytest.raises(ClientError, match="with an explicit deny in a session policy"):
+        act(denied).admin_get_user(**here)
     wide = take(Policy=policy(allow("*")))["Credentials"]
     assert act(wide).admin_get_user(**here)
     with pytest.raises(ClientError, match="because no identity-based policy allows"):
@@ -124,10 +129,10 @@ def test_an_expired_token_is_refused(take, time_machine):
     assert code(caught) == "ExpiredTokenException"
 
 
-def forge(token: str) -> str:
+def forge(token: str, **header: str) -> str:
     parts = jwt.api_jwt.decode_complete(token, options={"verify_signature": False})
     key = generate_private_key(public_exponent=65537, key_size=2048)
-    return jwt.encode(parts["payload"], key, "RS256", headers={"kid": parts["header"]["kid"]})
+    return jwt.encode(parts["payload"], key, "RS256", headers={"kid": parts["header"]["kid"]} | header)
 
 
 def test_a_forged_token_is_refused(take, token):
@@ -168,7 +173,7 @@ class TestUserPools:
         assert code(caught) == "InvalidIdentityToken"
 
     def test_a_forged_one_and_an_altered_one_are_refused(self, registered, place, take, id_token):
-        for text in (forge(id_token), id_token[:-8] + "AAAAAAAA"):
+        for text in (forge(id_token), forge(id_token, kid="another"), id_token[:-8] + "AAAAAAAA"):
             with pytest.raises(ClientError) as caught:
                 take(RoleArn=registered, WebIdentityToken=text)
             assert code(caught) == "InvalidIdentityToken"
@@ -186,3 +191,50 @@ class TestUserPools:
         )
         with pytest.raises(ClientError, match="audience"):
             take(RoleArn=registered, WebIdentityToken=id_token)
+
+
+class TestOtherIssuers:
+    """An OpenID Connect issuer elsewhere as a provider of IAM."""
+
+    HOST = "login.example.com"
+    KEY = new_keys()[0]
+
+    @pytest.fixture
+    def role(self, iam, place, make_role, providers) -> str:
+        """A role for the users of an app of the issuer, whose documents stand there."""
+        provider_keys.forget()
+        base, public = f"https://{self.HOST}", {name: self.KEY[name] for name in ("kty", "n", "e", "kid")}
+        providers.pages[f"{base}/.well-known/openid-configuration"] = {
+            "issuer": base,
+            "jwks_uri": f"{base}/keys",
+        }
+        providers.pages[f"{base}/keys"] = {"keys": [public]}
+        arn = iam.create_open_id_connect_provider(Url=base, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+        document = trust(place.id, tags=True)
+        document["Statement"][0]["Principal"]["Federated"] = arn
+        document["Statement"][0]["Condition"] = {"StringEquals": {f"{self.HOST}:sub": "ann"}}
+        return make_role("elsewhere", allow("cognito-idp:ListUserPools"), trust=document)
+
+    def sign(self, **claims) -> str:
+        now = int(timezone.now().timestamp())
+        said = {"iss": f"https://{self.HOST}", "sub": "ann", "aud": "app", "iat": now, "exp": now + 600}
+        key = jwt.PyJWK(self.KEY, "RS256").key
+        return jwt.encode(said | claims, key, "RS256", headers={"kid": self.KEY["kid"]})
+
+    def test_its_token_takes_a_role(self, role, take, act):
+        tags = {"https://aws.amazon.com/tags": {"principal_tags": {"team": ["red"]}}}
+        given = take(RoleArn=role, WebIdentityToken=self.sign(**tags))
+        assert given["SubjectFromWebIdentityToken"] == "ann"
+        assert act(given["Credentials"]).list_user_pools(MaxResults=1)
+
+    @pytest.mark.parametrize("tags", [[], {"team": "red"}, {"team": []}, {"team": ["a", "b"]}, {"team": [7]}])
+    def test_tags_of_another_form_are_refused_not_dropped(self, role, take, tags):
+        token = self.sign(**{"https://aws.amazon.com/tags": {"principal_tags": tags}})
+        with pytest.raises(ClientError, match="does not hold principal_tags as lists of one text"):
+            take(RoleArn=role, WebIdentityToken=token)
+
+    def test_while_it_cannot_be_asked_that_is_told(self, role, take, providers):
+        providers.status = 503
+        with pytest.raises(ClientError, match="answered with HTTP status 503") as caught:
+            take(RoleArn=role, WebIdentityToken=self.sign())
+        assert code(caught) == "IDPCommunicationError"

@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from identities.models import SigningKey
-from identities.tokens import ExpiredToken, issue, read
+from identities.tokens import ExpiredToken, issue, keys, read
 from identities.tokens.keys import forget_keys, signer
 from pools import errors
+from tests.fixtures.rivals import meanwhile
 
 CLAIMS = {"sub": "us-east-1:ann", "aud": "us-east-1:pool", "amr": ["authenticated"]}
 ISSUER = "http://127.0.0.1:8000/identity"
@@ -100,6 +101,22 @@ def test_rotation_keeps_former_tokens_good_for_two_days(client, token, time_mach
     assert read(fresh, timezone.now())
     with pytest.raises(errors.NotAuthorizedException, match="Not a token"):
         read(lasting, timezone.now())
+
+
+def test_a_process_follows_a_rotation_in_another(token, monkeypatch):
+    held = keys._signer.copy()
+    keys.rotate(timezone.now())
+    keys._signer[:] = held
+    assert signer().kid == jwt.get_unverified_header(token)["kid"]
+    monkeypatch.setattr(keys, "_REMEMBER_SECONDS", 0.0)
+    assert signer().kid != jwt.get_unverified_header(token)["kid"]
+
+
+def test_where_another_process_made_the_first_key_meanwhile_that_one_signs(db):
+    made = []
+    with meanwhile(lambda: made.append(keys._make().kid), "identities_signingkey", begins="SELECT"):
+        assert signer().kid == made[0]
+    assert SigningKey.objects.count() == 1
 
 
 def test_the_private_key_is_encrypted_at_rest(token):

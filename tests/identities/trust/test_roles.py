@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from identities.models import Role
 from identities.trust import find_role, may_assume, permits, role_arn
+from identities.trust.writers import policy_writers
 
 ACCOUNT = "000000000000"
 PROVIDER = "cognito-identity.amazonaws.com"
@@ -106,3 +107,15 @@ def test_a_session_policy_takes_away_and_never_adds(role):
     assert permits(role, "s3:GetObject", OBJECT, context, reading).allowed
     assert not permits(role, "s3:PutObject", OBJECT, context, reading).allowed
     assert permits(role, "s3:GetObject", OBJECT, context, nothing).explicit_deny
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_"),
+    [("api-key", ""), ("staff", ""), ("temporary-credentials", "AROAA:ann"), ("anonymous", "x")],
+)
+def test_a_writer_whom_nobody_can_ask_lends_nothing(role, make_key, kind, id_):
+    make_key()  # one of the command line has no owner: a writer without an id is not it
+    role.trust_writer = {"kind": kind, "id": id_, "name": "somebody"}
+    role.save()
+    assert [who["state"] for who in policy_writers("Staff")[""]] == ["gone"]
+    assert policy_writers("nobody") == {}

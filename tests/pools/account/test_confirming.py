@@ -250,3 +250,11 @@ def test_nothing_of_a_code_can_be_read_in_the_database(app, sign_up, last_code):
     sign_up(app)
     assert last_code() not in str(Code.objects.values())
     assert User.objects.get().codes.get().digest != last_code()
+
+
+def test_a_disabled_user_is_sent_no_other_code(anonymous, cognito, app, pool, sign_up, mailoutbox):
+    sign_up(app)
+    cognito.admin_disable_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="User is disabled"):
+        anonymous.resend_confirmation_code(ClientId=app, Username="ann")
+    assert len(mailoutbox) == 1

@@ -99,3 +99,15 @@ def test_other_codes_are_typed(anonymous, cognito, pool, app, make_user, mailout
     anonymous.forgot_password(ClientId=app, Username="ann")
     assert re.search(r"\d{6}", mailoutbox[0].body)
     assert "confirmUser" not in mailoutbox[0].body
+
+
+def test_an_address_that_is_somebody_elses_by_now_is_told(
+    client, make_pool, make_app, make_user, sign_up, mailoutbox
+):
+    pool = make_pool(AliasAttributes=["email"], VerificationMessageTemplate=TEMPLATE)
+    sign_up(make_app(pool)["ClientId"], "ann")
+    link = re.search(r"http\S+", mailoutbox[0].body)[0]
+    make_user(pool, "ben", email="ann@example.com", email_verified="true")
+    answer = client.get(path(link))
+    assert answer.status_code == 400
+    assert "Another account has this address" in answer.content.decode()

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from pools.models import AuthEvent
+from pools.models import AuthEvent, User
+from tests.fixtures.rivals import meanwhile
 from tests.pools.account.conftest import EMAIL, OTHER_PASSWORD, PASSWORD
 
 
@@ -85,3 +86,16 @@ def test_the_address_takes_no_part(anonymous, token):
     change(anonymous, token)
     attributes = anonymous.get_user(AccessToken=token)["UserAttributes"]
     assert {"Name": "email", "Value": EMAIL} in attributes
+
+
+def test_of_two_changes_at_once_the_second_no_longer_knows_the_password(anonymous, app, token, sign_in):
+    with (
+        meanwhile(
+            lambda: User.objects.update(password="another"), "pools_user", begins="UPDATE", before=True
+        ),
+        pytest.raises(anonymous.exceptions.NotAuthorizedException, match="Incorrect username or password"),
+    ):
+        anonymous.change_password(
+            AccessToken=token, PreviousPassword=PASSWORD, ProposedPassword=OTHER_PASSWORD
+        )
+    assert sign_in(app)["AccessToken"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dashboard.models import OutboxMessage
 from pools.models import AuthEvent, User, UserTally
 from tests.fixtures.functions import FunctionError
-from tests.pools.account.conftest import EMAIL, PASSWORD, PHONE
+from tests.pools.account.conftest import EMAIL, PASSWORD, PHONE, attributes
 
 
 def test_somebody_who_signs_up_is_unconfirmed_and_sent_a_code(app, pool, sign_up, read, mailoutbox):
@@ -299,3 +299,21 @@ def test_an_expired_session_of_a_sign_up_confirms_nothing(
         anonymous.confirm_sign_up(**given, Session=session)
     assert read(pool)["UserStatus"] == "UNCONFIRMED"
     assert anonymous.confirm_sign_up(**given)["Session"]
+
+
+def test_an_address_that_is_the_name_is_given_once(anonymous, make_pool, make_app, sign_up):
+    client = make_app(make_pool(UsernameAttributes=["email"]))["ClientId"]
+    with pytest.raises(anonymous.exceptions.InvalidParameterException, match="must be the same as the user"):
+        sign_up(client, "ann@example.com", email="other@example.com")
+    assert sign_up(client, "ann@example.com", email="ann@example.com")["UserSub"]
+
+
+def test_an_attribute_is_given_once(anonymous, app):
+    twice = [*attributes(email="ann@example.com"), *attributes(email="ben@example.com")]
+    with pytest.raises(anonymous.exceptions.InvalidParameterException, match="more than once"):
+        anonymous.sign_up(ClientId=app, Username="ann", Password=PASSWORD, UserAttributes=twice)
+
+
+def test_a_client_that_gives_no_sessions_asks_for_none(anonymous, app, sign_up, last_code):
+    assert "Session" not in sign_up(app)
+    anonymous.confirm_sign_up(ClientId=app, Username="ann", ConfirmationCode=last_code(), Session="x" * 20)

@@ -1,14 +1,18 @@
 """``POST /`` as SDKs, browsers and attackers meet it."""
 
 import json
+import sqlite3
 import uuid
 from typing import TypedDict, Unpack
 
+import psycopg
 import pytest
 from botocore.exceptions import ClientError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 from structlog.testing import capture_logs
 
 from pools import errors
+from pools.models import ApiKey
 from pools.wire.registry import SERVICES
 from tests.pools.signing import SERVICE, error_of, plain_headers, signed_headers
 
@@ -315,3 +319,67 @@ def test_strangers_cannot_fill_the_log_with_members(door):
 
     named = [line for line in lines if line["event"] == "unknown member left out"]
     assert 0 < len(named) <= 20
+
+
+class Broken:
+    """A body whose line breaks."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def read(self, *_: int) -> bytes:
+        raise self.error
+
+    readline = read
+
+
+def test_a_body_that_breaks_off_is_a_serialization_error(door, make_key):
+    headers = signed_headers(make_key(), "ListUserPools", b'{"MaxResults": 1}')
+    answer = door.send(b"x" * 17, headers=headers.items(), stream=Broken(ConnectionResetError()))
+    assert error_of(answer) == ("SerializationException", "The body ended before its Content-Length.")
+
+
+def of_sqlite(name: str) -> sqlite3.Error:
+    error = sqlite3.OperationalError(name)
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "status"),
+    [
+        (InterfaceError(), None, 503),
+        (OperationalError(), of_sqlite("SQLITE_BUSY_SNAPSHOT"), 503),
+        (OperationalError(), of_sqlite("SQLITE_ERROR"), 500),
+        (OperationalError(), psycopg.OperationalError("the line broke"), 503),
+        (OperationalError(), psycopg.errors.DiskFull(), 503),
+        (OperationalError(), psycopg.errors.SerializationFailure(), 503),
+        (ProgrammingError(), psycopg.errors.UndefinedTable(), 500),
+        (DatabaseError(), psycopg.DatabaseError("no code"), 500),
+        (DatabaseError(), None, 500),
+        (LookupError(), None, 500),
+    ],
+)
+def test_a_database_that_is_away_is_no_fault_of_ours(cognito, pool, error, cause, status):
+    def fail(*_: object) -> None:
+        raise error from cause
+
+    with connection.execute_wrapper(fail), pytest.raises(ClientError) as caught:
+        cognito.describe_user_pool(UserPoolId=pool)
+    answer = caught.value.response
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == status
+    assert ("retry-after" in answer["ResponseMetadata"]["HTTPHeaders"]) is (status == 503)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_does_not_wait_for_the_note_that_its_key_was_used(cognito, make_client, make_key):
+    def busy(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "pools_apikey" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    key = make_key()
+    with connection.execute_wrapper(busy), capture_logs() as lines:
+        assert make_client(key=key).list_user_pools(MaxResults=1)["UserPools"] == []
+    assert lines[0]["event"] == "use of a key not recorded"
+    assert ApiKey.objects.get(id=key.id).last_used is None

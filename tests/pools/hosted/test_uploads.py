@@ -1,11 +1,14 @@
 """Uploading a job's file to its presigned address."""
 
+import sqlite3
 import xml.etree.ElementTree as ET
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from pools.models import ImportJob
@@ -94,3 +97,35 @@ def test_a_file_comes_in_over_a_real_socket(live_cognito):
 def test_a_length_of_thousands_of_digits_is_too_large(door, job):
     answer = put(door, job["PreSignedUrl"], b"x", [("Content-Length", "9" * 5000)])
     assert code_of(answer) == (413, "EntityTooLarge")
+
+
+class Slow:
+    """A body of which nothing comes in time."""
+
+    def read(self, *_: int) -> bytes:
+        raise TimeoutError
+
+    readline = read
+
+
+def test_a_file_that_comes_too_slowly_is_told_so(door, job):
+    parts = urlsplit(job["PreSignedUrl"])
+    answer = door.send(b"half", method="PUT", path=f"{parts.path}?{parts.query}", stream=Slow())
+    assert code_of(answer) == (400, "RequestTimeout")
+    assert ImportJob.objects.get().file == ""
+
+
+@pytest.mark.parametrize(("name", "status"), [("SQLITE_BUSY", 503), ("SQLITE_CORRUPT", 500)])
+def test_while_the_database_is_away_the_file_is_to_be_sent_again(door, job, name, status):
+    cause = sqlite3.OperationalError(name)
+    cause.sqlite_errorname = name
+
+    def fail(execute, sql, params, many, context):
+        if "pools_importjob" in sql:
+            raise OperationalError(name) from cause
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail):
+        answer = put(door, job["PreSignedUrl"], b"first")
+    assert answer.status_code == status
+    assert ("Retry-After" in answer.headers) is (status == 503)

@@ -1,5 +1,6 @@
 """What an upgrade does with names that two users share from before, and what it tells of them."""
 
+from collections import namedtuple
 from importlib import import_module
 from io import StringIO
 
@@ -8,6 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from pools.apps import tell_shared_names
 from pools.models import Alias, User
 
 SETTINGS = {"AliasAttributes": ["preferred_username", "email"], "AutoVerifiedAttributes": ["email"]}
@@ -82,3 +84,37 @@ def test_where_every_name_is_one_users_that_is_said(cognito, shared):
     told = StringIO()
     call_command("check_names", stdout=told)
     assert told.getvalue() == "Every name means one user.\n"
+
+
+Step = namedtuple("Step", "app_label name")
+
+
+def test_names_that_are_kept_for_a_provider_are_told_and_lost_ones_that_nobody_took_are_not(cognito):
+    told = StringIO()
+    plain = cognito.create_user_pool(PoolName="plain")["UserPool"]["Id"]
+    aliased = cognito.create_user_pool(PoolName="people", **SETTINGS)["UserPool"]["Id"]
+    for pool in (plain, aliased):
+        cognito.admin_create_user(
+            UserPoolId=pool,
+            Username="ann",
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": "preferred_username", "Value": "the-ann"}],
+        )
+    Alias.objects.filter(attribute="preferred_username").delete()
+    User.objects.filter(pool__public_id=plain).update(username="Google_1", username_key="Google_1")
+    tell_shared_names([(Step("pools", "0016_one_alias"), False)], stdout=told)
+    [line] = told.getvalue().splitlines()
+    assert line.startswith(f"{plain}: the user ")
+    assert "kept for users of an identity provider" in line
+    for other in ((Step("pools", "0016_one_alias"), True), (Step("pools", "0001_initial"), False)):
+        tell_shared_names([other], stdout=told)
+    assert len(told.getvalue().splitlines()) == 1
+
+
+def test_an_alias_that_went_to_another_is_anew_when_the_address_changes(cognito, shared):
+    eve = {"UserPoolId": shared, "Username": "eve"}
+    given = {"email": "eve@example.org", "email_verified": "true"}
+    cognito.admin_update_user_attributes(
+        **eve, UserAttributes=[{"Name": name, "Value": value} for name, value in given.items()]
+    )
+    assert found(cognito, shared, "eve@example.org") == "eve"

@@ -1,9 +1,10 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
-from pools.models import User
+from pools.models import AuthEvent, User
 from pools.models.prepared_sql import find_one, find_range
 from pools.models.stored_values import read_rows
 
@@ -50,3 +51,20 @@ def test_a_found_row_is_the_object_that_django_gives(users):
         assert not found._state.adding
         assert found._state.db == connection.alias
     assert find_one(User, id=0) is None
+
+
+def test_what_only_django_can_convert_it_converts(cognito, users):
+    """The id of an event is a UUID, which SQLite keeps as text."""
+    pool = users.first().pool
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool.public_id, ClientName="app", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    with suppress(cognito.exceptions.NotAuthorizedException):
+        cognito.initiate_auth(
+            AuthFlow="USER_PASSWORD_AUTH",
+            ClientId=client,
+            AuthParameters={"USERNAME": "marie", "PASSWORD": "wrong"},
+        )
+    events = AuthEvent.objects.all()
+    assert read_rows(events, "id", "created") == list(events.values_list("id", "created"))
+    assert len(events) == 1

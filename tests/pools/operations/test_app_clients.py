@@ -96,6 +96,7 @@ def test_a_refresh_token_validity_of_zero_is_thirty_days_in_the_unit_given(make)
         pytest.param({"ReadAttributes": ["custom:none"]}, id="reads what does not exist"),
         pytest.param({"WriteAttributes": ["custom:none"]}, id="writes what does not exist"),
         pytest.param({"WriteAttributes": ["email", "email_verified"]}, id="writes a verified flag"),
+        pytest.param({"CallbackURLs": ["https://[::1/in"]}, id="callback that is no URL"),
         pytest.param({"GenerateSecret": True, "ClientSecret": "a" * 24}, id="two secrets"),
         pytest.param({"EnablePropagateAdditionalUserContextData": True}, id="user context without a secret"),
         pytest.param({"AnalyticsConfiguration": {"ApplicationId": "ab12"}}, id="analytics"),
@@ -260,3 +261,10 @@ def test_a_client_is_found_in_its_own_pool_alone(cognito, make):
     elsewhere = cognito.create_user_pool(PoolName="others")["UserPool"]["Id"]
 
     refused(describe, "ResourceNotFoundException", cognito=cognito, client=client | {"UserPoolId": elsewhere})
+
+
+def test_a_pool_has_so_many_clients_and_no_more(cognito, make, monkeypatch):
+    monkeypatch.setattr("pools.operations.app_clients.MAX_CLIENTS", 1)
+    make()
+    with pytest.raises(cognito.exceptions.LimitExceededException, match="at most 1 app clients"):
+        make()

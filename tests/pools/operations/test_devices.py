@@ -1,8 +1,11 @@
 """The operations on devices, by users and by administrators."""
 
 import pytest
+from django.utils import timezone
 from pycognito.aws_srp import generate_hash_device
 
+from pools.models import Device, SignIn
+from tests.fixtures.rivals import meanwhile
 from tests.pools.devices import Phone, access_claims
 from tests.pools.sign_in.conftest import PASSWORD
 
@@ -263,3 +266,19 @@ def test_a_user_who_is_gone_has_no_devices(cognito, pool, phone):
 
 def test_the_pool_shows_how_it_remembers_devices(cognito, pool, device_settings):
     assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["DeviceConfiguration"] == device_settings
+
+
+def test_of_two_confirmations_at_once_the_second_is_told(cognito, phone):
+    def first() -> None:
+        sign_in = SignIn.objects.get()
+        key = phone.tokens["NewDeviceMetadata"]["DeviceKey"]
+        now = timezone.now()
+        Device.objects.create(
+            user_id=sign_in.user_id, key=key, verifier=b"x", created=now, modified=now, last_authenticated=now
+        )
+
+    with (
+        meanwhile(first, "pools_device", begins="INSERT", before=True),
+        pytest.raises(cognito.exceptions.DeviceKeyExistsException, match="Device already exists"),
+    ):
+        phone.confirm()

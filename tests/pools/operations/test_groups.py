@@ -199,3 +199,10 @@ def test_a_page_token_of_another_group_is_refused(cognito, pool_id, make_group, 
 
     with pytest.raises(cognito.exceptions.InvalidParameterException):
         cognito.list_users_in_group(UserPoolId=pool_id, GroupName="plain", NextToken=token)
+
+
+def test_a_pool_has_so_many_groups_and_no_more(cognito, make_group, monkeypatch):
+    monkeypatch.setattr("pools.operations.groups.MAX_GROUPS", 1)
+    make_group("first")
+    with pytest.raises(cognito.exceptions.LimitExceededException, match="at most 1 groups"):
+        make_group("second")

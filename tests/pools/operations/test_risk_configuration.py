@@ -1,5 +1,7 @@
 """What a pool or an app client does about risk."""
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -56,6 +58,11 @@ def test_setting_replaces_and_setting_nothing_resets(cognito, guarded):
     assert shown(cognito, UserPoolId=guarded) == {"UserPoolId": guarded}
 
 
+def test_setting_nothing_where_nothing_was_set_is_no_error(cognito, guarded):
+    given = cognito.set_risk_configuration(UserPoolId=guarded)["RiskConfiguration"]
+    assert given == {"UserPoolId": guarded}
+
+
 def test_a_client_has_a_configuration_of_its_own_until_it_goes(cognito, guarded):
     client = cognito.create_user_pool_client(UserPoolId=guarded, ClientName="web")["UserPoolClient"]
     where = {"UserPoolId": guarded, "ClientId": client["ClientId"]}
@@ -110,3 +117,20 @@ def test_users_give_feedback_with_the_token_of_their_event_alone(
     time_machine.shift(8 * 24 * 3600)
     with pytest.raises(ClientError, match="expired"):
         tell()
+
+
+def test_what_the_key_ring_sealed_for_something_else_is_no_token_of_feedback(
+    cognito, anonymous, guarded, user_of, happened, settings
+):
+    ann = user_of(guarded, "ann")
+    event, later = happened(ann), 2**40
+    for content in (
+        ["page", guarded, ann.sub, event, later],
+        ["feedback", "other", ann.sub, event, later],
+        {},
+    ):
+        token = settings.KEY_RING.encrypt(json.dumps(content).encode()).decode()
+        with pytest.raises(anonymous.exceptions.NotAuthorizedException, match="Invalid feedback token"):
+            anonymous.update_auth_event_feedback(
+                UserPoolId=guarded, Username="ann", EventId=event, FeedbackToken=token, FeedbackValue="Valid"
+            )

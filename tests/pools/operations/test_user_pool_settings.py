@@ -179,6 +179,7 @@ def test_custom_attributes_are_named_apart(make_pool):
         pytest.param(STRING | {"Required": True}, id="required and custom"),
         pytest.param({"AttributeDataType": "String"}, id="no name"),
         pytest.param({"Name": "email", "AttributeDataType": "Number"}, id="standard of another type"),
+        pytest.param({"Name": "email", "DeveloperOnlyAttribute": True}, id="standard and developer's"),
         pytest.param({"Name": "email_verified", "Required": True}, id="required flag"),
         pytest.param(
             STRING | {"StringAttributeConstraints": {"MinLength": "9", "MaxLength": "3"}},
@@ -190,6 +191,12 @@ def test_custom_attributes_are_named_apart(make_pool):
 )
 def test_attributes_that_cannot_be_are_refused(make_pool, given):
     refused(make_pool, Schema=[given])
+
+
+def test_a_standard_attribute_is_given_once_and_the_sub_stays_what_it_is(make_pool):
+    refused(make_pool, Schema=[{"Name": "email"}, {"Name": "email", "Required": True}])
+    pool = make_pool(Schema=[{"Name": "sub", "Mutable": True, "Required": False}])
+    assert attribute(pool, "sub") == attribute(make_pool(), "sub")
 
 
 def test_custom_attributes_can_be_added_but_not_twice_and_not_without_end(cognito, make_pool):

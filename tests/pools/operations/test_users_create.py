@@ -89,6 +89,10 @@ def test_unicode_form_never_makes_another_user_and_case_only_where_the_pool_says
         ({"Name": "email", "Value": "nobody"}, "email: Invalid email address format."),
         ({"Name": "phone_number", "Value": "555"}, "phone_number: Invalid phone number format."),
         ({"Name": "custom:none", "Value": "x"}, "custom:none: Attribute does not exist in the schema."),
+        *(
+            ({"Name": "birthdate", "Value": value}, "birthdate: Invalid birthdate")
+            for value in ("31.12.2000", "2000-02-30", "20000131", "2000-W05-1")
+        ),
         ({"Name": "sub", "Value": "x"}, "user.sub: Attribute cannot be updated."),
         (VERIFIED, "email is required if email_verified is true"),
     ],
@@ -253,3 +257,21 @@ def test_of_two_at_the_same_moment_one_makes_the_user(live_cognito):
         thread.join()
     assert sorted(outcomes) == ["exists", "exists", "exists", "made"]
     assert UserTally.objects.get().users == User.objects.count() == 1
+
+
+@pytest.mark.parametrize(("value", "fits"), [("1795248000", True), ("2026-11-21", False), ("-5", True)])
+def test_a_time_of_an_attribute_is_a_number(cognito, make_pool_id, value, fits):
+    pool = make_pool_id(Schema=[{"Name": "since", "AttributeDataType": "DateTime"}])
+    given = {"UserPoolId": pool, "UserAttributes": [{"Name": "custom:since", "Value": value}]}
+    if fits:
+        made = cognito.admin_create_user(**given, Username="ann")["User"]
+        assert {"Name": "custom:since", "Value": value} in made["Attributes"]
+        return
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="DateTime must be a number"):
+        cognito.admin_create_user(**given, Username="ann")
+
+
+def test_a_name_with_a_line_in_it_is_kept_for_nobody_unless_it_begins_like_a_providers(cognito, pool):
+    assert cognito.admin_create_user(UserPoolId=pool, Username="ann_smith")["User"]["Username"] == "ann_smith"
+    with pytest.raises(cognito.exceptions.InvalidParameterException, match="begin with Google_ are kept"):
+        cognito.admin_create_user(UserPoolId=pool, Username="google_1")

@@ -239,3 +239,22 @@ def test_the_zone_of_a_date_counts(cognito, pool):
         'cognito:user_create_date >= "2026-01-01T00:00:00+23:59" and cognito:user_create_date < "2026-01-01"'
     )
     assert cognito.list_users(UserPoolId=pool, Filter=early)["Users"] == []
+
+
+def test_a_page_is_given_short_where_many_are_looked_at_in_vain(cognito, pool, monkeypatch):
+    """Inside values as well: the next page goes on from where this one ended."""
+    for name in ("FIRST_PORTION", "MOST_CANDIDATES"):
+        monkeypatch.setattr(f"pools.rules.user_search.pages.{name}", 1)
+    text = 'email *= "example" and status = "Disabled"'
+    pages = list(cognito.get_paginator("list_users").paginate(UserPoolId=pool, Filter=text))
+    assert len(pages) > 1
+    whole = cognito.list_users(UserPoolId=pool, Filter='status = "Disabled"')["Users"]
+    found = {user["Username"] for page in pages for user in page["Users"]}
+    assert found == {
+        user["Username"] for user in whole if any("example" in a["Value"] for a in user["Attributes"])
+    }
+
+
+def test_a_beginning_may_end_in_the_last_sign_there_is(cognito, pool):
+    assert cognito.list_users(UserPoolId=pool, Filter='username ^= "ann\U0010ffff"')["Users"] == []
+    assert cognito.list_users(UserPoolId=pool, Filter='username ^= "\U0010ffff"')["Users"] == []

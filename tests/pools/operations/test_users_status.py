@@ -8,6 +8,7 @@ from django.utils import timezone
 from pools.models import Alias, Code, Group, Membership, User, UserPool, UserTally
 from pools.models.user import Status
 from tests.fixtures.queries import own_queries
+from tests.fixtures.rivals import meanwhile
 
 EMAIL = {"Name": "email", "Value": "ann@example.com"}
 VERIFIED = {"Name": "email_verified", "Value": "true"}
@@ -77,3 +78,12 @@ def test_each_takes_at_most_six_queries(cognito, pool, operation):
     User.objects.update(status=Status.CONFIRMED)
     call = partial(getattr(cognito, operation), UserPoolId=pool, Username="ann@example.com")
     assert len(own_queries(call)) <= 6 + 4  # the last four send the message
+
+
+@pytest.mark.parametrize("operation", ["admin_enable_user", "admin_disable_user", "admin_delete_user"])
+def test_a_user_who_is_deleted_meanwhile_is_not_found(cognito, pool, operation):
+    with (
+        meanwhile(User.objects.all().delete, '"pools_user"', begins="SELECT"),
+        pytest.raises(cognito.exceptions.UserNotFoundException),
+    ):
+        getattr(cognito, operation)(UserPoolId=pool, Username="ann")

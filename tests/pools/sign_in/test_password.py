@@ -1,12 +1,17 @@
 """Signing in with a password: what is given, what is refused, and what stays hidden."""
 
 import json
+from base64 import b64decode, urlsafe_b64encode
+from functools import partial
 
 import jwt
 import pytest
 from django.utils import timezone
 from pycognito.aws_srp import AWSSRP
 
+from dashboard.models import AuditRecord
+from pools.models import User
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.conftest import PASSWORD
 
 
@@ -91,6 +96,26 @@ def test_srp_asks_an_unknown_user_the_same_each_time(cognito, pool, make_app):
         srp.authenticate_user()
 
 
+def test_a_secret_block_that_is_no_base64_proves_nothing(cognito, pool, client_id, ann):
+    srp = AWSSRP(ann, PASSWORD, pool, client_id, client=cognito)
+    asked = cognito.initiate_auth(
+        AuthFlow="USER_SRP_AUTH", ClientId=client_id, AuthParameters=srp.get_auth_params()
+    )
+    parameters = asked["ChallengeParameters"]
+    answers = srp.process_challenge(parameters, {"USERNAME": ann, "SRP_A": ""}) | {
+        "PASSWORD_CLAIM_SECRET_BLOCK": "!"
+    }
+    session = urlsafe_b64encode(b64decode(parameters["SECRET_BLOCK"])).decode()
+    for more, message in (({}, "Invalid session"), ({"Session": session}, "Incorrect username or password")):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match=message):
+            cognito.respond_to_auth_challenge(
+                ClientId=client_id,
+                ChallengeName="PASSWORD_VERIFIER",
+                ChallengeResponses=answers,
+                **more,
+            )
+
+
 def test_an_answer_to_srp_is_good_once(cognito, pool, client_id, ann):
     srp = AWSSRP(ann, PASSWORD, pool, client_id, client=cognito)
     parameters = srp.get_auth_params()
@@ -115,6 +140,16 @@ def test_a_temporary_password_is_replaced_at_the_first_sign_in(cognito, pool, cl
     assert answered["AuthenticationResult"]["RefreshToken"]
     assert sign_in(client_id, password="Another-horse-2")["AuthenticationResult"]
     assert cognito.admin_get_user(UserPoolId=pool, Username=ann)["UserStatus"] == "CONFIRMED"
+
+
+def test_a_temporary_password_is_good_for_a_week(cognito, pool, client_id, sign_in, time_machine, ann):
+    time_machine.move_to(timezone.now(), tick=False)
+    cognito.admin_set_user_password(UserPoolId=pool, Username=ann, Password="Temporary-1", Permanent=False)
+    time_machine.shift(7 * 86_400)
+    assert sign_in(client_id, password="Temporary-1")["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+    time_machine.shift(1)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Temporary password has expired"):
+        sign_in(client_id, password="Temporary-1")
 
 
 def test_a_refused_new_password_can_be_corrected(cognito, pool, client_id, sign_in, ann):
@@ -199,7 +234,35 @@ def test_what_is_required_and_there_stays_as_it_is(cognito, choose, change):
         answer(**change)
 
 
+def test_what_is_required_and_missing_must_come_with_the_new_password(cognito, choose):
+    _, answer = choose(email="zoe@example.com")
+    for given in ({}, {"nickname": "Zo"}, {"name": ""}):
+        with pytest.raises(cognito.exceptions.InvalidParameterException, match="name is missing"):
+            answer(**given)
+
+
 def test_what_the_app_may_not_write_is_refused(cognito, choose):
     _, answer = choose(email="zoe@example.com", name="Zoe")
     with pytest.raises(cognito.exceptions.NotAuthorizedException, match="unauthorized attribute"):
         answer(email_verified="true")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("password", "written"), [(PASSWORD, "pools_signin"), ("wrong", "pools_authevent")])
+def test_who_is_deleted_while_they_sign_in_is_not_found(cognito, pool, client_id, ann, password, written):
+    """The database refuses what hangs on nobody, some at the end of the transaction: the trail tells of the refusal alone."""
+    ask = partial(
+        cognito.admin_initiate_auth,
+        UserPoolId=pool,
+        ClientId=client_id,
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": ann, "PASSWORD": password},
+    )
+    with (
+        meanwhile(User.objects.filter(username=ann).delete, written, begins="INSERT", before=True),
+        pytest.raises(cognito.exceptions.UserNotFoundException),
+    ):
+        ask()
+    assert [record.outcome for record in AuditRecord.objects.filter(operation="AdminInitiateAuth")] == [
+        "UserNotFoundException"
+    ]

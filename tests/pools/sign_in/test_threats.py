@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.fixtures.events import answers
+from tests.pools.sign_in.conftest import EMAIL
+
 
 @pytest.fixture
 def guard(cognito, pool):
@@ -70,3 +73,16 @@ def test_a_sign_in_is_one_event_that_passes_or_fails(cognito, pool, sign_in, cli
         sign_in(client_id, password="wrong")
     sign_in(client_id)
     assert [response for response, _ in decisions(cognito, pool)] == ["Pass", "Fail"]
+
+
+def test_a_user_is_told_of_an_unusual_sign_in_where_the_pool_says_so(
+    cognito, guard, sign_in, client_id, mailoutbox
+):
+    guard(AccountTakeoverRiskConfiguration=answers(True, Medium="NO_ACTION"))
+    sign_in(client_id)
+    assert not mailoutbox
+    for _ in range(3):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException):
+            sign_in(client_id, password="wrong")
+    assert sign_in(client_id)["AuthenticationResult"]
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [([EMAIL], "New sign-in attempt")]

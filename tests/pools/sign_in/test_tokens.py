@@ -7,6 +7,9 @@ import jwt
 import pytest
 from django.utils import timezone
 
+from pools.models import SignIn, User, UserPool
+from pools.rules.signing_keys import keys
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.conftest import PASSWORD
 
 
@@ -237,3 +240,98 @@ def test_a_client_with_a_secret_must_prove_it(cognito, make_app, ann):
         cognito.initiate_auth(**given, AuthParameters=parameters)
     with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Unable to verify secret hash"):
         cognito.initiate_auth(**given, AuthParameters=parameters | {"SECRET_HASH": "wrong"})
+
+
+def test_a_token_of_a_deleted_pool_is_good_for_nothing(cognito, pool, tokens):
+    cognito.delete_user_pool(UserPoolId=pool)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Access Token"):
+        cognito.global_sign_out(AccessToken=tokens["AccessToken"])
+
+
+def test_what_the_key_of_access_tokens_signed_for_another_use_is_none(cognito, pool, tokens):
+    """Nothing is signed so today: the key's use is looked at first, and the token's own word too."""
+    kept = UserPool.objects.get(public_id=pool)
+    token = keys.sign(kept, claims(tokens["AccessToken"]) | {"token_use": "id"}, "access")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Access Token"):
+        cognito.get_user(AccessToken=token)
+
+
+def test_a_token_without_the_users_own_scope_changes_nothing_of_the_user(
+    cognito, pool, functions, sign_in, client_id
+):
+    def narrow(event):
+        details = {"accessTokenGeneration": {"scopesToSuppress": ["aws.cognito.signin.user.admin"]}}
+        return event | {"response": {"claimsAndScopeOverrideDetails": details}}
+
+    config = {"LambdaVersion": "V2_0", "LambdaArn": functions.by_arn(narrow)}
+    cognito.update_user_pool(UserPoolId=pool, LambdaConfig={"PreTokenGenerationConfig": config})
+    token = sign_in(client_id)["AuthenticationResult"]["AccessToken"]
+    for ask in (cognito.get_user, cognito.global_sign_out, cognito.delete_user):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="does not have required scopes"):
+            ask(AccessToken=token)
+
+
+def test_who_is_disabled_while_they_sign_in_gets_tokens_that_are_good_for_nothing(
+    cognito, sign_in, client_id
+):
+    with meanwhile(lambda: User.objects.update(enabled=False), "pools_signin", begins="INSERT", before=True):
+        result = sign_in(client_id)["AuthenticationResult"]
+    for ask in (
+        lambda: cognito.get_user(AccessToken=result["AccessToken"]),
+        lambda: refresh(cognito, client_id, result["RefreshToken"]),
+    ):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="User is disabled"):
+            ask()
+
+
+def test_who_is_deleted_while_tokens_are_renewed_is_not_found(cognito, tokens, client_id):
+    remove = User.objects.filter(username="ann").delete
+    with (
+        meanwhile(remove, "pools_signin", begins="SELECT"),
+        pytest.raises(cognito.exceptions.UserNotFoundException),
+    ):
+        refresh(cognito, client_id, tokens["RefreshToken"])
+
+
+def test_a_client_that_renews_no_tokens_renews_none_that_rotate(cognito, make_app, sign_in):
+    client = make_app(ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"])["ClientId"]
+    token = sign_in(client)["AuthenticationResult"]["RefreshToken"]
+    with pytest.raises(cognito.exceptions.ClientError, match="Refresh tokens are not enabled"):
+        rotate(cognito, client, token)
+
+
+def test_a_token_that_nobody_has_is_revoked_without_an_error(cognito, tokens, client_id):
+    for unknown in ("x" * 86, tokens["RefreshToken"][:22] + "x" * 64):
+        cognito.revoke_token(Token=unknown, ClientId=client_id)
+    assert refresh(cognito, client_id, tokens["RefreshToken"])
+
+
+def test_a_replaced_token_ends_the_line_also_where_tokens_rotate_no_more(cognito, pool, sign_in, rotating):
+    first = sign_in(rotating)["AuthenticationResult"]["RefreshToken"]
+    rotate(cognito, rotating, first)
+    second = rotate(cognito, rotating, rotate(cognito, rotating, first)["RefreshToken"])["RefreshToken"]
+    cognito.update_user_pool_client(
+        UserPoolId=pool,
+        ClientId=rotating,
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        RefreshTokenRotation={"Feature": "DISABLED"},
+    )
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid Refresh Token"):
+        refresh(cognito, rotating, first)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
+        refresh(cognito, rotating, second)
+
+
+@pytest.mark.parametrize("revoked", ["SSO", "TOKEN"])
+def test_linked_sessions_end_together_where_that_is_asked(cognito, make_app, sign_in, client_id, revoked):
+    """A managed login and a token session that came through it; a third one has nothing to do with them."""
+    given = {name: sign_in(client_id)["AuthenticationResult"] for name in ("SSO", "TOKEN", "other")}
+    rows = {
+        name: SignIn.objects.filter(id=claims(one["AccessToken"])["event_id"]) for name, one in given.items()
+    }
+    rows["SSO"].update(kind="SSO")
+    rows["TOKEN"].update(origin_session_id=rows["SSO"].get().session_id)
+    cognito.revoke_token(
+        Token=given[revoked]["RefreshToken"], ClientId=client_id, RevokeAssociatedSessions="LINKED"
+    )
+    assert [name for name in rows if rows[name].get().revoked is None] == ["other"]

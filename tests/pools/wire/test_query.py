@@ -28,6 +28,7 @@ SERVICES = [
     "elasticbeanstalk",
     "elasticache",
     "ses",
+    "sdb",
 ]
 TEXTS = [
     "a",
@@ -206,7 +207,8 @@ def test_a_deep_name_takes_no_stack():
 
 def test_a_bad_time_is_refused():
     shape = load_service("autoscaling").operation_model("PutScheduledUpdateGroupAction").input_shape
-    assert query.read_input({"StartTime": "2026-11-21T12:00:00Z"}, shape)["StartTime"] == NOON.timestamp()
+    for text in ("2026-11-21T12:00:00Z", str(NOON.timestamp())):
+        assert query.read_input({"StartTime": text}, shape)["StartTime"] == NOON.timestamp()
     with pytest.raises(errors.SerializationException):
         query.read_input({"StartTime": "noon"}, shape)
 
@@ -252,3 +254,10 @@ def test_a_parameter_that_no_model_knows_is_left_out_and_named_in_the_log():
     named = [(line["structure"], line["member"]) for line in lines]
     assert sorted(named) == [("CreateRoleRequest", name), ("Tag", name)]
     assert "a value" not in str(lines)
+
+
+@pytest.mark.parametrize("part", ["key", "value"])
+def test_an_entry_of_a_map_has_a_key_and_a_value(part):
+    shape = load_service("sns").operation_model("CreateTopic").input_shape
+    with pytest.raises(errors.SerializationException, match="needs a key and a value"):
+        query.read_input({"Name": "a", f"Attributes.entry.1.{part}": "x"}, shape)

@@ -199,3 +199,9 @@ def test_no_reason_shows_a_value():
         assert not [
             value for value in cells.values() if isinstance(value, str) and len(value) > 6 and value in shown
         ]
+
+
+def test_what_the_pool_requires_must_stand_in_each_line():
+    required = ("name", "nickname")
+    assert read(required=required, name="Ann", nickname="An").attributes["name"] == "Ann"
+    assert problem(required=required, name="Ann")[0] == "nickname"

@@ -4,9 +4,11 @@ import base64
 
 import aws_encryption_sdk
 import pytest
+import structlog
 from aws_encryption_sdk.key_providers.kms import KMSMasterKey
 
 from pools import errors
+from pools.rules.triggers.aws import forget_clients
 from pools.rules.triggers.custom_message import as_template, custom_message
 from pools.rules.triggers.custom_sender import send_by_trigger
 from tests.fixtures.functions import Reply, echo
@@ -147,6 +149,22 @@ def test_a_code_that_kms_does_not_encrypt_is_not_sent(call, make_pool, make_ann,
     ann = make_ann(make_pool(KMSKeyID=unknown, CustomEmailSender=sender(functions.by_arn(echo))))
     with pytest.raises(errors.UnexpectedLambdaException, match="KMSException"):
         send_by_trigger(call, ann.pool, "EMAIL", "SignUp", ann, "client1", "123456", None)
+    assert functions.asked == []
+
+
+def test_missing_credentials_are_told_in_the_log(call, make_pool, make_ann, functions, key, monkeypatch):
+    ann = make_ann(make_pool(KMSKeyID=key, CustomEmailSender=sender(functions.by_arn(echo))))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    forget_clients()
+    with (
+        structlog.testing.capture_logs() as lines,
+        pytest.raises(errors.UnexpectedLambdaException, match="CredentialsNotFound"),
+    ):
+        send_by_trigger(call, ann.pool, "EMAIL", "SignUp", ann, "client1", "123456", None)
+    assert "AWS_ACCESS_KEY_ID" in lines[0]["problem"]
     assert functions.asked == []
 
 

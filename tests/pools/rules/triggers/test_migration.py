@@ -151,3 +151,18 @@ def test_an_answer_that_makes_no_user_is_told_as_cognito_tells_it(migrating, res
     with pytest.raises(errors.UserNotFoundException) as caught:
         migrating(**response)
     assert caught.value.message == "Exception migrating user in app client client1"
+
+
+def test_text_messages_can_be_the_second_factor_of_who_comes_over(call, migrating):
+    phone = {"phone_number": "+15555550100"}
+    pool, migration = migrating(userAttributes=phone, enableSMSMFA=True)
+    assert create_migrated_user(call, pool, migration, "old").mfa == {"Enabled": ["SMS_MFA"]}
+
+
+def test_an_address_that_is_the_name_is_no_other_one(migrating):
+    with pytest.raises(errors.UserNotFoundException, match="Exception migrating user"):
+        migrating(
+            userAttributes={"email": "other@example.com"},
+            username="ann@example.com",
+            settings={"UsernameAttributes": ["email"]},
+        )

@@ -172,6 +172,14 @@ def test_what_lambda_refuses_is_named_and_not_tried_again(call, make_pool, funct
     assert len(functions.asked) == 1
 
 
+def test_a_failure_that_is_told_in_no_json_has_lambdas_own_word(call, make_pool, functions):
+    def broken(event):
+        return Reply(200, b"<html>", {"X-Amz-Function-Error": "Unhandled"})
+
+    with pytest.raises(errors.UserLambdaValidationException, match="PreSignUp failed with error Unhandled"):
+        run(call, make_pool(PreSignUp=functions.by_arn(broken)))
+
+
 def test_missing_credentials_are_told_in_the_log(call, make_pool, functions, monkeypatch):
     pool = make_pool(PreSignUp=functions.by_arn(echo))
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from pools.models import User
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.choice.conftest import SMS, other_than, policies
 from tests.pools.sign_in.conftest import PASSWORD
 
@@ -248,3 +249,51 @@ def test_an_address_that_is_another_users_alias_confirms_nobody(cognito, begin, 
     asked = begin("ben", "EMAIL_OTP", client=client)
     with pytest.raises(cognito.exceptions.AliasExistsException):
         answer(asked, username="ben", client=client, EMAIL_OTP_CODE=mailed())
+
+
+def test_a_code_does_not_prove_an_address_that_was_changed_at_that_moment(
+    cognito, pool, begin, answer, mailed, attributes
+):
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username="ben",
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": "ben@example.com"}],
+    )
+    asked = begin("ben", "EMAIL_OTP")
+
+    def change() -> None:
+        ben = User.objects.get(username="ben")
+        ben.attributes["email"] = "other@example.com"
+        ben.save(update_fields=["attributes"])
+
+    with (
+        meanwhile(change, '"pools_user"."id" =', begins="SELECT", before=True),
+        pytest.raises(cognito.exceptions.CodeMismatchException),
+    ):
+        answer(asked, username="ben", EMAIL_OTP_CODE=mailed())
+    assert attributes("ben").get("email_verified") != "true"
+
+
+def test_a_user_who_signs_in_without_a_password_chooses_one_and_then_has_it(
+    cognito, pool, begin, answer, mailed
+):
+    cognito.admin_create_user(
+        UserPoolId=pool,
+        Username="ben",
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": "ben@example.com"}],
+    )
+    token = answer(begin("ben", "EMAIL_OTP"), username="ben", EMAIL_OTP_CODE=mailed())[
+        "AuthenticationResult"
+    ]["AccessToken"]
+    cognito.change_password(AccessToken=token, ProposedPassword=PASSWORD)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Incorrect"):
+        cognito.change_password(AccessToken=token, ProposedPassword="Other-horse-2")
+    cognito.change_password(AccessToken=token, PreviousPassword=PASSWORD, ProposedPassword="Other-horse-2")
+
+
+def test_users_of_a_provider_sign_in_there_alone(cognito, begin, ann, open_client_id):
+    User.objects.filter(username=ann).update(status="EXTERNAL_PROVIDER")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="has nothing to sign in with"):
+        begin(ann, "EMAIL_OTP", client=open_client_id)

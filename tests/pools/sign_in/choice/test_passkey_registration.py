@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.apps import apps
 from django.utils import timezone
 
-from pools.models import UserPool, WebAuthnCredential
+from pools.models import User, UserPool, WebAuthnCredential
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.choice.authenticator import Passkey, to_bytes, to_text
 from tests.pools.sign_in.choice.conftest import policies, register, token_of
 
@@ -301,3 +302,29 @@ def test_a_token_of_a_user_who_is_gone_registers_and_lists_nothing(cognito, pool
     for ask in (start, listed):
         with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
             ask()
+
+
+def test_a_challenge_is_good_for_one_of_two_that_come_at_once(cognito, start, complete, listed):
+    options = start()
+    first = Passkey().create(options)
+    with (
+        meanwhile(lambda: complete(first), "pools_usedsession", begins="SELECT"),
+        pytest.raises(cognito.exceptions.WebAuthnChallengeNotFoundException, match="was used already"),
+    ):
+        complete(Passkey().create(options))
+    assert [each["CredentialId"] for each in listed()["Credentials"]] == [first["id"]]
+
+
+def test_what_the_key_ring_sealed_for_something_else_is_no_challenge(cognito, settings, start, complete):
+    foreign = to_text(settings.KEY_RING.encrypt(b"sign-in {}"))
+    with pytest.raises(cognito.exceptions.WebAuthnChallengeNotFoundException):
+        complete(Passkey().create(start() | {"challenge": foreign}))
+
+
+def test_a_user_who_is_deleted_meanwhile_is_given_no_passkey(cognito, start, complete):
+    credential = Passkey().create(start())
+    with (
+        meanwhile(User.objects.filter(username="ann").delete, "pools_usedsession", begins="INSERT"),
+        pytest.raises(cognito.exceptions.NotAuthorizedException, match="User does not exist"),
+    ):
+        complete(credential)

@@ -6,6 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 
+from pools.models import WebAuthnCredential
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.choice.authenticator import Passkey, to_bytes, to_text
 from tests.pools.sign_in.choice.conftest import SMS, options_of, policies, register, token_of
 from tests.pools.sign_in.conftest import PASSWORD
@@ -235,3 +237,26 @@ def test_a_challenge_for_one_session_is_none_for_another(begin, answer, passkey,
     assert to_bytes(options_of(first)["challenge"]) != to_bytes(options_of(second)["challenge"])
     with refused():
         answer(second, CREDENTIAL=passkey.get(options_of(first)))
+
+
+def test_a_passkey_that_came_after_the_choice_was_offered_was_given_no_challenge(
+    cognito, begin, answer, access_token
+):
+    asked = begin("ann")
+    assert "WEB_AUTHN" not in asked["AvailableChallenges"]
+    passkey = register(cognito, access_token)
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
+        answer(asked, name="WEB_AUTHN", CREDENTIAL=passkey.get({"challenge": to_text(bytes(32))}))
+
+
+def test_of_two_uses_with_the_same_count_one_is_accepted(begin, answer, passkey, refused):
+    passkey.count = 7
+    asked = begin("ann", "WEB_AUTHN")
+    copy = meanwhile(
+        lambda: WebAuthnCredential.objects.update(sign_count=7),
+        "pools_webauthncredential",
+        begins="UPDATE",
+        before=True,
+    )
+    with copy, refused():
+        answer(asked, CREDENTIAL=passkey.get(options_of(asked)))

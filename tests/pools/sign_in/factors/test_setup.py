@@ -5,7 +5,8 @@ import json
 import pytest
 from django.utils import timezone
 
-from pools.models import SoftwareToken
+from pools.models import SoftwareToken, User
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.conftest import PASSWORD
 from tests.pools.sign_in.factors.conftest import app_code, code_in, other_than
 
@@ -273,3 +274,12 @@ def test_every_factor_turned_off_leaves_those_that_are_set_up(
     cognito.admin_set_user_mfa_preference(UserPoolId=pool, Username=ann, SMSMfaSettings={"Enabled": False})
     assert "UserMFASettingList" not in cognito.admin_get_user(UserPoolId=pool, Username=ann)
     assert sign_in(client_id)["ChallengeName"] == "SMS_MFA"
+
+
+def test_who_is_deleted_while_they_set_an_app_up_is_not_found(cognito, asked):
+    begun = cognito.associate_software_token(Session=asked["Session"])
+    with (
+        meanwhile(User.objects.all().delete, '"pools_user"."id" =', begins="SELECT", before=True),
+        pytest.raises(cognito.exceptions.ClientError, match="User does not exist"),
+    ):
+        cognito.verify_software_token(Session=begun["Session"], UserCode=app_code(begun["SecretCode"]))

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.factors.conftest import PHONE, SMS, other_than, verified
 
 
@@ -198,3 +199,27 @@ def test_a_number_that_is_another_users_alias_stays_unverified(cognito, texted):
     )
     assert answered["AuthenticationResult"]
     assert verified(cognito, pool, "phone_number") == "false"
+
+
+def test_a_user_who_is_deleted_on_the_way_gets_no_tokens(cognito, pool, asked, answer, texted):
+    code = texted()
+    cognito.admin_delete_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
+        answer(asked, code)
+
+
+def test_of_two_answers_at_once_the_first_counts(cognito, asked, answer, texted):
+    code, first = texted(), []
+    with (
+        meanwhile(lambda: first.append(answer(asked, code)), "pools_usedsession", begins="SELECT"),
+        pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"),
+    ):
+        answer(asked, code)
+    assert first[0]["AuthenticationResult"]
+
+
+def test_what_the_key_ring_sealed_for_something_else_is_no_session(cognito, settings, asked, answer):
+    """Page tokens and tokens of feedback reach callers too."""
+    foreign = settings.KEY_RING.encrypt(b'feedback ["x"]').decode()
+    with pytest.raises(cognito.exceptions.NotAuthorizedException, match="Invalid session"):
+        answer(asked | {"Session": foreign}, "123456")

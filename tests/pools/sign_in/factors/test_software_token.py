@@ -1,6 +1,7 @@
 """An authenticator app as the second factor."""
 
 import re
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -10,6 +11,7 @@ from pycognito.exceptions import SoftwareTokenMFAChallengeException
 
 from pools.models import SoftwareToken, UserPool
 from pools.rules.signing_keys.keys import issuer
+from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.conftest import PASSWORD
 from tests.pools.sign_in.factors.conftest import app_code, other_than
 
@@ -239,3 +241,26 @@ def test_of_two_at_the_same_moment_one_gets_in_with_a_code(live_cognito, with_ap
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["in", "used", "used", "used"]
+
+
+def test_a_secret_that_another_call_replaced_meanwhile_is_not_verified(cognito, set_mfa, tokens, settings):
+    set_mfa("OPTIONAL", "SOFTWARE_TOKEN_MFA")
+    token = tokens["AccessToken"]
+    secret = cognito.associate_software_token(AccessToken=token)["SecretCode"]
+    other = partial(SoftwareToken.objects.update, pending=settings.KEY_RING.encrypt(b"A" * 52))
+    with (
+        meanwhile(other, "pools_softwaretoken", begins="UPDATE", before=True),
+        pytest.raises(cognito.exceptions.EnableSoftwareTokenMFAException),
+    ):
+        cognito.verify_software_token(AccessToken=token, UserCode=app_code(secret))
+
+
+def test_an_app_that_is_taken_away_while_its_code_is_read_is_not_found(
+    cognito, with_app, sign_in, client_id, answer
+):
+    asked = sign_in(client_id)
+    with (
+        meanwhile(SoftwareToken.objects.all().delete, "pools_softwaretoken", begins="SELECT"),
+        pytest.raises(cognito.exceptions.SoftwareTokenMFANotFoundException),
+    ):
+        answer(asked, app_code(with_app))
