@@ -93,7 +93,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("digest", "reason"), REFUSED)
+@pytest.mark.parametrize(("digest", "reason"), REFUSED, ids=[reason for _, reason in REFUSED])
 def test_a_hash_that_is_too_dear_or_of_no_known_kind_fails_its_line_with_the_limit(
     pool, import_file, read_log, digest, reason
 ):

@@ -68,7 +68,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fields", "reason"), REFUSED)
+@pytest.mark.parametrize(("fields", "reason"), REFUSED, ids=[reason for _, reason in REFUSED])
 def test_what_cannot_be_carried_is_refused_with_its_reason(fields, reason):
     carried = carry(fields)
     assert carried.hash == ""
