@@ -60,7 +60,7 @@ def convert(
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
-    ``defused``: cells come from a file of rejected lines, with formulas made harmless.
+    ``defused``: cells come from a file that the console wrote, with formulas made harmless.
     """
     fill = _filler(header, mapping, passwords)
     yield ",".join(header) + "\n"

@@ -10,6 +10,7 @@ from dashboard.csv_files import encodings, headers, people, workbooks
 from dashboard.csv_files.encodings import Reading
 from dashboard.csv_files.kinds import NO_TEXT, UnreadableFileError, kind_of
 from dashboard.csv_files.makers import maker_of
+from dashboard.csv_files.marks import is_ours
 from dashboard.csv_files.reading import JSON, MOST_COLUMNS, WORKBOOK, Dialect, Record, display_name, records
 
 SAMPLE = 256 * 1024
@@ -33,9 +34,6 @@ ENCODINGS = (
     *("cp1256", "cp1257", "iso8859_2", "iso8859-15", "mac_roman", "cp850", "cp866", "koi8_r"),
     *("shift_jis", "euc_kr", "gb18030", "big5"),
 )
-REASON = "lifeguard:reason"
-"""The column that the console adds to rejected lines; it is passed over when they come back."""
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -79,8 +77,8 @@ class Look:
 
     @property
     def ours(self) -> bool:
-        """Whether the file is one of the console's own, of rejected lines to correct."""
-        return bool(self.columns) and self.columns[-1] == REASON
+        """Whether the file is one that the console wrote."""
+        return is_ours(self.columns)
 
 
 def look(
@@ -130,9 +128,7 @@ def _named(
             "Leave out the columns that no attribute of a user is in."
         )
     columns = [cell.strip() for cell in first] if dialect.header else headers.made_up(first)
-    doubtful = (
-        header is None and bool(dialect.header) and columns[-1:] != [REASON] and headers.is_doubtful(first)
-    )
+    doubtful = header is None and bool(dialect.header) and not is_ours(columns) and headers.is_doubtful(first)
     twice = next((name for name in columns if name and columns.count(name) > 1), "")
     if dialect.header and twice and not doubtful:
         raise UnreadableFileError(

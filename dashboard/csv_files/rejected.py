@@ -5,8 +5,8 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.formulas import defuse
+from dashboard.csv_files.marks import MARKS, REASON
 
 MARK = codecs.BOM_UTF8
 """Comes first in the file: without it Excel takes the rest for its own country's encoding."""
@@ -16,8 +16,8 @@ class RejectedLines:
     """Writes the file line by line: each method gives the next bytes."""
 
     def __init__(self, columns: Sequence[str], delimiter: str, *, cognito: bool) -> None:
-        self._columns = [name for name in columns if name != REASON]
-        self._indexes = [index for index, name in enumerate(columns) if name != REASON]
+        self._columns = [name for name in columns if name not in MARKS]
+        self._indexes = [index for index, name in enumerate(columns) if name not in MARKS]
         self._all, self._cognito = len(columns), cognito
         self._buffer = StringIO()
         self._writer = csv.writer(self._buffer, delimiter=delimiter)

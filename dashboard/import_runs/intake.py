@@ -13,11 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from dashboard.aws.clients import StaffClient
 from dashboard.csv_files.conversion import Mapping, kinds_of
 from dashboard.csv_files.dates import possible_orders
-from dashboard.csv_files.detection import REASON, Look, look, odd_bytes
+from dashboard.csv_files.detection import Look, look, odd_bytes
 from dashboard.csv_files.encodings import differing, odd_words
 from dashboard.csv_files.hashes.carrying import carry
 from dashboard.csv_files.hashes.columns import UNSAID, HashFields
 from dashboard.csv_files.hashes.names import TOTP
+from dashboard.csv_files.marks import MARKS, is_ours
 from dashboard.csv_files.passwords import PASSWORD_HASH, commonest_algorithm
 from dashboard.csv_files.reading import CSV, Dialect, Record, display_name
 from dashboard.csv_files.rows import rows_of
@@ -88,7 +89,7 @@ def apply_look(run: ImportRun, found: Look, header: Sequence[str], pool: dict) -
     hashes = [carry(HashFields(value)) for value in cells.get(PASSWORD_HASH, []) if value.strip()]
     run.algorithm = commonest_algorithm(hashes) or ("BCRYPT" if hashes and run.connection.is_embedded else "")
     unclear = any(each.reason == UNSAID for each in hashes)
-    targets = ["" if name == REASON else name for name in found.columns]
+    targets = ["" if name in MARKS else name for name in found.columns]
     dates = orders[0] if len(orders) == 1 else "mdy"
     run.mapping = Mapping(targets, dates=dates, kinds=kinds_of(pool)).as_json()
     if not (asks or found.reading.rivals or len(orders) == 2 or unclear or _says_nothing(cells, pool)):
@@ -148,7 +149,7 @@ def discard(run: ImportRun, embedded: StaffClient) -> None:
 
 
 def _is_cognitos(columns: Sequence[str], header: Sequence[str]) -> bool:
-    own = columns[:-1] if columns[-1:] == [REASON] else columns
+    own = columns[:-1] if is_ours(columns) else columns
     optional = {PASSWORD_HASH, TOTP}
     return len(set(own)) == len(own) and set(own) | optional == set(header) | optional
 

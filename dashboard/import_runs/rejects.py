@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dashboard.csv_files.conversion import Mapping, fitted, places_of
-from dashboard.csv_files.detection import REASON
 from dashboard.csv_files.formulas import restore
+from dashboard.csv_files.marks import is_ours
 from dashboard.csv_files.passwords import PASSWORD_HASH, SECRETS, PasswordCells
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.rejected import RejectedLines
@@ -73,7 +73,7 @@ def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> 
             batch.append(row)
             if len(batch) >= BATCH:
                 _store(run, batch)
-            cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
+            cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
             yield writer.line(cells, f"{column}: {reason}" if column else reason)
         _store(run, batch)
 
@@ -123,7 +123,7 @@ def _own_reason(
             f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
         )
     if passwords and line.column in SECRETS:
-        cells = [restore(cell) for cell in record.cells] if _ours(run) else record.cells
+        cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
         carried = passwords.hash_in(cells) if line.column == PASSWORD_HASH else passwords.app_in(cells)
         return line.column, carried.reason or line.reason
     return line.column, line.reason
@@ -148,8 +148,4 @@ def _cell(run: ImportRun, record: Record, attribute: str) -> str:
     if place < 0:
         return mapping.constants.get(attribute, "")
     cell = record.cells[place].strip() if place < len(record.cells) else ""
-    return (restore(cell) if _ours(run) else cell)[:200]
-
-
-def _ours(run: ImportRun) -> bool:
-    return run.columns[-1:] == [REASON]
+    return (restore(cell) if is_ours(run.columns) else cell)[:200]

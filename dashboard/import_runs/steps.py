@@ -13,8 +13,9 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.upload import UploadPutOffError, UploadRefusedError
 from dashboard.csv_files.conversion import Mapping, convert
-from dashboard.csv_files.detection import REASON, UnreadableFileError
+from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.csv_files.hashes.names import TOTP
+from dashboard.csv_files.marks import is_ours
 from dashboard.import_runs import beyond, check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
@@ -101,8 +102,7 @@ def _prepare(run: ImportRun) -> None:
             default_storage.open(run.file, "rb") as stream,
             closing(rows_in(run, stream)) as rows,
         ):
-            ours = run.columns[-1:] == [REASON]
-            for text in convert(rows, header, mapping, defused=ours, passwords=passwords):
+            for text in convert(rows, header, mapping, defused=is_ours(run.columns), passwords=passwords):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
                 yield text.encode()

@@ -11,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dashboard.csv_files.formulas import defuse
+from dashboard.csv_files.marks import EXPORT
 
 SHEET_ROWS = 1_048_576
 """All that a sheet of Excel has."""
@@ -30,15 +31,15 @@ class Writer(Protocol):
 
 
 class CsvWriter:
-    """With a byte order mark, by which Excel knows UTF-8."""
+    """With a byte order mark, by which Excel knows UTF-8, and the mark by which the import knows what to restore."""
 
     def __init__(self, file: BinaryIO, head: list[str]) -> None:
         file.write(codecs.BOM_UTF8)
         self._csv = csv.writer(codecs.getwriter("utf-8")(file))
-        self._csv.writerow(head)
+        self._csv.writerow([*head, EXPORT])
 
     def row(self, cells: list[str]) -> None:
-        self._csv.writerow(defuse(cell) for cell in cells)
+        self._csv.writerow([*(defuse(cell) for cell in cells), ""])
 
     def end(self) -> None:
         pass
