@@ -74,9 +74,10 @@ class ImportRun(Leased):
 
     @property
     def left_out(self) -> list[str]:
-        """The columns of the file that become nothing."""
-        targets = self.mapping.get("targets", [])
-        return [name for name, target in zip(self.columns, targets, strict=False) if name and not target]
+        """The columns of the file that become nothing; the console's own mark is none of its owner's."""
+        targets, mark = self.mapping.get("targets", []), "lifeguard:"
+        chosen = zip(self.columns, targets, strict=False)
+        return [name for name, target in chosen if name and not target and not name.startswith(mark)]
 
     @property
     def percent_read(self) -> int:
