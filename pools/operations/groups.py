@@ -111,10 +111,15 @@ def admin_add_user_to_group(call: Call, *, user_pool_id: str, username: str, gro
     group = find_group(pool, group_name, _with_number_of_groups(user))
     if group.groups_of_user >= MAX_GROUPS_OF_USER and not _is_member(group, user):  # type: ignore[attr-defined]
         raise errors.InvalidParameterException(f"A user can be in at most {MAX_GROUPS_OF_USER} groups.")
-    with call.change():
-        Membership.objects.bulk_create(
-            [Membership(group=group, user=user, created=call.now)], ignore_conflicts=True
-        )
+    try:
+        with call.change():
+            Membership.objects.bulk_create(
+                [Membership(group=group, user=user, created=call.now)], ignore_conflicts=True
+            )
+    except IntegrityError:  # one of them was deleted meanwhile: looking again says which
+        find_user(pool, username)
+        find_group(pool, group_name)
+        raise
 
 
 def admin_remove_user_from_group(call: Call, *, user_pool_id: str, username: str, group_name: str) -> None:

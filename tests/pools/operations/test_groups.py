@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from pools.models import Membership, User, UserPool
+from pools.models import Group, Membership, User, UserPool
 from pools.models.numbers import new_user_id
+from tests.fixtures.rivals import meanwhile
 
 ROLE = "arn:aws:iam::000000000000:role/admins"
 
@@ -206,3 +207,21 @@ def test_a_pool_has_so_many_groups_and_no_more(cognito, make_group, monkeypatch)
     make_group("first")
     with pytest.raises(cognito.exceptions.LimitExceededException, match="at most 1 groups"):
         make_group("second")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("gone", "code"), [(User, "UserNotFoundException"), (Group, "ResourceNotFoundException")]
+)
+def test_who_is_deleted_while_they_are_added_is_not_found(
+    cognito, pool_id, make_group, make_user, gone, code
+):
+    make_group("crew")
+    make_user("ann")
+    act = gone.objects.all().delete
+    with (
+        meanwhile(act, "groups_of_user", begins="SELECT"),
+        pytest.raises(cognito.exceptions.ClientError) as raised,
+    ):
+        add(cognito, pool_id, "ann", "crew")
+    assert raised.value.response["Error"]["Code"] == code
