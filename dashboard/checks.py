@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core import checks
 from django.core.files.storage import default_storage, storages
 
-from pools.bucket import Bucket
+from pools.bucket.storage import Bucket
 from pools.files import new_file, read_file
 
 _CONTENT = b"A trial of manage.py check --deploy."

@@ -54,7 +54,7 @@ def file_store(env: Env, *, own_region: str, connect: float, read: float) -> dic
         "region_name": there or own_region,
         "client_config": config,
     }
-    return {"BACKEND": "pools.bucket.Bucket", "OPTIONS": options}
+    return {"BACKEND": "pools.bucket.storage.Bucket", "OPTIONS": options}
 
 
 def _bucket_name(value: str) -> None:

@@ -1,5 +1,5 @@
 """Files of the site in Django's storage: a local folder (:class:`pools.disk.Uploads`), or a bucket that all machines share
-(:class:`pools.bucket.Bucket`). It knows no model; the console uses it too.
+(:class:`pools.bucket.storage.Bucket`). It knows no model; the console uses it too.
 
 What is written with :func:`new_file` is read back with :func:`read_file`, or, where one has to seek, with
 ``default_storage.open(name, "rb")``: a binary file object whose reading and seeking cost no disk, whatever the storage.

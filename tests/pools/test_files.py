@@ -12,7 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from pools.bucket import PART
+from pools.bucket.uploads import PART
 from pools.files import files_problem, forget_drafts, new_file, read_file, stored_names
 from pools.outages import FilesAway
 from tests.fixtures.buckets import NAME, PREFIX, Line
