@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import SEEK_END, BytesIO
 from typing import IO
 
@@ -108,7 +108,7 @@ def look(
     columns, rows, doubtful = _named(dialect, rows, header, whole=scan.size <= SAMPLE)
     plain = (
         reading.encoding == "utf-8"
-        and dialect.delimiter == ","
+        and (dialect.delimiter, dialect.quote) == (",", '"')
         and scan.plain
         and not bom
         and dialect.header == 1
@@ -242,6 +242,9 @@ def _split(
     if named is None or named.problem:
         why = named.problem if named else "The first line is too long."
         raise UnreadableFileError(f"The first line, which names the columns, cannot be read. {why}")
+    if all(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in named.cells):
+        dialect = replace(dialect, quote="'")
+        rows = _first_rows(head, dialect, whole=whole)
     return dialect, rows
 
 

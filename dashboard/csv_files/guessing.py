@@ -33,6 +33,11 @@ _EMAIL = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = regex.compile(r"\+[0-9][0-9 ()./-]{5,}")
 
 
+_OF_A_PERSON = frozenset(
+    "attributes contact data details fields info metadata name person profile publicmetadata rawusermetadata traits user"
+    " usermetadata".split()
+)
+"""Members of documents within which the person's own values stand."""
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d", "þ": "th"})
 """Letters that have no accent to be taken from them."""
 
@@ -73,7 +78,16 @@ def _by_name(column: str, _values: Sequence[str], _header: Sequence[str]) -> str
 
 def _forms(column: str) -> list[str]:
     bare, note, _ = _NOTED.fullmatch(column).groups() if _NOTED.fullmatch(column) else (column, "", "")
-    return [folded(column), folded(bare), folded(note)]
+    return [folded(column), folded(bare), folded(note), *_within(column)]
+
+
+def _within(column: str) -> list[str]:
+    """What a member of a document may be called where it stands within what is the person's: ``profile.firstName``,
+    ``traits.name.first``."""
+    *outer, last = column.split(".")
+    if not outer or not all(folded(part) in _OF_A_PERSON for part in outer):
+        return []
+    return [folded(last), folded(last + outer[-1])]
 
 
 def is_known(column: str) -> bool:

@@ -19,7 +19,8 @@ _COMMA = "\ue000"  # stands for an escaped comma while the csv module splits a l
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is written. ``cognito``: a comma inside a value may be written ``\\,``, as Cognito has it.
+    """How a file is written. ``quote`` stands around a value that holds the delimiter. ``cognito``: a comma inside a value
+    may be written ``\\,``, as Cognito has it.
 
     ``header`` is which of the rows names the columns, counted from 1; 0 where none does. ``kind`` is CSV, WORKBOOK with
     the ``sheet`` that holds the users, or JSON of a ``source`` (see :mod:`dashboard.csv_files.sources`), whose users
@@ -37,6 +38,7 @@ class Dialect:
     path: Sequence[str] = ()
     lines: bool = False
     unit: str = "line"
+    quote: str = '"'
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -116,7 +118,7 @@ def records(stream: IO[bytes], dialect: Dialect) -> Generator[Record, None, None
 
 
 def _records(lines: _Lines, dialect: Dialect) -> Iterator[Record]:
-    rows = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
+    rows = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
     while True:
         first = lines.begin_record()
         try:

@@ -160,3 +160,26 @@ def test_users_that_stand_on_one_line_are_counted(way):
 def test_passwords_are_not_shown(way):
     way.upload("39-plain-passwords.csv")
     assert "Welcome-2024!" not in words(way.page)
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        {"id": "00u1", "profile": {"login": "ann", "email": "ann@example.com", "firstName": "Ann", "lastName": "Lee"}},
+        {"userName": "ann", "name": {"givenName": "Ann", "familyName": "Lee"}, "emails": [{"value": "ann@example.com"}]},
+        {"traits": {"username": "ann", "email": "ann@example.com", "name": {"first": "Ann", "last": "Lee"}}},
+    ],
+    ids=["Okta's API", "SCIM", "Ory"],
+)  # fmt: skip
+def test_what_stands_within_a_profile_is_known_by_its_own_name(way, user):
+    (user,) = way.upload(json.dumps([user]).encode()).map(email_verified="TRUE").start().values()
+    assert (user["given_name"], user["family_name"], user["email"]) == ("Ann", "Lee", "ann@example.com")
+
+
+def test_single_quotes_around_every_value_are_no_part_of_it(way):
+    users = (
+        way.upload(b"'username','email','name'\n'ann','ann@example.com','Lee, Ann'\n")
+        .map(email_verified="TRUE")
+        .start()
+    )
+    assert users["ann"]["name"] == "Lee, Ann"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from dashboard.csv_files.sources import auth0, clerk, cognito, firebase, keycloak, supabase
+from dashboard.csv_files.sources import auth0, clerk, cognito, firebase, keycloak, scim, supabase
 from dashboard.csv_files.sources.source import Source, User
 
 OTHER = Source(key="other", title="a JSON file", knows=lambda user: True)
 """A list of users of whom no more is known: each member is a column."""
 SOURCES = {
-    module.SOURCE.key: module.SOURCE for module in (cognito, firebase, clerk, supabase, keycloak, auth0)
+    module.SOURCE.key: module.SOURCE for module in (cognito, firebase, clerk, supabase, keycloak, auth0, scim)
 } | {OTHER.key: OTHER}
 
 
