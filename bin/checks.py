@@ -122,7 +122,7 @@ def tests(run: Run, name: str, environment: dict[str, str], *options: str) -> No
     """Tests in parallel; what skips itself is a step of its own in the sum, with its reason."""
     print(f"\nRunning the {name}", flush=True)
     # Browsers and workers are waited for: one process more than there are cores keeps them busy.
-    workers = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup"]
+    workers = ["-n", str((os.cpu_count() or 2) + 1), "--dist", "load"]
     with tempfile.NamedTemporaryFile("r", prefix="lifeguard-skipped-") as reasons:
         command = ["python", "-m", "pytest", *workers, "-q", "--durations=10", *options]
         run.step(name, [*command, f"--skipped-to={reasons.name}"], {**TESTS, **environment})

@@ -1,9 +1,11 @@
 """What every test may ask for; the fixtures themselves are in ``tests/fixtures``, by subject."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = [
     "tests.fixtures.skipped",
@@ -68,6 +70,18 @@ settings.register_profile("thorough", max_examples=100, derandomize=False, **PRO
 settings.load_profile("lifeguard")
 
 
+SITES = ("tests/bin/test_serve.py", "tests/faults/test_kills.py", "tests/faults/test_slow_bodies.py")
+"""Files whose tests share a whole site, which takes twenty seconds of processor to start: one process runs all of a file."""
+
+
+class OneSiteAFile(LoadScopeScheduling):
+    """Hands tests out one by one, and those of :data:`SITES` by the file, first of all."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file in SITES else nodeid
+
+
 STARTS = {"browser", "live_server", "moto_server", "redis", "start"}
 """Fixtures that start what is waited for: a browser, a server, a broker and its workers, a whole site."""
 
@@ -90,13 +104,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneSiteAFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     kept = items
-    for item in items:
-        # A whole site takes twenty seconds of processor to start: the tests of a file share one, in one process.
-        if "start" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if config.getoption("again"):
         whole = config.getoption("whole")
         kept = [item for item in items if _asks_the_database(item) and (whole or _can_differ(item))]

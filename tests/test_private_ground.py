@@ -14,7 +14,7 @@ import regex
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("dashboard", "identities", "pools")
-PROMISED = {"_meta", "_state", "_base_manager", "_default_manager", "_asdict"}
+PROMISED = {"_meta", "_state", "_base_manager", "_default_manager", "_asdict", "_replace"}
 """Names that look private, and stand in the documentation of Django or Python."""
 
 

@@ -27,11 +27,13 @@ SOON = 20
 SWEPT = {
     "dashboard.tasks.imports.advance_import": "dashboard.tasks.imports.resume_imports",
     "dashboard.tasks.bulk.run_bulk": "dashboard.tasks.bulk.resume_bulk",
+    "dashboard.tasks.exports.write_export": "dashboard.tasks.exports.resume_exports",
     "dashboard.tasks.desk.scan_pool": "dashboard.tasks.desk.resume_scans",
     "dashboard.tasks.invitations.send_link": "dashboard.tasks.invitations.send_waiting_links",
     "dashboard.tasks.approvals.tell_approvers": "dashboard.tasks.approvals.tell_of_waiting_requests",
     "dashboard.tasks.sign_in.send_password_link": "dashboard.tasks.sign_in.send_waiting_password_links",
     "pools.tasks.imports.run_import": "pools.tasks.imports.tend_imports",
+    "pools.tasks.imports.run_undo": "pools.tasks.imports.tend_imports",
     "pools.tasks.messages.send_message": "pools.tasks.messages.send_waiting_messages",
 }
 """Each task that does somebody's work, and what goes by its rows."""

@@ -13,9 +13,10 @@ from django.urls import URLPattern, get_resolver
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
-from dashboard.models import AuditRecord, BulkJob, ImportRun
+from dashboard.models import AuditRecord, BulkJob, ImportRun, UserExport
 from dashboard.permissions.groups import GROUPS
 from dashboard.tasks import resume_imports
+from dashboard.user_exports.running import work_on
 from tests.dashboard.cast import Desk
 from tests.fixtures.identity_spots import ROLE, by_rules, make_identity_spot, trust_of
 from tests.fixtures.spots import Spot
@@ -130,6 +131,15 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         position=1,
         staff=staff,
     )
+    export = UserExport.objects.create(
+        connection=people.connection,
+        pool=people.pool_id,
+        staff=staff,
+        kind="csv",
+        columns=["email"],
+        query={},
+    )
+    work_on(export.pk)
     return {
         "connection": people.connection.slug,
         "slug": people.connection.slug,
@@ -142,7 +152,9 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "secret_id": "none",
         "trigger": "PreSignUp",
         "subject": SUBJECTS,
+        "export_id": export.pk,
         "factor": "sms",
+        "outcome": ["FAILED", "SKIPPED", "UPDATED"],
         "run": [checked.pk, run.pk, mapping.pk, bare.pk],
         "which": ["check", "run"],
         "job_id": {"str": run.job or "none", "int": job.pk},
@@ -224,6 +236,7 @@ def test_no_address_of_the_console_tells_what_is_masked(front, site, masker):
     assert not told
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_an_administrator_sees_all_of_it(people, site):
     _choose_all_columns(people.browser, people)

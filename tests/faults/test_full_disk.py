@@ -165,13 +165,6 @@ def test_what_a_killed_process_left_half_written_is_taken_away_after_a_day(disk)
     assert not half.exists()
 
 
-def test_where_files_lie_elsewhere_there_are_no_drafts(settings):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    }
-    forget_drafts(timezone.now())
-
-
 def test_readiness_tells_of_a_full_disk_and_names_no_secret(disk, db):
     disk.fill(left=0)
     answer = Client().get("/health/ready/")
