@@ -51,7 +51,8 @@ def test_one_asks_and_another_approves(people, marked, signed_in_page, open_as_e
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [("small", "dark"), pytest.param("wide", "light", marks=pytest.mark.slow)]
+    ("size", "scheme"),
+    [pytest.param(*look, marks=pytest.mark.slow) for look in (("small", "dark"), ("wide", "light"))],
 )
 def test_every_page_is_accessible_and_none_scrolls_sideways(
     people, marked, sign_in_context, open_as_erik, check_accessibility, size, scheme

@@ -103,7 +103,8 @@ def addresses(spot, pool: str, client: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
+    ("size", "scheme"),
+    [pytest.param(*look, marks=pytest.mark.slow) for look in (("phone", "dark"), ("desktop", "light"))],
 )
 def test_the_pages_are_accessible(spot, user_pool, sign_in_context, check_accessibility, size, scheme):
     page = sign_in_context(size=size, scheme=scheme).new_page()
