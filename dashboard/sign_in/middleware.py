@@ -48,6 +48,8 @@ class Factors:
         page = page_of(view)
         if not (page and page.before_factor) and _lacks_factor(request):
             return redirect("factor-set-up")
+        if getattr(view, "large_bodies", False):
+            return None  # it is not grave, and looks at the size before any of the body is read
         proof = any(request.POST.get(field) for field in freshness.FIELDS)
         if proof and not freshness.is_fresh(request) and (problem := freshness.prove(request)):
             return ask(request, problem)

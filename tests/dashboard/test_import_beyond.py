@@ -82,6 +82,13 @@ def test_skipping_everybody_is_no_choice(pool, visit, check):
     assert "Then nothing would happen" in words(page)
 
 
+@pytest.mark.parametrize("chosen", [{"options-match_by": "SUB"}, {"options-only": "name"}])
+def test_what_would_have_no_effect_is_no_choice(pool, visit, check, chosen):
+    page = check(**{"options-existing": "SKIP", "options-new": "CREATE"}, **chosen)
+    assert page.status_code == 422
+    assert "This matters only where users who exist are changed." in words(page)
+
+
 @pytest.mark.parametrize(
     ("chosen", "refusal"),
     [

@@ -6,7 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dashboard.csv_files.conversion import Mapping
-from dashboard.models import ImportRun
+from dashboard.csv_files.hashes.firebase import FirebaseKeys
+from dashboard.import_runs.former import take_over
+from dashboard.import_runs.passwords import keep_keys, kept_keys
+from dashboard.models import ImportRun, Role, StaffMember
 
 FILE = "Login,Mail,Shifts\nann,ann@example.com,night\nben b,ben@example.com,\n"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,3 +59,22 @@ def test_nobody_and_nothing_are_named(import_users):
         import_users(FILE, "--staff", "nobody@example.com")
     with pytest.raises(CommandError, match="There is no connection far"):
         import_users(FILE, "--connection", "far")
+
+
+def test_a_role_that_asks_why_is_told_how_to_say_it(import_users, staff, embedded):
+    role = Role.objects.create(
+        name="Night", groups=["see-users", "import"], asks_reason=True, asks_ticket=True
+    )
+    member = StaffMember.objects.invite("nora@example.com", None, name="Nora Vik")
+    member.grants.all().delete()
+    member.grants.create(role=role)
+    with pytest.raises(CommandError, match="--reason and --ticket"):
+        import_users(FILE, "--staff", member.email)
+
+
+def test_a_projects_keys_serve_its_next_file_too(embedded, staff, import_users):
+    given = {"connection": embedded, "pool": import_users.pool, "staff": staff}
+    former, run = ImportRun(**given), ImportRun(**given)
+    keep_keys(former, FirebaseKeys("c2VjcmV0", "Bw==", 8, 14))
+    take_over(run, former)
+    assert kept_keys(run) == FirebaseKeys("c2VjcmV0", "Bw==", 8, 14)

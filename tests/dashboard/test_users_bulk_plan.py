@@ -219,6 +219,38 @@ def test_a_file_that_is_no_list_is_named_for_what_it_is(desk, content, words):
     assert words in text_of(desk.post("bulk-list", action="disable", expect=422, **more))
 
 
+def test_a_list_of_many_megabytes_is_taken_as_a_file_and_not_by_pasting(desk, settings):
+    long = "x" * 5 * 1024**2  # one line: whoever says so has read the file
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+    assert "or the list as a file" in text_of(
+        desk.post("bulk-list", action="disable", expect=413, names=long)
+    )
+    file = BytesIO(long.encode())
+    file.name = "names.txt"
+    assert "Line 1 of the list has more than" in text_of(desk.post("bulk-list", action="disable", file=file))
+    settings.MAX_IMPORT_BYTES = 1024**2
+    file.seek(0)
+    refused = desk.post("bulk-list", action="disable", expect=413, file=file)
+    assert "The file is larger than this site takes." in text_of(refused)
+
+
+class Unread:
+    """A body that must not be read."""
+
+    def read(self, *_: int) -> bytes:
+        raise AssertionError("It was read.")
+
+    readline = read
+
+
+@pytest.mark.parametrize("name", ["bulk-list", "import-new"])
+def test_a_body_that_is_too_large_is_refused_unread(desk, settings, name):
+    settings.MAX_IMPORT_BYTES = 1024**2
+    sent = {"CONTENT_LENGTH": str(2 * 1024**2), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = desk.browser.generic("POST", desk.url(name), **sent, **{"wsgi.input": Unread()})
+    assert answer.status_code == 413
+
+
 def test_a_role_that_may_not_do_it_makes_no_plan(people, front):
     front.post("bulk", action="disable", everybody="yes", back="", expect=403)
     assert not BulkJob.objects.exists()

@@ -1,6 +1,8 @@
 """Delete a SAML provider."""
 
-from dashboard.acts.place_act import PlaceAct
+from dataclasses import replace
+
+from dashboard.acts.identity_providers import delete_oidc
 from dashboard.place import Place
 
 
@@ -8,15 +10,4 @@ def perform(place: Place, arn: str) -> None:
     place.iam.delete_saml_provider(SAMLProviderArn=arn)
 
 
-ACT = PlaceAct(
-    key="saml-delete",
-    operation="iam:DeleteSAMLProvider",
-    heading="Delete an identity provider",
-    label="Delete provider",
-    question="Delete {name}?",
-    words="dashboard/identity_providers/delete.html",
-    perform=perform,
-    said="Provider {name} is deleted.",
-    past="Deleted",
-    dangerous=True,
-)
+ACT = replace(delete_oidc.ACT, key="saml-delete", operation="iam:DeleteSAMLProvider", perform=perform)

@@ -10,7 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from dashboard.actor import Actor, actor_of_work
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.guard import check
+from dashboard.aws.guard import ReasonNeeded, check
 from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.import_runs.beyond import check_permissions
 from dashboard.import_runs.former import former_run, take_over
@@ -18,6 +18,7 @@ from dashboard.import_runs.intake import take_in
 from dashboard.import_runs.steps import advance
 from dashboard.models import Connection, ImportRun, StaffMember
 from pools.disk import DiskFull
+from pools.outages import FilesAway
 
 Step = ImportRun.Step
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--check", action="store_true", help="check every line, and import nobody")
         parser.add_argument("--reason", default="", help="for the trail, where a role asks for one")
+        parser.add_argument("--ticket", default="", help="likewise")
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = _connection(options["connection"])
@@ -51,6 +53,8 @@ class Command(BaseCommand):
                 self._go_on(run)
         except ERRORS as error:
             raise CommandError(str(explain(error, connection))) from None
+        except ReasonNeeded:
+            raise CommandError("The member's role asks why, or for a ticket. Say it with --reason and --ticket.") from None
         self._tell(run, "check" if options["check"] else "run")
 
     def _take_in(self, options: dict, connection: Connection) -> ImportRun:
@@ -58,7 +62,7 @@ class Command(BaseCommand):
         staff = StaffMember.objects.filter(email__iexact=options["staff"], is_active=True).first()
         if staff is None:
             raise CommandError(f"No active staff member has the address {options['staff']}.")
-        actor = Actor(staff, connection, page_pool=options["pool"], reason=options["reason"])
+        actor = Actor(staff, connection, page_pool=options["pool"], reason=options["reason"], ticket=options["ticket"])
         check(actor, "console:Import", options["pool"], reason=False)
         check(actor, "cognito-idp:StartUserImportJob", options["pool"])
         client = StaffClient(actor)
@@ -71,9 +75,9 @@ class Command(BaseCommand):
                 run = take_in(file, connection, pool, staff, header)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
-        except (UnreadableFileError, DiskFull) as error:
+        except (UnreadableFileError, DiskFull, FilesAway) as error:
             raise CommandError(str(error)) from None
-        run.reason = options["reason"]
+        run.reason, run.ticket = options["reason"], options["ticket"]
         if run.step == Step.MAPPING:
             former = former_run(run)
             if former is None or run.dialect.get("asks"):
@@ -113,5 +117,7 @@ def _connection(slug: str) -> Connection:
     wanted = {"slug": slug} if slug else {"kind": Connection.Kind.EMBEDDED}
     connection = Connection.objects.filter(**wanted).first()
     if connection is None:
-        raise CommandError(f"There is no connection {slug}.")
+        raise CommandError(
+            f"There is no connection {slug or 'to the embedded engine'}. The console's Connections lists all."
+        )
     return connection

@@ -67,6 +67,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
     rows = first_rows(run)
     former = None if run.mapping else former_run(run)
     said = former or run
+    run.hash_keys = said.hash_keys  # those of a Firebase project serve its next file too
     form = ColumnsForm(
         request.POST or None,
         columns=run.columns,

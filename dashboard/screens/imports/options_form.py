@@ -8,6 +8,9 @@ from django import forms
 from dashboard.import_runs.beyond import GROUPS, KEPT
 
 SKIP = "SKIP"
+_NO_EFFECT = (
+    "This matters only where users who exist are changed. Choose such a way, or leave this as it was."
+)
 
 
 class StandingField(forms.ChoiceField):
@@ -80,4 +83,8 @@ class OptionsForm(forms.Form):
             self.add_error(
                 "new", "Then nothing would happen. Choose a way to change users who exist, or make new ones."
             )
+        elif data.get("existing") == SKIP:
+            for name, usual in (("match_by", "USERNAME"), ("only", [])):
+                if data.get(name, usual) != usual:
+                    self.add_error(name, _NO_EFFECT)
         return data

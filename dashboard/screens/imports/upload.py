@@ -1,7 +1,6 @@
 """Step 1: choose a file."""
 
 import csv
-from tempfile import gettempdir
 
 from django.conf import settings
 from django.db import transaction
@@ -13,19 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.import_runs.intake import COPIES, take_in
-from dashboard.middleware import body_length
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.imports.forms import UploadForm
 from dashboard.screens.imports.place import at, page_of
+from dashboard.screens.large_files import why_refused
 from dashboard.tasks.imports import enqueue_import
-from pools.disk import DiskFull, shortage
-from pools.files import files_problem
+from pools.disk import DiskFull
 from pools.outages import FilesAway
-
-FORM_ITSELF = 64 * 1024
 
 
 @page("console:Import", asks_reason=False)
@@ -33,19 +29,9 @@ FORM_ITSELF = 64 * 1024
 @csrf_exempt
 @in_pool
 def new(request: Request, place: Place) -> HttpResponse:
-    """Refuse a body that is too large, or has no room, before any of it is read; the forgery check reads it all."""
-    length = body_length(request)
-    if request.method == "POST" and length > settings.MAX_IMPORT_BYTES + FORM_ITSELF:
+    if refused := why_refused(request, COPIES):
         request.method = "GET"
-        return _page(request, place, UploadForm(), too_large=True, status=413)
-    # Django keeps what is uploaded in the system's folder for such files until the view has it.
-    short = shortage(COPIES * length) or shortage(length, gettempdir())
-    if request.method == "POST" and short:
-        request.method = "GET"
-        return _page(request, place, UploadForm(), no_room=short, status=507)
-    if request.method == "POST" and (away := files_problem()):
-        request.method = "GET"
-        return _page(request, place, UploadForm(), away=away, status=503)
+        return _page(request, place, UploadForm(), status=refused.status, **{refused.name: refused.problem})
     return _new(request, place)
 
 

@@ -154,6 +154,35 @@ def test_what_was_updated_is_put_back_where_it_still_holds(cognito, import_pool,
     assert cognito.admin_list_groups_for_user(UserPoolId=pool, Username="ann")["Groups"] == []
 
 
+def test_who_is_disabled_again_keeps_no_session(cognito, import_pool, import_more, undo):
+    pool = import_pool()
+    import_more(pool, [person("ann")])
+    cognito.admin_disable_user(UserPoolId=pool, Username="ann")
+    job = import_more(pool, [person("ann", **{"cognito:enabled": "true"})], options=OVERWRITE)
+    client = cognito.create_user_pool_client(
+        UserPoolId=pool,
+        ClientName="web",
+        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]["ClientId"]
+    cognito.admin_set_user_password(
+        UserPoolId=pool, Username="ann", Password="Right-Pass-29!", Permanent=True
+    )
+
+    def sign_in(flow: str, **parameters: str) -> dict:
+        return cognito.admin_initiate_auth(
+            UserPoolId=pool, ClientId=client, AuthFlow=flow, AuthParameters=parameters
+        )
+
+    tokens = sign_in("ADMIN_USER_PASSWORD_AUTH", USERNAME="ann", PASSWORD="Right-Pass-29!")[
+        "AuthenticationResult"
+    ]
+    undo(job)
+    assert not cognito.admin_get_user(UserPoolId=pool, Username="ann")["Enabled"]
+    cognito.admin_enable_user(UserPoolId=pool, Username="ann")
+    with pytest.raises(cognito.exceptions.NotAuthorizedException):
+        sign_in("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=tokens["RefreshToken"])
+
+
 def test_an_import_is_undone_once_and_in_time(
     cognito, lifeguard, import_pool, import_more, undo, time_machine
 ):
