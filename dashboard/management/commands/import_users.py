@@ -54,7 +54,9 @@ class Command(BaseCommand):
         except ERRORS as error:
             raise CommandError(str(explain(error, connection))) from None
         except ReasonNeeded:
-            raise CommandError("The member's role asks why, or for a ticket. Say it with --reason and --ticket.") from None
+            raise CommandError(
+                "The member's role asks why, or for a ticket. Say it with --reason and --ticket."
+            ) from None
         self._tell(run, "check" if options["check"] else "run")
 
     def _take_in(self, options: dict, connection: Connection) -> ImportRun:
@@ -62,7 +64,9 @@ class Command(BaseCommand):
         staff = StaffMember.objects.filter(email__iexact=options["staff"], is_active=True).first()
         if staff is None:
             raise CommandError(f"No active staff member has the address {options['staff']}.")
-        actor = Actor(staff, connection, page_pool=options["pool"], reason=options["reason"], ticket=options["ticket"])
+        actor = Actor(
+            staff, connection, page_pool=options["pool"], reason=options["reason"], ticket=options["ticket"]
+        )
         check(actor, "console:Import", options["pool"], reason=False)
         check(actor, "cognito-idp:StartUserImportJob", options["pool"])
         client = StaffClient(actor)
