@@ -1,12 +1,12 @@
 """How fast an import is, beside the raw limit of the same machine and database in the same run.
 
-    python -m benchmarks.imports [--rows 100000 1000000] [--database sqlite postgresql]
+    python -m benchmarks.imports [--rows 100000 1000000] [--kinds plain hashes groups] [--database sqlite postgresql]
 
-The raw limit is the same users as final rows, put into the same table with its indexes and triggers by plain
+The raw limit is the same users as final rows, put into the same tables with their indexes and triggers by plain
 ``executemany`` (SQLite) or ``COPY`` (PostgreSQL), one transaction for each tenth. The import is the real way: a PUT to
 the presigned address, StartUserImportJob through boto3, and Lifeguard as ``bin/serve`` starts it, with one Celery
-process for each core; its time runs from the start of the upload to Succeeded. Databases, Redis and files are private and
-removed afterwards.
+process for each core; its time runs from the start of the upload to Succeeded. The memory is that of the largest
+process. Databases, Redis and files are private and removed afterwards.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.people import run_import, write_csv
+from benchmarks.people import KINDS, run_import, write_csv
 from benchmarks.servers import ROOT, client, lifeguard
 
 sys.path.insert(0, str(ROOT / "bin"))
@@ -33,30 +33,34 @@ def main() -> None:
     """Measure and print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=KINDS)
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"], choices=DATABASES)
     asked = parser.parse_args()
-    print(f"{'database':<12}{'rows':>10}{'raw/s':>9}{'import/s':>10}{'ratio':>7}   rate of each tenth")
+    print(
+        f"{'database':<12}{'kind':<8}{'rows':>10}{'raw/s':>9}{'import/s':>10}{'ratio':>7}{'MiB':>6}   rate of each tenth"
+    )
     for database in asked.database:
-        for rows in asked.rows:
-            compare(database, rows)
+        for kind in asked.kinds:
+            for rows in asked.rows:
+                compare(database, kind, rows)
 
 
-def compare(database: str, rows: int) -> None:
+def compare(database: str, kind: str, rows: int) -> None:
     """One row of the table: the raw limit, then the import, each in a database of its own."""
     with tempfile.TemporaryDirectory(prefix="lifeguard-import-") as name:
         folder = Path(name)
         with DATABASES[database](folder / "raw") as url:
-            raw = measure_raw(folder / "raw", url, rows)
+            raw = measure_raw(folder / "raw", url, kind, rows)
         with DATABASES[database](folder / "real") as url:
-            real = measure_import(folder / "real", url, rows)
+            real, memory = measure_import(folder / "real", url, kind, rows)
     whole_raw, whole = rows / sum(raw), rows / sum(real)
     show(
-        f"{database:<12}{rows:>10,}{whole_raw:>9,.0f}{whole:>10,.0f}{whole / whole_raw:>7.2f}",
+        f"{database:<12}{kind:<8}{rows:>10,}{whole_raw:>9,.0f}{whole:>10,.0f}{whole / whole_raw:>7.2f}{memory:>6}",
         "import",
         rows,
         real,
     )
-    show(" " * 48, "raw", rows, raw)
+    show(" " * 62, "raw", rows, raw)
 
 
 def show(label: str, way: str, rows: int, seconds: list[float]) -> None:
@@ -64,24 +68,29 @@ def show(label: str, way: str, rows: int, seconds: list[float]) -> None:
     print(f"{label}   {way}: {rates}", flush=True)
 
 
-def measure_raw(folder: Path, url: str, rows: int) -> list[float]:
+def measure_raw(folder: Path, url: str, kind: str, rows: int) -> list[float]:
     """The seconds of each tenth by the database's own fastest way."""
-    command = [sys.executable, "-m", "benchmarks.raw_imports", str(folder / "people.csv"), str(rows)]
+    command = [sys.executable, "-m", "benchmarks.raw_imports", str(folder / "people.csv"), kind, str(rows)]
     environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder), "DEBUG": "1"}
     done = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return [float(word) for word in done.stdout.split()]
 
 
-def measure_import(folder: Path, url: str, rows: int) -> list[float]:
-    """The seconds of each tenth of a real import, the upload in the first."""
+def measure_import(folder: Path, url: str, kind: str, rows: int) -> tuple[list[float], int]:
+    """The seconds of each tenth of a real import, the upload in the first, and the MiB of the largest process."""
+    memory = 0
     with lifeguard(folder, DATABASE_URL=url) as endpoint:
         cognito = client(endpoint)
         pool = cognito.create_user_pool(PoolName="people", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
         path = folder / "people.csv"
-        write_csv(path, cognito.get_csv_header(UserPoolId=pool)["CSVHeader"], rows)
+        write_csv(path, cognito.get_csv_header(UserPoolId=pool)["CSVHeader"], rows, kind)
         seen = [(time.perf_counter(), 0)]
-        seen += [(time.perf_counter(), users) for users in run_import(cognito, pool, path, rows)]
-    return tenths(seen, rows)
+        for users in run_import(cognito, pool, path, rows, kind):
+            seen.append((time.perf_counter(), users))
+            memory = max(
+                memory, *(each.memory_info().rss for each in endpoint.process.children(recursive=True))
+            )
+    return tenths(seen, rows), memory >> 20
 
 
 def tenths(seen: list[tuple[float, int]], rows: int) -> list[float]:
