@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
+from psutil import Process
+
 from benchmarks.people import KINDS, run_import, write_csv
 from benchmarks.servers import ROOT, client, lifeguard
 
@@ -91,6 +93,12 @@ def measure_import(folder: Path, url: str, kind: str, rows: int) -> tuple[list[f
                 memory, *(each.memory_info().rss for each in endpoint.process.children(recursive=True))
             )
     return tenths(seen, rows), memory >> 20
+
+
+def own_memory(process: Process) -> int:
+    """Bytes that a process holds for itself, without the pages of files that it maps."""
+    held = process.memory_info()
+    return held.rss - held.shared
 
 
 def tenths(seen: list[tuple[float, int]], rows: int) -> list[float]:
