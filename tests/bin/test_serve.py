@@ -27,6 +27,7 @@ def test_the_printed_key_opens_the_printed_address(site):
     cognito.close()
 
 
+@pytest.mark.slow
 def test_a_body_of_20_mb_is_answered(site):
     client = site[2].client()
     with pytest.raises(ClientError) as caught:
@@ -101,15 +102,29 @@ def test_stopped_early_it_leaves_nothing_and_starts_again(start, tmp_path):
     [
         ({"PORT": "http"}, "PORT: 'http' is not a port"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL is wrong"),
-        ({"LIFEGUARD_REGION": "mars"}, "LIFEGUARD_REGION: It must be the name of a Region"),
-        ({"REDIS_URL": "amqp://x"}, "REDIS_URL: It must begin with redis://"),
-        ({"LIFEGUARD_ADMIN_PASSWORD": "short"}, "LIFEGUARD_ADMIN_PASSWORD will not do"),
+        pytest.param(
+            {"LIFEGUARD_REGION": "mars"},
+            "LIFEGUARD_REGION: It must be the name of a Region",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            {"REDIS_URL": "amqp://x"}, "REDIS_URL: It must begin with redis://", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            {"LIFEGUARD_ADMIN_PASSWORD": "short"},
+            "LIFEGUARD_ADMIN_PASSWORD will not do",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             {"LIFEGUARD_ACCESS_KEY_ID": "ONLYID"},
             "Set both LIFEGUARD_ACCESS_KEY_ID and",
             marks=pytest.mark.slow,  # as late as the password: the database is made before
         ),
-        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "The database does not answer"),
+        pytest.param(
+            {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+            "The database does not answer",
+            marks=pytest.mark.slow,
+        ),
         ({"HOST": "192.0.2.1"}, "cannot listen at"),
     ],
 )

@@ -8,6 +8,7 @@ from tests.dashboard.test_api_keys import post, url
 LONG = "a-key-with-a-name-that-is-quite-long-and-has-no-space-in-it"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
 )

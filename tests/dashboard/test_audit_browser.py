@@ -35,6 +35,7 @@ def fill() -> AuditRecord:
     return append(AuditRecord(**common | member | update, input=given, **sides))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [("wide", "light"), pytest.param("small", "dark", marks=pytest.mark.slow)]
 )

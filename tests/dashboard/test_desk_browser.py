@@ -88,7 +88,11 @@ def lock_out(desk: Desk, time_machine) -> None:
             )
 
 
-@pytest.mark.parametrize("exact", [True, False], ids=["straight to the user", "from the desk"])
+@pytest.mark.parametrize(
+    "exact",
+    [True, pytest.param(False, marks=pytest.mark.slow)],
+    ids=["straight to the user", "from the desk"],
+)
 @pytest.mark.parametrize(
     ("words", "whole", "act", "done"),
     [

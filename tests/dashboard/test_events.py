@@ -121,6 +121,7 @@ def test_charts_of_a_pool_on_aws_that_may_not_be_read_say_what_is_needed(console
     assert "cloudwatch:GetMetricData" in words
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_timeline_and_charts_work_on_a_phone_and_are_accessible(

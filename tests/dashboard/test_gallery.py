@@ -19,6 +19,7 @@ def test_every_page_is_accessible_in_both_themes(sign_in_context, check_accessib
         check_accessibility(page)
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways(signed_in_page):
     for path in EVERY_PAGE:
         signed_in_page.goto(path)

@@ -39,6 +39,7 @@ def test_a_supporter_signs_someone_out_and_says_why_in_the_dialog(
     assert AuditRecord.objects.filter(operation="AdminUserGlobalSignOut", outcome="ok").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_what_is_not_open_says_so_in_words(harbour, sign_in_context, check_accessibility, scheme):
     page = sign_in_context("small", scheme).new_page()

@@ -114,6 +114,7 @@ def test_the_pages_are_accessible(spot, user_pool, sign_in_context, check_access
         check_accessibility(page)
 
 
+@pytest.mark.slow
 def test_empty_pages_are_accessible(embedded, live_identity_client, signed_in_page, check_accessibility):
     page = signed_in_page
     page.goto("/identity-pools/embedded/")

@@ -126,6 +126,7 @@ def users(cognito, pool: str) -> list[str]:
     return [user["Username"] for page in pages for user in page["Users"]]
 
 
+@pytest.mark.slow
 def test_a_worker_killed_while_it_prepares_and_checks_is_replaced(cognito, pool, upload, start_worker):
     worker = start_worker()
     run = upload()

@@ -103,6 +103,7 @@ def test_a_file_that_is_too_large_is_not_sent(signed_in_page, settings, pool):
     assert message == "The file is larger than 10 bytes, the most that this site takes. Split it."
 
 
+@pytest.mark.slow
 def test_the_page_follows_a_worker_to_the_end_after_the_broker_lost_everything(
     signed_in_page, broker, start_worker, pool, header, live_cognito
 ):

@@ -218,6 +218,7 @@ def _choose_all_columns(browser: Client, desk: Desk) -> None:
     browser.post(desk.url("user-columns"), {"column": columns})
 
 
+@pytest.mark.slow
 def test_no_address_of_the_console_tells_what_is_masked(front, site, masker):
     masker.groups = [
         group.key for group in GROUPS if group.key != "messages"

@@ -81,7 +81,9 @@ def offered(html: str) -> set[str]:
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["everywhere", "one pool"])
-@pytest.mark.parametrize("role", BUILT_IN)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=() if role == "support" else pytest.mark.slow) for role in BUILT_IN]
+)
 def test_everything_on_offer_is_open(role, whole, full):
     member = member_of(role, None if whole else full)
     if not whole:

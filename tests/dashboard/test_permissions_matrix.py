@@ -123,12 +123,17 @@ def address_of(page, busy: dict[str, str]) -> str:
     return reverse(page.name, kwargs={name: busy.get(name, "1") for name in named})
 
 
+def few_at_first(roles: list[str], *few: str) -> list:
+    """The roles, of which all but a few walk through the pages with ``--whole`` alone."""
+    return [pytest.param(role, marks=() if role in few else pytest.mark.slow) for role in roles]
+
+
 def is_open(name: str, role: str) -> bool:
     permissions = page_named(name).permissions
     return permissions == () or any(holds(role, act) for act in permissions)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", few_at_first(ROLES, "support", "auditor"))
 def test_each_page_is_open_to_the_roles_that_hold_its_act(role, busy):
     browser = sign_in(member_of(role))
     browser.raise_request_exception = False
@@ -141,7 +146,7 @@ def test_each_page_is_open_to_the_roles_that_hold_its_act(role, busy):
         assert status < 500 or is_open(page.name, role), f"{page.name}: {status}"
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
+@pytest.mark.parametrize("role", few_at_first([role for role in ROLES if role != "administrator"], "support"))
 def test_each_form_that_a_role_lacks_is_refused_and_nothing_is_done(role, busy, people):
     browser = sign_in(member_of(role))
     closed = [page for page in pages() if not is_open(page.name, role)]

@@ -41,6 +41,7 @@ def token(spot, live_cognito):
     )["AuthenticationResult"]["IdToken"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
 )

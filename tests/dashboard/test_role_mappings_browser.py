@@ -71,6 +71,7 @@ def test_a_rule_can_be_typed_from_enter_to_enter(place, signed_in_page):
     page.get_by_text("custom:tier Equals platinum").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme"), [("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.slow)]
 )

@@ -94,6 +94,7 @@ def test_a_passkey_answers_before_a_grave_act(page, staff, embedded, settings):
     page.get_by_role("heading", name="Set up an authenticator app").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_the_pages_of_signing_in_are_readable_by_everybody(
     open_context, sign_in_context, staff, embedded, check_accessibility, scheme

@@ -193,6 +193,7 @@ def test_a_pool_on_aws_says_why_it_has_no_sessions(console, connect, answering_u
     assert words in console.get(desk.url("user-sessions", "ann"), headers=headers).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", ["small", "wide"])

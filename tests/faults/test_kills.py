@@ -106,6 +106,7 @@ def worker_answers(data: Path) -> bool:
         return any(client["cmd"] in ("brpop", "bzmpop") for client in broker.client_list())
 
 
+@pytest.mark.slow
 def test_the_web_goes_on_while_redis_is_away(site):
     _, started = site
     until(lambda: answers(started, "/health/ready/"))

@@ -61,6 +61,7 @@ def status_of(started: Started, path: str) -> int:
     return status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begun", "status"),
     [

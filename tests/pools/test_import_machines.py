@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 from pools.models import ImportJob, User
 from tests.fixtures.services import kill
 from tests.pools.test_import_workers import (
@@ -18,6 +20,7 @@ from tests.pools.test_import_workers import (
 __all__ = ["begin"]
 
 
+@pytest.mark.slow
 def test_a_worker_is_killed_the_bucket_goes_away_and_another_machine_goes_on(
     bucket, begin, start_worker, cognito, tmp_path
 ):

@@ -82,6 +82,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_repeats_nothing(cognito, begi
     assert User.objects.values("username").distinct().count() == LINES
 
 
+@pytest.mark.slow
 def test_a_broker_that_is_emptied_in_the_middle_does_not_hold_the_job_up(cognito, begin, start_worker):
     start_worker()
     job_id = begin()
@@ -92,6 +93,7 @@ def test_a_broker_that_is_emptied_in_the_middle_does_not_hold_the_job_up(cognito
     assert counters(describe(cognito, job_id)) == ("Succeeded", LINES, 0, 0)
 
 
+@pytest.mark.slow
 def test_a_job_that_is_stopped_ends_between_two_chunks(cognito, begin, start_worker):
     start_worker()
     job_id = begin()
@@ -108,6 +110,7 @@ def test_a_job_that_is_stopped_ends_between_two_chunks(cognito, begin, start_wor
     assert 0 < job["ImportedUsers"] == User.objects.count() < LINES
 
 
+@pytest.mark.slow
 def test_two_jobs_with_the_same_names_make_one_user_of_each(cognito, begin, start_worker):
     rows = [person(f"user{number}") for number in range(4_000)]
     jobs = [begin(rows[:3_000]), begin(rows[1_000:][::-1])]
@@ -122,6 +125,7 @@ def test_two_jobs_with_the_same_names_make_one_user_of_each(cognito, begin, star
     assert User.objects.values("username").distinct().count() == 4_000
 
 
+@pytest.mark.slow
 def test_a_child_of_a_worker_that_is_killed_is_no_loss_either(cognito, begin, start_worker):
     worker = start_worker()
     job_id = begin()

@@ -165,6 +165,7 @@ def test_users_whom_an_administrator_makes_are_sign_ups(cognito, cloudwatch, poo
     assert answer["MetricDataResults"][0]["Values"] == [1]
 
 
+@pytest.mark.slow
 def test_counts_outlive_their_events_and_go_after_fifteen_months(read, ann, busy, time_machine, settings):
     settings.AUTH_EVENTS_DAYS = 1
     time_machine.move_to(NOON + timedelta(days=2))

@@ -10,6 +10,7 @@ from pools.models import User
 from pools.rules.passwords.imported import AT_ONCE, DEAR_AT_ONCE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cost", "at_once"), [("04", AT_ONCE), ("13", DEAR_AT_ONCE)])
 def test_guesses_of_imported_passwords_never_hold_more_than_a_few_threads(
     live_cognito, monkeypatch, cost, at_once
