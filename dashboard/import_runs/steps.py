@@ -178,7 +178,7 @@ def _follow(run: ImportRun) -> float | None:
     try:
         list_targets(run, outcomes, groups_there(run), progress.imported)
     except LogIncompleteError as error:
-        if timezone.now() - progress.job["CompletionDate"] < _LATE:
+        if run.finished and timezone.now() - run.finished < _LATE:
             return _NO_ROOM
         keep(run, problem=str(error))
     return None

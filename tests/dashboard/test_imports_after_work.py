@@ -1,5 +1,6 @@
 """The job that does what follows an import on AWS: killed, refused, throttled, stopped, and gone on with. AWS is moto."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -161,25 +162,58 @@ def test_a_group_that_was_deleted_meanwhile_fails_by_line_and_the_others_go_on(j
     assert calls() == DONE[:5]
 
 
-def test_a_throttled_call_waits_and_is_made_later(job, aws, staff, monkeypatch):
-    client = clients._client(aws, "cognito-idp")
-    busy = ["AdminAddUserToGroup"]
+@pytest.fixture
+def refusing(aws, monkeypatch):
+    """Lets AWS refuse an operation: ``refusing(operation, code)`` gives what lets it answer again."""
+    client, codes = clients._client(aws, "cognito-idp"), dict[str, str]()
 
-    def throttle(request, **_):
-        if busy and request.headers["X-Amz-Target"].decode().endswith(busy[0]):
-            return AWSResponse(request.url, 400, {}, Raw(b'{"__type":"TooManyRequestsException"}'))
-        return None
+    def refuse(request, **_):
+        operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
+        if operation not in codes:
+            return None
+        body = json.dumps({"__type": codes[operation], "message": "Rate exceeded"}).encode()
+        return AWSResponse(request.url, 400, {}, Raw(body))
 
-    client.meta.events.register_first("before-send", throttle)
+    def begin(operation: str, code: str):
+        codes[operation] = code
+        return codes.clear
+
     monkeypatch.setattr("time.sleep", lambda _: None)  # botocore's own pauses
+    client.meta.events.register_first("before-send", refuse)
+    yield begin
+    client.meta.events.unregister("before-send", refuse)
+
+
+def test_a_throttled_call_waits_and_is_made_later(job, refusing):
+    answer_again = refusing("AdminAddUserToGroup", "TooManyRequestsException")
     with pytest.raises(HeldUp):
         work_on(job.pk)
     job.refresh_from_db()
     assert (job.position, job.failed, job.finished) == (2, 0, None)
-    busy.clear()
+    answer_again()
     resume_bulk()
-    client.meta.events.unregister("before-send", throttle)
     assert calls() == DONE
+
+
+def test_where_no_more_messages_go_out_it_stops_and_is_gone_on_with_another_day(
+    job, refusing, console, aws, pool, aws_client
+):
+    job.targets.all().delete()
+    for name in ("ben", "cleo"):
+        BulkTarget.objects.create(job=job, action="invite", username=name, line=2)
+        email = [{"Name": "email", "Value": f"{name}@example.com"}]
+        aws_client.admin_update_user_attributes(UserPoolId=pool, Username=name, UserAttributes=email)
+    BulkJob.objects.update(to_do=2)
+    answer_again = refusing("AdminCreateUser", "LimitExceededException")
+    work_on(job.pk)
+    job.refresh_from_db()
+    assert (job.position, job.failed, job.stopped) == (1, 1, True)
+    assert "No invitation went out" in job.targets.get(username="ben").failed
+    answer_again()
+    console.post(reverse("bulk-go-on", args=[aws.slug, pool, job.pk]))
+    job.refresh_from_db()
+    assert (job.position, job.failed, bool(job.finished)) == (2, 1, True)
+    assert ("AdminCreateUser", "cleo") in calls()
 
 
 def test_it_is_stopped_and_gone_on_with(job, console, aws, pool, monkeypatch):

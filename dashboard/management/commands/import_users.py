@@ -108,8 +108,8 @@ class Command(BaseCommand):
     def _wait_for_rest(self, run: ImportRun) -> None:
         """What follows an import on AWS is a bulk job of the workers."""
         jobs = BulkJob.objects.filter(run=run)
-        for job in jobs.filter(finished=None):
-            start_bulk(job.pk)
+        for job_id in jobs.filter(finished=None).values_list("pk", flat=True):
+            start_bulk(job_id)
         while job := jobs.first():
             if job.finished:
                 left = job.total - job.position

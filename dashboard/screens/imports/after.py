@@ -31,7 +31,13 @@ def after_of(place: Place, run: ImportRun) -> dict[str, Any]:
     return {"after": found | words}
 
 
-def follow_up_of(run: ImportRun) -> Progress | None:
-    """How the job stands that does what follows an import; None while there is none."""
+def follow_up_of(run: ImportRun) -> dict[str, Any] | None:
+    """How the job stands that does what follows an import, in figures and words; None while there is none."""
     job = BulkJob.objects.filter(run=run, stage=Stage.RUNNING).first()
-    return Progress(job, timezone.now()) if job else None
+    if job is None:
+        return None
+    progress = Progress(job, timezone.now())
+    said = f"{progress.done:,} of {job.total:,} change{'' if job.total == 1 else 's'} done"
+    said += f", {progress.failed:,} failed" if progress.failed else ""
+    said += f", {job.left_out:,} left out" if job.left_out else ""
+    return {"progress": progress, "said": f"{said}."}
