@@ -67,3 +67,12 @@ def number(value: float) -> str:
 def count_users(number: int) -> str:
     """``1 user``, ``2,000 users``."""
     return f"{number:,} user{'' if number == 1 else 's'}"
+
+
+def length_words(seconds: int | None) -> str:
+    """``40 s``, ``12 min``, ``3 h``; a dash while nothing is known."""
+    if seconds is None:
+        return "–"
+    if seconds < 90:
+        return f"{seconds} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

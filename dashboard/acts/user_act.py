@@ -19,6 +19,10 @@ class NotPossible(Exception):
     """Why an act cannot be done to this user, found out while it is done. The message is written for the staff member."""
 
 
+class Exhausted(NotPossible):
+    """Why an act cannot be done to anybody else for now either: a job on many stops there."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Many:
     """How an act is done to many users at once. ``verb`` and ``done`` go into sentences: "Disable: 3 users?", "3 users

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.acts.registry import acts_on_many
+from dashboard.bulk_jobs.doing import act_of
 from dashboard.models import BulkJob, StaffMember, Stage
 
 
@@ -33,6 +33,11 @@ class Progress:
     def running(self) -> bool:
         """Whether a worker is on it, or should be."""
         return self.job.finished is None and not self.job.stopped and self.job.stage != Stage.PLANNED
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether it was stopped with something left to do, and has come to rest."""
+        return self.job.stopped and self.job.finished is not None and self.has_begun and self.remaining > 0
 
     @property
     def planned(self) -> bool:
@@ -86,7 +91,7 @@ def running_jobs(staff: StaffMember) -> list[dict]:
     return [
         {
             "url": reverse("bulk-job", args=[job.connection.slug, job.pool, job.pk]),
-            "label": acts_on_many()[job.action].to_many.verb,
+            "label": act_of(job).to_many.verb,
             "percent": Progress(job, timezone.now()).percent,
         }
         for job in jobs.order_by("-id")[:5]

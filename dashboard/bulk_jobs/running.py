@@ -6,23 +6,25 @@ audit record, which is stored with the call itself, tells a later worker whether
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from dashboard.actor import actor_of_work
-from dashboard.acts.registry import acts_on_many
-from dashboard.acts.user_act import NotPossible, UserAct
+from dashboard.actor import Actor, actor_of_work
+from dashboard.acts.user_act import Exhausted, NotPossible, UserAct
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import ReasonNeeded
 from dashboard.aws.unmasked import unmasked
+from dashboard.bulk_jobs.doing import act_on, goes_by_address
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
 from dashboard.bulk_jobs.planning import go_on_planning
 from dashboard.bulk_jobs.rounds import Round
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
-from dashboard.models import AuditRecord, BulkJob, BulkTarget, Stage
+from dashboard.models import AuditRecord, BulkJob, BulkTarget, StaffMember, Stage
 from dashboard.users.person import read
 
 READ_AHEAD = 100
@@ -55,26 +57,28 @@ def put_off(job_id: int, seconds: float) -> None:
 
 
 def _go_on(job: BulkJob) -> None:
-    act = acts_on_many()[job.action]
     work = Round(StaffClient(actor_of_work(job)), job.pool, {"group": job.group})
     if job.stage == Stage.PLANNING:
         return go_on_planning(job, work)
     first = job.position
     ahead = _ahead(job)
     target = next(ahead, None)
-    if target and _was_made(job, act, _names(work, target.username)):
+    if target and _was_made(job, target, work):
         _store(job, target)
         target = next(ahead, None)
     while target and not _is_stopped(job):
+        work.client = StaffClient(actor_of_today(job))
+        work.given = {"group": target.group or job.group}
         try:
             target.failed = _not_the_approved(job, work, target.username) or try_one(
-                act, work, target.username
+                act_on(job, target), work, target.username
             )
         except ApprovalNeeded as error:  # marked since, or the approval is gone
             target.failed = str(error)
-            _store(job, target, position=job.position)
-            keep(job, stopped=True, finished=timezone.now(), leased=None)
-            return None
+            return _stop_at(job, target, job.position)
+        except Exhausted as error:
+            target.failed = str(error)
+            return _stop_at(job, target, job.position + 1)
         except ERRORS:
             release(job, None)
             raise HeldUp(job.position > first) from None
@@ -82,6 +86,17 @@ def _go_on(job: BulkJob) -> None:
         target = next(ahead, None)
     keep(job, finished=timezone.now(), leased=None)
     return None
+
+
+def _stop_at(job: BulkJob, target: BulkTarget, position: int) -> None:
+    _store(job, target, position)
+    keep(job, stopped=True, finished=timezone.now(), leased=None)
+
+
+def actor_of_today(job: BulkJob) -> Actor:
+    """On whose behalf the next call is made. An instance of a member keeps the roles that it has read, so the member is read
+    anew: what was taken from them since the last call, this one is refused for."""
+    return replace(actor_of_work(job), staff=StaffMember.objects.get(pk=job.staff_id))
 
 
 def _ahead(job: BulkJob) -> Iterator[BulkTarget]:
@@ -112,11 +127,15 @@ def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
 
 
 def try_one(act: UserAct, work: Round, username: str) -> str:
-    """Do it for one user; why it failed, or an empty string. Raises where trying later makes sense."""
+    """Do it for one user; why it failed, or an empty string. Raises where trying later makes sense, and Exhausted."""
     try:
         act.perform(work.user(username), work.given)
+    except Exhausted:
+        raise
     except NotPossible as error:
         return str(error)
+    except ReasonNeeded:
+        return "Your role asks for a reason or a ticket with this by now, and the job was begun without. Do it anew."
     except ERRORS as error:
         if is_passing(error):
             raise
@@ -124,24 +143,34 @@ def try_one(act: UserAct, work: Round, username: str) -> str:
     return ""
 
 
-def _was_made(job: BulkJob, act: UserAct, names: list[str]) -> bool:
+def _was_made(job: BulkJob, target: BulkTarget, work: Round) -> bool:
     made = AuditRecord.objects.filter(
         kind=AuditRecord.Kind.STAFF,
         pool=job.pool,
-        target__in=names,
-        operation=act.call,
+        target__in=_names(work, target),
+        operation=act_on(job, target).call,
         staff=job.staff.email,
         outcome="ok",
+        connection=job.connection.slug,
+        at__gte=job.begun or job.created,
     )
-    return made.filter(connection=job.connection.slug, at__gte=job.begun or job.created).exists()
+    if not (target.group and target.username):
+        return made.exists()
+    return any(record.input.get("GroupName") == target.group for record in made)
 
 
-def _names(work: Round, username: str) -> list[str]:
-    """Under which names a call may have meant a user: an invitation goes by the e-mail address where that is the name."""
+def _names(work: Round, target: BulkTarget) -> list[str]:
+    """Under which names a call may have meant a target: an invitation goes by the e-mail address where that is the name. AWS may
+    bill for the reading of a user, so nobody is read whose call went by the name as it stands."""
+    if not target.username:
+        return [target.group]
+    if target.action and not goes_by_address(target):
+        return [target.username]
     try:
-        return read(unmasked(work.client).admin_get_user(**work.user(username).names)).names_in_trail
+        user = work.user(target.username)
+        return read(unmasked(work.client).admin_get_user(**user.names)).names_in_trail
     except ERRORS:
-        return [username]
+        return [target.username]
 
 
 def _is_stopped(job: BulkJob) -> bool:

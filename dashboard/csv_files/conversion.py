@@ -6,8 +6,10 @@ A line's place in the result is its row's place in the file, so that a report ab
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from dashboard.csv_files import values
+from dashboard.csv_files.beside import NOTHING, Beside, BesideCells, BesideError
 from dashboard.csv_files.dates import to_cognito, to_seconds
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.full_names import SPLIT, take_apart
@@ -57,13 +59,43 @@ def convert(
     *,
     defused: bool = False,
     passwords: PasswordCells | None = None,
+    beside: BesideCells | None = None,
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
-    ``defused``: cells come from a file that the console wrote, with formulas made harmless.
+    ``defused``: cells come from a file that the console wrote, with formulas made harmless. A row in which ``beside`` finds
+    what it cannot read is as one that could not be read at all.
     """
-    fill = _filler(header, mapping, passwords)
     yield ",".join(header) + "\n"
+    for row in under(rows, header, mapping, defused=defused, passwords=passwords, beside=beside):
+        if row.values is None:
+            yield f"{_UNREADABLE}\n"
+        elif not row.values:
+            yield "\n"
+        else:
+            yield (",".join([_escape(value) if value else "" for value in row.values]) + "\n")
+
+
+class Row(NamedTuple):
+    """A row with its ``values`` under a header: none where it is blank, None where it could not be read. ``beside`` is what
+    stands there beside Cognito's columns."""
+
+    record: Record
+    values: list[str] | None
+    beside: Beside = NOTHING
+
+
+def under(
+    rows: Iterable[Record],
+    header: Sequence[str],
+    mapping: Mapping,
+    *,
+    defused: bool = False,
+    passwords: PasswordCells | None = None,
+    beside: BesideCells | None = None,
+) -> Iterator[Row]:
+    """The rows after the file's own header, with their values under another one."""
+    fill = _filler(header, mapping, passwords)
     for record in islice(rows, 1, None):
         cells = fitted(record.cells, len(mapping.targets))
         if passwords:
@@ -71,11 +103,21 @@ def convert(
         if defused:
             cells = [restore(cell) for cell in cells]
         if not record.problem and not any(cell.strip() for cell in cells):
-            yield "\n"
+            yield Row(record, [])
         elif record.problem or len(cells) != len(mapping.targets):
-            yield f"{_UNREADABLE}\n"
+            yield Row(record, None)
         else:
-            yield (",".join([_escape(value) if value else "" for value in fill(cells)]) + "\n")
+            yield _read(record, cells, fill, beside)
+
+
+def _read(
+    record: Record, cells: list[str], fill: Callable[[list[str]], list[str]], beside: BesideCells | None
+) -> Row:
+    try:
+        found = beside.read(cells) if beside else NOTHING
+    except BesideError:
+        return Row(record, None)
+    return Row(record, fill(cells), found)
 
 
 def fitted(cells: list[str], width: int) -> list[str]:

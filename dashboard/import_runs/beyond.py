@@ -1,4 +1,6 @@
-"""What an import into a pool of the embedded engine can do beyond Cognito's own, and which acts of staff that stands for."""
+"""What an import can do beyond Cognito's own, and which acts of staff that stands for: on the embedded engine by the import job
+itself, on AWS by calls after it (:mod:`dashboard.import_runs.following`).
+"""
 
 from collections.abc import Collection
 
@@ -6,10 +8,10 @@ from dashboard.actor import Actor
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.guard import NotAllowed, check
 from dashboard.aws.masking import masked_for
+from dashboard.csv_files.beside import BESIDE, ENABLED, GROUPS, BesideCells
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.models import ImportRun
 
-GROUPS, ENABLED = "cognito:groups", "cognito:enabled"
 COLUMNS = (GROUPS, ENABLED, "cognito:user_status", "sub", "cognito:created", "cognito:modified")
 """Columns that only the embedded engine reads; GetCSVHeader names Cognito's own."""
 KEPT = ("sub", "cognito:username", "password_hash", "cognito:mfa_enabled", TOTP, *COLUMNS[2:])
@@ -19,7 +21,7 @@ KEPT = ("sub", "cognito:username", "password_hash", "cognito:mfa_enabled", TOTP,
 def import_header(client: StaffClient, pool: str) -> list[str]:
     """All that a column of a file can become in this pool."""
     header = client.get_csv_header(UserPoolId=pool)["CSVHeader"]
-    return [*header, *COLUMNS] if client.actor.connection.is_embedded else header
+    return [*header, *(COLUMNS if client.actor.connection.is_embedded else BESIDE)]
 
 
 def targets_of(run: ImportRun) -> set[str]:
@@ -27,31 +29,48 @@ def targets_of(run: ImportRun) -> set[str]:
     return {name for name in run.mapping.get("targets", ()) if name}
 
 
+def beside_cells(run: ImportRun) -> BesideCells | None:
+    """What reads the columns that Cognito's import on AWS does not take; None where the file has none, and on the embedded
+    engine, whose import reads them itself."""
+    if run.connection.is_embedded or not targets_of(run) & {*BESIDE}:
+        return None
+    return BesideCells(run.mapping["targets"])
+
+
 def updates(run: ImportRun) -> bool:
     """Whether the import changes users who exist."""
     return run.options.get("ExistingUsers", "SKIP") != "SKIP"
 
 
-def permissions_of(run: ImportRun) -> list[str]:
-    """The permissions on the acts that the import's columns stand for, beside those on imports."""
+INVITING = (
+    ("console:SendTemporaryPassword",),
+    ("cognito-idp:AdminCreateUser", "console:ResendInvitation"),
+)
+"""What inviting who came in needs: one permission of each."""
+
+
+def permissions_of(run: ImportRun) -> list[tuple[str, ...]]:
+    """The permissions on the acts that the import's columns stand for, beside those on imports; one of each is needed."""
     targets = targets_of(run)
+    makes_groups = run.options.get("MakeGroups") or run.after.get("make_groups")
     needed = {
         "AdminAddUserToGroup": GROUPS in targets,
-        "CreateGroup": GROUPS in targets and bool(run.options.get("MakeGroups")),
+        "CreateGroup": GROUPS in targets and bool(makes_groups),
         "AdminDisableUser": ENABLED in targets,
         "AdminEnableUser": ENABLED in targets and updates(run),
         "AdminSetUserPassword": bool(run.algorithm),
         "AdminSetUserMFAPreference": TOTP in targets and run.connection.is_embedded,
         "AdminUpdateUserAttributes": updates(run),
     }
-    return [f"cognito-idp:{act}" for act, is_needed in needed.items() if is_needed]
+    acts = [(f"cognito-idp:{act}",) for act, is_needed in needed.items() if is_needed]
+    return [*acts, *(INVITING if run.after.get("invite") else ())]
 
 
 def check_permissions(actor: Actor, run: ImportRun) -> None:
     """Raise NotAllowed where the member may import, and may not do what the columns stand for, or would change what they
     see only masked."""
-    for permission in permissions_of(run):
-        check(actor, permission, run.pool, reason=False)
+    for permission, *also in permissions_of(run):
+        check(actor, permission, run.pool, also=tuple(also), reason=False)
     if updates(run) and (names := masked_targets(actor, run)):
         raise NotAllowed(
             f"Your role sees {', '.join(sorted(names))} only masked, and so cannot change them in users who exist. "

@@ -18,5 +18,5 @@ def former_run(run: ImportRun) -> ImportRun | None:
 def take_over(run: ImportRun, former: ImportRun) -> None:
     """Let a run's columns become what those of a former one became, and treat who exists as it did."""
     run.mapping, run.algorithm, run.options = former.mapping, former.algorithm, former.options
-    run.role_arn, run.hash_keys = former.role_arn, former.hash_keys
+    run.role_arn, run.hash_keys, run.after = former.role_arn, former.hash_keys, former.after
     run.step = ImportRun.Step.PREPARING

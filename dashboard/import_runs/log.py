@@ -1,7 +1,7 @@
 """A job's log in CloudWatch Logs, read through its API, and its lines, in Cognito's form, taken apart."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
@@ -44,6 +44,28 @@ def read_log_line(message: str, columns: Collection[str]) -> LogLine | None:
     named = _COLUMN.fullmatch(match[3])
     column, reason = (named[1], named[2]) if named and named[1] in columns else ("", match[3])
     return LogLine(match[1], int(match[2]), column, reason)
+
+
+@dataclass
+class Outcomes:
+    """What a log says of lines: AWS names those that were ``done``; the embedded engine names only those that were ``left``,
+    skipped or rejected."""
+
+    done: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+
+    def imported(self, line: int) -> bool:
+        return line in self.done if self.done else line not in self.left
+
+
+def read_outcomes(messages: Iterable[str]) -> Outcomes:
+    """What became of the lines that a log speaks of."""
+    found = Outcomes()
+    for message in messages:
+        line = read_log_line(message, ())
+        if line is not None:
+            (found.left if line.rejected or line.skipped else found.done).add(line.line)
+    return found
 
 
 def job_log(logs: StaffClient, pool: str, pool_name: str, job: dict) -> Iterator[str]:

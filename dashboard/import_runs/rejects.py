@@ -9,12 +9,14 @@ import regex
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from dashboard.csv_files.beside import BesideError
 from dashboard.csv_files.conversion import Mapping, fitted, places_of
 from dashboard.csv_files.formulas import restore
 from dashboard.csv_files.marks import is_ours
 from dashboard.csv_files.passwords import PASSWORD_HASH, SECRETS, PasswordCells
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.rejected import RejectedLines
+from dashboard.import_runs.beyond import beside_cells
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.log import LogLine
@@ -122,11 +124,21 @@ def _own_reason(
             "",
             f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
         )
+    try:
+        _beside(run, record)
+    except BesideError as error:
+        return error.column, error.reason
     if passwords and line.column in SECRETS:
         cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
         carried = passwords.hash_in(cells) if line.column == PASSWORD_HASH else passwords.app_in(cells)
         return line.column, carried.reason or line.reason
     return line.column, line.reason
+
+
+def _beside(run: ImportRun, record: Record) -> None:
+    """Raise BesideError where the console itself could not read what stands beside Cognito's columns: on AWS."""
+    if cells := beside_cells(run):
+        cells.read([restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells)
 
 
 def _row(run: ImportRun, record: Record, column: str, reason: str) -> RejectedLine:

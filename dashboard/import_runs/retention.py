@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from dashboard.import_runs.check_pool import checking_client
@@ -17,12 +18,14 @@ def forget_finished(before: datetime) -> int:
 
     What a worker that dies here leaves behind, the next one deletes.
     """
-    ended = ImportRun.objects.filter(step=ImportRun.Step.FINISHED).exclude(file="")
+    finished = Q(step=ImportRun.Step.FINISHED) | (Q(step=ImportRun.Step.FOLLOWING) & ~Q(problem=""))
+    ended = ImportRun.objects.filter(finished).exclude(file="")
     count = 0
     for run in ended.alias(end=Coalesce("finished", "created")).filter(end__lt=before):
         forget_beside(run.file)
         _forget_lines(run)
-        results = {which: _counts(found) for which, found in run.results.items() if which != "passwords"}
+        kept = {which: found for which, found in run.results.items() if which not in ("passwords", "after")}
+        results = {which: _counts(found) for which, found in kept.items()}
         ImportRun.objects.filter(pk=run.pk).update(file="", prepared="", hash_keys=None, results=results)
         count += 1
     return count

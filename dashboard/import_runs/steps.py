@@ -1,7 +1,10 @@
 """The steps of an import, each of which can be done again after a worker died in the middle of it."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from django.core.files.storage import default_storage
@@ -16,15 +19,18 @@ from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.csv_files.marks import is_ours
-from dashboard.import_runs import beyond, check_pool, jobs
+from dashboard.import_runs import beyond, check_pool, following, jobs
 from dashboard.import_runs.check_pool import checking_client
-from dashboard.import_runs.files import beside, write
+from dashboard.import_runs.files import beside as file_beside
+from dashboard.import_runs.files import write
+from dashboard.import_runs.follow_targets import LogIncompleteError, list_targets
 from dashboard.import_runs.intake import rows_in
-from dashboard.import_runs.log import LogLine, job_log, read_log_line
+from dashboard.import_runs.log import LogLine, Outcomes, job_log, read_log_line, read_outcomes
 from dashboard.import_runs.passwords import password_cells
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.models import ImportRun
+from dashboard.users.groups import group_names
 from pools.disk import DiskFull, require_room
 from pools.outages import FilesAway
 
@@ -33,6 +39,8 @@ EMBEDDED_ROLE = "arn:aws:iam::000000000000:role/lifeguard-import"
 _BUSY = (503, 504)
 _NO_ROOM = 10.0
 """Seconds until a disk that was full, or a store of files that was away, is asked again."""
+_LATE = timedelta(minutes=5)
+"""How long the log of a job on AWS may take to be whole."""
 LOST = "Its file is no longer where this site keeps its files. Discard it, and upload the file again."
 Step = ImportRun.Step
 
@@ -91,9 +99,9 @@ def _prepare(run: ImportRun) -> None:
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
     mapping, passwords = Mapping(**run.mapping), password_cells(run)
-    header = [*header, *(name for name in beyond.COLUMNS if name in mapping.targets)]
-    if TOTP in mapping.targets and run.connection.is_embedded:
-        header = [*header, TOTP]
+    if run.connection.is_embedded:
+        header = [*header, *(name for name in (*beyond.COLUMNS, TOTP) if name in mapping.targets)]
+    beside = beyond.beside_cells(run)
     lines = -1
 
     def content() -> Iterable[bytes]:
@@ -102,12 +110,13 @@ def _prepare(run: ImportRun) -> None:
             default_storage.open(run.file, "rb") as stream,
             closing(rows_in(run, stream)) as rows,
         ):
-            for text in convert(rows, header, mapping, defused=is_ours(run.columns), passwords=passwords):
+            ours = is_ours(run.columns)
+            for text in convert(rows, header, mapping, defused=ours, passwords=passwords, beside=beside):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
                 yield text.encode()
 
-    name = write(beside(run.file, "prepared.csv"), content())
+    name = write(file_beside(run.file, "prepared.csv"), content())
     results = {"passwords": passwords.tally.as_json()} if passwords else {}
     keep(run, prepared=name, lines=lines, results=results, step=Step.CHECKING)
 
@@ -123,11 +132,26 @@ def _check(run: ImportRun) -> float | None:
     progress = _drive(run, embedded, pool, dry_run=True)
     if not progress.ended:
         return 1.0
-    results = _results(run, embedded, pool, progress)
+    results = {**run.results, "check": _results(run, embedded, pool, progress)}
+    if following.follows(run):
+        results["after"] = _foresee(run, outcomes_of(embedded, pool, progress))
     if run.check_pool:
         check_pool.delete_copy(embedded, run.check_pool)
-    keep(run, results={**run.results, "check": results}, check_pool="", step=Step.CHECKED)
+    keep(run, results=results, check_pool="", step=Step.CHECKED)
     return None
+
+
+def _foresee(run: ImportRun, outcomes: Outcomes) -> dict:
+    """What will follow the import, in figures, at the pace that the connection has now."""
+    began = time.perf_counter()
+    pool = _client(run).describe_user_pool(UserPoolId=run.pool)["UserPool"]
+    each = time.perf_counter() - began
+    lines = following.lines_of(run, outcomes)
+    found = following.foresee(
+        lines, groups_there(run), make_groups=bool(run.after.get("make_groups")), each=each
+    )
+    sender = pool.get("EmailConfiguration", {}).get("EmailSendingAccount", "COGNITO_DEFAULT")
+    return found | {"own_mail": sender == "DEVELOPER"}
 
 
 def _start(run: ImportRun) -> None:
@@ -141,7 +165,22 @@ def _watch(run: ImportRun) -> float | None:
     if not progress.ended:
         return 2.0
     results = _results(run, _client(run), run.pool, progress)
-    keep(run, results={**run.results, "run": results}, step=Step.FINISHED, finished=timezone.now())
+    step = Step.FOLLOWING if following.follows(run) and progress.imported else Step.FINISHED
+    keep(run, results={**run.results, "run": results}, step=step, finished=timezone.now())
+    return None
+
+
+def _follow(run: ImportRun) -> float | None:
+    """Hand what is left to do to a bulk job."""
+    client = _client(run)
+    progress = jobs.read_job(client, run.pool, run.job, run.lines)
+    outcomes = outcomes_of(client, run.pool, progress)
+    try:
+        list_targets(run, outcomes, groups_there(run), progress.imported)
+    except LogIncompleteError as error:
+        if run.finished and timezone.now() - run.finished < _LATE:
+            return _NO_ROOM
+        keep(run, problem=str(error))
     return None
 
 
@@ -150,6 +189,7 @@ _STEPS: dict[str, Callable[[ImportRun], float | None]] = {
     Step.CHECKING: _check,
     Step.STARTING: _start,
     Step.RUNNING: _watch,
+    Step.FOLLOWING: _follow,
 }
 
 
@@ -177,10 +217,8 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
 def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
     """What a job that has ended came to, with its rejected lines stored."""
     checked = progress.id == run.check_job
-    logs = StaffClient(client.actor, "logs")
-    name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
     header = [*beyond.import_header(client, pool), TOTP]
-    messages = job_log(logs, pool, name, progress.job)
+    messages = _log_of(client, pool, progress)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.repeats))
     rejected = found if client.actor.connection.is_embedded else _in_order(found)
@@ -202,6 +240,22 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
         "log_problem": log_problem,
         "plan": beyond.read_plan(client, pool, progress.id) if client.actor.connection.is_embedded else {},
     }
+
+
+def _log_of(client: StaffClient, pool: str, progress: jobs.Progress) -> Iterator[str]:
+    name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
+    return job_log(StaffClient(client.actor, "logs"), pool, name, progress.job)
+
+
+def outcomes_of(client: StaffClient, pool: str, progress: jobs.Progress) -> Outcomes:
+    """What became of each line of a job that has ended."""
+    return read_outcomes(_log_of(client, pool, progress))
+
+
+def groups_there(run: ImportRun) -> set[str]:
+    """The groups that the pool has, read as the console's own work: who may put users into groups need not list them."""
+    client = StaffClient(replace(actor_of_work(run), own_work=True))
+    return set(group_names(client, run.pool)) if beyond.GROUPS in beyond.targets_of(run) else set()
 
 
 def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:

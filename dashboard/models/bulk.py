@@ -5,6 +5,7 @@ from django.db import models
 
 from dashboard.models.approval import ApprovalRequest
 from dashboard.models.connection import Connection
+from dashboard.models.imports import ImportRun
 from dashboard.models.leased import Leased
 from pools.fields import StoredNameField
 
@@ -23,10 +24,12 @@ class BulkJob(Leased):
 
     ``source`` says where a plan finds whom it is for: ``{"query": {…}}``, the users that a query of the list finds;
     ``{"list": true}``, the names in the stored file ``names``; ``{"job": 7}``, those to whom another job did something that this one takes
-    back. It is empty for a job over ``usernames``, which has no plan. ``bookmark`` is where the plan, and then the work, goes
-    on; ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many
-    it did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem``
-    is why there is no plan. ``approval`` is the request that a second person has approved, where the act needed one.
+    back; ``{"import": 7}``, those whom an import brought in. It is empty for a job over ``usernames``, which has no plan.
+    ``bookmark`` is where the plan, and then the work, goes on; ``looked_at`` how many users or lines the plan has read; ``to_do``
+    how many targets it left, and ``left_out`` how many it did not, both known at its end. ``failed`` counts targets, ``failures``
+    lists those of ``usernames``. ``problem`` is why there is no plan. ``run`` is the import whose rest a job does: each of its
+    targets says itself what is done, and its stage is PLANNED only while they are listed. ``approval`` is the request that a
+    second person has approved, where the act needed one.
     """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
@@ -53,26 +56,35 @@ class BulkJob(Leased):
     approval = models.OneToOneField(ApprovalRequest, on_delete=models.SET_NULL, null=True, related_name="job")
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
+    run = models.OneToOneField(ImportRun, on_delete=models.SET_NULL, null=True, related_name="follow_up")
 
     @property
     def total(self) -> int:
-        """Users to whom it is done."""
+        """Users to whom it is done; after an import, how often something is done."""
         return (self.to_do or 0) if self.source else len(self.usernames)
 
 
 class BulkTarget(models.Model):
     """A user of a job's plan. ``given`` is the line of the list that named them; ``left_out`` why nothing is done to them,
-    ``failed`` why it was tried in vain."""
+    ``failed`` why it was tried in vain. Where a job does more than one thing, ``action`` is which and ``group`` goes with it; ``line``
+    is that of the import's file."""
 
     job = models.ForeignKey(BulkJob, on_delete=models.CASCADE, related_name="targets", db_index=False)
     username = models.CharField(max_length=512)
     given = models.CharField(max_length=2048, default="")
     left_out = models.CharField(max_length=300, default="")
     failed = models.CharField(max_length=500, default="")
+    action = models.CharField(max_length=30, default="")
+    group = models.CharField(max_length=128, default="")
+    line = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         # A list that names somebody twice plans them once.
-        constraints = [models.UniqueConstraint(fields=["job", "username"], name="one_target_per_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "username", "action", "group"], name="one_target_per_user_and_act"
+            )
+        ]
         indexes = [
             models.Index(fields=["job", "id"], name="targets_of_job"),
             models.Index(

@@ -15,9 +15,11 @@ class ImportRun(Leased):
     Django's default storage. While the one becomes the other, ``read`` is how many of its bytes are done. ``check_job``
     and ``job`` are job ids of the pool's own API; how far a job is, only that API says. ``step`` is what the console does
     next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``options`` are
-    those of PutImportOptions, on the embedded engine. ``results``
+    those of PutImportOptions, on the embedded engine; ``after`` says what calls do after Cognito's own import on AWS beside the
+    file's own columns: ``make_groups`` that are missing, and ``invite`` who comes in without a password. ``results``
     holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with the commonest first, and the
-    name of the file of rejected lines, and under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`). ``hash_keys``
+    name of the file of rejected lines, under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`), and under ``after`` how
+    many calls will follow, as :mod:`dashboard.import_runs.following` counts them. ``hash_keys``
     are those of a Firebase project. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is then
     empty.
     """
@@ -30,9 +32,10 @@ class ImportRun(Leased):
         CHECKED = "checked", "Checked, not started"
         STARTING = "starting", "Starting"
         RUNNING = "running", "Running"
+        FOLLOWING = "following", "Listing what follows"
         FINISHED = "finished", "Finished"
 
-    WORKING = (Step.PREPARING, Step.CHECKING, Step.STARTING, Step.RUNNING)
+    WORKING = (Step.PREPARING, Step.CHECKING, Step.STARTING, Step.RUNNING, Step.FOLLOWING)
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
     pool = models.CharField(max_length=55)
@@ -47,6 +50,7 @@ class ImportRun(Leased):
     algorithm = models.CharField(max_length=16, blank=True)
     hash_keys = SealedField(null=True)
     options = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
     role_arn = models.CharField(max_length=2048, blank=True)
     lines = models.PositiveBigIntegerField(default=0)
     read = models.PositiveBigIntegerField(default=0)

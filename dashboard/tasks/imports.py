@@ -4,7 +4,9 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from dashboard.bulk_jobs.running import open_jobs
 from dashboard.import_runs import steps
+from dashboard.tasks.bulk import start_bulk
 
 log = structlog.get_logger("lifeguard.tasks")
 
@@ -13,8 +15,15 @@ log = structlog.get_logger("lifeguard.tasks")
 def advance_import(run_id: int) -> None:
     """Take an import as far as it goes now."""
     wait = steps.advance(run_id)
+    for job_id in follow_ups(run_id):
+        start_bulk(job_id)
     if wait is not None and not advance_import.request.is_eager:
         advance_import.apply_async(args=[run_id], countdown=wait + 0.1)
+
+
+def follow_ups(run_id: int) -> list[int]:
+    """The job that does what follows an import, while nobody works on it."""
+    return list(open_jobs().filter(run_id=run_id).values_list("pk", flat=True))
 
 
 @shared_task(ignore_result=True)

@@ -9,14 +9,8 @@ from pools.models import Group, Membership, User
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.user_pools.finding import find_pool, lock_pool
 from pools.rules.users.finding import describe_user, find_user
-from pools.rules.users.groups import (
-    MAX_GROUPS,
-    MAX_GROUPS_OF_USER,
-    by_precedence,
-    describe_group,
-    find_group,
-    rank,
-)
+from pools.rules.users.group_names import MAX_GROUPS_OF_USER
+from pools.rules.users.groups import MAX_GROUPS, by_precedence, describe_group, find_group, rank
 from pools.wire.call import Call
 
 PAGE = 60

@@ -16,7 +16,8 @@ from dashboard.import_runs.beyond import check_permissions
 from dashboard.import_runs.former import former_run, take_over
 from dashboard.import_runs.intake import take_in
 from dashboard.import_runs.steps import advance
-from dashboard.models import Connection, ImportRun, StaffMember
+from dashboard.models import BulkJob, Connection, ImportRun, StaffMember
+from dashboard.tasks.bulk import start_bulk
 from pools.disk import DiskFull
 from pools.outages import FilesAway
 
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                 "The member's role asks why, or for a ticket. Say it with --reason and --ticket."
             ) from None
         self._tell(run, "check" if options["check"] else "run")
+        self._wait_for_rest(run)
 
     def _take_in(self, options: dict, connection: Connection) -> ImportRun:
         """The file as a run whose columns are known. Raises CommandError with what to do otherwise."""
@@ -102,6 +104,23 @@ class Command(BaseCommand):
             if not run.working:
                 return
             time.sleep(min(wait or 1.0, 5.0))
+
+    def _wait_for_rest(self, run: ImportRun) -> None:
+        """What follows an import on AWS is a bulk job of the workers."""
+        jobs = BulkJob.objects.filter(run=run)
+        for job_id in jobs.filter(finished=None).values_list("pk", flat=True):
+            start_bulk(job_id)
+        while job := jobs.first():
+            if job.finished:
+                left = job.total - job.position
+                self.stdout.write(
+                    f"After it: {job.position - job.failed:,} changes done, {job.failed:,} failed, {job.left_out:,} left out, "
+                    f"{left:,} not reached."
+                )
+                if left:
+                    raise CommandError("What follows the import was stopped. Its page lets you go on.")
+                return
+            time.sleep(1.0)
 
     def _tell(self, run: ImportRun, which: str) -> None:
         found = run.results.get(which, {})

@@ -21,6 +21,7 @@ from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
+from dashboard.screens.imports.after import after_of
 from dashboard.screens.imports.forms import StartForm
 from dashboard.screens.imports.hiding import rows_to_show, without_secrets
 from dashboard.screens.imports.latest import NOTHING, latest_lines
@@ -50,7 +51,7 @@ def show_check(request: Request, place: Place, run: ImportRun) -> HttpResponse:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "dashboard/imports/check.html#state", context)
     if run.step == Step.CHECKED:
-        context |= rejects_of(request, run, "check")
+        context |= rejects_of(request, run, "check") | after_of(place, run)
     if request.htmx:
         return render(request, "dashboard/imports/check.html#rejects", context)
     return _page(request, place, run, StartForm(), context)
@@ -99,7 +100,7 @@ def start(request: Request, place: Place, run: ImportRun) -> HttpResponse:
         return redirect(page_of(place, run))
     form = StartForm(request.POST)
     if not place.embedded and not form.is_valid():
-        context = {"run": run, **rejects_of(request, run, "check")}
+        context = {"run": run, **rejects_of(request, run, "check"), **after_of(place, run)}
         return _page(request, place, run, form, context, status=422)
     if START.perform(place, run, "" if place.embedded else form.cleaned_data["role_arn"]):
         transaction.on_commit(lambda: enqueue_import(run.pk))

@@ -19,6 +19,7 @@ from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.requests import Request
+from dashboard.screens.imports.after_form import AfterForm
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show, without_secrets
 from dashboard.screens.imports.options_form import OptionsForm
@@ -80,12 +81,14 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
     form.hide_samples(bool(masked_in(place)))
     passwords = _passwords_form(request, place, run, said, form.targets(), rows)
     options = _options_form(request, place, header, said)
-    forms = [each for each in (form, passwords, options) if each is not None]
+    after = None if place.embedded else AfterForm(request.POST or None, chosen=said.after)
+    forms = [each for each in (form, passwords, options, after) if each is not None]
     valid = [each.is_valid() for each in forms]
     if request.method == "POST" and all(valid):
         run.mapping = form.mapping(passwords.hashes()).as_json()
         run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
         run.options = options.options(form.targets()) if options else {}
+        run.after = after.after(form.targets()) if after else {}
         if keys:
             keep_keys(run, keys)
         go_back_to(run, Step.PREPARING)
@@ -96,6 +99,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         form=form,
         passwords=passwords,
         options=options,
+        after=after,
         former=former,
         rows=without_secrets(rows_to_show(place, rows[:5]), form.targets()),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),

@@ -17,6 +17,7 @@ from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.asking import Question, ask
+from dashboard.screens.imports.after import follow_up_of
 from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
 from dashboard.screens.imports.place import at
@@ -42,6 +43,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
         "live": not job.ended or gathering,
         "gathering": gathering,
         "undo": _undo_of(place, job),
+        "follow_up": follow_up_of(run) if run else None,
     }
     if job.waiting:
         context |= NOTHING
@@ -53,7 +55,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
         if begun or not context["live"]:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "dashboard/imports/job.html#state", context)
-    if run and run.step == Step.FINISHED:
+    if run and run.step in (Step.FOLLOWING, Step.FINISHED):
         context |= rejects_of(request, run, "run")
     elif job.ended and not run:
         context |= _log_page(request, place, job)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,14 +14,16 @@ from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
+from dashboard.bulk_jobs.doing import FOLLOW_UP, act_of, told
 from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import BulkJob, BulkTarget, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
+from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
-from dashboard.words import count_users
+from dashboard.words import count_users, length_words
 
 LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
 
@@ -31,9 +33,9 @@ LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
 @in_pool
 def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """The page; its figures alone where htmx asks."""
-    job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
+    job = get_object_or_404(shown_jobs(place), pk=job_id)
     progress = Progress(job, timezone.now())
-    act = acts_on_many()[job.action]
+    act, follows = act_of(job), job.action == FOLLOW_UP.key
     context = {
         "job": job,
         "act": act,
@@ -41,9 +43,16 @@ def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
-        "failures": [_failure(place, name, reason) for name, reason in _failures(job)],
+        "follows": follows,
+        "counted": f"{job.total:,} change{'' if job.total == 1 else 's'}"
+        if follows
+        else count_users(job.total),
+        "import_url": place.url("import-job", job.run.job) if job.run else "",
+        "left_out": _left_out(job) if follows else (),
+        "failures": [_failure(place, *each) for each in _failures(job)],
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
+        "go_on_url": place.url("bulk-go-on", str(job.pk)) if follows and progress.stopped_early else "",
         "stop_url": place.url("bulk-stop", str(job.pk)),
         "result_url": "" if job.problem else place.url("bulk-result", str(job.pk)),
         "result_label": "Download the result" if progress.has_begun else "Download the list",
@@ -55,23 +64,37 @@ def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     return render(request, "dashboard/users/bulk_job.html", at(place, **context))
 
 
-def _failures(job: BulkJob) -> list[tuple[str, str]]:
+def shown_jobs(place: Place) -> QuerySet[BulkJob]:
+    """The pool's jobs, but for one of an import that is still being listed."""
+    jobs = BulkJob.objects.select_related("run", "staff").filter(
+        connection=place.connection, pool=place.pool_id
+    )
+    return jobs.exclude(action=FOLLOW_UP.key, stage=Stage.PLANNED)
+
+
+def _failures(job: BulkJob) -> Iterable[tuple[str, str]]:
     if not job.source:
         return job.failures[:LISTED_FAILURES]
-    in_vain = job.targets.exclude(failed="").order_by("pk").values_list("username", "failed")
-    return list(in_vain[:LISTED_FAILURES])
+    in_vain = job.targets.exclude(failed="").order_by("pk")[:LISTED_FAILURES]
+    return [
+        (each.username or each.group, ": ".join(filter(None, (told(each), each.failed)))) for each in in_vain
+    ]
+
+
+def _left_out(job: BulkJob) -> Iterable[tuple[str, int]]:
+    left_out = job.targets.exclude(left_out="").values_list("left_out").annotate(many=Count("pk"))
+    return left_out.order_by("-many")[:LISTED_REASONS]
 
 
 def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
     """What somebody must know of a plan before it is carried out."""
-    act = acts_on_many()[job.action]
+    act = act_of(job)
     if not progress.planned:
         return {}
-    left_out = job.targets.exclude(left_out="").values_list("left_out").annotate(many=Count("pk"))
     second = marked_acts.needs_second_person(act.marks, job.total)
     many = count_users(job.total)
     return {
-        "left_out": left_out.order_by("-many")[:LISTED_REASONS],
+        "left_out": _left_out(job),
         "sample": _shown(place, job.targets.filter(left_out="").order_by("pk")[:LISTED_TARGETS]),
         "unsampled": max(0, job.total - LISTED_TARGETS),
         "groups": group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
@@ -89,7 +112,7 @@ def _shown(place: Place, targets: Iterable[BulkTarget]) -> list[str]:
 
 def _undo(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
     """The act that takes back what the job did, where there is one."""
-    opposite = acts_on_many().get(acts_on_many()[job.action].to_many.opposite)
+    opposite = acts_on_many().get(act_of(job).to_many.opposite)
     if opposite is None or progress.running or not progress.done or not progress.has_begun:
         return {}
     return {"opposite": opposite, "undo_url": place.url("bulk-undo", str(job.pk))}
@@ -101,25 +124,30 @@ def _failure(place: Place, name: str, reason: str) -> tuple[str, str, str]:
     return shown, place.url("user", name) if shown == name else "", reason
 
 
-def length_words(seconds: int | None) -> str:
-    """``40 s``, ``12 min``, ``3 h``; a dash while nothing is known."""
-    if seconds is None:
-        return "–"
-    if seconds < 90:
-        return f"{seconds} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
-
-
 @page(*permissions_of(acts_on_many().values()))
 @require_POST
 @in_pool
 def stop_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Stop after the user that is being worked on; open to whoever may do what the job does."""
-    job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
-    place.check(*acts_on_many()[job.action].permissions, reason=False)
+    job = get_object_or_404(shown_jobs(place), pk=job_id)
+    place.check(*act_of(job).permissions, reason=False)
     jobs = BulkJob.objects.filter(pk=job_id, connection=place.connection, pool=place.pool_id, finished=None)
     given_up = jobs.filter(stage=Stage.PLANNED).update(stopped=True, finished=timezone.now())
     if given_up or jobs.update(stopped=True):
         done = job.stage == Stage.RUNNING
         messages.success(request, f"Stopped. {'What was done stays done.' if done else 'Nothing was done.'}")
     return redirect(place.url("bulk-job", str(job_id)))
+
+
+@page(*permissions_of(acts_on_many().values()))
+@require_POST
+@in_pool
+def go_on(request: Request, place: Place, job_id: int) -> HttpResponse:
+    """Go on with an import's rest that was stopped, on behalf of whoever says so."""
+    job = get_object_or_404(shown_jobs(place), pk=job_id, action=FOLLOW_UP.key)
+    place.check(*act_of(job).permissions)
+    stopped = BulkJob.objects.filter(pk=job.pk, stopped=True, position__lt=F("to_do")).exclude(finished=None)
+    said = {"staff": request.user, "reason": place.actor.reason, "ticket": place.actor.ticket}
+    if stopped.update(stopped=False, finished=None, **said):
+        start_bulk(job.pk)
+    return redirect(place.url("bulk-job", str(job.pk)))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.acts.user_act import UserAct
+from dashboard.bulk_jobs.doing import act_of
 from dashboard.models import BulkJob, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
@@ -50,7 +51,7 @@ def is_grave(request: HttpRequest) -> bool:
     """Whether the act of the plan that is to be carried out is a grave one."""
     match = request.resolver_match
     job = BulkJob.objects.filter(pk=match.kwargs["job_id"]).first() if match else None
-    act = acts_on_many().get(job.action) if job else None
+    act = act_of(job) if job else None
     return act is not None and act.to_many.grave
 
 
@@ -59,8 +60,8 @@ def is_grave(request: HttpRequest) -> bool:
 @in_pool
 def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Carry the plan out, on behalf of whoever says so."""
-    job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
-    act = acts_on_many()[job.action]
+    job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id, run=None)
+    act = act_of(job)
     place.check(*act.permissions)
     group = job.group or (request.POST.get("group", "")[:128] if act.to_many.needs_group else "")
     if act.to_many.needs_group and not group:
@@ -103,7 +104,7 @@ def _check_second_person(place: Place, act: UserAct, job: BulkJob) -> str:
 def take_back(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Plan the opposite for those to whom the job did it."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
-    opposite = acts_on_many().get(acts_on_many()[job.action].to_many.opposite)
+    opposite = acts_on_many().get(act_of(job).to_many.opposite)
     if opposite is None:
         raise Http404("Nothing takes this back.")
     place.check(*opposite.permissions, reason=False)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("bulk/<int:job_id>/result.csv", bulk_result.result, name="bulk-result"),
     path("bulk/<int:job_id>/", bulk_job.show_bulk_job, name="bulk-job"),
     path("bulk/<int:job_id>/stop/", bulk_job.stop_bulk_job, name="bulk-stop"),
+    path("bulk/<int:job_id>/go-on/", bulk_job.go_on, name="bulk-go-on"),
     path(ONE, page.show_user, name="user"),
     path(f"{ONE}edit/", edit.edit, name="user-edit"),
     path(f"{ONE}reveal/", reveal.reveal, name="user-reveal"),

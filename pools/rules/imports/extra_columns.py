@@ -9,20 +9,17 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-import orjson
 import regex
 
 from pools.models.user import Status
 from pools.rules.imports.cells import RejectedError
 from pools.rules.names.search_keys import as_sub
-from pools.rules.users.groups import MAX_GROUPS_OF_USER
+from pools.rules.users.group_names import GroupNamesError, split_group_names
 
 GROUPS, ENABLED, STATUS, SUB = "cognito:groups", "cognito:enabled", "cognito:user_status", "sub"
 CREATED, MODIFIED = "cognito:created", "cognito:modified"
 EXTRA_COLUMNS = (GROUPS, ENABLED, STATUS, SUB, CREATED, MODIFIED)
 
-_GROUP = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}")
-_BETWEEN = regex.compile(r"[,;|]")
 _SECONDS, _MILLISECONDS = regex.compile(r"[0-9]{1,10}"), regex.compile(r"[0-9]{13}")
 _STATUSES = {status.value for status in Status} - {Status.EXTERNAL_PROVIDER.value}
 _AHEAD = timedelta(days=1)
@@ -68,19 +65,9 @@ def extra_reader(header: Sequence[str], now: datetime) -> Callable[[list[str]], 
 def read_groups(value: str) -> tuple[str, ...]:
     """The names of groups in a cell, each once. Raises RejectedError."""
     try:
-        named = orjson.loads(value) if value.startswith("[") else _BETWEEN.split(value)
-    except orjson.JSONDecodeError:
-        named = None
-    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        raise RejectedError(
-            GROUPS, "The groups must be a JSON array of names, or names with commas between them."
-        )
-    names = dict.fromkeys(name.strip() for name in named if name.strip())
-    if not all(_GROUP.fullmatch(name) for name in names):
-        raise RejectedError(GROUPS, "A group's name has at most 128 characters and no space.")
-    if len(names) > MAX_GROUPS_OF_USER:
-        raise RejectedError(GROUPS, f"A user can be in at most {MAX_GROUPS_OF_USER} groups.")
-    return tuple(names)
+        return split_group_names(value)
+    except GroupNamesError as error:
+        raise RejectedError(GROUPS, str(error)) from None
 
 
 def _read_flag(column: str, value: str) -> bool:

@@ -23,7 +23,7 @@ from pools.rules.schema.values import change_attributes
 from pools.rules.sessions.revoking import revoke_all
 from pools.rules.users.attributes import write_attributes
 from pools.rules.users.finding import change_user
-from pools.rules.users.groups import MAX_GROUPS_OF_USER
+from pools.rules.users.group_names import MAX_GROUPS_OF_USER
 
 ALIAS_TAKEN = "Another user already has this value as an alias."
 NOTHING = "Nothing to change: the user is as the line says."

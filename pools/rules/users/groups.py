@@ -8,7 +8,6 @@ from pools import errors
 from pools.models import Group, UserPool
 
 MAX_GROUPS = 10_000
-MAX_GROUPS_OF_USER = 100
 _WORST = 2**31
 
 
