@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.acts.registry import acts_on_many
+from dashboard.bulk_jobs.waves import expected_end
 from dashboard.models import BulkJob, StaffMember, Stage
 
 
@@ -23,7 +24,7 @@ class Progress:
 
     @property
     def done(self) -> int:
-        return self.job.position - self.failed
+        return self.job.position - self.failed - self.job.skipped
 
     @property
     def percent(self) -> int:
@@ -33,6 +34,25 @@ class Progress:
     def running(self) -> bool:
         """Whether a worker is on it, or should be."""
         return self.job.finished is None and not self.job.stopped and self.job.stage != Stage.PLANNED
+
+    @property
+    def paused(self) -> bool:
+        """Whether it does nothing until somebody lets it go on."""
+        return self.running and self.job.paused
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When it goes on by itself, where it does nothing before: the next wave, or a start that was put off."""
+        later = self.running and not self.job.paused and self.job.resumes and self.job.resumes > self.now
+        return self.job.resumes if later else None
+
+    @property
+    def last_wave(self) -> datetime | None:
+        return expected_end(self.job, self.now) if self.running else None
+
+    @property
+    def is_trial_over(self) -> bool:
+        return self.paused and bool(self.job.trial) and self.done == self.job.trial
 
     @property
     def planned(self) -> bool:
@@ -62,6 +82,10 @@ class Progress:
             return "No plan could be made"
         if not self.has_begun:
             return "Planned" if self.planned else "Looking them up" if self.running else "Given up"
+        if self.paused:
+            return "The trial is sent" if self.is_trial_over else "Paused"
+        if self.waits_until:
+            return "Waiting for the next wave" if self.job.position else "Waiting for its time"
         if self.running:
             return "Running" if self.job.position else "Waiting for a worker"
         if self.job.position < self.job.total:
@@ -72,7 +96,7 @@ class Progress:
     def tone(self) -> str:
         if self.job.problem:
             return "bad"
-        if self.planned:
+        if self.planned or self.paused:
             return "warn"
         if self.running:
             return "info"

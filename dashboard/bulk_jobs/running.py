@@ -1,7 +1,9 @@
 """Works through a bulk job, its plan or what is planned, so that a worker that dies neither loses a user nor repeats one.
 
 A worker holds a job by its lease. After each call the position is stored; the
-audit record, which is stored with the call itself, tells a later worker whether the call at the position was made.
+audit record, which is stored with the call itself, tells a later worker whether the call at the position was made. Where the
+worker died between the two, only the intent of the call is there: what changes nothing when it is done again is done
+again, a message is not.
 """
 
 from collections.abc import Iterator
@@ -14,28 +16,31 @@ from django.utils import timezone
 from dashboard.actor import actor_of_work
 from dashboard.acts.registry import acts_on_many
 from dashboard.acts.user_act import NotPossible, UserAct
+from dashboard.audit.recording import UNFINISHED
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
 from dashboard.bulk_jobs.planning import go_on_planning
 from dashboard.bulk_jobs.rounds import Round
-from dashboard.leases import LostLeaseError, due, held, keep, release, take
+from dashboard.bulk_jobs.waves import after_message, end_of_wave, goes_on, is_at_limit, look_again, waits
+from dashboard.leases import LostLeaseError, confirm, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
-from dashboard.models import AuditRecord, BulkJob, BulkTarget, Stage
+from dashboard.models import AuditIntent, AuditRecord, BulkJob, BulkTarget, Stage
 from dashboard.users.person import read
 
 READ_AHEAD = 100
+UNKNOWN = "A worker was lost while this went out, so nobody knows whether it did. It was not sent again: look, and send it by hand."
 
 
 def open_jobs() -> QuerySet[BulkJob]:
-    """Jobs that nobody works on: new ones, and those whose worker went away."""
+    """Jobs that nobody works on: new ones, those whose worker went away, and those whose next wave is due."""
     return due(_unfinished())
 
 
 def _unfinished() -> QuerySet[BulkJob]:
     jobs = BulkJob.objects.select_related("staff", "connection", "approval").filter(finished=None)
-    return jobs.exclude(stage=Stage.PLANNED)
+    return jobs.filter(goes_on(timezone.now())).exclude(stage=Stage.PLANNED)
 
 
 def work_on(job_id: int) -> None:
@@ -62,26 +67,39 @@ def _go_on(job: BulkJob) -> None:
     first = job.position
     ahead = _ahead(job)
     target = next(ahead, None)
-    if target and _was_made(job, act, _names(work, target.username)):
-        _store(job, target)
+    if target and _was_made_before(job, act, work, target):
+        _store(job, target, sends=act.to_many.sends)
         target = next(ahead, None)
     while target and not _is_stopped(job):
+        if waits(job, timezone.now()):
+            return release(job, None)
         try:
-            target.failed = _not_the_approved(job, work, target.username) or try_one(
-                act, work, target.username
-            )
+            _do(act, work, job, target)
         except ApprovalNeeded as error:  # marked since, or the approval is gone
             target.failed = str(error)
             _store(job, target, position=job.position)
             keep(job, stopped=True, finished=timezone.now(), leased=None)
             return None
-        except ERRORS:
+        except ERRORS as error:
+            if is_at_limit(error):
+                return keep(job, **end_of_wave(job, timezone.now()), leased=None)
             release(job, None)
             raise HeldUp(job.position > first) from None
-        _store(job, target)
+        _store(job, target, sends=act.to_many.sends)
         target = next(ahead, None)
     keep(job, finished=timezone.now(), leased=None)
     return None
+
+
+def _do(act: UserAct, work: Round, job: BulkJob, target: BulkTarget) -> None:
+    """Do it to one user, and note on the target why that failed or is not wanted any more. Raises where trying later makes
+    sense, and LostLeaseError."""
+    if act.to_many.sends:
+        if job.source:
+            look_again(act, work, target)
+        confirm(job)  # a worker that slept too long sends nothing that another one has sent
+    if not (target.left_out or target.failed):
+        target.failed = _not_the_approved(job, work, target.username) or try_one(act, work, target.username)
 
 
 def _ahead(job: BulkJob) -> Iterator[BulkTarget]:
@@ -118,22 +136,31 @@ def try_one(act: UserAct, work: Round, username: str) -> str:
     except NotPossible as error:
         return str(error)
     except ERRORS as error:
-        if is_passing(error):
+        if is_passing(error) or is_at_limit(error):
             raise
         return str(explain(error, work.client.actor.connection))
     return ""
 
 
-def _was_made(job: BulkJob, act: UserAct, names: list[str]) -> bool:
-    made = AuditRecord.objects.filter(
-        kind=AuditRecord.Kind.STAFF,
-        pool=job.pool,
-        target__in=names,
-        operation=act.call,
-        staff=job.staff.email,
-        outcome="ok",
+def _was_made_before(job: BulkJob, act: UserAct, work: Round, target: BulkTarget) -> bool:
+    """Whether a worker that died has done it, or may have sent a message; the target says so then."""
+    calls = {
+        "kind": AuditRecord.Kind.STAFF,
+        "pool": job.pool,
+        "target__in": _names(work, target.username),
+        "operation": act.call,
+        "staff": job.staff.email,
+        "connection": job.connection.slug,
+        "at__gte": job.begun or job.created,
+    }
+    if AuditRecord.objects.filter(**calls, outcome="ok").exists():
+        return True
+    unknown = act.to_many.sends and (
+        AuditIntent.objects.filter(**calls).exists()
+        or AuditRecord.objects.filter(**calls, outcome=UNFINISHED).exists()
     )
-    return made.filter(connection=job.connection.slug, at__gte=job.begun or job.created).exists()
+    target.failed = UNKNOWN if unknown else ""
+    return bool(unknown)
 
 
 def _names(work: Round, username: str) -> list[str]:
@@ -145,19 +172,27 @@ def _names(work: Round, username: str) -> list[str]:
 
 
 def _is_stopped(job: BulkJob) -> bool:
-    return BulkJob.objects.filter(pk=job.pk, stopped=True).exists()
+    """Whether somebody has stopped it; a pause that somebody asked for is noted on the job."""
+    job.refresh_from_db(fields=["stopped", "paused"])
+    return job.stopped
 
 
-def _store(job: BulkJob, target: BulkTarget, position: int | None = None) -> None:
+def _store(job: BulkJob, target: BulkTarget, position: int | None = None, *, sends: bool = False) -> None:
     """Store how far the job is, and what came of it. Raises LostLeaseError where another worker has taken it."""
     members: dict = {"position": job.position + 1 if position is None else position}
+    if sends and not target.left_out and target.failed in ("", UNKNOWN):
+        members |= after_message(job, timezone.now())
     if not job.source:
         if target.failed:
             job.failures.append([target.username, target.failed])
         keep(job, failures=job.failures, **members)
         return
     with transaction.atomic():
-        if target.failed:
+        if target.failed or target.left_out:
             target.failed = target.failed[:500]
-            target.save(update_fields=["failed"])
-        keep(job, bookmark=str(target.pk), failed=job.failed + bool(target.failed), **members)
+            target.save(update_fields=["failed", "left_out"])
+        members |= {
+            "failed": job.failed + bool(target.failed),
+            "skipped": job.skipped + bool(target.left_out),
+        }
+        keep(job, bookmark=str(target.pk), **members)

@@ -14,16 +14,19 @@ from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
+from dashboard.bulk_jobs.message_limits import limit_of
 from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import BulkJob, BulkTarget, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
+from dashboard.screens.users.waves_form import WavesForm
 from dashboard.users.groups import group_names
 from dashboard.words import count_users
 
 LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
+MAKE_GROUP = "cognito-idp:CreateGroup"
 
 
 @page("cognito-idp:ListUsers")
@@ -32,12 +35,20 @@ LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
 def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """The page; its figures alone where htmx asks."""
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
+    return page_of_job(request, place, job)
+
+
+def page_of_job(
+    request: Request, place: Place, job: BulkJob, waves: WavesForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page of a job, with what was wrong in a form of its waves that was sent."""
     progress = Progress(job, timezone.now())
     act = acts_on_many()[job.action]
     context = {
         "job": job,
         "act": act,
         "progress": progress,
+        "done_word": "sent" if act.to_many.sends else "done",
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
@@ -49,10 +60,11 @@ def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
         "result_label": "Download the result" if progress.has_begun else "Download the list",
         **({} if progress.has_begun else _plan(place, job, progress)),
         **_undo(place, job, progress),
+        **_waves(place, job, progress, waves),
     }
     if request.htmx:
         return render(request, "dashboard/users/bulk_job.html#progress", {"place": place, **context})
-    return render(request, "dashboard/users/bulk_job.html", at(place, **context))
+    return render(request, "dashboard/users/bulk_job.html", at(place, **context), status=status)
 
 
 def _failures(job: BulkJob) -> list[tuple[str, str]]:
@@ -67,14 +79,14 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
     act = acts_on_many()[job.action]
     if not progress.planned:
         return {}
-    left_out = job.targets.exclude(left_out="").values_list("left_out").annotate(many=Count("pk"))
     second = marked_acts.needs_second_person(act.marks, job.total)
     many = count_users(job.total)
     return {
-        "left_out": left_out.order_by("-many")[:LISTED_REASONS],
+        "left_out": _reasons(job),
         "sample": _shown(place, job.targets.filter(left_out="").order_by("pk")[:LISTED_TARGETS]),
         "unsampled": max(0, job.total - LISTED_TARGETS),
         "groups": group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
+        "may_make_group": act.key_for_many == "group" and place.may(MAKE_GROUP),
         "second_person": second,
         "begin_url": place.url("bulk-begin", str(job.pk)),
         "button": "Ask for approval" if second else f"{act.to_many.verb}: {many}",
@@ -82,9 +94,29 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
     }
 
 
+def _reasons(job: BulkJob) -> Iterable[tuple[str, int]]:
+    """Why users are left out, in the plan or when it was their turn, the commonest reason first."""
+    reasons = job.targets.exclude(left_out="").values_list("left_out").annotate(many=Count("pk"))
+    return reasons.order_by("-many")[:LISTED_REASONS]
+
+
 def _shown(place: Place, targets: Iterable[BulkTarget]) -> list[str]:
     masked = masked_for(place.actor, place.pool_id)
     return [mask_in(target.username, masked) for target in targets]
+
+
+def _waves(place: Place, job: BulkJob, progress: Progress, sent: WavesForm | None) -> dict[str, Any]:
+    """What a job that sends messages asks, before it begins and where it is paused."""
+    if not acts_on_many()[job.action].to_many.sends or not (progress.planned or progress.has_begun):
+        return {}
+    asks = progress.paused or (progress.planned and job.total)
+    return {
+        "waves": sent or (WavesForm(job, limit_of(place.connection, place.pool)) if asks else None),
+        "skipped": _reasons(job) if job.skipped else [],
+        "can_pause": progress.running and not progress.paused,
+        "pause_url": place.url("bulk-pause", str(job.pk)),
+        "go_on_url": place.url("bulk-go-on", str(job.pk)),
+    }
 
 
 def _undo(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:

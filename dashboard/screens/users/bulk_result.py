@@ -65,7 +65,8 @@ def _rows(job: BulkJob) -> Iterator[Row]:
                 outcome = "done"
             else:
                 outcome = "planned" if job.finished is None else "not reached"
-            name = "" if each.left_out and each.username == each.given[:512] else each.username
+            nobody = each.left_out and not each.status and each.username == each.given[:512]
+            name = "" if nobody else each.username
             yield name, each.given, outcome, each.left_out or each.failed
         if len(targets) < AT_ONCE:
             return
