@@ -45,6 +45,7 @@ def _stretches(job_id: str) -> list[tuple[int, int]]:
     taken = sorted(
         (first, first + imported - counts.get("updated", 0) - 1)
         for first, imported, counts in chunks.values_list("first_user", "imported", "counts")
+        if first is not None
     )
     joined: list[tuple[int, int]] = []
     for first, last in taken:

@@ -25,9 +25,7 @@ def found(cognito, lifeguard):
             listed += [user["Username"] for user in page["Users"]]
         token: dict = {}
         while True:
-            answer = lifeguard.search_users(
-                UserPoolId=pool, Filter=text, SortBy="Username", Limit=3, **token
-            )
+            answer = lifeguard.search_users(UserPoolId=pool, Filter=text, SortBy="Username", Limit=3, **token)
             searched += [user["Username"] for user in answer["Users"]]
             if "PaginationToken" not in answer:
                 break
