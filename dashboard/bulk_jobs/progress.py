@@ -78,7 +78,7 @@ class Progress:
 
     @property
     def words(self) -> str:
-        if self.job.problem:
+        if self.job.problem and not self.has_begun:
             return "No plan could be made"
         if not self.has_begun:
             return "Planned" if self.planned else "Looking them up" if self.running else "Given up"
@@ -94,7 +94,7 @@ class Progress:
 
     @property
     def tone(self) -> str:
-        if self.job.problem:
+        if self.job.problem and not self.has_begun:
             return "bad"
         if self.planned or self.paused:
             return "warn"

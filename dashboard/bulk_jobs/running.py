@@ -19,6 +19,7 @@ from dashboard.acts.user_act import NotPossible, UserAct
 from dashboard.audit.recording import UNFINISHED
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
+from dashboard.aws.guard import NotAllowed, check
 from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
 from dashboard.bulk_jobs.planning import go_on_planning
@@ -68,7 +69,7 @@ def _go_on(job: BulkJob) -> None:
     ahead = _ahead(job)
     target = next(ahead, None)
     if target and _was_made_before(job, act, work, target):
-        _store(job, target, sends=act.to_many.sends)
+        _store(job, target)
         target = next(ahead, None)
     while target and not _is_stopped(job):
         if waits(job, timezone.now()):
@@ -80,12 +81,14 @@ def _go_on(job: BulkJob) -> None:
             _store(job, target, position=job.position)
             keep(job, stopped=True, finished=timezone.now(), leased=None)
             return None
+        except NotAllowed as error:  # whoever may do it can let it go on
+            return keep(job, paused=True, problem=str(error)[:500], leased=None)
         except ERRORS as error:
             if is_at_limit(error):
                 return keep(job, **end_of_wave(job, timezone.now()), leased=None)
             release(job, None)
             raise HeldUp(job.position > first) from None
-        _store(job, target, sends=act.to_many.sends)
+        _store(job, target)
         target = next(ahead, None)
     keep(job, finished=timezone.now(), leased=None)
     return None
@@ -93,8 +96,10 @@ def _go_on(job: BulkJob) -> None:
 
 def _do(act: UserAct, work: Round, job: BulkJob, target: BulkTarget) -> None:
     """Do it to one user, and note on the target why that failed or is not wanted any more. Raises where trying later makes
-    sense, and LostLeaseError."""
+    sense, NotAllowed where the member may not send any more, and LostLeaseError."""
     if act.to_many.sends:
+        first, *also = act.permissions
+        check(work.client.actor, first, job.pool, also=tuple(also), reason=False)
         if job.source:
             look_again(act, work, target)
         confirm(job)  # a worker that slept too long sends nothing that another one has sent
@@ -149,10 +154,11 @@ def _was_made_before(job: BulkJob, act: UserAct, work: Round, target: BulkTarget
         "pool": job.pool,
         "target__in": _names(work, target.username),
         "operation": act.call,
-        "staff": job.staff.email,
         "connection": job.connection.slug,
         "at__gte": job.begun or job.created,
     }
+    if not act.to_many.sends:  # another member may have let it go on
+        calls["staff"] = job.staff.email
     if AuditRecord.objects.filter(**calls, outcome="ok").exists():
         return True
     unknown = act.to_many.sends and (
@@ -177,10 +183,11 @@ def _is_stopped(job: BulkJob) -> bool:
     return job.stopped
 
 
-def _store(job: BulkJob, target: BulkTarget, position: int | None = None, *, sends: bool = False) -> None:
+def _store(job: BulkJob, target: BulkTarget, position: int | None = None) -> None:
     """Store how far the job is, and what came of it. Raises LostLeaseError where another worker has taken it."""
     members: dict = {"position": job.position + 1 if position is None else position}
-    if sends and not target.left_out and target.failed in ("", UNKNOWN):
+    went_out = not target.left_out and target.failed in ("", UNKNOWN)
+    if went_out and acts_on_many()[job.action].to_many.sends:
         members |= after_message(job, timezone.now())
     if not job.source:
         if target.failed:

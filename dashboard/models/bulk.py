@@ -22,11 +22,12 @@ class BulkJob(Leased):
     tried; it survives a lost worker.
 
     ``source`` says where a plan finds whom it is for: ``{"query": {…}}``, the users that a query of the list finds;
-    ``{"list": true}``, the names in the stored file ``names``; ``{"job": 7}``, those to whom another job did something that this one takes
-    back. It is empty for a job over ``usernames``, which has no plan. ``bookmark`` is where the plan, and then the work, goes
-    on; ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many
-    it did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem``
-    is why there is no plan. ``approval`` is the request that a second person has approved, where the act needed one.
+    ``{"list": true}``, the names in the stored file ``names``; ``{"usernames": true}``, those of that column; ``{"job": 7}``,
+    those to whom another job did something that this one takes back. It is empty for a job over ``usernames`` that has no
+    plan. ``bookmark`` is where the plan, and then the work, goes on; ``looked_at`` how many users or lines the plan has
+    read; ``to_do`` how many targets it left, and ``left_out`` how many it did not, both known at its end. ``failed`` counts
+    targets, ``failures`` lists those of ``usernames``. ``problem`` is why there is no plan, or why a job that sends messages
+    has paused by itself. ``approval`` is the request that a second person has approved, where the act needed one.
 
     A job that sends messages may go in waves (:mod:`dashboard.bulk_jobs.waves`): so many messages as ``wave`` says, then
     nothing for ``wave_seconds``; NULL is all at once. ``in_wave`` counts those of the wave under way, and ``resumes`` is the

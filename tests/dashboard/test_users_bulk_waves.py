@@ -65,7 +65,7 @@ def test_a_wave_goes_out_and_the_next_begins_an_hour_after_its_last_message(crew
     assert sorted(sent()) == CREW[:5]
     page = page_of(crew)
     assert page.select_one("main .pill").text == "Waiting for the next wave"
-    assert "The next wave begins on 1 Mar 2027, 10:00 UTC" in text_of(page)
+    assert "on 1 Mar 2027, 10:00 UTC" in text_of(page)
     assert "The last one begins about 1 Mar 2027, 11:00 UTC" in text_of(page)
     clock.shift(HOUR - timedelta(seconds=1))
     resume_bulk()
@@ -225,7 +225,7 @@ def test_the_limit_of_the_mail_server_is_proposed_and_held(crew, settings):
     assert page.select_one("input[name=pace][value=waves]").has_attr("checked")
     assert "cannot be larger than that" in text_of(begin(crew, wave="9", expect=422))
     assert "Choose waves." in text_of(begin(crew, pace="once", expect=422))
-    assert "Say how many messages a wave has." in text_of(begin(crew, wave="", expect=422))
+    assert "This field is required." in text_of(begin(crew, wave="", expect=422))
     begin(crew, wave="8")
     assert len(sent()) == 8
 
@@ -250,3 +250,78 @@ def test_who_may_not_send_it_neither_pauses_it_nor_lets_it_go_on(crew, front):
     for name in ("bulk-pause", "bulk-go-on"):
         front.post(name, job, expect=403)
     assert not BulkJob.objects.filter(paused=True).exists()
+
+
+def test_it_pauses_where_its_member_may_not_send_any_more_and_goes_on_for_another(crew, clock, front):
+    front.pool_id = crew.pool_id
+    Role.objects.filter(name="Front desk").update(
+        groups=["see-pools", "see-users", "reset", "resend"], masked=[]
+    )
+    pool = {"UserPoolId": crew.pool_id}
+    for name in CREW[:4]:
+        crew.cognito.admin_set_user_password(**pool, Username=name, Password=PASSWORD, Permanent=True)
+    plan(front, action="reset", query="status=CONFIRMED")
+    begin(front, wave="2")
+    Role.objects.filter(name="Front desk").update(groups=["see-pools", "see-users"])
+    clock.shift(HOUR)
+    resume_bulk()
+    page = page_of(crew)
+    assert "may not send this any more: Your role does not allow AdminResetUserPassword" in text_of(page)
+    crew.post("bulk-go-on", str(BulkJob.objects.get().pk), pace="once")
+    assert state(crew) == "Finished"
+    by = AuditRecord.objects.filter(operation="AdminResetUserPassword", outcome="ok").order_by("id")
+    sam, dana = "sam@staff.test", "dana@example.com"
+    names = ["ann", *CREW[:4]]
+    assert list(by.values_list("target", "staff")) == list(
+        zip(names, [sam, sam, dana, dana, dana], strict=True)
+    )
+
+
+def test_who_was_selected_one_by_one_can_be_sent_to_in_waves_too(crew):
+    names = [*CREW[:7], "nobody"]
+    page = crew.post("bulk", action="resend", username=names)
+    assert page.select_one("main .ask h1").text == "Resend invitation: 7 users?"
+    assert "Nobody in this pool has this name" in text_of(page)
+    begin(crew, wave="2")
+    assert sorted(sent()) == CREW[:2]
+    few = crew.post("bulk", action="resend", username=CREW[:3])
+    assert few.select_one("main h1").text == "Resend invitation: 3 users?"
+
+
+def user(name: str, attributes: str) -> dict:
+    return {
+        "Username": name,
+        "UserStatus": "FORCE_CHANGE_PASSWORD",
+        "Enabled": True,
+        "UserCreateDate": NOW.timestamp(),
+        "UserLastModifiedDate": NOW.timestamp(),
+        attributes: [{"Name": "email", "Value": f"{name}@example.com"}],
+    }
+
+
+def test_on_aws_the_limit_of_cognitos_own_sender_is_proposed_and_where_it_is_reached_the_job_waits(
+    console, connect, answering_url, clock
+):
+    answers = {
+        "DescribeUserPool": {"UserPool": {"Id": "us-east-1_Harbour01", "Name": "Harbour"}},
+        "ListUsers": {"Users": [user("ann", "Attributes")]},
+        "AdminGetUser": user("ann", "UserAttributes"),
+        "AdminCreateUser": {
+            "__type": "LimitExceededException",
+            "message": "Exceeded daily email limit for the operation or the account. If a higher limit is required,"
+            " please configure your user pool to use your own Amazon SES configuration for sending email.",
+        },
+    }
+    desk = Desk(console, connect(answering_url(answers)), "us-east-1_Harbour01", None)
+    page = plan(desk)
+    assert "Amazon Cognito’s own sender takes 50 a day for the whole AWS account." in text_of(page)
+    assert page.select_one("input[name=wave]")["value"] == "50"
+    assert page.select_one("select[name=seconds] option[selected]").text == "day"
+    begin(desk, wave="50", seconds="86400")
+    job = BulkJob.objects.get()
+    assert (job.position, job.failed, job.resumes) == (0, 0, NOW + DAY)
+    answers["AdminCreateUser"] = {"User": user("ann", "Attributes")}
+    clock.shift(DAY)
+    resume_bulk()
+    assert sent() == {"ann": 1}
+    assert state(desk) == "Finished"

@@ -56,7 +56,7 @@ def page_of_job(
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
         "stop_url": place.url("bulk-stop", str(job.pk)),
-        "result_url": "" if job.problem else place.url("bulk-result", str(job.pk)),
+        "result_url": "" if job.problem and not progress.has_begun else place.url("bulk-result", str(job.pk)),
         "result_label": "Download the result" if progress.has_begun else "Download the list",
         **({} if progress.has_begun else _plan(place, job, progress)),
         **_undo(place, job, progress),

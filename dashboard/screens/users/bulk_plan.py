@@ -1,5 +1,6 @@
 """A plan of what is done to many users: made in the background, looked at, and then carried out or given up."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -33,9 +34,17 @@ def asked_query(request: Request) -> dict[str, str]:
 
 
 def make_plan(
-    request: Request, place: Place, act: UserAct, source: dict[str, Any], *, group: str = "", names: str = ""
+    request: Request,
+    place: Place,
+    act: UserAct,
+    source: dict[str, Any],
+    *,
+    group: str = "",
+    names: str = "",
+    usernames: Sequence[str] = (),
 ) -> HttpResponse:
-    """Have a worker make the plan, and lead to its page. ``names`` is the stored list that the source speaks of."""
+    """Have a worker make the plan, and lead to its page. ``names`` is the stored list that the source speaks of, ``usernames``
+    those whom it speaks of."""
     job = BulkJob.objects.create(
         connection=place.connection,
         pool=place.pool_id,
@@ -43,6 +52,7 @@ def make_plan(
         group=group,
         source=source,
         names=names,
+        usernames=[*usernames],
         stage=Stage.PLANNING,
         staff=request.user,
     )

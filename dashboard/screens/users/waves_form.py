@@ -24,8 +24,13 @@ class WavesForm(forms.Form):
         choices=[("waves", "In waves"), ("once", "All at once")],
         widget=forms.RadioSelect,
     )
-    wave = forms.IntegerField(label="Messages in a wave", min_value=1, max_value=1_000_000, required=False)
-    seconds = forms.ChoiceField(label="A wave each", choices=LENGTHS, required=False)
+    wave = forms.IntegerField(label="Messages in a wave", min_value=1, max_value=1_000_000)
+    seconds = forms.ChoiceField(
+        label="One wave each",
+        choices=LENGTHS,
+        help_text="A wave goes out without a pause. The next begins a whole hour or day after the last message of it, so that"
+        " none sees more.",
+    )
     trial = forms.IntegerField(
         label="Pause after the first",
         help_text="A trial: nothing more goes out before somebody lets it go on. Leave it empty for none.",
@@ -56,6 +61,8 @@ class WavesForm(forms.Form):
         )
         if limit:
             self.fields["pace"].help_text = limit.words
+        if data and data.get("pace") == "once":
+            self.fields["wave"].required = self.fields["seconds"].required = False
         if job.begun:  # what is left to say where a pause ends
             del self.fields["trial"], self.fields["starts"]
 
@@ -71,8 +78,6 @@ class WavesForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         in_waves = cleaned.get("pace") == "waves"
-        if in_waves and "wave" in cleaned and not cleaned["wave"]:
-            self.add_error("wave", "Say how many messages a wave has.")
         if self.limit and self.limit.ours and not self.errors:
             self._hold_the_limit(self.limit, cleaned, in_waves=in_waves)
         return cleaned
@@ -91,6 +96,6 @@ class WavesForm(forms.Form):
         said, in_waves = self.cleaned_data, self.cleaned_data["pace"] == "waves"
         pace = {
             "wave": said["wave"] if in_waves else None,
-            "wave_seconds": int(said["seconds"] or HOUR) if in_waves else 0,
+            "wave_seconds": int(said["seconds"]) if in_waves else 0,
         }
         return pace if self.job.begun else pace | {"trial": said["trial"] or 0, "resumes": said["starts"]}
