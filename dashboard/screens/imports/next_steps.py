@@ -1,6 +1,6 @@
 """The last mile of an import: to its users, a group for them, and the messages with which they get in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.acts.registry import acts_on_many
 from dashboard.aws.errors import ERRORS
-from dashboard.import_runs.jobs import Progress
+from dashboard.import_runs.jobs import CHECK, Progress
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
@@ -21,7 +21,7 @@ from dashboard.words import count_users
 TEMPLATE = "dashboard/imports/next_steps.html"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Step:
     """An act on users of the import: its word in forms (``action``), of whom (``query``), and how many they are in words; empty
     where nobody has counted."""
@@ -58,6 +58,7 @@ def next_steps(place: Place, job: Progress, run: ImportRun | None, undo: dict) -
     known = place.embedded or bool(run and run.prepared)
     if (
         not (job.ended and job.imported and known)
+        or job.name.startswith(CHECK)
         or undo.get("Status")
         or not place.may("cognito-idp:ListUsers")
     ):
@@ -71,7 +72,9 @@ def _context(place: Place, job_id: str, steps: list[Step]) -> dict:
         "next_steps": [step for step in steps if place.may(*acts[step.action].permissions)],
         "bulk_url": place.url("bulk"),
         "users_url": f"{place.url('users')}?{Query(imported=job_id).address}",
-        "next_count_url": place.url("import-next", job_id) if place.embedded else "",
+        "next_count_url": place.url("import-next", job_id)
+        if place.embedded and place.may_open("import-next")
+        else "",
     }
 
 
@@ -79,22 +82,25 @@ def _context(place: Place, job_id: str, steps: list[Step]) -> dict:
 @require_safe
 @in_pool
 def count_next(request: Request, place: Place, job_id: str) -> HttpResponse:
-    """The card with its numbers, which comes when the page is there; steps for which there is nobody are gone."""
-    steps, found = [], ""
+    """The card with its numbers, which comes when the page is there. Steps for which there is nobody are gone, and all of it
+    is where the import made nobody."""
+    steps, found = _steps(job_id), ""
     try:
-        found = _many(place, Query(imported=job_id))
-        for step in _steps(job_id):
-            step.many = _many(place, step.query)
-            steps += [step] if step.many else []
+        made = _many(place, Query(imported=job_id))
+        if made is None:
+            return HttpResponse()
+        found = made
+        counted = [(step, _many(place, step.query)) for step in steps]
+        steps = [replace(step, many=many) for step, many in counted if many is not None]
     except ERRORS:  # the page without numbers does as well
-        steps = _steps(job_id)
+        pass
     context = _context(place, job_id, steps) | {"found": found, "counted": True}
     return render(request, TEMPLATE, {"place": place, **context})
 
 
-def _many(place: Place, query: Query) -> str:
-    """In words; empty for nobody."""
+def _many(place: Place, query: Query) -> str | None:
+    """In words; None for nobody, and nothing where the count gave up before it found anybody."""
     many, is_exact = count(place, query, timezone.now()) or (0, True)
-    if not many and is_exact:
-        return ""
+    if not many:
+        return None if is_exact else ""
     return count_users(many) if is_exact else f"more than {count_users(many)}"
