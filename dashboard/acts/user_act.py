@@ -30,6 +30,7 @@ class Many:
 
     ``desk`` names the kinds of the desk's queue that it helps; what is ``at_desk_only`` is not offered by lists of users.
     ``key`` is its word in forms and stored jobs, where that is not the act's; ``opposite`` the word of the act that takes it back.
+    What ``sends`` a message to each can be done in waves, and is never done twice to one.
     """
 
     verb: str
@@ -41,6 +42,7 @@ class Many:
     desk: tuple[str, ...] = ()
     at_desk_only: bool = False
     opposite: str = ""
+    sends: bool = False
 
 
 def no_questions(user: User, data: Any) -> forms.Form:

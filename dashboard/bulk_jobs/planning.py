@@ -48,7 +48,10 @@ def _target(job: BulkJob, act: UserAct, work: Round, candidate: Candidate) -> Bu
     if person is not None:
         why = act.why_not(person, work.pool)
     name = person.username if person else candidate.given
-    return BulkTarget(job=job, username=name[:512], given=candidate.given, left_out=why[:300])
+    target = BulkTarget(job=job, username=name[:512], given=candidate.given, left_out=why[:300])
+    if person:
+        target.status, target.made = person.status, person.created
+    return target
 
 
 def _store(job: BulkJob, part: Part, targets: list[BulkTarget]) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboard.bulk_jobs.doing import act_of
+from dashboard.bulk_jobs.waves import expected_end
 from dashboard.models import BulkJob, StaffMember, Stage
 
 
@@ -23,7 +24,7 @@ class Progress:
 
     @property
     def done(self) -> int:
-        return self.job.position - self.failed
+        return self.job.position - self.failed - self.job.skipped
 
     @property
     def percent(self) -> int:
@@ -38,6 +39,25 @@ class Progress:
     def stopped_early(self) -> bool:
         """Whether it was stopped with something left to do, and has come to rest."""
         return self.job.stopped and self.job.finished is not None and self.has_begun and self.remaining > 0
+
+    @property
+    def paused(self) -> bool:
+        """Whether it does nothing until somebody lets it go on."""
+        return self.running and self.job.paused
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When it goes on by itself, where it does nothing before: the next wave, or a start that was put off."""
+        later = self.running and not self.job.paused and self.job.resumes and self.job.resumes > self.now
+        return self.job.resumes if later else None
+
+    @property
+    def last_wave(self) -> datetime | None:
+        return expected_end(self.job, self.now) if self.running else None
+
+    @property
+    def is_trial_over(self) -> bool:
+        return self.paused and bool(self.job.trial) and self.done == self.job.trial
 
     @property
     def planned(self) -> bool:
@@ -63,10 +83,14 @@ class Progress:
 
     @property
     def words(self) -> str:
-        if self.job.problem:
+        if self.job.problem and not self.has_begun:
             return "No plan could be made"
         if not self.has_begun:
             return "Planned" if self.planned else "Looking them up" if self.running else "Given up"
+        if self.paused:
+            return "The trial is sent" if self.is_trial_over else "Paused"
+        if self.waits_until:
+            return "Waiting for the next wave" if self.job.position else "Waiting for its time"
         if self.running:
             return "Running" if self.job.position else "Waiting for a worker"
         if self.job.position < self.job.total:
@@ -75,9 +99,9 @@ class Progress:
 
     @property
     def tone(self) -> str:
-        if self.job.problem:
+        if self.job.problem and not self.has_begun:
             return "bad"
-        if self.planned:
+        if self.planned or self.paused:
             return "warn"
         if self.running:
             return "info"

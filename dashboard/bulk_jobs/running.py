@@ -1,7 +1,9 @@
 """Works through a bulk job, its plan or what is planned, so that a worker that dies neither loses a user nor repeats one.
 
 A worker holds a job by its lease. After each call the position is stored; the
-audit record, which is stored with the call itself, tells a later worker whether the call at the position was made.
+audit record, which is stored with the call itself, tells a later worker whether the call at the position was made. Where the
+worker died between the two, only the intent of the call is there: what changes nothing when it is done again is done
+again, a message is not.
 """
 
 from collections.abc import Iterator
@@ -16,28 +18,28 @@ from dashboard.actor import Actor, actor_of_work
 from dashboard.acts.user_act import Exhausted, NotPossible, UserAct
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
-from dashboard.aws.guard import ReasonNeeded
-from dashboard.aws.unmasked import unmasked
-from dashboard.bulk_jobs.doing import act_on, goes_by_address
+from dashboard.aws.guard import NotAllowed, ReasonNeeded, check
+from dashboard.bulk_jobs.doing import act_on
+from dashboard.bulk_jobs.made_before import UNKNOWN, was_made_before
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
 from dashboard.bulk_jobs.planning import go_on_planning
 from dashboard.bulk_jobs.rounds import Round
-from dashboard.leases import LostLeaseError, due, held, keep, release, take
+from dashboard.bulk_jobs.waves import after_message, end_of_wave, goes_on, is_at_limit, look_again, waits
+from dashboard.leases import LostLeaseError, confirm, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
-from dashboard.models import AuditRecord, BulkJob, BulkTarget, StaffMember, Stage
-from dashboard.users.person import read
+from dashboard.models import BulkJob, BulkTarget, StaffMember, Stage
 
 READ_AHEAD = 100
 
 
 def open_jobs() -> QuerySet[BulkJob]:
-    """Jobs that nobody works on: new ones, and those whose worker went away."""
+    """Jobs that nobody works on: new ones, those whose worker went away, and those whose next wave is due."""
     return due(_unfinished())
 
 
 def _unfinished() -> QuerySet[BulkJob]:
     jobs = BulkJob.objects.select_related("staff", "connection", "approval").filter(finished=None)
-    return jobs.exclude(stage=Stage.PLANNED)
+    return jobs.filter(goes_on(timezone.now())).exclude(stage=Stage.PLANNED)
 
 
 def work_on(job_id: int) -> None:
@@ -63,29 +65,46 @@ def _go_on(job: BulkJob) -> None:
     first = job.position
     ahead = _ahead(job)
     target = next(ahead, None)
-    if target and _was_made(job, target, work):
+    if target and was_made_before(job, act_on(job, target), work, target):
         _store(job, target)
         target = next(ahead, None)
     while target and not _is_stopped(job):
+        if waits(job, timezone.now()):
+            return release(job, None)
         work.client = StaffClient(actor_of_today(job))
         work.given = {"group": target.group or job.group}
         try:
-            target.failed = _not_the_approved(job, work, target.username) or try_one(
-                act_on(job, target), work, target.username
-            )
+            _do(act_on(job, target), work, job, target)
         except ApprovalNeeded as error:  # marked since, or the approval is gone
             target.failed = str(error)
             return _stop_at(job, target, job.position)
         except Exhausted as error:
             target.failed = str(error)
             return _stop_at(job, target, job.position + 1)
-        except ERRORS:
+        except NotAllowed as error:  # whoever may do it can let it go on
+            return keep(job, paused=True, problem=str(error)[:500], leased=None)
+        except ERRORS as error:
+            if is_at_limit(error):
+                return keep(job, **end_of_wave(job, timezone.now()), leased=None)
             release(job, None)
             raise HeldUp(job.position > first) from None
         _store(job, target)
         target = next(ahead, None)
     keep(job, finished=timezone.now(), leased=None)
     return None
+
+
+def _do(act: UserAct, work: Round, job: BulkJob, target: BulkTarget) -> None:
+    """Do it to one user, and note on the target why that failed or is not wanted any more. Raises where trying later makes
+    sense, NotAllowed where the member may not send any more, and LostLeaseError."""
+    if act.to_many.sends and not target.action:
+        first, *also = act.permissions
+        check(work.client.actor, first, job.pool, also=tuple(also), reason=False)
+        if job.source:
+            look_again(act, work, target)
+        confirm(job)  # a worker that slept too long sends nothing that another one has sent
+    if not (target.left_out or target.failed):
+        target.failed = _not_the_approved(job, work, target.username) or try_one(act, work, target.username)
 
 
 def _stop_at(job: BulkJob, target: BulkTarget, position: int) -> None:
@@ -137,56 +156,35 @@ def try_one(act: UserAct, work: Round, username: str) -> str:
     except ReasonNeeded:
         return "Your role asks for a reason or a ticket with this by now, and the job was begun without. Do it anew."
     except ERRORS as error:
-        if is_passing(error):
+        if is_passing(error) or is_at_limit(error):
             raise
         return str(explain(error, work.client.actor.connection))
     return ""
 
 
-def _was_made(job: BulkJob, target: BulkTarget, work: Round) -> bool:
-    made = AuditRecord.objects.filter(
-        kind=AuditRecord.Kind.STAFF,
-        pool=job.pool,
-        target__in=_names(work, target),
-        operation=act_on(job, target).call,
-        staff=job.staff.email,
-        outcome="ok",
-        connection=job.connection.slug,
-        at__gte=job.begun or job.created,
-    )
-    if not (target.group and target.username):
-        return made.exists()
-    return any(record.input.get("GroupName") == target.group for record in made)
-
-
-def _names(work: Round, target: BulkTarget) -> list[str]:
-    """Under which names a call may have meant a target: an invitation goes by the e-mail address where that is the name. AWS may
-    bill for the reading of a user, so nobody is read whose call went by the name as it stands."""
-    if not target.username:
-        return [target.group]
-    if target.action and not goes_by_address(target):
-        return [target.username]
-    try:
-        user = work.user(target.username)
-        return read(unmasked(work.client).admin_get_user(**user.names)).names_in_trail
-    except ERRORS:
-        return [target.username]
-
-
 def _is_stopped(job: BulkJob) -> bool:
-    return BulkJob.objects.filter(pk=job.pk, stopped=True).exists()
+    """Whether somebody has stopped it; a pause that somebody asked for is noted on the job."""
+    job.refresh_from_db(fields=["stopped", "paused"])
+    return job.stopped
 
 
 def _store(job: BulkJob, target: BulkTarget, position: int | None = None) -> None:
     """Store how far the job is, and what came of it. Raises LostLeaseError where another worker has taken it."""
     members: dict = {"position": job.position + 1 if position is None else position}
+    went_out = not target.left_out and target.failed in ("", UNKNOWN)
+    if went_out and act_on(job, target).to_many.sends:
+        members |= after_message(job, timezone.now())
     if not job.source:
         if target.failed:
             job.failures.append([target.username, target.failed])
         keep(job, failures=job.failures, **members)
         return
     with transaction.atomic():
-        if target.failed:
+        if target.failed or target.left_out:
             target.failed = target.failed[:500]
-            target.save(update_fields=["failed"])
-        keep(job, bookmark=str(target.pk), failed=job.failed + bool(target.failed), **members)
+            target.save(update_fields=["failed", "left_out"])
+        members |= {
+            "failed": job.failed + bool(target.failed),
+            "skipped": job.skipped + bool(target.left_out),
+        }
+        keep(job, bookmark=str(target.pk), **members)

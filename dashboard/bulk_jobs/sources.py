@@ -49,6 +49,8 @@ def read_part(job: BulkJob, work: Round, bookmark: str) -> Part:
         return Part([Candidate(each) for each in found.people], found.next_token or "", len(found.people))
     if "list" in job.source:
         return _of_list(job, work, int(bookmark or 0))
+    if "usernames" in job.source:
+        return _of_usernames(job, work, int(bookmark or 0))
     return _of_job(job, work, int(bookmark or 0))
 
 
@@ -90,6 +92,14 @@ def _candidate(name: str, people: list[Person]) -> Candidate:
         names = ", ".join(person.username for person in people[:3])
         return Candidate(None, name, f"{len(people)} users have this address or number: {names}. Name one.")
     return Candidate(people[0], name)
+
+
+def _of_usernames(job: BulkJob, work: Round, start: int) -> Part:
+    """Those who were selected one by one, who may be gone by now."""
+    size = PART if work.embedded else PART_ON_AWS
+    names = job.usernames[start : start + size]
+    found = [_candidate(name, people) for name, people in look_up(work, names)]
+    return Part(found, str(start + size) if len(names) == size else "", len(names))
 
 
 def _of_job(job: BulkJob, work: Round, after: int) -> Part:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from dashboard.aws.clients import StaffClient
+from dashboard.user_search.imported import read_imported
 from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, SORTS, Query, international
 from dashboard.users.person import Person, read
 
@@ -125,6 +126,8 @@ def _search_users(place: Where, query: Query, terms: str, token: str | None, lim
 
 def _find_on_aws(place: Where, query: Query, token: str | None, now: datetime) -> Found:
     fits = _fits(query, now)
+    if query.imported:
+        return _find_imported(place, query, fits, token)
     if query.q:
         rest = query.but(q="", group="")
         notes = [BEGINNINGS_ALONE, *_looked_through(rest), *_not_with_search(query)]
@@ -138,6 +141,24 @@ def _find_on_aws(place: Where, query: Query, token: str | None, now: datetime) -
     return _scan(pages, fits, _looked_through(asked))
 
 
+def _find_imported(place: Where, query: Query, fits: Fits, token: str | None) -> Found:
+    """A part of the users whom an import made; words and filters are looked for in what comes back."""
+    found = read_imported(place.client, place.pool_id, query.imported, token)
+    words = [word.casefold() for word in query.words]
+    people = [
+        person for person in found.people if fits(person) and all(_holds(person, word) for word in words)
+    ]
+    left_out = (
+        ["The group filter is left out: Amazon Cognito cannot search within a group."] if query.group else []
+    )
+    notes = [found.note, *_looked_through(query), *left_out]
+    return Found(people, found.next_token, [note for note in notes if note])
+
+
+def _holds(person: Person, word: str) -> bool:
+    return any(word in value.casefold() for value in (person.username, *person.attributes.values()))
+
+
 def _terms(query: Query, now: datetime) -> Iterator[str]:
     """The filters as comparisons of ListUsers."""
     if query.status:
@@ -146,6 +167,8 @@ def _terms(query: Query, now: datetime) -> Iterator[str]:
         yield f'status = "{"Enabled" if query.enabled == "yes" else "Disabled"}"'
     if query.group:
         yield f"cognito:group = {quoted(query.group)}"
+    if query.imported:
+        yield f"cognito:import_job = {quoted(query.imported)}"
     first, end = query.bounds(now.date())
     if first:
         yield f'cognito:user_create_date >= "{first:%Y-%m-%dT%H:%M:%SZ}"'

@@ -21,6 +21,7 @@ CONTAINS_FROM = 3
 LONG_FROM = 8
 """A sub, and a phone number from its front, is looked for from so many characters on, as the embedded engine does."""
 _NUMBER = regex.compile(r"\+?[0-9]+", regex.ASCII)
+_JOB = regex.compile(r"import-[0-9A-Za-z-]{1,48}", regex.ASCII)
 _TRUNK_ZERO = "(0)"
 _SEPARATED_PHONE = regex.compile(r"\+?[\d\s()/.-]*\d[\d\s()/.-]*")
 
@@ -28,7 +29,8 @@ _SEPARATED_PHONE = regex.compile(r"\+?[\d\s()/.-]*\d[\d\s()/.-]*")
 @dataclass(frozen=True)
 class Query:
     """One question about a pool's users. ``since`` and ``until`` are ISO dates, both days included, in UTC.
-    ``sort`` is one of :data:`SORTS`, behind a minus sign where the highest comes first; without one the newest do."""
+    ``imported`` is the id of the import job that made them. ``sort`` is one of :data:`SORTS`, behind a minus sign where the
+    highest comes first; without one the newest do."""
 
     q: str = ""
     status: str = ""
@@ -37,6 +39,7 @@ class Query:
     joined: str = ""
     since: str = ""
     until: str = ""
+    imported: str = ""
     sort: str = ""
 
     @property
@@ -141,6 +144,7 @@ def read_query(given: QueryDict) -> Query:
         joined=joined if joined in PRESETS else "",
         since=given.get("since", "") if not joined and _day(given.get("since", "")) else "",
         until=given.get("until", "") if not joined and _day(given.get("until", "")) else "",
+        imported=imported if _JOB.fullmatch(imported := given.get("imported", "")) else "",
         sort=sort if (sort := given.get("sort", "")).removeprefix("-") in SORTS else "",
     )
 

@@ -210,7 +210,7 @@ def test_where_no_more_messages_go_out_it_stops_and_is_gone_on_with_another_day(
     assert (job.position, job.failed, job.stopped) == (1, 1, True)
     assert "No invitation went out" in job.targets.get(username="ben").failed
     answer_again()
-    console.post(reverse("bulk-go-on", args=[aws.slug, pool, job.pk]))
+    console.post(reverse("bulk-follow-on", args=[aws.slug, pool, job.pk]))
     job.refresh_from_db()
     assert (job.position, job.failed, bool(job.finished)) == (2, 1, True)
     assert ("AdminCreateUser", "cleo") in calls()
@@ -224,6 +224,6 @@ def test_it_is_stopped_and_gone_on_with(job, console, aws, pool, monkeypatch):
     assert "Stopped" in words(page)
     assert "Go on" in words(page)
     assert calls() == []
-    page = console.post(reverse("bulk-go-on", args=[aws.slug, pool, job.pk]), follow=True)
+    page = console.post(reverse("bulk-follow-on", args=[aws.slug, pool, job.pk]), follow=True)
     assert "Finished" in words(page)
     assert calls() == DONE

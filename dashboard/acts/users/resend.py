@@ -69,5 +69,6 @@ ACT = UserAct(
         done="invited again",
         effects="Each gets a new temporary password; the old one stops working. Only open invitations can be sent again.",
         desk=("invitation",),
+        sends=True,
     ),
 )

@@ -44,5 +44,6 @@ ACT = UserAct(
         effects=_EFFECTS,
         desk=("unconfirmed",),
         at_desk_only=True,
+        sends=True,
     ),
 )

@@ -54,5 +54,6 @@ ACT = UserAct(
         verb="Send reset",
         done="sent a reset",
         effects="Their passwords stop working at once, and each gets a code for choosing a new one.",
+        sends=True,
     ),
 )

@@ -20,6 +20,7 @@ from dashboard.screens.asking import Question, ask
 from dashboard.screens.imports.after import follow_up_of
 from dashboard.screens.imports.hiding import hide_in_log
 from dashboard.screens.imports.latest import NOTHING, latest_lines
+from dashboard.screens.imports.next_steps import next_steps
 from dashboard.screens.imports.place import at
 from dashboard.screens.imports.rejects import rejects_of
 from dashboard.screens.imports.undo import read_undo
@@ -36,13 +37,14 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
     run = run_of(place, job_id)
     job = jobs.read_job(place.client, place.pool_id, job_id, run.lines if run else 0)
     gathering = bool(run and job.ended and run.working)
+    undo = _undo_of(place, job)
     context = {
         "place": place,
         "job": job,
         "run": run,
         "live": not job.ended or gathering,
         "gathering": gathering,
-        "undo": _undo_of(place, job),
+        "undo": undo,
         "follow_up": follow_up_of(run) if run else None,
     }
     if job.waiting:
@@ -61,6 +63,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
         context |= _log_page(request, place, job)
     if request.htmx:
         return render(request, "dashboard/imports/job.html#rejects", context)
+    context |= next_steps(place, job, run, undo)
     return render(request, "dashboard/imports/job.html", at(place, **context))
 
 

@@ -8,6 +8,7 @@ from dashboard.screens.imports import (
     jobs,
     lines,
     listing,
+    next_steps,
     passwords,
     results,
     undo,
@@ -35,5 +36,6 @@ urlpatterns = [
     path("jobs/<str:job_id>/undo/", undo.undo, name="import-undo"),
     path("jobs/<str:job_id>/undo/state/", undo.show_undo, name="import-undo-state"),
     path("jobs/<str:job_id>/undo/stop/", undo.stop, name="import-undo-stop"),
+    path("jobs/<str:job_id>/next/", next_steps.count_next, name="import-next"),
     path("jobs/<str:job_id>/log/", results.log, name="import-log"),
 ]

@@ -54,6 +54,8 @@ def ask_about_many(request: Request, place: Place) -> HttpResponse:
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
         return redirect(_back(request, place))
+    if act.to_many.sends and len(usernames) > AT_ONCE:  # the plan asks how fast the messages go
+        return make_plan(request, place, act, {"usernames": True}, usernames=usernames)
     return _question(request, place, act, usernames)
 
 

@@ -15,17 +15,20 @@ from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.doing import FOLLOW_UP, act_of, told
+from dashboard.bulk_jobs.message_limits import limit_of
 from dashboard.bulk_jobs.progress import Progress
 from dashboard.models import BulkJob, BulkTarget, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.users.page_context import at
+from dashboard.screens.users.waves_form import WavesForm
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
 from dashboard.words import count_users, length_words
 
 LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
+MAKE_GROUP = "cognito-idp:CreateGroup"
 
 
 @page("cognito-idp:ListUsers")
@@ -33,13 +36,20 @@ LISTED_FAILURES, LISTED_TARGETS, LISTED_REASONS = 200, 8, 20
 @in_pool
 def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
     """The page; its figures alone where htmx asks."""
-    job = get_object_or_404(shown_jobs(place), pk=job_id)
+    return page_of_job(request, place, get_object_or_404(shown_jobs(place), pk=job_id))
+
+
+def page_of_job(
+    request: Request, place: Place, job: BulkJob, waves: WavesForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page of a job, with what was wrong in a form of its waves that was sent."""
     progress = Progress(job, timezone.now())
     act, follows = act_of(job), job.action == FOLLOW_UP.key
     context = {
         "job": job,
         "act": act,
         "progress": progress,
+        "done_word": "sent" if act.to_many.sends else "done",
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
@@ -52,16 +62,17 @@ def show_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
         "failures": [_failure(place, *each) for each in _failures(job)],
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
-        "go_on_url": place.url("bulk-go-on", str(job.pk)) if follows and progress.stopped_early else "",
+        "follow_on_url": place.url("bulk-follow-on", str(job.pk)) if follows and progress.stopped_early else "",
         "stop_url": place.url("bulk-stop", str(job.pk)),
-        "result_url": "" if job.problem else place.url("bulk-result", str(job.pk)),
+        "result_url": "" if job.problem and not progress.has_begun else place.url("bulk-result", str(job.pk)),
         "result_label": "Download the result" if progress.has_begun else "Download the list",
         **({} if progress.has_begun else _plan(place, job, progress)),
         **_undo(place, job, progress),
+        **_waves(place, job, progress, waves),
     }
     if request.htmx:
         return render(request, "dashboard/users/bulk_job.html#progress", {"place": place, **context})
-    return render(request, "dashboard/users/bulk_job.html", at(place, **context))
+    return render(request, "dashboard/users/bulk_job.html", at(place, **context), status=status)
 
 
 def shown_jobs(place: Place) -> QuerySet[BulkJob]:
@@ -82,6 +93,7 @@ def _failures(job: BulkJob) -> Iterable[tuple[str, str]]:
 
 
 def _left_out(job: BulkJob) -> Iterable[tuple[str, int]]:
+    """Why users are left out, in the plan or when it was their turn, the commonest reason first."""
     left_out = job.targets.exclude(left_out="").values_list("left_out").annotate(many=Count("pk"))
     return left_out.order_by("-many")[:LISTED_REASONS]
 
@@ -98,6 +110,7 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
         "sample": _shown(place, job.targets.filter(left_out="").order_by("pk")[:LISTED_TARGETS]),
         "unsampled": max(0, job.total - LISTED_TARGETS),
         "groups": group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
+        "may_make_group": act.key_for_many == "group" and place.may(MAKE_GROUP),
         "second_person": second,
         "begin_url": place.url("bulk-begin", str(job.pk)),
         "button": "Ask for approval" if second else f"{act.to_many.verb}: {many}",
@@ -108,6 +121,20 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
 def _shown(place: Place, targets: Iterable[BulkTarget]) -> list[str]:
     masked = masked_for(place.actor, place.pool_id)
     return [mask_in(target.username, masked) for target in targets]
+
+
+def _waves(place: Place, job: BulkJob, progress: Progress, sent: WavesForm | None) -> dict[str, Any]:
+    """What a job that sends messages asks, before it begins and where it is paused."""
+    if not act_of(job).to_many.sends or not (progress.planned or progress.has_begun):
+        return {}
+    asks = progress.paused or (progress.planned and job.total)
+    return {
+        "waves": sent or (WavesForm(job, limit_of(place.connection, place.pool)) if asks else None),
+        "skipped": _left_out(job) if job.skipped else [],
+        "can_pause": progress.running and not progress.paused,
+        "pause_url": place.url("bulk-pause", str(job.pk)),
+        "go_on_url": place.url("bulk-go-on", str(job.pk)),
+    }
 
 
 def _undo(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
@@ -142,7 +169,7 @@ def stop_bulk_job(request: Request, place: Place, job_id: int) -> HttpResponse:
 @page(*permissions_of(acts_on_many().values()))
 @require_POST
 @in_pool
-def go_on(request: Request, place: Place, job_id: int) -> HttpResponse:
+def follow_on(request: Request, place: Place, job_id: int) -> HttpResponse:
     """Go on with an import's rest that was stopped, on behalf of whoever says so."""
     job = get_object_or_404(shown_jobs(place), pk=job_id, action=FOLLOW_UP.key)
     place.check(*act_of(job).permissions)

@@ -1,5 +1,6 @@
 """A plan of what is done to many users: made in the background, looked at, and then carried out or given up."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.views.decorators.http import require_POST
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.acts.user_act import UserAct
+from dashboard.aws.telling import telling
 from dashboard.bulk_jobs.doing import act_of
+from dashboard.bulk_jobs.message_limits import limit_of
 from dashboard.models import BulkJob, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
+from dashboard.screens.users.bulk_job import page_of_job
+from dashboard.screens.users.waves_form import WavesForm
 from dashboard.tasks.bulk import start_bulk
 from dashboard.user_search.query import read_query
 
@@ -30,9 +35,17 @@ def asked_query(request: Request) -> dict[str, str]:
 
 
 def make_plan(
-    request: Request, place: Place, act: UserAct, source: dict[str, Any], *, group: str = "", names: str = ""
+    request: Request,
+    place: Place,
+    act: UserAct,
+    source: dict[str, Any],
+    *,
+    group: str = "",
+    names: str = "",
+    usernames: Sequence[str] = (),
 ) -> HttpResponse:
-    """Have a worker make the plan, and lead to its page. ``names`` is the stored list that the source speaks of."""
+    """Have a worker make the plan, and lead to its page. ``names`` is the stored list that the source speaks of, ``usernames``
+    those whom it speaks of."""
     job = BulkJob.objects.create(
         connection=place.connection,
         pool=place.pool_id,
@@ -40,6 +53,7 @@ def make_plan(
         group=group,
         source=source,
         names=names,
+        usernames=[*usernames],
         stage=Stage.PLANNING,
         staff=request.user,
     )
@@ -64,14 +78,28 @@ def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     act = act_of(job)
     place.check(*act.permissions)
     group = job.group or (request.POST.get("group", "")[:128] if act.to_many.needs_group else "")
-    if act.to_many.needs_group and not group:
+    new_group = "" if job.group or not act.to_many.needs_group else _new_group(request, act)
+    if act.to_many.needs_group and not (group or new_group):
         messages.error(request, "Choose a group.")
         return redirect(place.url("bulk-job", str(job.pk)))
+    waves = (
+        WavesForm(job, limit_of(place.connection, place.pool), request.POST) if act.to_many.sends else None
+    )
+    if waves and not waves.is_valid():
+        return page_of_job(request, place, job, waves, status=422)
     if problem := _check_second_person(place, act, job):
         messages.error(request, problem)
         return redirect(place.url("bulk-job", str(job.pk)))
+    if new_group:
+        with telling(place) as outcome:
+            place.client.create_group(UserPoolId=place.pool_id, GroupName=new_group)
+        if outcome.problem:
+            messages.error(request, f"The group could not be made: {outcome.problem}")
+            return redirect(place.url("bulk-job", str(job.pk)))
+        group = new_group
     planned = BulkJob.objects.filter(pk=job.pk, stage=Stage.PLANNED, finished=None)
     begun = planned.update(
+        **(waves.pace_of_job if waves else {}),
         stage=Stage.RUNNING,
         begun=timezone.now(),
         group=group,
@@ -82,6 +110,11 @@ def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     if begun:
         start_bulk(job.pk)
     return redirect(place.url("bulk-job", str(job.pk)))
+
+
+def _new_group(request: Request, act: UserAct) -> str:
+    """The group that is to be made for them, where one was named in place of a choice."""
+    return request.POST.get("new_group", "").strip()[:128] if act.key_for_many == "group" else ""
 
 
 def _check_second_person(place: Place, act: UserAct, job: BulkJob) -> str:

@@ -74,8 +74,8 @@ def _rows(job: BulkJob) -> Iterator[Row]:
             if each.action:
                 yield str(each.line or ""), each.username, told(each), outcome, why
                 continue
-            name = "" if each.left_out and each.username == each.given[:512] else each.username
-            yield name, each.given, outcome, why
+            nobody = each.left_out and not each.status and each.username == each.given[:512]
+            yield "" if nobody else each.username, each.given, outcome, why
         if len(targets) < AT_ONCE:
             return
         after = targets[-1].pk

@@ -126,12 +126,15 @@ def _count_url(place: Place, query: Query, page: Page) -> str:
 
 
 def _tabs(place: Place, query: Query) -> list[tuple[str, str, bool]]:
-    return [(label, list_address(place, view), query.filters == view) for label, view in TABS]
+    views = [(label, view.but(imported=query.imported)) for label, view in TABS]
+    return [(label, list_address(place, view), query.filters == view) for label, view in views]
 
 
 def _addresses(place: Place, query: Query) -> dict[str, str]:
     return {
         "unfiltered_url": list_address(place, Query(q=query.q)),
+        "of_all_url": list_address(place, query.but(imported="")),
+        "import_job_url": place.url("import-job", query.imported) if query.imported else "",
         "bulk_url": place.url("bulk"),
         "export_url": place.url("users-export"),
         "list_url": place.url("bulk-list"),

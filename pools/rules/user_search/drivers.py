@@ -20,6 +20,7 @@ from pools.rules.user_pools.finding import case_sensitive
 from pools.rules.user_search import anywhere, contains
 from pools.rules.user_search import filters as search
 from pools.rules.user_search.filters import Term
+from pools.rules.user_search.imported import find_import, users_of_import
 
 Key = list[Any]
 _RANKS = {"=": 1, "*=": 3, "^=": 4}
@@ -93,7 +94,7 @@ def _rank(term: Term) -> tuple[int, int]:
     """The lower, the fewer users a term is expected to leave; among alike ones the longer value wins."""
     if term.name in ("username", "sub") and term.operator == "=":
         return 0, 0
-    kinds = {search.GROUP: 2, "cognito:user_status": 5, "status": 5, search.CREATED: 6}
+    kinds = {search.GROUP: 2, search.IMPORT: 5, "cognito:user_status": 6, "status": 6, search.CREATED: 7}
     return kinds.get(term.name) or _RANKS[term.operator], -len(term.value)
 
 
@@ -103,6 +104,8 @@ def _drive(pool: UserPool, first: Term | None, terms: list[Term]) -> Driver:
         return Driver(NEWEST_FIRST, User.objects.filter(id__range=user_range(pool.id)))
     if first.name == search.GROUP:
         return _group_driver(pool, first)
+    if first.name == search.IMPORT:
+        return Driver(NEWEST_FIRST, keys=users_of_import(pool, first.value))
     if first.operator == "*=":
         needles = [_needle(term) for term in terms if term.operator == "*="]
         return Driver(NEWEST_FIRST, keys=contains.finder(pool.id, needles))
@@ -155,6 +158,8 @@ def _condition(pool: UserPool, term: Term) -> Q:
         return Q(**{"created__gte" if term.operator == ">=" else "created__lt": search.moment(term)})
     if term.name == search.GROUP:
         return Q(memberships__group_id=_group_id(pool, term))
+    if term.name == search.IMPORT:
+        return Q(imported_by=find_import(pool, term.value))
     if term.name == search.ANYWHERE:
         return anywhere.condition(term.value)
     column, value = _column(term.name), _comparable(pool, term)

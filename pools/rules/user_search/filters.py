@@ -2,7 +2,7 @@
 
 The grammar is Cognito's (``attribute = "value"``, ``attribute ^= "value"``, a backslash before quotes and
 backslashes inside the value) and, as additions, the operators ``*=`` (contains), ``>=`` and ``<`` (dates), the pseudo
-attributes ``search``, ``cognito:group`` and ``cognito:user_create_date``, and terms joined by ``and``.
+attributes ``search``, ``cognito:group``, ``cognito:import_job`` and ``cognito:user_create_date``, and terms joined by ``and``.
 Follows ListUsers (API) and "Managing and searching for user accounts" (DG:how-to-manage-user-accounts).
 """
 
@@ -17,12 +17,14 @@ from pools.rules.names.search_keys import fold
 from pools.rules.schema.attributes import FILTERABLE
 
 CREATED, GROUP, ANYWHERE = "cognito:user_create_date", "cognito:group", "search"
+IMPORT = "cognito:import_job"
 IDENTIFYING = ("username", "sub", *FILTERABLE)
 _EXACT_OR_PREFIX = frozenset(("=", "^="))
 _OPERATORS = (
     dict.fromkeys(IDENTIFYING, _EXACT_OR_PREFIX | {"*="})
     | dict.fromkeys(("status", "cognito:user_status"), _EXACT_OR_PREFIX)
-    | {ANYWHERE: frozenset(("*=",)), GROUP: frozenset(("=",)), CREATED: frozenset((">=", "<"))}
+    | {ANYWHERE: frozenset(("*=",)), CREATED: frozenset((">=", "<"))}
+    | dict.fromkeys((GROUP, IMPORT), frozenset(("=",)))
 )
 _TERM = regex.compile(r'\s*(?P<name>[\w:]+)\s*(?P<operator>[\^*]?=|>=|<)\s*"(?P<value>(?:[^"\\]|\\.)*+)"\s*')
 _AND = regex.compile(r"(?<=\s|\")and(?=\s)", regex.IGNORECASE)
