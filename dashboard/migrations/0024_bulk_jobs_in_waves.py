@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboard', '0022_import_options'),
+        ('dashboard', '0023_after_imports'),
     ]
 
     operations = [
