@@ -1,5 +1,6 @@
 """The steps of an import, each of which can be done again after a worker died in the middle of it."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
@@ -20,6 +21,7 @@ from dashboard.import_runs import beyond, check_pool, jobs
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
+from dashboard.import_runs.line_numbers import keep_numbers, noting
 from dashboard.import_runs.log import LogLine, job_log, read_log_line
 from dashboard.import_runs.passwords import password_cells
 from dashboard.import_runs.rejects import keep_rejects
@@ -94,7 +96,7 @@ def _prepare(run: ImportRun) -> None:
     header = [*header, *(name for name in beyond.COLUMNS if name in mapping.targets)]
     if TOTP in mapping.targets and run.connection.is_embedded:
         header = [*header, TOTP]
-    lines = -1
+    lines, places = -1, array("Q")
 
     def content() -> Iterable[bytes]:
         nonlocal lines
@@ -102,12 +104,14 @@ def _prepare(run: ImportRun) -> None:
             default_storage.open(run.file, "rb") as stream,
             closing(rows_in(run, stream)) as rows,
         ):
-            for text in convert(rows, header, mapping, defused=is_ours(run.columns), passwords=passwords):
+            noted = noting(rows, places)
+            for text in convert(noted, header, mapping, defused=is_ours(run.columns), passwords=passwords):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
                 yield text.encode()
 
     name = write(beside(run.file, "prepared.csv"), content())
+    keep_numbers(run, places)
     results = {"passwords": passwords.tally.as_json()} if passwords else {}
     keep(run, prepared=name, lines=lines, results=results, step=Step.CHECKING)
 

@@ -60,7 +60,8 @@ def test_from_upload_to_the_rejected_lines_nothing_touches_the_disk(
     assert "2 imported + 0 skipped + 1 rejected = 3 lines of the file" in words(page)
     assert sorted(user["Username"] for user in cognito.list_users(UserPoolId=pool)["Users"]) == ["ann", "ben"]
     assert all(key.startswith(f"{PREFIX}/imports/") for key in bucket.names())
-    assert names_of(bucket) == ["prepared.csv", "rejected-check.csv", "rejected-run.csv", "upload.csv"]
+    kept = ["lines", "prepared.csv", "rejected-check.csv", "rejected-run.csv", "upload.csv"]
+    assert names_of(bucket) == kept
 
     answer = visit("import-rejected", run.pk, "run")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
