@@ -186,7 +186,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     header = [*beyond.import_header(client, pool), TOTP]
     messages = job_log(logs, pool, name, progress.job)
     read = (read_log_line(message, header) for message in messages)
-    found = (line for line in read if line and (line.rejected or line.repeats))
+    found = (line for line in read if line and (line.rejected or line.skipped))
     rejected = found if client.actor.connection.is_embedded else _in_order(found)
     try:
         problems, file, repeated = keep_rejects(run, rejected, checked=checked)
