@@ -30,7 +30,8 @@ def then(
     return before + steady(rate, until, chunk, *before[-1])
 
 
-RECORDED: dict[str, list[tuple[float, int]]] = {}
+PLAIN = [1.25, 1.42, 1.65, 1.85, 2.07, 2.31, 2.56, 2.8, 3.04, 3.27, 3.55, 3.83]
+"""Processor seconds after which a job had written each thousand of its first lines."""
 SHAPES = {
     "as fast all the way": steady(10_000, 500_000),
     "a slow machine": steady(900, 100_000),
@@ -38,7 +39,9 @@ SHAPES = {
     "a slow start, of five seconds at a fifth": then(steady(2_000, 10_000), 10_000, 500_000),
     "a late start, after a minute": [(60 + second, done) for second, done in steady(5_000, 500_000)],
     "small chunks": steady(3_000, 200_000, chunk=500),
-} | RECORDED
+    "lines with hashes, which take half as long again": then(steady(6_000, 120_000), 4_000, 240_000),
+    "as recorded, on a machine ten times slower": [(10 * t, 1_000 * n) for n, t in enumerate(PLAIN, 1)],
+}
 
 
 def looked_at(shape: list[tuple[float, int]], every: float = 1.0) -> Iterator[tuple[float, int]]:
