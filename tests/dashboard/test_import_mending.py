@@ -77,7 +77,9 @@ def states(page, heading: str) -> dict[str, str]:
 
 
 def rejects_file(visit, run: ImportRun, which: str) -> str:
-    return b"".join(visit("import-rejected", run.pk, which).streaming_content).decode("utf-8-sig")
+    answer = visit("import-rejected", run.pk, which)
+    assert answer["Content-Disposition"] == 'attachment; filename="people-rejected.csv"'
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
 def test_rejected_and_skipped_lines_stand_in_one_table_at_both_moments(visit, upload, cognito, pool, header):

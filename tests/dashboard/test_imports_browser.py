@@ -67,7 +67,7 @@ def test_lines_are_mended_in_place_and_run_again(
 ):
     page = sign_in_context("phone", "dark").new_page()
     page.goto(f"/pools/embedded/{pool}/imports/new/")
-    people = [someone("ann"), someone("lena w"), someone("hugo z")]
+    people = [someone("ann"), someone("lena w", email="lena@example.com"), someone("hugo z")]
     page.get_by_label("File of users").set_input_files(file("people.csv", cognitos(header, *people)))
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_role("link", name="Mend line 3").press("Enter")

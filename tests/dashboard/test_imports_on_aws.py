@@ -83,7 +83,8 @@ def test_the_job_gets_the_role_for_its_log_and_the_file_over_the_network(
 
 def test_lines_that_aws_rejected_are_mended_and_run_again(console, send, far_pool, live_cognito):
     header = live_cognito.get_csv_header(UserPoolId=far_pool)["CSVHeader"]
-    page = send(cognitos(header, someone("ann"), someone("ben"), someone("lena w")))
+    lena = someone("lena w", email="lena@example.com")
+    page = send(cognitos(header, someone("ann"), someone("ben"), lena))
     run = ImportRun.objects.get()
     # AWS alone knows who exists there: the check cannot have skipped him.
     live_cognito.admin_create_user(UserPoolId=far_pool, Username="ben", MessageAction="SUPPRESS")

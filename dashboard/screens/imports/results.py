@@ -1,12 +1,12 @@
 """What one takes away from an import: the rejected lines to correct, and the log in Cognito's form."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import chain, islice
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from dashboard.aws.masks import mask_in
@@ -25,7 +25,7 @@ from pools.files import PIECE
 @page("console:Import", asks_reason=False)
 @require_safe
 @in_run
-def rejected(_request: Request, place: Place, run: ImportRun, which: str) -> FileResponse:
+def rejected(_request: Request, place: Place, run: ImportRun, which: str) -> StreamingHttpResponse:
     """The rejected lines in the person's own columns, with a reason, to be corrected and uploaded as they are. What was
     mended or left out in the browser is not among them."""
     refuse_where_masked(place)
@@ -33,19 +33,17 @@ def rejected(_request: Request, place: Place, run: ImportRun, which: str) -> Fil
     if not name or not default_storage.exists(name):
         raise Http404("This import has no rejected lines.")
     stem = run.name.rpartition(".")[0] or run.name
-    without = kept_stretches(run, checked=which == "check")
-    stream = default_storage.open(name, "rb")
-    return FileResponse(
-        _pieces(stream, without) if without else stream,
-        as_attachment=True,
-        filename=f"{stem}-rejected.csv",
+    disposition = content_disposition_header(True, f"{stem}-rejected.csv")
+    return StreamingHttpResponse(
+        _pieces(name, kept_stretches(run, checked=which == "check")),
         content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": str(disposition)},
     )
 
 
-def _pieces(stream: File, without: list[tuple[int, int]]) -> Iterator[bytes]:
-    """A file but for some stretches of its bytes, which come in order."""
-    with closing(stream):
+def _pieces(name: str, without: list[tuple[int, int]]) -> Iterator[bytes]:
+    """A stored file but for some stretches of its bytes, which come in order."""
+    with default_storage.open(name, "rb") as stream:
         for start, end in without:
             yield from _next(stream, start - stream.tell())
             stream.seek(end)
