@@ -104,6 +104,11 @@ class UserAct(Act):
             raise LookupError(f"{self.key} is done to one user alone.")
         return self.many
 
+    @property
+    def sends(self) -> bool:
+        """Whether done to many it is a message to each."""
+        return self.many is not None and self.many.sends
+
     def on(self, user: User, thing: str) -> "UserAct":
         """The act on this thing of the user's, or on the user as they are now."""
         return self.of(user, thing) if self.of else self

@@ -22,14 +22,14 @@ def was_made_before(job: BulkJob, act: UserAct, work: Round, target: BulkTarget)
         "connection": job.connection.slug,
         "at__gte": job.begun or job.created,
     }
-    if not act.to_many.sends:  # another member may have let it go on
+    if not act.sends:  # another member may have let it go on
         calls["staff"] = job.staff.email
     done = AuditRecord.objects.filter(**calls, outcome="ok")
     if target.group and target.username:
         return any(record.input.get("GroupName") == target.group for record in done)
     if done.exists():
         return True
-    unknown = act.to_many.sends and (
+    unknown = act.sends and (
         AuditIntent.objects.filter(**calls).exists()
         or AuditRecord.objects.filter(**calls, outcome=UNFINISHED).exists()
     )

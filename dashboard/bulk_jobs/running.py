@@ -97,7 +97,7 @@ def _go_on(job: BulkJob) -> None:
 def _do(act: UserAct, work: Round, job: BulkJob, target: BulkTarget) -> None:
     """Do it to one user, and note on the target why that failed or is not wanted any more. Raises where trying later makes
     sense, NotAllowed where the member may not send any more, and LostLeaseError."""
-    if act.to_many.sends and not target.action:
+    if act.sends:
         first, *also = act.permissions
         check(work.client.actor, first, job.pool, also=tuple(also), reason=False)
         if job.source:
@@ -172,7 +172,7 @@ def _store(job: BulkJob, target: BulkTarget, position: int | None = None) -> Non
     """Store how far the job is, and what came of it. Raises LostLeaseError where another worker has taken it."""
     members: dict = {"position": job.position + 1 if position is None else position}
     went_out = not target.left_out and target.failed in ("", UNKNOWN)
-    if went_out and act_on(job, target).to_many.sends:
+    if went_out and act_on(job, target).sends:
         members |= after_message(job, timezone.now())
     if not job.source:
         if target.failed:

@@ -5,6 +5,12 @@ import regex
 _FLAGS = "email_verified|phone_number_verified"
 _TABLE = [
     # column, words of the reason, advice
+    (
+        "",
+        "^The user already exists|^Nothing to change",
+        "Nothing, if it is the same person. Otherwise give the line a user name of its own.",
+    ),
+    ("", "no such user", "Correct what of the line finds its user, or let the import make new ones."),
     ("", "^Repeats ", "Keep one of the two lines, or change what they have in common."),
     (
         "cognito:username",

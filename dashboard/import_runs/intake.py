@@ -130,8 +130,11 @@ def first_rows(run: ImportRun, count: int = 1000) -> list[Record]:
 
 
 def rows_in(run: ImportRun, stream: IO[bytes]) -> Generator[Record, None, None]:
-    """The rows of a run's file, those that name its columns first."""
-    return rows_of(stream, dialect_of(run), run.columns)
+    """The rows of a run's file, those that name its columns first. Mended lines keep the numbers of the file they come from."""
+    numbers: list[int] = run.dialect.get("numbers", [])
+    with closing(rows_of(stream, dialect_of(run), run.columns)) as rows:
+        for at, record in enumerate(rows):
+            yield replace(record, line=numbers[at - 1]) if 0 < at <= len(numbers) else record
 
 
 def dialect_of(run: ImportRun) -> Dialect:

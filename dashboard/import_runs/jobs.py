@@ -12,7 +12,7 @@ from django.utils import timezone
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.loopback import Readable
 from dashboard.aws.upload import upload
-from dashboard.import_runs.pace import Seen, first_seen
+from dashboard.import_runs.pace import Seen, seen_before
 
 ENDED = frozenset(("Succeeded", "Failed", "Stopped", "Expired"))
 ADDRESS_LASTS = timedelta(minutes=14)
@@ -25,8 +25,8 @@ CHECK = "Check "
 
 @dataclass(frozen=True)
 class Progress:
-    """A UserImportJobType as a page shows it. ``lines`` is how many rows the file has, 0 where nobody knows; ``seen`` is when
-    lines of it were seen first, and how many."""
+    """A UserImportJobType as a page shows it. ``lines`` is how many rows the file has, 0 where nobody knows; ``seen`` is the
+    look at it from which its pace is counted (:mod:`dashboard.import_runs.pace`)."""
 
     job: dict
     lines: int
@@ -104,7 +104,7 @@ class Progress:
 
     @property
     def time_left(self) -> timedelta | None:
-        """At the pace since lines were seen first; None while that tells nothing yet."""
+        """At the pace of the last seconds; None while that tells nothing yet."""
         if not (self.seen and self.lines):
             return None
         since, before = self.seen
@@ -135,7 +135,7 @@ def read_job(client: StaffClient, pool: str, job_id: str, lines: int = 0) -> Pro
     """How a job stands now."""
     answer = client.describe_user_import_job(UserPoolId=pool, JobId=job_id)
     read = Progress(answer["UserImportJob"], lines, timezone.now())
-    return replace(read, seen=first_seen(job_id, read.done, read.now)) if read.active else read
+    return replace(read, seen=seen_before(job_id, read.done, read.now)) if read.active else read
 
 
 def list_jobs(client: StaffClient, pool: str, token: str | None = None) -> tuple[list[dict], str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 import regex
@@ -13,7 +14,7 @@ _LINE = regex.compile(r"\[(\w+)\] Line Number (\d+) - (.*)", regex.DOTALL)
 _COLUMN = regex.compile(r"([\w:.-]+): (.+)", regex.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LogLine:
     """What became of one line. ``line`` counts the file's rows, its header being the first."""
 
@@ -43,7 +44,8 @@ def read_log_line(message: str, columns: Collection[str]) -> LogLine | None:
         return None
     named = _COLUMN.fullmatch(match[3])
     column, reason = (named[1], named[2]) if named and named[1] in columns else ("", match[3])
-    return LogLine(match[1], int(match[2]), column, reason)
+    # Half a million lines may be sorted at once, mostly of few reasons.
+    return LogLine(intern(match[1]), int(match[2]), intern(column), intern(reason))
 
 
 @dataclass

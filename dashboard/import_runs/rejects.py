@@ -1,11 +1,9 @@
-"""From a job's log to the rejected lines as their owner knows them: own line numbers, own columns, own values."""
+"""From a job's log to the rejected and skipped lines as their owner knows them: own line numbers, own columns, own values."""
 
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 
-import regex
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -19,39 +17,47 @@ from dashboard.csv_files.rejected import RejectedLines
 from dashboard.import_runs.beyond import beside_cells
 from dashboard.import_runs.files import beside, write
 from dashboard.import_runs.intake import rows_in
+from dashboard.import_runs.line_numbers import in_own_lines, numbers_of, of_another_line
 from dashboard.import_runs.log import LogLine
+from dashboard.import_runs.mendable import Mendable
 from dashboard.import_runs.passwords import password_cells
 from dashboard.leases import confirm, renew
 from dashboard.models import ImportRun, RejectedLine
 
 BATCH = 1000
 KINDS = 200
-"""Different reasons that are counted apart; the rest are counted together, under number 0."""
-_REPEATED = regex.compile(r"(?<=^Repeats )line (\d+)")
+"""Different reasons that are counted apart; the rest are counted together: rejected lines under number 0, skipped ones under
+the first number after these."""
+SKIPPED_LISTED = 10_000
+"""Skipped lines that are listed, the first of the file; the others are counted, and the log names them. A file that comes every
+night may hold a million."""
 
 
 class _Problems:
     """Numbers the reasons and counts them."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], dict] = {}
+        self._found: dict[tuple[str, str, bool], dict] = {}
 
-    def number(self, column: str, reason: str) -> int:
-        key = (column, reason) if len(self._found) < KINDS or (column, reason) in self._found else ("", "")
+    def number(self, column: str, reason: str, *, skipped: bool) -> int:
+        key, number = (column, reason, skipped), len(self._found) + 1
+        if key not in self._found and len(self._found) >= KINDS:
+            column, reason, number = "", "Other reasons.", KINDS + 1 if skipped else 0
+            key = ("", "", skipped)
         if key not in self._found:
-            number = len(self._found) + 1 if key != ("", "") else 0
-            self._found[key] = {"number": number, "column": column, "reason": reason, "count": 0}
-            if not number:
-                self._found[key] |= {"column": "", "reason": "Other reasons."}
+            said = {"number": number, "column": column, "reason": reason, "skipped": skipped}
+            self._found[key] = {**said, "count": 0}
         self._found[key]["count"] += 1
         return self._found[key]["number"]
 
     def commonest_first(self) -> list[dict]:
-        return sorted(self._found.values(), key=lambda found: -found["count"])
+        """Rejected lines before skipped ones, of which less is to be done."""
+        return sorted(self._found.values(), key=lambda found: (found["skipped"], -found["count"]))
 
 
 def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> tuple[list[dict], str, int]:
-    """Store the rejected lines of a job that has ended, and write the file of them that can be corrected.
+    """Store the rejected and skipped lines of a job that has ended, and write the file of those that can be corrected: the
+    rejected ones, and those that repeat another.
 
     ``lines`` come in the order of the file. Returns the problems, commonest first, the name of the file, and how many lines
     repeat another.
@@ -61,26 +67,51 @@ def keep_rejects(run: ImportRun, lines: Iterable[LogLine], *, checked: bool) -> 
         confirm(run)
         RejectedLine.objects.filter(run=run, checked=checked).delete()
     problems, batch, repeated = _Problems(), [], 0
-    passwords = password_cells(run)
+    passwords, mendable = password_cells(run), Mendable(run)
 
     def content() -> Iterator[bytes]:
         nonlocal repeated
         writer = RejectedLines(run.columns, run.dialect["delimiter"], cognito=run.dialect["cognito"])
-        yield writer.header()
-        for line, record in _with_records(run, lines):
+        header = writer.header()
+        written = len(header)
+        yield header
+        for line, record in _with_records(run, _to_list(lines, problems)):
             repeated += line.repeats
             column, reason = _own_reason(run, line, record, passwords)
             row = _row(run, record, column, reason)
-            row.checked, row.problem = checked, problems.number(column, _REPEATED.sub("another line", reason))
+            row.checked, row.skipped = checked, line.skipped
+            row.problem = problems.number(column, of_another_line(reason), skipped=line.skipped)
+            row.cells = mendable.cells_of(record, skipped=_exists(line))
+            if not _exists(line):
+                cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
+                text = writer.line(cells, f"{column}: {reason}" if column else reason)
+                row.start, row.end = written, written + len(text)
+                written += len(text)
+                yield text
             batch.append(row)
             if len(batch) >= BATCH:
                 _store(run, batch)
-            cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
-            yield writer.line(cells, f"{column}: {reason}" if column else reason)
         _store(run, batch)
 
     name = write(beside(run.file, f"rejected-{'check' if checked else 'run'}.csv"), content())
     return problems.commonest_first(), name, repeated
+
+
+def _exists(line: LogLine) -> bool:
+    """Whether a line was skipped because of a user of the pool, not of the file."""
+    return line.skipped and not line.repeats
+
+
+def _to_list(lines: Iterable[LogLine], problems: _Problems) -> Iterator[LogLine]:
+    """The lines that are listed; of those beyond only the reason is counted."""
+    left = SKIPPED_LISTED
+    for line in lines:
+        if _exists(line):
+            if not left:
+                problems.number(line.column, line.reason, skipped=True)
+                continue
+            left -= 1
+        yield line
 
 
 def _store(run: ImportRun, batch: list[RejectedLine]) -> None:
@@ -91,25 +122,18 @@ def _store(run: ImportRun, batch: list[RejectedLine]) -> None:
 
 
 def _with_records(run: ImportRun, lines: Iterable[LogLine]) -> Iterator[tuple[LogLine, Record]]:
-    """Each rejected line beside its row in the person's file: one pass over both."""
+    """Each line beside its row in the person's file: one pass over both."""
+    numbers = numbers_of(run)
     with default_storage.open(run.file, "rb") as stream, closing(rows_in(run, stream)) as read:
-        rows, number, record, lines_of = enumerate(read, 1), 0, Record(0, []), array("Q")
+        rows, number, record = enumerate(read, 1), 0, Record(0, [])
         for line in lines:
             while number < line.line:
                 renew(run)
                 number, record = next(rows, (line.line, Record(line.line, [])))
-                lines_of.append(record.line)
-            yield replace(line, reason=_in_own_lines(line.reason, lines_of)), record
-
-
-def _in_own_lines(reason: str, lines_of: array) -> str:
-    """The row that a line repeats, by its line in the person's file. Of one further down only that it is there is said."""
-
-    def line(match: regex.Match) -> str:
-        row = int(match[1])
-        return f"line {lines_of[row - 1]}" if row <= len(lines_of) else "a later line"
-
-    return _REPEATED.sub(line, reason)
+            yield (
+                replace(line, reason=in_own_lines(line.reason, numbers.line_of) if numbers else line.reason),
+                record,
+            )
 
 
 def _own_reason(

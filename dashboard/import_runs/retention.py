@@ -1,4 +1,4 @@
-"""Forgetting the lines of imports that ended long ago. Their counts stay."""
+"""Forgetting the lines of imports that ended long ago, mended ones too. Their counts stay."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import forget_beside
 from dashboard.import_runs.intake import discard
-from dashboard.models import ImportRun, RejectedLine
+from dashboard.models import ImportRun, MendedLine, RejectedLine
 
 AT_ONCE = 10_000
 
@@ -43,6 +43,7 @@ def forget_abandoned(before: datetime) -> int:
 
 def _forget_lines(run: ImportRun) -> None:
     """A batch at a time: others write in between."""
+    MendedLine.objects.filter(run=run).delete()  # few
     lines = RejectedLine.objects.filter(run=run)
     while batch := list(lines.values_list("pk", flat=True)[:AT_ONCE]):
         RejectedLine.objects.filter(pk__in=batch).delete()

@@ -1,6 +1,7 @@
 """The steps of an import, each of which can be done again after a worker died in the middle of it."""
 
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -25,6 +26,7 @@ from dashboard.import_runs.files import beside as file_beside
 from dashboard.import_runs.files import write
 from dashboard.import_runs.follow_targets import LogIncompleteError, list_targets
 from dashboard.import_runs.intake import rows_in
+from dashboard.import_runs.line_numbers import keep_numbers, noting
 from dashboard.import_runs.log import LogLine, Outcomes, job_log, read_log_line, read_outcomes
 from dashboard.import_runs.passwords import password_cells
 from dashboard.import_runs.rejects import keep_rejects
@@ -102,7 +104,7 @@ def _prepare(run: ImportRun) -> None:
     if run.connection.is_embedded:
         header = [*header, *(name for name in (*beyond.COLUMNS, TOTP) if name in mapping.targets)]
     beside = beyond.beside_cells(run)
-    lines = -1
+    lines, places = -1, array("Q")
 
     def content() -> Iterable[bytes]:
         nonlocal lines
@@ -110,13 +112,14 @@ def _prepare(run: ImportRun) -> None:
             default_storage.open(run.file, "rb") as stream,
             closing(rows_in(run, stream)) as rows,
         ):
-            ours = is_ours(run.columns)
-            for text in convert(rows, header, mapping, defused=ours, passwords=passwords, beside=beside):
+            noted, ours = noting(rows, places), is_ours(run.columns)
+            for text in convert(noted, header, mapping, defused=ours, passwords=passwords, beside=beside):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
                 yield text.encode()
 
     name = write(file_beside(run.file, "prepared.csv"), content())
+    keep_numbers(run, places)
     results = {"passwords": passwords.tally.as_json()} if passwords else {}
     keep(run, prepared=name, lines=lines, results=results, step=Step.CHECKING)
 
@@ -220,7 +223,7 @@ def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Prog
     header = [*beyond.import_header(client, pool), TOTP]
     messages = _log_of(client, pool, progress)
     read = (read_log_line(message, header) for message in messages)
-    found = (line for line in read if line and (line.rejected or line.repeats))
+    found = (line for line in read if line and (line.rejected or line.skipped))
     rejected = found if client.actor.connection.is_embedded else _in_order(found)
     try:
         problems, file, repeated = keep_rejects(run, rejected, checked=checked)

@@ -6,7 +6,7 @@ from dashboard.models.bulk import BulkJob, BulkTarget, Stage
 from dashboard.models.cache import CacheRow
 from dashboard.models.connection import Connection
 from dashboard.models.desk import DeskItem, DeskScan, UserNote
-from dashboard.models.imports import ImportRun, RejectedLine
+from dashboard.models.imports import ImportRun, MendedLine, RejectedLine
 from dashboard.models.keys import KeyProof
 from dashboard.models.outbox import OutboxMessage
 from dashboard.models.password_link import ForgottenPassword, PasswordLink
@@ -34,6 +34,7 @@ __all__ = [
     "Grant",
     "ImportRun",
     "KeyProof",
+    "MendedLine",
     "OutboxMessage",
     "PasswordLink",
     "RejectedLine",

@@ -21,7 +21,7 @@ class ImportRun(Leased):
     name of the file of rejected lines, under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`), and under ``after`` how
     many calls will follow, as :mod:`dashboard.import_runs.following` counts them. ``hash_keys``
     are those of a Firebase project. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is then
-    empty.
+    empty. ``mended_of`` is the run whose rejected and skipped lines this one's are, after somebody mended them.
     """
 
     class Step(models.TextChoices):
@@ -65,6 +65,7 @@ class ImportRun(Leased):
     ticket = models.CharField(max_length=80, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
+    mended_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)
 
     class Meta:
         indexes = [
@@ -90,20 +91,49 @@ class ImportRun(Leased):
 
 
 class RejectedLine(models.Model):
-    """A line of the person's own file that a check or a run rejected. ``problem`` numbers the reason among the run's."""
+    """A line of the person's own file that a check or a run rejected or ``skipped``. ``problem`` numbers the reason among the
+    run's. Of those that can be mended in the browser ``cells`` are what stands there, as a JSON list under the columns of the
+    file; ``start`` and ``end`` are the bytes that hold the line in the file of rejected lines, if it is in there.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, db_index=False)
     checked = models.BooleanField()
+    skipped = models.BooleanField(default=False)
     problem = models.PositiveSmallIntegerField()
     line = models.PositiveBigIntegerField()
     username = models.CharField(max_length=200, blank=True)
     column = models.CharField(max_length=200, blank=True)
     value = models.CharField(max_length=200, blank=True)
     reason = models.TextField()
+    cells = SealedField(null=True)
+    start = models.PositiveBigIntegerField(null=True)
+    end = models.PositiveBigIntegerField(null=True)
     advice = ""
-    """What to do about it, in words; set by the page that shows the line."""
+    """What to do about it, in words; set by the page that shows the line, as are the next two: what somebody made of it, and
+    whether it can be mended now."""
+    mended: "MendedLine | None" = None
+    mendable = False
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "checked", "problem", "line"], name="rejected_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["run", "line"], condition=models.Q(cells__isnull=False), name="rejects_to_mend"
+            ),
+        ]
+
+
+class MendedLine(models.Model):
+    """What somebody made of a rejected or skipped line: its ``cells`` as they shall be imported, none where the line is to be
+    left out. ``sent_in`` is the run that took it up."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, db_index=False, related_name="mended_lines")
+    line = models.PositiveBigIntegerField()
+    cells = SealedField(null=True)
+    changed = models.DateTimeField()
+    sent_in = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="mended_once")]

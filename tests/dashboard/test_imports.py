@@ -93,7 +93,8 @@ def test_the_check_counts_and_explains_every_line_and_writes_nothing(upload, cog
         "lines checked": "5",
         "size": "",
     }
-    rows = {row[0]: row[1:] for row in table(page, "Rejected lines")}
+    rows = {row[0]: row[1:] for row in table(page, "Rejected and skipped lines")}
+    assert rows["3"][3] == "The user already exists."
     assert rows["4"][:3] == ["lena w", "cognito:username", "lena w"]
     assert "dot or a hyphen" in rows["4"][4]
     assert rows["5"][:3] == ["marie", "birthdate", "31/13/1990"]

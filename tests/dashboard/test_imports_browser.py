@@ -62,6 +62,35 @@ def test_upload_check_run_correct_and_upload_again(
     assert sorted(user["Username"] for user in users) == ["ann", "lena.w"]
 
 
+def test_lines_are_mended_in_place_and_run_again(
+    sign_in_context, check_accessibility, pool, header, live_cognito
+):
+    page = sign_in_context("phone", "dark").new_page()
+    page.goto(f"/pools/embedded/{pool}/imports/new/")
+    people = [someone("ann"), someone("lena w", email="lena@example.com"), someone("hugo z")]
+    page.get_by_label("File of users").set_input_files(file("people.csv", cognitos(header, *people)))
+    page.get_by_role("button", name="Upload and check").click()
+    page.get_by_role("link", name="Mend line 3").press("Enter")
+    name = page.get_by_label("cognito:username")
+    name.wait_for()
+    assert name.evaluate("field => field === document.activeElement")
+    page.get_by_role("link", name="Mend line 4").click()
+    page.get_by_role("button", name="Leave it out").last.wait_for()
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Leave it out").last.click()
+    page.get_by_role("link", name="Change line 4").wait_for()
+    name.fill("lena.w")
+    name.press("Enter")
+    page.get_by_text("1 line is mended, 1 left out.").wait_for()
+    assert page.get_by_role("link", name="Change line 3").evaluate("link => link === document.activeElement")
+    check_accessibility(page)
+    page.get_by_role("button", name="Run mended lines again").click()
+    page.get_by_role("button", name="Import 1 user").click()
+    page.get_by_text("1 imported + 0 skipped + 0 rejected = 1 line of the file").wait_for()
+    assert [user["Username"] for user in live_cognito.list_users(UserPoolId=pool)["Users"]] == ["lena.w"]
+
+
 def test_columns_are_mapped_with_the_keyboard_and_no_script(sign_in_context, pool, live_cognito):
     page = sign_in_context(scripts=False).new_page()
     page.goto(f"/pools/embedded/{pool}/imports/new/")

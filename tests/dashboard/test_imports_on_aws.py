@@ -16,6 +16,7 @@ from dashboard.aws.upload import UploadRefusedError, upload
 from dashboard.import_runs import check_pool, limits
 from dashboard.models import ImportRun
 from dashboard.tasks import resume_imports
+from tests.dashboard.test_import_mending import fields
 from tests.dashboard.test_imports import cognitos, figures, someone, table, words
 
 ROLE = "arn:aws:iam::123456789012:role/import-log"
@@ -78,6 +79,32 @@ def test_the_job_gets_the_role_for_its_log_and_the_file_over_the_network(
     job = live_cognito.list_user_import_jobs(UserPoolId=far_pool, MaxResults=10)["UserImportJobs"][0]
     assert job["CloudWatchLogsRoleArn"] == ROLE
     assert [user["Username"] for user in live_cognito.list_users(UserPoolId=far_pool)["Users"]] == ["ann"]
+
+
+def test_lines_that_aws_rejected_are_mended_and_run_again(console, send, far_pool, live_cognito):
+    header = live_cognito.get_csv_header(UserPoolId=far_pool)["CSVHeader"]
+    lena = someone("lena w", email="lena@example.com")
+    page = send(cognitos(header, someone("ann"), someone("ben"), lena))
+    run = ImportRun.objects.get()
+    # AWS alone knows who exists there: the check cannot have skipped him.
+    live_cognito.admin_create_user(UserPoolId=far_pool, Username="ben", MessageAction="SUPPRESS")
+    page = console.post(
+        reverse("import-start", args=["far", far_pool, run.pk]), {"role_arn": ROLE}, follow=True
+    )
+    rows = table(page, "Rejected and skipped lines")
+    assert [(row[0], row[-1]) for row in rows] == [("4", "Rejected Mend"), ("3", "Skipped Mend")]
+    for line, name in ((4, "lena.w"), (3, "benny")):
+        address = reverse("import-mend", args=["far", far_pool, run.pk, line])
+        console.post(
+            address, fields(console.get(address)) | {f"cell-{header.index('cognito:username')}": name}
+        )
+    page = console.post(reverse("import-run-mended", args=["far", far_pool, run.pk]), follow=True)
+    assert figures(page)["would be imported"] == "2"
+    start = reverse("import-start", args=["far", far_pool, ImportRun.objects.latest("pk").pk])
+    page = console.post(start, {"role_arn": ROLE}, follow=True)
+    assert "2 imported + 0 skipped + 0 rejected = 2 lines of the file" in words(page)
+    users = live_cognito.list_users(UserPoolId=far_pool)["Users"]
+    assert sorted(user["Username"] for user in users) == ["ann", "ben", "benny", "lena.w"]
 
 
 def test_an_endpoint_that_is_down_loses_nothing(console, send, far, far_pool, live_cognito, closed_url):

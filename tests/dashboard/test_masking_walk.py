@@ -157,6 +157,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "outcome": ["FAILED", "SKIPPED", "UPDATED"],
         "run": [checked.pk, run.pk, mapping.pk, bare.pk],
         "which": ["check", "run"],
+        "line": 2,
         "job_id": {"str": run.job or "none", "int": job.pk},
         "pk": list(AuditRecord.objects.filter(target="eva@example.com").values_list("pk", flat=True)[:4]),
         "name": "user",

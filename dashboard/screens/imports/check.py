@@ -88,7 +88,7 @@ def _progress(place: Place, run: ImportRun) -> dict:
         job = None
     if not job:
         return NOTHING
-    return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job)}
+    return {"progress": job, **latest_lines(place.request, logs, {**place.pool, "Id": pool}, job, run)}
 
 
 @page(*START.permissions, grave=START.grave)

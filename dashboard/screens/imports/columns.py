@@ -176,6 +176,7 @@ def read_again(request: Request, place: Place, run: ImportRun) -> HttpResponse:
             request, "dashboard/imports/unreadable.html", at(place, run=run, why=str(error)), status=422
         )
     run.step, run.mapping = Step.MAPPING, {}
+    run.mended_lines.all().delete()  # their cells stand under the columns as they were read before
     apply_look(run, found, header, place.pool)
     go_back_to(run, run.step)
     return redirect(page_of(place, run))

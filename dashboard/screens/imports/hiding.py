@@ -40,7 +40,7 @@ def readings_to_show(place: Place, found: list[Alternative]) -> list[Alternative
     return [replace(reading, words=[]) for reading in found] if masked_in(place) else found
 
 
-def hide_in_rejects(place: Place, rows: list[RejectedLine]) -> None:
+def hide_in_rejects(place: Place, rows: Sequence[RejectedLine]) -> None:
     """Mask what rejected lines say of a person, on the rows that a page shows."""
     if masked := masked_in(place):
         for row in rows:

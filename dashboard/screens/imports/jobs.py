@@ -51,7 +51,7 @@ def show_job(request: Request, place: Place, job_id: str) -> HttpResponse:
         context |= NOTHING
     elif context["live"]:
         context |= {"short": shortage(0) or files_problem()} if place.embedded or gathering else {}
-        context |= latest_lines(request, place.logs, place.pool, job)
+        context |= latest_lines(request, place.logs, place.pool, job, run)
     if request.htmx and request.GET.get("part") == "state":
         begun = bool(request.GET.get("waiting")) and not job.waiting
         if begun or not context["live"]:

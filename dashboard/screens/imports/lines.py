@@ -1,5 +1,6 @@
 """What becomes of each line: those that change somebody, and those that are left out, with why."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,6 +9,8 @@ from dashboard.aws.token_paging import Pages
 from dashboard.import_runs import jobs
 from dashboard.import_runs.advice import advice_for
 from dashboard.import_runs.beyond import read_plan
+from dashboard.import_runs.line_numbers import LineNumbers, in_own_lines, numbers_of
+from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
@@ -34,9 +37,12 @@ def lines(request: Request, place: Place, job_id: str, outcome: str = "") -> Htt
     answer = place.own.list_import_lines(
         UserPoolId=place.pool_id, JobId=job_id, MaxResults=PAGE, **only, **more
     )
-    rows = [_row(line) for line in answer["Lines"]]
+    run = _run_of(place, job_id)
+    numbers = numbers_of(run) if run else None
+    rows = [_row(line, numbers) for line in answer["Lines"]]
     context = at(
         place,
+        run=run if numbers else None,
         job=jobs.read_job(place.client, place.pool_id, job_id),
         plan=read_plan(place.client, place.pool_id, job_id),
         page=pages.page(rows, answer.get("NextToken")),
@@ -46,10 +52,19 @@ def lines(request: Request, place: Place, job_id: str, outcome: str = "") -> Htt
     return render(request, "dashboard/imports/lines.html", context)
 
 
-def _row(line: dict) -> dict:
+def _run_of(place: Place, job_id: str) -> ImportRun | None:
+    """The console's own run behind a job, or behind the check of one."""
+    runs = ImportRun.objects.filter(connection=place.connection, pool=place.pool_id)
+    return runs.filter(Q(job=job_id) | Q(check_job=job_id)).first()
+
+
+def _row(line: dict, numbers: LineNumbers | None) -> dict:
     advice = (
         advice_for(line.get("Column", ""), line["Reason"])
         if line["Outcome"] in ("CONFLICT", "FAILED")
         else ""
     )
+    if numbers:
+        reason = in_own_lines(line["Reason"], numbers.line_of)
+        line = line | {"Line": numbers.line_of(line["Line"]), "Reason": reason}
     return line | {"advice": advice, "words": OUTCOMES[line["Outcome"]], "tone": TONES[line["Outcome"]]}

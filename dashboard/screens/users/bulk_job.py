@@ -62,7 +62,9 @@ def page_of_job(
         "failures": [_failure(place, *each) for each in _failures(job)],
         "unlisted": max(0, progress.failed - LISTED_FAILURES),
         "job_url": place.url("bulk-job", str(job.pk)),
-        "follow_on_url": place.url("bulk-follow-on", str(job.pk)) if follows and progress.stopped_early else "",
+        "follow_on_url": place.url("bulk-follow-on", str(job.pk))
+        if follows and progress.stopped_early
+        else "",
         "stop_url": place.url("bulk-stop", str(job.pk)),
         "result_url": "" if job.problem and not progress.has_begun else place.url("bulk-result", str(job.pk)),
         "result_label": "Download the result" if progress.has_begun else "Download the list",
