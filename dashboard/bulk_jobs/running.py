@@ -18,7 +18,7 @@ from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.unmasked import unmasked
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
-from dashboard.bulk_jobs.planning import go_on_planning
+from dashboard.bulk_jobs.planning import digest_of, go_on_planning
 from dashboard.bulk_jobs.rounds import Round
 from dashboard.leases import LostLeaseError, due, held, keep, release, take
 from dashboard.marked_acts import ApprovalNeeded
@@ -26,6 +26,7 @@ from dashboard.models import AuditRecord, BulkJob, BulkTarget, Stage
 from dashboard.users.person import read
 
 READ_AHEAD = 100
+_OTHERS = "Those whom it is for are not those whom a second person has approved."
 
 
 def open_jobs() -> QuerySet[BulkJob]:
@@ -59,6 +60,9 @@ def _go_on(job: BulkJob) -> None:
     work = Round(StaffClient(actor_of_work(job)), job.pool, {"group": job.group})
     if job.stage == Stage.PLANNING:
         return go_on_planning(job, work)
+    if job.source and job.approval and not job.position and digest_of(job) != job.digest:
+        keep(job, stopped=True, problem=_OTHERS, finished=timezone.now(), leased=None)
+        return None
     first = job.position
     ahead = _ahead(job)
     target = next(ahead, None)

@@ -26,7 +26,8 @@ class BulkJob(Leased):
     back. It is empty for a job over ``usernames``, which has no plan. ``bookmark`` is where the plan, and then the work, goes
     on; ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many
     it did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem``
-    is why there is no plan. ``approval`` is the request that a second person has approved, where the act needed one.
+    is why there is no plan, and ``digest`` the SHA-256 of the names that a plan has left. ``approval`` is the request that a
+    second person has approved, where the act needed one.
     """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE)
@@ -46,6 +47,7 @@ class BulkJob(Leased):
     left_out = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, default="")
+    digest = models.CharField(max_length=64, default="")
     begun = models.DateTimeField(null=True)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     reason = models.CharField(max_length=500, blank=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
+from dashboard.approvals.waiting import open_request
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.progress import Progress
@@ -76,6 +77,9 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
         "unsampled": max(0, job.total - LISTED_TARGETS),
         "groups": group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
         "second_person": second,
+        "waits": open_request(place.connection, place.pool_id, timezone.now(), Job=job.pk)
+        if second
+        else None,
         "begin_url": place.url("bulk-begin", str(job.pk)),
         "button": "Ask for approval" if second else f"{act.to_many.verb}: {many}",
         "question": f"{act.to_many.verb}: {many}?",

@@ -12,15 +12,13 @@ from django.views.decorators.http import require_POST
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.acts.user_act import UserAct
+from dashboard.approvals.plans import work_of
 from dashboard.models import BulkJob, Stage
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.tasks.bulk import start_bulk
 from dashboard.user_search.query import read_query
-
-MOST_TO_APPROVE = 10_000
-"""Whom a request for a second person names: nobody looks through more."""
 
 
 def asked_query(request: Request) -> dict[str, str]:
@@ -66,9 +64,10 @@ def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     if act.to_many.needs_group and not group:
         messages.error(request, "Choose a group.")
         return redirect(place.url("bulk-job", str(job.pk)))
-    if problem := _check_second_person(place, act, job):
-        messages.error(request, problem)
-        return redirect(place.url("bulk-job", str(job.pk)))
+    if job.stage == Stage.PLANNED:
+        # The request is for the plan, by its digest: it may be for a million.
+        members = members_for_many(act, place.pool_id, group)
+        marked_acts.check(place.actor, act.operation, members, place.pool_id, work=work_of(job))
     planned = BulkJob.objects.filter(pk=job.pk, stage=Stage.PLANNED, finished=None)
     begun = planned.update(
         stage=Stage.RUNNING,
@@ -83,18 +82,9 @@ def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     return redirect(place.url("bulk-job", str(job.pk)))
 
 
-def _check_second_person(place: Place, act: UserAct, job: BulkJob) -> str:
-    """Raise ApprovalNeeded where a second person must look at it; why that is not possible, or nothing."""
-    if not marked_acts.needs_second_person(act.marks, job.total):
-        return ""
-    if job.total > MOST_TO_APPROVE:
-        return (
-            f"This needs a second person, who can be asked about {MOST_TO_APPROVE:,} users at the most. "
-            "Narrow the filter, or split the list."
-        )
-    names = list(job.targets.filter(left_out="").order_by("pk").values_list("username", flat=True))
-    marked_acts.check(place.actor, act.operation, {"UserPoolId": place.pool_id}, place.pool_id, names)
-    return ""
+def members_for_many(act: UserAct, pool: str, group: str) -> dict[str, str]:
+    """What the calls of an act on many have in common."""
+    return {"UserPoolId": pool, **({"GroupName": group} if act.to_many.needs_group else {})}
 
 
 @page(*permissions_of(acts_on_many().values()))
