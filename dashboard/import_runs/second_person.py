@@ -28,9 +28,10 @@ class NotTheApproved(Exception):
 
 def needs_second_person(run: ImportRun) -> bool:
     """Whether the import itself is marked, or an act that one of its columns stands for."""
-    if any(needs_approval(call, {"UserPoolId": run.pool}) for call in (START, *permissions_of(run))):
-        return True
-    return _verifies(run) and needs_approval(_UPDATE, {"UserPoolId": run.pool})
+    calls = {START, *permissions_of(run)} - {_UPDATE}
+    if _verifies(run):  # of all that changes attributes this alone can be marked
+        calls.add(_UPDATE)
+    return any(needs_approval(call, {"UserPoolId": run.pool}) for call in calls)
 
 
 def check_second_person(actor: Actor, run: ImportRun, role_arn: str = "") -> None:

@@ -88,6 +88,8 @@ def test_each_import_waits_where_importing_or_vouching_for_addresses_is_marked(
     check(**{"column-3": ""})
     assert start().status_code == 422
     assert people_in() == []
+    unverified = {"column-2": "", "column-3": "", "email_verified": "FALSE", "options-existing": "OVERWRITE"}
+    assert ("second person" in words(check(**unverified))) == (act == "import")
 
 
 def test_another_choice_or_a_file_that_was_changed_voids_what_was_asked(

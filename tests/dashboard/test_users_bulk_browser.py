@@ -68,7 +68,7 @@ def test_the_bar_is_one_line_and_a_phone_selects_all_and_keeps_the_filters(sign_
     page.locator(".bulk summary", has_text="More").click()
     for name in ("Send reset", "Delete"):
         page.locator(".bulk .menu").get_by_role("button", name=name).wait_for()
-    page.get_by_label("Search users").fill("user-07")
+    page.locator("#q").fill("user-07")
     page.get_by_text("user-07", exact=True).first.wait_for()
     page.locator("#columns-back [name=q][value=user-07]").wait_for(state="attached")
     page.locator("summary", has_text="Columns").click()
