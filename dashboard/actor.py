@@ -33,7 +33,8 @@ class Actor:
 def actor_of_work(work: BulkJob | ImportRun) -> Actor:
     """On whose behalf a worker goes on with what a member began, with what they said of it then."""
     actor = Actor(work.staff, work.connection, page_pool=work.pool, reason=work.reason, ticket=work.ticket)
-    return replace(actor, many=work.total, approval=work.approval) if isinstance(work, BulkJob) else actor
+    many = work.total if isinstance(work, BulkJob) else 1
+    return replace(actor, many=many, approval=work.approval)
 
 
 current_actor: ContextVar[Actor] = ContextVar("actor")

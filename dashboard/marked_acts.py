@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.actor import Actor
-from dashboard.models import ApprovalPolicy
+from dashboard.models import ApprovalPolicy, ApprovalRequest
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Mark:
 
     ``title`` heads the request; ``{many}``, ``{identities}`` and ``{name}`` in it are what the call is on. ``effects`` is what
     it will do. ``facts`` reads what the target is like before somebody decides, on behalf of whom and from the call's
-    members; where it is left out, the target is one user or several.
+    members and the request's ``work``; where it is left out, the target is one user or several. Where it takes more than one call,
+    ``begin`` starts what was approved, in the transaction of the approval and with the reason that names both people, and says
+    whether it was as it had been approved.
     """
 
     under: Markable
@@ -39,6 +41,7 @@ class Mark:
     effects: str
     fits: Callable[[Mapping[str, Any]], bool] = _all
     facts: Callable[[Actor, Mapping[str, Any]], dict[str, Any]] | None = None
+    begin: Callable[[ApprovalRequest, str], bool] | None = None
 
 
 _marks: dict[str, list[Mark]] = {}
@@ -55,31 +58,46 @@ class ApprovalNeeded(Exception):
     """The act waits for a second person; nothing was done.
 
     No view catches it: the console's middleware shows what would happen, and asks for approval of exactly this call, made
-    with ``members`` once, or once for each of ``names``.
+    with ``members`` once, or once for each of ``names``; or of a ``work`` that makes such calls, as ApprovalRequest has it.
     """
 
     def __init__(
-        self, actor: Actor, act: str, call: str, members: dict, pool: str, names: Sequence[str] = ()
+        self,
+        actor: Actor,
+        act: str,
+        call: str,
+        members: dict,
+        pool: str,
+        names: Sequence[str] = (),
+        work: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__("This needs a second person. Ask for approval.")
         self.actor, self.act, self.call = actor, act, call
-        self.members, self.pool, self.names = members, pool, list(names)
+        self.members, self.pool, self.names, self.work = members, pool, list(names), dict(work or {})
 
 
-def check(actor: Actor, call: str, members: dict, pool: str, names: Sequence[str] = ()) -> None:
+def check(
+    actor: Actor,
+    call: str,
+    members: dict,
+    pool: str,
+    names: Sequence[str] = (),
+    work: Mapping[str, Any] | None = None,
+) -> None:
     """Raise ApprovalNeeded where an administrator has marked the act and no second person has approved this call.
 
-    The guard calls it before each call; a page does before it begins an act on several users (``names``), so that the
-    request is for all of them.
+    The guard calls it before each call; a page does before it begins an act on several users (``names``, or a plan as its
+    ``work``), so that the request is for all of them.
     """
     if actor.own_work:
         return
-    many = max(actor.many, len(names), len(members.get("IdentityIdsToDelete") or ()))
+    planned = work["Users"] if work else 0
+    many = max(actor.many, len(names), planned, len(members.get("IdentityIdsToDelete") or ()))
     mark = _mark_of(call, members)
     if mark is None or not _counts(mark.under, many):
         return
     if actor.approval is None or not actor.approval.covers(actor.connection, pool, call, members):
-        raise ApprovalNeeded(actor, mark.under.key, call, members, pool, names)
+        raise ApprovalNeeded(actor, mark.under.key, call, members, pool, names, work)
 
 
 def needs_approval(call: str, members: dict | None = None, many: int = 1) -> bool:

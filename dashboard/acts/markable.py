@@ -16,8 +16,37 @@ REMOVE_FACTOR = Markable(
     "Remove or turn off a second factor",
     "An authenticator app that is removed, or a factor that is turned off, of one user.",
 )
+ADD_TO_GROUP = Markable(
+    "add-to-group",
+    "Add users to groups",
+    "One user or many, and imports that have a column of groups.",
+)
+DISABLE = Markable("disable", "Disable users", "One user or many, and imports that have a column of it.")
+VERIFY = Markable(
+    "verify",
+    "Mark addresses as verified",
+    "Of one user or many, and imports that bring verified addresses or numbers.",
+)
+IMPORT_PASSWORDS = Markable(
+    "import-passwords", "Import passwords", "Imports of users with the hashes of their passwords."
+)
+START_IMPORT = Markable("import", "Start an import", "Each import, whatever its columns are.")
 UNDO_IMPORT = Markable(
     "undo-import", "Undo an import", "The users whom it made are removed, where nobody has used them since."
 )
-MARKABLE = {each.key: each for each in (DELETE_MANY, SIGN_OUT_MANY, DELETE_POOL, REMOVE_FACTOR, UNDO_IMPORT)}
+MARKABLE = {
+    each.key: each
+    for each in (
+        DELETE_MANY,
+        SIGN_OUT_MANY,
+        DELETE_POOL,
+        REMOVE_FACTOR,
+        ADD_TO_GROUP,
+        DISABLE,
+        VERIFY,
+        START_IMPORT,
+        IMPORT_PASSWORDS,
+        UNDO_IMPORT,
+    )
+}
 """In the order of the page of settings."""

@@ -18,8 +18,8 @@ class Refused(Exception):
     """What a member may not do with a request, or can no longer; the message is written for them."""
 
 
-def drafted(needed: ApprovalNeeded, facts: dict, now: datetime) -> ApprovalRequest:
-    """The request that would be made; it is not stored."""
+def drafted(needed: ApprovalNeeded, now: datetime) -> ApprovalRequest:
+    """The request that would be made, without its facts; it is not stored."""
     actor = needed.actor
     return ApprovalRequest(
         act=needed.act,
@@ -28,7 +28,7 @@ def drafted(needed: ApprovalNeeded, facts: dict, now: datetime) -> ApprovalReque
         call=needed.call,
         members=needed.members,
         names=needed.names,
-        facts=facts,
+        work=needed.work,
         requester=actor.staff,
         reason=actor.reason,
         ticket=actor.ticket,
@@ -44,7 +44,7 @@ def ask(actor: Actor, draft: ApprovalRequest, now: datetime) -> tuple[ApprovalRe
     ).filter(state=State.WAITING, expires__gt=now)
     with transaction.atomic():
         for other in same:
-            if (other.members, other.names) == (draft.members, draft.names):
+            if (other.members, other.names, other.work) == (draft.members, draft.names, draft.work):
                 return other, False
         draft.save()
         record(actor, draft, "AskForApproval")
@@ -93,5 +93,6 @@ def record(actor: Actor, request: ApprovalRequest, operation: str, **more: Any) 
     given = {"Request": request.pk, "Act": title(request), "AskedBy": request.requester.email, **more}
     if request.names:
         given["Usernames"] = request.names
+    given |= request.work
     target = request.members.get("Username", "")
     audit.note(actor, operation, pool=request.pool, target=target, given=given)

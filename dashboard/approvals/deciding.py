@@ -7,7 +7,8 @@ from django.db import transaction
 from dashboard.actor import Actor
 from dashboard.approvals.asking import Refused, State, close, locked, record, still_open
 from dashboard.approvals.facts import Facts, what_changed
-from dashboard.approvals.wording import bulk_action
+from dashboard.approvals.plans import begin_plan
+from dashboard.approvals.wording import bulk_action, mark_of
 from dashboard.models import ApprovalRequest, BulkJob, StaffMember
 from dashboard.permissions.deciding import may
 
@@ -24,15 +25,18 @@ def why_not(member: StaffMember, request: ApprovalRequest) -> str:
         return "This is your own request: somebody else must approve it."
     if not member.is_active or not may(member, APPROVE, request.connection, request.pool):
         return "Your role does not allow you to approve requests on this pool."
-    if not may(member, request.call, request.connection, request.pool):
-        return f"Your role does not allow {request.operation} on this pool, so you cannot approve it."
+    for call in request.calls:
+        if not may(member, call, request.connection, request.pool):
+            return (
+                f"Your role does not allow {call.partition(':')[2]} on this pool, so you cannot approve it."
+            )
     return ""
 
 
 def approve(
     actor: Actor, key: int, seen: Facts | None, facts: Facts, note: str, now: datetime
 ) -> ApprovalRequest:
-    """Approve a request of which the approver saw ``seen`` while it is ``facts`` now; on many users, with its job.
+    """Approve a request of which the approver saw ``seen`` while it is ``facts`` now; on many users and of an import with its job.
 
     Raises Refused. Of two who approve at once, one does.
     """
@@ -40,16 +44,26 @@ def approve(
         request = locked(key)
         _check_decider(actor, request, now)
         requester = request.requester
-        if not may(requester, request.call, request.connection, request.pool):
+        if not all(may(requester, call, request.connection, request.pool) for call in request.calls):
             raise Refused(f"{requester} may no longer do this. Refuse it, or let it expire.")
         changed = what_changed(seen, facts) if seen is not None else "Look at the request first."
         if changed:
             raise Changed(changed)
         close(request, State.APPROVED, actor.staff, now, note)
         record(actor, request, "ApproveRequest", ApprovedBy=actor.staff.email)
-        if action := bulk_action(request):
-            make_job(request, action)
+        _begin(request)
     return request
+
+
+def _begin(request: ApprovalRequest) -> None:
+    """Begin what takes more than one call, within the approval. Raises Changed."""
+    mark = mark_of(request)
+    begin = mark.begin or (begin_plan if request.work else None)
+    if begin is not None:
+        if not begin(request, both_names(request)):
+            raise Changed("It is no longer what approval was asked for. Whoever asked can ask again.")
+    elif action := bulk_action(request):
+        make_job(request, action)
 
 
 def refuse(actor: Actor, key: int, note: str, now: datetime) -> ApprovalRequest:
@@ -77,6 +91,7 @@ def make_job(request: ApprovalRequest, action: str) -> BulkJob:
         connection=request.connection,
         pool=request.pool,
         action=action,
+        group=request.members.get("GroupName", ""),
         usernames=request.names,
         staff=request.requester,
         reason=both_names(request),

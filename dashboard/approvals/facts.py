@@ -1,12 +1,12 @@
 """What a request would do, read from the pool as it is now, and whether that has changed since somebody looked."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
 
 from dashboard.actor import Actor
 from dashboard.acts.registry import marked_act
+from dashboard.approvals.plans import facts_of_plan, first_planned
 from dashboard.approvals.wording import counted
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS
@@ -14,19 +14,23 @@ from dashboard.models import ApprovalRequest
 from dashboard.users.person import Person, read
 
 Facts = dict[str, Any]
-"""What can be kept as JSON and compared: ``name``, ``users`` or ``identities`` (a number), ``factors``, ``account``."""
+"""What can be kept as JSON and compared: ``name``, ``users`` or ``identities`` (a number), ``factors``, ``account``; of a job
+its ``digest``, what its ``plan`` counts (pairs of a word and a number), and that it is ``gone``, as a sentence."""
 READ_AGAIN = 10
 """So many of many users are read again for the page; the others are read when it is their turn."""
 _SALT = "dashboard.approvals"
 
 
-def facts_of(actor: Actor, call: str, members: dict, names: Iterable[str] = ()) -> Facts:
+def facts_of(actor: Actor, asked: ApprovalRequest) -> Facts:
     """Read the target. Raises what the connection raises, among it that the target is gone."""
-    _, mark = marked_act(call, members)
+    members = asked.members
+    _, mark = marked_act(asked.call, members)
     if mark.facts:
-        return mark.facts(actor, members)
-    if names:
-        return {"users": len(list(names))}
+        return mark.facts(actor, members | asked.work)
+    if asked.work:
+        return facts_of_plan(asked)
+    if asked.names:
+        return {"users": len(asked.names)}
     answer = StaffClient(actor).admin_get_user(UserPoolId=members["UserPoolId"], Username=members["Username"])
     person = read(answer)
     return {"account": person.sub or person.username, "factors": sorted(person.factors)}
@@ -47,6 +51,10 @@ def what_changed(before: Facts, now: Facts) -> str:
         said.append("The account of this name is another one now.")
     if before.get("factors") != now.get("factors"):
         said.append("The user's second factors are others now.")
+    if now.get("gone") and before.get("gone") != now["gone"]:
+        said.append(now["gone"])
+    elif (before.get("digest"), before.get("plan")) != (now.get("digest"), now.get("plan")):
+        said.append("What would be done is not what approval was asked for.")
     return " ".join(dict.fromkeys(said))
 
 
@@ -63,6 +71,9 @@ def lines(facts: Facts) -> list[tuple[str, str]]:
         found.append(("Identities", _at_least(facts, "identities", "identity", "identities")))
     if "factors" in facts:
         found.append(("Second factors", ", ".join(facts["factors"]) or "none is on"))
+    found += [(word, f"{number:,}") for word, number in facts.get("plan", ())]
+    if facts.get("digest"):
+        found.append(("Held by the digest", f"{facts['digest'][:16]}…"))
     return found
 
 
@@ -83,6 +94,8 @@ def unseal(request: ApprovalRequest, sealed: str) -> Facts | None:
 def people(actor: Actor, request: ApprovalRequest) -> list[tuple[str, Person | None]]:
     """The user, or the first of many, as they are now, by user name; None for one who is not there any more."""
     names = request.names or [name for name in [request.members.get("Username")] if name]
+    if "Job" in request.work:
+        names = first_planned(request, READ_AGAIN)
     return [(name, _person(actor, request, name)) for name in names[:READ_AGAIN]]
 
 

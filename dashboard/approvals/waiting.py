@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from dashboard.approvals.deciding import APPROVE, why_not
-from dashboard.models import ApprovalRequest, StaffMember
+from dashboard.models import ApprovalRequest, Connection, StaffMember
 from dashboard.permissions.deciding import may, may_somewhere
 
 SHOWN = 100
-_ALL = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job")
+_ALL = ApprovalRequest.objects.select_related("connection", "requester", "decided_by", "job", "run")
 
 
 def waiting_for(member: StaffMember, now: datetime) -> list[ApprovalRequest]:
@@ -19,7 +19,9 @@ def waiting_for(member: StaffMember, now: datetime) -> list[ApprovalRequest]:
 
 def count_waiting(member: StaffMember, now: datetime) -> int:
     """How many there are: one query, and none for a member who may approve nothing."""
-    few = ApprovalRequest.objects.select_related("connection").only("requester", "call", "pool", "connection")
+    few = ApprovalRequest.objects.select_related("connection").only(
+        "requester", "call", "pool", "work", "connection"
+    )
     return len(_may_decide(member, few.filter(expires__gt=now)))
 
 
@@ -28,6 +30,13 @@ def _may_decide(member: StaffMember, rows: QuerySet[ApprovalRequest]) -> list[Ap
         return []
     others = rows.filter(state="waiting").exclude(requester=member).order_by("expires")[:SHOWN]
     return [request for request in others if not why_not(member, request)]
+
+
+def open_request(connection: Connection, pool: str, now: datetime, **work: int) -> ApprovalRequest | None:
+    """The request that waits for a job of the console's (``Run=3``, ``Job=7``); None where there is none."""
+    about = {f"work__{name}": value for name, value in work.items()}
+    rows = _ALL.filter(connection=connection, pool=pool, state="waiting", expires__gt=now, **about)
+    return rows.order_by("pk").first()
 
 
 def asked_by(member: StaffMember) -> list[ApprovalRequest]:

@@ -10,7 +10,7 @@ def title(request: ApprovalRequest) -> str:
     """What is asked for, as a heading: "Delete 12 users"."""
     words = mark_of(request).title
     return (words if isinstance(words, str) else words(request.members)).format(
-        many=counted(len(request.names), "user"),
+        many=counted(request.many, "user"),
         identities=counted(len(request.members.get("IdentityIdsToDelete", ())), "identity", "identities"),
         name=request.members.get("Username") or request.facts.get("name") or request.pool,
     )
@@ -25,6 +25,11 @@ def bulk_action(request: ApprovalRequest) -> str:
     """The word by which a bulk job does it to many users; empty where it is one call."""
     act, _ = marked_act(request.call, request.members)
     return act.key_for_many if request.names and isinstance(act, UserAct) else ""
+
+
+def given(request: ApprovalRequest) -> list[tuple[str, str]]:
+    """The attributes that a call would set, by name."""
+    return [(each["Name"], str(each.get("Value", ""))) for each in request.members.get("UserAttributes", ())]
 
 
 def mark_of(request: ApprovalRequest) -> Mark:

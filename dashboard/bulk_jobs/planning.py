@@ -3,6 +3,8 @@
 Each part is stored with the bookmark behind it in one transaction, so that a worker that dies loses none and repeats none.
 """
 
+from hashlib import sha256
+
 from botocore.exceptions import ClientError
 from django.db import transaction
 from django.utils import timezone
@@ -76,7 +78,17 @@ def _begin_again(job: BulkJob) -> None:
 def _end(job: BulkJob) -> None:
     to_do = job.targets.filter(left_out="").count()
     left_out = job.targets.count() - to_do
-    keep(job, stage=Stage.PLANNED, to_do=to_do, left_out=left_out, bookmark="", leased=None)
+    made = {"to_do": to_do, "left_out": left_out, "digest": digest_of(job)}
+    keep(job, stage=Stage.PLANNED, bookmark="", leased=None, **made)
+
+
+def digest_of(job: BulkJob) -> str:
+    """The SHA-256, in hexadecimal, of the users whom the plan is for, in their order."""
+    digest = sha256()
+    names = job.targets.filter(left_out="").order_by("pk").values_list("username", flat=True)
+    for name in names.iterator(chunk_size=5000):
+        digest.update(f"{name}\n".encode())
+    return digest.hexdigest()
 
 
 def _give_up(job: BulkJob, problem: str) -> None:

@@ -22,7 +22,7 @@ from dashboard.aws.guard import NotAllowed, ReasonNeeded, check
 from dashboard.bulk_jobs.doing import act_on
 from dashboard.bulk_jobs.made_before import UNKNOWN, was_made_before
 from dashboard.bulk_jobs.passing import HeldUp, is_passing
-from dashboard.bulk_jobs.planning import go_on_planning
+from dashboard.bulk_jobs.planning import digest_of, go_on_planning
 from dashboard.bulk_jobs.rounds import Round
 from dashboard.bulk_jobs.waves import after_message, end_of_wave, goes_on, is_at_limit, look_again, waits
 from dashboard.leases import LostLeaseError, confirm, due, held, keep, release, take
@@ -30,6 +30,7 @@ from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import BulkJob, BulkTarget, StaffMember, Stage
 
 READ_AHEAD = 100
+_OTHERS = "Those whom it is for are not those whom a second person has approved."
 
 
 def open_jobs() -> QuerySet[BulkJob]:
@@ -62,6 +63,9 @@ def _go_on(job: BulkJob) -> None:
     work = Round(StaffClient(actor_of_work(job)), job.pool, {"group": job.group})
     if job.stage == Stage.PLANNING:
         return go_on_planning(job, work)
+    if job.source and job.approval and not job.position and digest_of(job) != job.digest:
+        keep(job, stopped=True, problem=_OTHERS, finished=timezone.now(), leased=None)
+        return None
     first = job.position
     ahead = _ahead(job)
     target = next(ahead, None)
@@ -75,12 +79,12 @@ def _go_on(job: BulkJob) -> None:
         work.given = {"group": target.group or job.group}
         try:
             _do(act_on(job, target), work, job, target)
-        except ApprovalNeeded as error:  # marked since, or the approval is gone
+        except (
+            ApprovalNeeded,
+            Exhausted,
+        ) as error:  # it was marked since, or the approval is gone: nothing was tried then
             target.failed = str(error)
-            return _stop_at(job, target, job.position)
-        except Exhausted as error:
-            target.failed = str(error)
-            return _stop_at(job, target, job.position + 1)
+            return _stop_at(job, target, job.position + isinstance(error, Exhausted))
         except NotAllowed as error:  # whoever may do it can let it go on
             return keep(job, paused=True, problem=str(error)[:500], leased=None)
         except ERRORS as error:
@@ -133,7 +137,7 @@ def _ahead(job: BulkJob) -> Iterator[BulkTarget]:
 
 def _not_the_approved(job: BulkJob, work: Round, username: str) -> str:
     """Why this is not the account that was approved: one of the same name was made since. Raises what passes."""
-    if job.approval is None:
+    if job.approval is None or job.run_id:  # an import makes whom it was approved for
         return ""
     try:
         created = work.user(username).person.created

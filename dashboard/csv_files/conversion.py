@@ -3,6 +3,7 @@
 A line's place in the result is its row's place in the file, so that a report about the one speaks of the other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -60,14 +61,27 @@ def convert(
     defused: bool = False,
     passwords: PasswordCells | None = None,
     beside: BesideCells | None = None,
+    strict: bool = False,
+    counted: Counter[str] | None = None,
 ) -> Iterator[str]:
     """The lines of Cognito's file, header first. ``rows`` begin with the file's own header.
 
-    ``defused``: cells come from a file that the console wrote, with formulas made harmless. A row in which ``beside`` finds
-    what it cannot read is as one that could not be read at all.
+    ``defused``: cells come from a file that the console wrote, with formulas made harmless. ``strict``: the file is Cognito's
+    own, and a short line of it is refused there too; of others ``counted`` tells how many were ``short``. A row in which
+    ``beside`` finds what it cannot read is as one that could not be read at all.
     """
     yield ",".join(header) + "\n"
-    for row in under(rows, header, mapping, defused=defused, passwords=passwords, beside=beside):
+    found = under(
+        rows,
+        header,
+        mapping,
+        defused=defused,
+        passwords=passwords,
+        beside=beside,
+        strict=strict,
+        counted=counted,
+    )
+    for row in found:
         if row.values is None:
             yield f"{_UNREADABLE}\n"
         elif not row.values:
@@ -93,11 +107,15 @@ def under(
     defused: bool = False,
     passwords: PasswordCells | None = None,
     beside: BesideCells | None = None,
+    strict: bool = False,
+    counted: Counter[str] | None = None,
 ) -> Iterator[Row]:
     """The rows after the file's own header, with their values under another one."""
     fill = _filler(header, mapping, passwords)
     for record in islice(rows, 1, None):
-        cells = fitted(record.cells, len(mapping.targets))
+        cells = fitted(record.cells, len(mapping.targets), strict=strict)
+        if counted is not None and len(record.cells) < len(cells):
+            counted["short"] += any(cell.strip() for cell in cells)
         if passwords:
             passwords.line = record.line
         if defused:
@@ -120,9 +138,14 @@ def _read(
     return Row(record, fill(cells), found)
 
 
-def fitted(cells: list[str], width: int) -> list[str]:
-    """A row's cells without surplus ones that are empty, which spreadsheets leave behind."""
-    return cells[:width] if len(cells) > width and not any(cell.strip() for cell in cells[width:]) else cells
+def fitted(cells: list[str], width: int, *, strict: bool = False) -> list[str]:
+    """A row's cells without surplus ones that are empty, which spreadsheets leave behind, and with empty ones for those at its
+    end that they leave out. A single value in place of several is a title, a total, or half of a line: it stays alone."""
+    if len(cells) > width:
+        return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
+    if strict or (len(cells) < 2 < width):
+        return cells
+    return cells + [""] * (width - len(cells)) if cells else cells
 
 
 def places_of(targets: Sequence[str]) -> dict[str, int]:

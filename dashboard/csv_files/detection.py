@@ -1,6 +1,5 @@
 """What a file is: its kind, encoding, byte order mark, delimiter, columns and first rows."""
 
-import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from io import SEEK_END, BytesIO
@@ -8,15 +7,12 @@ from typing import IO
 
 from dashboard.csv_files import encodings, headers, people, workbooks
 from dashboard.csv_files.encodings import Reading
-from dashboard.csv_files.kinds import NO_TEXT, UnreadableFileError, kind_of
+from dashboard.csv_files.kinds import ALIGNED, UnreadableFileError, kind_of
 from dashboard.csv_files.makers import maker_of
 from dashboard.csv_files.marks import is_ours
 from dashboard.csv_files.reading import JSON, MOST_COLUMNS, WORKBOOK, Dialect, Record, display_name, records
+from dashboard.csv_files.scanning import MARKS, SAMPLE, Scan, marked, scan_bytes
 
-SAMPLE = 256 * 1024
-CHUNK = 1024**2
-NEAR = 64
-"""Bytes before the first odd one that belong to its word, or to the line that it stands in."""
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 ENCODINGS = (
     *(
@@ -34,16 +30,7 @@ ENCODINGS = (
     *("cp1256", "cp1257", "iso8859_2", "iso8859-15", "mac_roman", "cp850", "cp866", "koi8_r"),
     *("shift_jis", "euc_kr", "gb18030", "big5"),
 )
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 EMPTY = "The file is empty. It needs a first line that names its columns, and a line for each user."
-_NULS = 1000
-"""Zero bytes that are lines gone wrong; a file with more is no text."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +78,8 @@ def look(
     """
     stream.seek(0)
     head = stream.read(SAMPLE)
-    found = encoding or _marked(head)
-    bom = any(head.startswith(mark) for mark, _ in _MARKS)
+    found = encoding or marked(head)
+    bom = any(head.startswith(mark) for mark, _ in MARKS)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise UnreadableFileError(EMPTY)
     kind = kind_of(stream, head, found) if not encoding or encoding.startswith("utf-") else ""
@@ -100,12 +87,14 @@ def look(
         return _look_at_people(stream, found or "utf-8", bom=bom)
     if kind == WORKBOOK:
         return _look_at_workbook(stream, header, sheet)
-    scan = _scan(stream, text=not found or found.startswith("utf-8"))
+    scan = scan_bytes(stream, text=not found or found.startswith("utf-8"))
     if bom and found == "utf-8":
         found = "utf-8-sig"
     reading = Reading(found) if found else _read_encoding(scan)
     dialect, rows = _split(head, reading.encoding, delimiter, header, whole=scan.size <= SAMPLE)
     columns, rows, doubtful = _named(dialect, rows, header, whole=scan.size <= SAMPLE)
+    if not delimiter and len(columns) == 1 and headers.are_aligned(columns[0], rows):
+        raise UnreadableFileError(ALIGNED)
     plain = (
         reading.encoding == "utf-8"
         and (dialect.delimiter, dialect.quote) == (",", '"')
@@ -163,64 +152,7 @@ def _look_at_workbook(stream: IO[bytes], header: int | None, sheet: str) -> Look
     return Look(dialect, False, columns, rows, False, size, Reading("utf-8"), 0, doubtful, said, found.sheets)
 
 
-@dataclass
-class _Scan:
-    size: int = 0
-    utf8: bool = True
-    plain: bool = True
-    odd: bytes = b""
-    odd_at: int = 0
-    nuls: int = 0
-
-
-def _marked(head: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    if len(head) >= 4 and b"\x00" in head[:200]:
-        even, odd = head[:2000:2].count(0), head[1:2000:2].count(0)
-        if max(even, odd) > 3 * min(even, odd) and max(even, odd) > min(len(head), 2000) / 5:
-            return "utf-16-be" if even > odd else "utf-16-le"
-    return ""
-
-
-def _scan(stream: IO[bytes], *, text: bool) -> _Scan:
-    """One pass over all bytes: is it UTF-8 to its end, and are its lines its rows?"""
-    scan, decoder, last = _Scan(), codecs.getincrementaldecoder("utf-8")(), b"\n"
-    stream.seek(0)
-    while chunk := stream.read(CHUNK):
-        scan.size += len(chunk)
-        if text and scan.utf8:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                scan.utf8 = False
-                scan.odd_at = max(0, scan.size - len(chunk) + error.start - NEAR)
-        scan.nuls += chunk.count(0) if text else 0
-        if scan.nuls > _NULS or (scan.nuls and scan.nuls > scan.size / 20):
-            raise UnreadableFileError(NO_TEXT)
-        joined = last + chunk
-        if scan.plain:
-            unix = joined.replace(b"\r\n", b"\n")
-            scan.plain = b'"' not in chunk and b"\n\n" not in unix and b"\r" not in unix.rstrip(b"\r")
-        last = chunk[-1:] if chunk[-1:] != b"\r" else b""
-    if text and scan.utf8:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            scan.utf8, scan.odd_at = False, max(0, scan.size - NEAR)
-    if not scan.utf8:
-        scan.odd = odd_bytes(stream, scan.odd_at)
-    return scan
-
-
-def odd_bytes(stream: IO[bytes], odd_at: int) -> bytes:
-    """What of a file tells its encoding: from a little before the first bytes that are no UTF-8 on."""
-    stream.seek(odd_at)
-    return stream.read(SAMPLE)
-
-
-def _read_encoding(scan: _Scan) -> Reading:
+def _read_encoding(scan: Scan) -> Reading:
     if scan.utf8 or encodings.is_damaged_utf8(scan.odd):
         return Reading("utf-8")
     return encodings.read_words(encodings.odd_words(scan.odd))

@@ -5,28 +5,32 @@ before anything is built of it.
 """
 
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import IO, Any
 
 import ijson
-from ijson.common import JSONError, ObjectBuilder
+from ijson.common import ObjectBuilder
 
+from dashboard.csv_files.broken_json import (
+    CLOSE,
+    DEPTH,
+    FAULTS,
+    OPEN,
+    PIECE,
+    TOO_DEEP,
+    column_of,
+    find_again,
+    in_words,
+)
 from dashboard.csv_files.kinds import UnreadableFileError
 
-DEPTH = 32
-"""Levels of a document. A user of the deepest source, Keycloak, ends on the sixth."""
 LARGEST = 1024**2
 """Characters of a user, and of what holds no end of a value."""
-PIECE = 64 * 1024
 LISTS = ("users", "data", "value", "items", "resources", "results", "records")
 """Members of a document, in small letters, that hold its users."""
 _NAMED_BY = ("username", "email", "emailaddress", "login", "mail", "userprincipalname", "localid", "user_id")
 _SHOWN = 6
-_FAULTS = (JSONError, SystemError, ValueError)
-"""What ijson gives for what is no JSON; the last two for an integer of more digits than Python takes."""
-_OPEN, _CLOSE = ("start_map", "start_array"), ("end_map", "end_array")
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def _step(stack: list[str], event: str, value: Any) -> None:
         stack.append("")
     elif event == "start_array":
         stack.append("item")
-    elif event in _CLOSE:
+    elif event in CLOSE:
         stack.pop()
 
 
@@ -110,7 +114,7 @@ def _whole(stream: IO[bytes], encoding: str, place: Place) -> Iterator[Found]:
     wanted, depth = list(place.path), len(place.path)
     builder, begun, size = None, 0, 0
     for line, event, value in _events(stream, encoding):
-        if builder is None and stack == wanted and event not in ("map_key", *_CLOSE):
+        if builder is None and stack == wanted and event not in ("map_key", *CLOSE):
             if event == "start_map":
                 builder, begun, size = ObjectBuilder(), line, 0
             else:
@@ -151,15 +155,12 @@ def _user_of(line: str) -> tuple[dict[str, Any] | None, str]:
         for event, value in _parsed(line):
             _step(stack, event, value)
             if len(stack) > DEPTH:
-                return None, _TOO_DEEP
+                return None, TOO_DEEP
             builder.event(event, value)
-    except _FAULTS as error:
-        return None, f"Column {_column(line):,}: {_words(error)}"
+    except FAULTS as error:
+        return None, f"Column {column_of(line):,}: {in_words(error)}"
     found = builder.value
     return (found, "") if isinstance(found, dict) else (None, "The line is no JSON object.")
-
-
-_TOO_DEEP = f"it is nested more than {DEPTH} levels deep, which no user is."
 
 
 def _parsed(text: str) -> list[tuple[str, Any]]:
@@ -197,17 +198,17 @@ def _read(text: TextIOWrapper) -> Iterator[tuple[int, str, Any]]:
     while piece := text.readline(PIECE):
         try:
             parser.send(piece.encode())
-        except _FAULTS as error:
-            raise _BrokenError(line, *_found_again(text, line, before, piece, _words(error))) from error
+        except FAULTS as error:
+            raise _BrokenError(line, *find_again(text, line, before, piece, in_words(error))) from error
         if events:
             silent, heard = 0, (line, before + 1)
         silent += len(piece)
         if silent > LARGEST + PIECE:
             raise _BrokenError(*heard, "behind this begins a value of more than a megabyte.")
         for event, value in events:
-            depth += (event in _OPEN) - (event in _CLOSE)
+            depth += (event in OPEN) - (event in CLOSE)
             if depth > DEPTH:
-                raise _BrokenError(line, *_found_again(text, line, before, piece, _TOO_DEEP))
+                raise _BrokenError(line, *find_again(text, line, before, piece, TOO_DEEP))
             yield line, event, value
         del events[:]
         before += len(piece)
@@ -215,71 +216,8 @@ def _read(text: TextIOWrapper) -> Iterator[tuple[int, str, Any]]:
             line, before = line + 1, 0
     try:
         parser.close()
-    except _FAULTS as error:
-        raise _BrokenError(line, before + 1, _words(error)) from error
-
-
-def _found_again(text: TextIOWrapper, line: int, before: int, piece: str, why: str) -> tuple[int, str]:
-    """The column of what is wrong in a piece, and why: what comes before it is read once more, then it sign by sign."""
-    text.seek(0)
-    events = ijson.sendable_list()
-    parser = ijson.basic_parse_coro(events, multiple_values=True)
-    number, begun, depth = 1, 0, 0
-    while (number, begun) != (line, before) and (known := text.readline(PIECE)):
-        parser.send(known.encode())
-        depth = _deeper(depth, events)
-        number, begun = (number + 1, 0) if known.endswith("\n") else (number, begun + len(known))
-    index, too_deep = _sign_by_sign(parser, piece, events, depth)
-    return before + index, _TOO_DEEP if too_deep else why
-
-
-def _column(line: str) -> int:
-    events = ijson.sendable_list()
-    return _sign_by_sign(ijson.basic_parse_coro(events), line, events)[0]
-
-
-def _sign_by_sign(parser: Any, piece: str, events: list, depth: int = 0) -> tuple[int, bool]:
-    """Which sign of a piece, counted from 1, a parser refuses, or is one level too deep; and whether it is that."""
-    with suppress(*_FAULTS):
-        for index, sign in enumerate(piece, 1):
-            try:
-                parser.send(sign.encode())
-            except _FAULTS:
-                return index, False
-            depth = _deeper(depth, events)
-            if depth > DEPTH:
-                return index, True
-        parser.close()
-    return len(piece.rstrip("\r\n")) + 1, False
-
-
-def _deeper(depth: int, events: list) -> int:
-    """The depth after some events, which are taken out."""
-    for event, _ in events:
-        depth += (event in _OPEN) - (event in _CLOSE)
-    del events[:]
-    return depth
-
-
-_WORDS = {
-    "premature EOF": "it ends in the middle. Was it cut off?",
-    "Incomplete": "it ends in the middle. Was it cut off?",
-    "trailing garbage": "something follows the end.",
-    "object key": "a name in quotation marks is expected here, or a comma is too much.",
-    "separated by a colon": "a colon is missing behind a name.",
-    "array element": "a comma or the end of a list is missing.",
-    "after key and value": "a comma or the end of an object is missing.",
-    "inside string": "a sign that cannot be seen, or the end of a line, stands inside a value.",
-    "inside a string": "a backslash stands before a sign that it cannot be before.",
-    "exception set": "a number has too many digits.",
-    "integer string": "a number has too many digits.",
-}
-
-
-def _words(error: BaseException) -> str:
-    """What is wrong, in place of the parser's own words."""
-    said = str(error)
-    return next((words for key, words in _WORDS.items() if key in said), "this is no JSON here.")
+    except FAULTS as error:
+        raise _BrokenError(line, before + 1, in_words(error)) from error
 
 
 def _is_line_by_line(stream: IO[bytes], encoding: str) -> bool:

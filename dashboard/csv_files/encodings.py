@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import regex
 from charset_normalizer import from_bytes
 
-WESTERN = "cp1252"
+WESTERN, TURKISH = "cp1252", "cp1254"
 _LETTERS = {
     WESTERN: "äöüß éèêàâçôûùîïëœÿ áéíóúñü áâãàçéêíóôõú æøåé åäöé àèéìòù áðéíóúýþæö äöõüšž àçèéíòóú",
     "cp1250": "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű čšž čćđšž ăâîşţșț äöüß",
@@ -36,6 +36,9 @@ _OTHER_SCRIPTS = (
     "big5",
 )
 _ODD_WORD = regex.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_NOT_ICELANDIC = regex.compile(r"þ(?![aáeéiíoóuúyýæöjrv])|ayþ|^ð|(?=.*[þðý]).*[cqwzçü]")
+"""Turkish in Windows-1254 has ş, ı and ğ where Windows-1252 has Iceland's þ, ý and ð. In Icelandic a þ begins a syllable, a ð
+none, and c, q, w, z, ç and ü are in no word with them: Ayþe, Barýþ and Yýldýz are Ayşe, Barış and Yıldız."""
 _SEQUENCE = regex.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MANY = 2_000
 _CLEAR, _SAME = 0.25, 0.02
@@ -77,11 +80,17 @@ def read_words(words: Sequence[bytes]) -> Reading:
     rivals = [encoding for encoding in fits if differing(words, WESTERN, encoding)]
     if not rivals:
         return Reading(WESTERN)
-    rival = max(rivals, key=lambda encoding: fits[encoding])
+    turkish = TURKISH in rivals and fits[TURKISH] >= max(fits.values()) and is_turkish(words)
+    rival = TURKISH if turkish else max(rivals, key=lambda encoding: fits[encoding])
     lead = fits[rival] - fits[WESTERN]
-    if lead <= _SAME:
+    if lead <= _SAME and not turkish:
         return Reading(WESTERN, (rival,) if fits[rival] > 0.8 else ())
     return Reading(rival, (WESTERN,), clear=lead >= _CLEAR and fits[rival] > 0.9)
+
+
+def is_turkish(words: Iterable[bytes]) -> bool:
+    """Whether words that could be Icelandic by their letters cannot be by where these stand."""
+    return any(_NOT_ICELANDIC.search(word.decode(WESTERN, "replace").lower()) for word in words)
 
 
 def differing(words: Iterable[bytes], first: str, second: str, count: int = 1) -> list[tuple[str, str]]:

@@ -28,7 +28,8 @@ _OF_A_USER = regex.compile(
     r"|\$\w+\$.+|\{\w+\}.+",  # a password hash
     regex.IGNORECASE,
 )
-_LOOKED_AT = 5
+_LOOKED_AT, _MANY = 5, 100
+_GAP = regex.compile(r"[ ]{2,}")
 
 
 def header_at(rows: Sequence[Record]) -> int:
@@ -55,6 +56,13 @@ def is_doubtful(cells: Sequence[str]) -> bool:
     """Whether a first line could be a user's: it holds what people have, or nothing that is known to name a column."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     return is_of_a_user(filled) or not any(is_known(cell) for cell in filled)
+
+
+def are_aligned(first: str, rows: Sequence[Record]) -> bool:
+    """Whether a file of one column is one whose columns are aligned by spaces: most lines have as many parts as the first."""
+    names = _GAP.split(first.strip())
+    parts = [len(_GAP.split(row.cells[0].strip())) for row in rows[:_MANY] if row.cells]
+    return len(names) > 1 and 2 * sum(count == len(names) for count in parts) > len(parts)
 
 
 def made_up(cells: Sequence[str]) -> list[str]:

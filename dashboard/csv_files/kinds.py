@@ -30,6 +30,13 @@ _TEXTS = (
     (regex.compile(r"\s*<(?:!doctype\s+html|html|table)", regex.IGNORECASE), "a web page"),
     (regex.compile(r"\s*<(?:\?xml|!doctype|\w+[\s>])", regex.IGNORECASE), "XML"),
     (regex.compile(r"(?:version: ?\d+\s+|#[^\n]*\n|\s)*dn::? "), "an LDIF file"),
+    (
+        regex.compile(
+            r"(?:%YAML[^\n]*\n|#[^\n]*\n|\s)*(?:---[ \t]*(?:\r?\n|$)|-[ \t]+[\w\"'-]+:(?:[ \t]|\r?\n)|"
+            r"[\w\"'-]+:[ \t]*\r?\n[ \t]*(?:-[ \t]+)?[\w\"'-]+:(?:[ \t]|\r?\n))"
+        ),
+        "a YAML file",
+    ),
     (regex.compile(r"\s*BEGIN:VCARD", regex.IGNORECASE), "a file of contacts (vCard)"),
     (regex.compile(r"-----BEGIN [A-Z ]+-----"), "a key or certificate (PEM)"),
     (
@@ -49,6 +56,10 @@ _DOCUMENTS = {
     "Index/Document.iwa": "a Numbers or Pages document",
 }
 NO_TEXT = "This file is not text: it holds zero bytes. Export it as a CSV and choose that file."
+ALIGNED = (
+    "This looks like columns that are aligned by spaces, as a report or a terminal prints them. Export the users as CSV, as an "
+    "Excel workbook (.xlsx) or as JSON, and choose that file."
+)
 READ = "CSV, Excel workbooks (.xlsx) and JSON are read"
 
 

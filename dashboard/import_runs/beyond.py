@@ -24,6 +24,11 @@ def import_header(client: StaffClient, pool: str) -> list[str]:
     return [*header, *(COLUMNS if client.actor.connection.is_embedded else BESIDE)]
 
 
+def new_names(run: ImportRun) -> list[str]:
+    """The custom attributes that the import is to add to the pool first."""
+    return [f"custom:{attribute['Name']}" for attribute in run.options.get("NewAttributes", ())]
+
+
 def targets_of(run: ImportRun) -> set[str]:
     """What the columns of the run's file become."""
     return {name for name in run.mapping.get("targets", ()) if name}
@@ -61,6 +66,7 @@ def permissions_of(run: ImportRun) -> list[tuple[str, ...]]:
         "AdminSetUserPassword": bool(run.algorithm),
         "AdminSetUserMFAPreference": TOTP in targets and run.connection.is_embedded,
         "AdminUpdateUserAttributes": updates(run),
+        "AddCustomAttributes": bool(run.options.get("NewAttributes")),
     }
     acts = [(f"cognito-idp:{act}",) for act, is_needed in needed.items() if is_needed]
     return [*acts, *(INVITING if run.after.get("invite") else ())]
@@ -82,6 +88,35 @@ def masked_targets(actor: Actor, run: ImportRun) -> Collection[str]:
     """What the import would change in users who exist that the member sees only masked."""
     only = run.options.get("UpdateColumns") or targets_of(run) - {*KEPT}
     return masked_for(actor, run.pool) & {*only}
+
+
+_COUNTED = (
+    ("Created", "Users made"),
+    ("Updated", "Users changed"),
+    ("Skipped", "Lines skipped"),
+    ("Conflicts", "Lines in conflict"),
+    ("Rejected", "Lines rejected"),
+    ("Passwords", "With a password hash"),
+    ("GroupMemberships", "Group memberships"),
+    ("GroupsMade", "New groups"),
+    ("Enabled", "Enabled"),
+    ("Disabled", "Disabled"),
+    ("Verified", "Verified flags changed"),
+    ("AttributesMade", "New attributes"),
+)
+
+
+def read_counts(run: ImportRun) -> list[list]:
+    """What a checked run would do, by kind, as pairs of a word and a number; what is nothing is left out. AWS knows nothing of
+    whom it would change."""
+    check = run.results.get("check", {})
+    plan = check.get("plan") or {
+        "Created": check.get("imported", 0),
+        "Skipped": check.get("skipped", 0),
+        "Rejected": check.get("failed", 0),
+        "Passwords": sum(run.results.get("passwords", {}).get("carried", {}).values()),
+    }
+    return [[word, plan[member]] for member, word in _COUNTED if plan.get(member)]
 
 
 def tell_options(client: StaffClient, run: ImportRun, pool: str, job: str) -> None:

@@ -64,6 +64,7 @@ def _new_job(run: ImportRun) -> BulkJob:
         staff=run.staff,
         reason=run.reason,
         ticket=run.ticket,
+        approval=run.approval,
     )
 
 

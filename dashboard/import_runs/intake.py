@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from dashboard.aws.clients import StaffClient
 from dashboard.csv_files.conversion import Mapping, kinds_of
 from dashboard.csv_files.dates import possible_orders
-from dashboard.csv_files.detection import Look, look, odd_bytes
+from dashboard.csv_files.detection import Look, look
 from dashboard.csv_files.encodings import differing, odd_words
 from dashboard.csv_files.hashes.carrying import carry
 from dashboard.csv_files.hashes.columns import UNSAID, HashFields
@@ -22,6 +22,7 @@ from dashboard.csv_files.marks import MARKS, is_ours
 from dashboard.csv_files.passwords import PASSWORD_HASH, commonest_algorithm
 from dashboard.csv_files.reading import CSV, Dialect, Record, display_name
 from dashboard.csv_files.rows import rows_of
+from dashboard.csv_files.scanning import odd_bytes
 from dashboard.import_runs import check_pool
 from dashboard.import_runs.files import forget_beside, write
 from dashboard.models import Connection, ImportRun, StaffMember

@@ -142,7 +142,7 @@ def _own_reason(
     """A row that the console itself could not read is rejected for what is wrong in the person's file."""
     if record.problem:
         return "", record.problem
-    if len(fitted(record.cells, len(run.columns))) != len(run.columns):
+    if len(fitted(record.cells, len(run.columns), strict=run.dialect["cognito"])) != len(run.columns):
         values = "value" if len(record.cells) == 1 else "values"
         return (
             "",

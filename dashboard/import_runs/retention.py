@@ -11,6 +11,7 @@ from dashboard.import_runs.intake import discard
 from dashboard.models import ImportRun, MendedLine, RejectedLine
 
 AT_ONCE = 10_000
+_OF_JOBS = ("check", "run")
 
 
 def forget_finished(before: datetime) -> int:
@@ -24,8 +25,7 @@ def forget_finished(before: datetime) -> int:
     for run in ended.alias(end=Coalesce("finished", "created")).filter(end__lt=before):
         forget_beside(run.file)
         _forget_lines(run)
-        kept = {which: found for which, found in run.results.items() if which not in ("passwords", "after")}
-        results = {which: _counts(found) for which, found in kept.items()}
+        results = {which: _counts(found) for which, found in run.results.items() if which in _OF_JOBS}
         ImportRun.objects.filter(pk=run.pk).update(file="", prepared="", hash_keys=None, results=results)
         count += 1
     return count

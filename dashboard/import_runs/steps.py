@@ -2,11 +2,13 @@
 
 import time
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
@@ -20,7 +22,7 @@ from dashboard.csv_files.conversion import Mapping, convert
 from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.csv_files.hashes.names import TOTP
 from dashboard.csv_files.marks import is_ours
-from dashboard.import_runs import beyond, check_pool, following, jobs
+from dashboard.import_runs import beyond, check_pool, following, jobs, second_person
 from dashboard.import_runs.check_pool import checking_client
 from dashboard.import_runs.files import beside as file_beside
 from dashboard.import_runs.files import write
@@ -31,6 +33,7 @@ from dashboard.import_runs.log import LogLine, Outcomes, job_log, read_log_line,
 from dashboard.import_runs.passwords import password_cells
 from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
+from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ImportRun
 from dashboard.users.groups import group_names
 from pools.disk import DiskFull, require_room
@@ -49,7 +52,7 @@ Step = ImportRun.Step
 
 def advance(run_id: int) -> float | None:
     """Do the next steps of an import. Returns after how many seconds to look again, None when there is nothing to do."""
-    run, wait = take(ImportRun.objects.select_related("connection", "staff"), run_id), None
+    run, wait = take(ImportRun.objects.select_related("connection", "staff", "approval"), run_id), None
     if run is None:
         return None
     try:
@@ -77,6 +80,10 @@ def _go_on(run: ImportRun) -> float | None:
         wait = _NO_ROOM  # the page says so while it lasts
     except FileNotFoundError:
         keep(run, problem=LOST)
+    except ApprovalNeeded as error:  # marked since it was started
+        keep(run, **({"problem": str(error)} if run.job else {"step": Step.CHECKED}))
+    except second_person.NotTheApproved as error:
+        keep(run, step=Step.STOPPED, problem=str(error))
     except (*ERRORS, UploadRefusedError, UnreadableFileError) as error:
         wait = _keep_problem(run, error)
     return wait
@@ -100,11 +107,12 @@ def _prepare(run: ImportRun) -> None:
     header = _client(run).get_csv_header(UserPoolId=run.pool)["CSVHeader"]
     if run.algorithm and "password_hash" not in header:
         header = [*header, "password_hash"]
+    header = [*header, *(name for name in beyond.new_names(run) if name not in header)]
     mapping, passwords = Mapping(**run.mapping), password_cells(run)
     if run.connection.is_embedded:
         header = [*header, *(name for name in (*beyond.COLUMNS, TOTP) if name in mapping.targets)]
     beside = beyond.beside_cells(run)
-    lines, places = -1, array("Q")
+    lines, places, digest, counted = -1, array("Q"), sha256(), Counter[str]()
 
     def content() -> Iterable[bytes]:
         nonlocal lines
@@ -112,16 +120,20 @@ def _prepare(run: ImportRun) -> None:
             default_storage.open(run.file, "rb") as stream,
             closing(rows_in(run, stream)) as rows,
         ):
-            noted, ours = noting(rows, places), is_ours(run.columns)
-            for text in convert(noted, header, mapping, defused=ours, passwords=passwords, beside=beside):
+            how = {"defused": is_ours(run.columns), "strict": run.dialect.get("cognito", False)}
+            noted = noting(rows, places)
+            for text in convert(
+                noted, header, mapping, passwords=passwords, beside=beside, counted=counted, **how
+            ):
                 lines += text != "\n"
                 renew(run, read=stream.tell)
-                yield text.encode()
+                digest.update(piece := text.encode())
+                yield piece
 
     name = write(file_beside(run.file, "prepared.csv"), content())
     keep_numbers(run, places)
-    results = {"passwords": passwords.tally.as_json()} if passwords else {}
-    keep(run, prepared=name, lines=lines, results=results, step=Step.CHECKING)
+    results = {"short": counted["short"]} | ({"passwords": passwords.tally.as_json()} if passwords else {})
+    keep(run, prepared=name, lines=lines, digest=digest.hexdigest(), results=results, step=Step.CHECKING)
 
 
 def _check(run: ImportRun) -> float | None:
@@ -158,7 +170,11 @@ def _foresee(run: ImportRun, outcomes: Outcomes) -> dict:
 
 
 def _start(run: ImportRun) -> None:
-    beyond.check_permissions(actor_of_work(run), run)
+    actor = actor_of_work(run)
+    beyond.check_permissions(actor, run)
+    if not run.job:
+        second_person.check_second_person(actor, run)
+        second_person.check_file(run, partial(renew, run))
     _drive(run, _client(run), run.pool, dry_run=False)
     keep(run, step=Step.RUNNING)
 
@@ -220,7 +236,7 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
 def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
     """What a job that has ended came to, with its rejected lines stored."""
     checked = progress.id == run.check_job
-    header = [*beyond.import_header(client, pool), TOTP]
+    header = [*beyond.import_header(client, pool), TOTP, *beyond.new_names(run)]
     messages = _log_of(client, pool, progress)
     read = (read_log_line(message, header) for message in messages)
     found = (line for line in read if line and (line.rejected or line.skipped))

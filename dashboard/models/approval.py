@@ -27,8 +27,10 @@ class ApprovalRequest(models.Model):
     """A call that its ``requester`` may make, and that waits for another person.
 
     ``call`` is ``service:Operation`` and ``members`` its input; on many users it is made once for each of ``names``, which
-    stand in for its ``Username``. Neither ever changes. ``facts`` are what the target was like when it was asked for. An
-    open request whose ``expires`` has passed is over. ``outcome`` is ``ok`` or why it failed; on many users ``job`` tells it.
+    stand in for its ``Username``. ``work`` is a job of the console's that is approved as a whole, held by its digest: ``Job``, the
+    plan of a bulk job for so many ``Users``, or ``Run``, an import, with the ``Acts`` that its columns stand for. None of them
+    ever changes. ``facts`` are what the target was like when it was asked for. An open request whose ``expires`` has passed is
+    over. ``outcome`` is ``ok`` or why it failed; on many users ``job`` tells it, of an import its ``run``.
     """
 
     class State(models.TextChoices):
@@ -43,6 +45,7 @@ class ApprovalRequest(models.Model):
     call = models.CharField(max_length=80)
     members = models.JSONField(default=dict)
     names = models.JSONField(default=list)
+    work = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     requester = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="asked_for"
@@ -71,6 +74,16 @@ class ApprovalRequest(models.Model):
     def operation(self) -> str:
         return self.call.partition(":")[2]
 
+    @property
+    def calls(self) -> list[str]:
+        """The rights that it takes: on the call, and on the acts that come along with it."""
+        return [self.call, *self.work.get("Acts", ())]
+
+    @property
+    def many(self) -> int:
+        """How many users it is on, where they are several."""
+        return self.work.get("Users") or len(self.names)
+
     @cached_property
     def covered(self) -> frozenset[str]:
         return frozenset(self.names)
@@ -84,10 +97,19 @@ class ApprovalRequest(models.Model):
         if self.state != self.State.APPROVED or self.outcome:
             return False
         # A call that names no pool goes by its members, which name what it is on.
-        if (self.connection_id, self.call) != (connection.pk, call) or pool not in ("", self.pool):
+        if self.connection_id != connection.pk or pool not in ("", self.pool):
             return False
-        if self.names:
-            return members == self.members | {"Username": members.get("Username")} and (
-                members["Username"] in self.covered
-            )
+        if "Run" in self.work:
+            return call in self.calls and getattr(self, "run", None) is not None
+        if call != self.call:
+            return False
+        if self.names or self.work:
+            return self.members.items() <= members.items() and self._is_for(members.get("Username", ""))
         return members == self.members
+
+    def _is_for(self, username: str) -> bool:
+        """Whether a user is one of the many."""
+        if not self.work:
+            return username in self.covered
+        job = getattr(self, "job", None)
+        return job is not None and job.targets.filter(username=username, left_out="").exists()

@@ -29,8 +29,8 @@ class BulkJob(Leased):
     ``looked_at`` how many users or lines the plan has read; ``to_do`` how many targets it left, and ``left_out`` how many it
     did not, both known at its end. ``failed`` counts targets, ``failures`` lists those of ``usernames``. ``problem`` is why
     there is no plan, or why a job that sends messages has paused by itself. ``run`` is the import whose rest a job does: each
-    of its targets says itself what is done, and its stage is PLANNED only while they are listed. ``approval`` is the request
-    that a second person has approved, where the act needed one.
+    of its targets says itself what is done, and its stage is PLANNED only while they are listed. ``digest`` is the SHA-256 of
+    the names that a plan has left, and ``approval`` the request that a second person has approved, where the act needed one.
 
     A job that sends messages may go in waves (:mod:`dashboard.bulk_jobs.waves`): so many messages as ``wave`` says, then
     nothing for ``wave_seconds``; NULL is all at once. ``in_wave`` counts those of the wave under way, and ``resumes`` is the
@@ -55,6 +55,7 @@ class BulkJob(Leased):
     left_out = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, default="")
+    digest = models.CharField(max_length=64, default="")
     begun = models.DateTimeField(null=True)
     wave = models.PositiveIntegerField(null=True)
     wave_seconds = models.PositiveIntegerField(default=0)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from dashboard.models.approval import ApprovalRequest
 from dashboard.models.connection import Connection
 from dashboard.models.leased import Leased
 from pools.fields import SealedField, StoredNameField
@@ -12,16 +13,18 @@ class ImportRun(Leased):
     """An uploaded file, how its columns are mapped, and the jobs that check and run it.
 
     ``file`` is the upload as it came, ``prepared`` the same rows under Cognito's header; both are names in
-    Django's default storage. While the one becomes the other, ``read`` is how many of its bytes are done. ``check_job``
-    and ``job`` are job ids of the pool's own API; how far a job is, only that API says. ``step`` is what the console does
-    next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it could not be done. ``options`` are
-    those of PutImportOptions, on the embedded engine; ``after`` says what calls do after Cognito's own import on AWS beside the
-    file's own columns: ``make_groups`` that are missing, and ``invite`` who comes in without a password. ``results``
-    holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with the commonest first, and the
-    name of the file of rejected lines, under ``passwords`` a Tally (:mod:`dashboard.csv_files.passwords`), and under ``after`` how
-    many calls will follow, as :mod:`dashboard.import_runs.following` counts them. ``hash_keys``
-    are those of a Firebase project. Some time after ``finished`` the files and rejected lines are deleted: ``file`` is then
-    empty. ``mended_of`` is the run whose rejected and skipped lines this one's are, after somebody mended them.
+    Django's default storage. While the one becomes the other, ``read`` is how many of its bytes are done; ``digest`` is the
+    SHA-256 of the prepared one. ``check_job`` and ``job`` are job ids of the pool's own API; how far a job is, only that API
+    says. ``step`` is what the console does next; ``leased`` keeps a second worker from doing it too, and ``problem`` is why it
+    could not be done. ``options`` are those of PutImportOptions, on the embedded engine; ``after`` says what calls do after
+    Cognito's own import on AWS beside the file's own columns: ``make_groups`` that are missing, and ``invite`` who comes in
+    without a password. ``results`` holds, under ``check`` and ``run``, the counts of a job that has ended, its problems with
+    the commonest first, and the name of the file of rejected lines; under ``passwords`` a Tally
+    (:mod:`dashboard.csv_files.passwords`); under ``short`` how many lines lack their last cells; under ``after`` how many
+    calls will follow, as :mod:`dashboard.import_runs.following` counts them. ``hash_keys`` are those of a Firebase project.
+    ``approval`` is the request that a second person has approved, where one was needed. Some time after ``finished`` the
+    files and rejected lines are deleted: ``file`` is then empty. ``mended_of`` is the run whose rejected and skipped lines
+    this one's are, after somebody mended them.
     """
 
     class Step(models.TextChoices):
@@ -43,6 +46,7 @@ class ImportRun(Leased):
     file = StoredNameField(max_length=200)
     size = models.PositiveBigIntegerField(default=0)
     prepared = StoredNameField(max_length=200, blank=True)
+    digest = models.CharField(max_length=64, blank=True, default="")
     dialect = models.JSONField(default=dict)
     columns = models.JSONField(default=list)
     plain = models.BooleanField(default=False)
@@ -63,6 +67,7 @@ class ImportRun(Leased):
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     reason = models.CharField(max_length=500, blank=True)
     ticket = models.CharField(max_length=80, blank=True)
+    approval = models.OneToOneField(ApprovalRequest, on_delete=models.SET_NULL, null=True, related_name="run")
     created = models.DateTimeField(auto_now_add=True)
     finished = models.DateTimeField(null=True)
     mended_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True)

@@ -5,57 +5,24 @@ the most telling part goes to the server, the rest is applied to what comes back
 Whatever the way, every user who fits is on exactly one page or, where two lists are merged, at most on two.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
-from dashboard.aws.clients import StaffClient
 from dashboard.user_search.imported import read_imported
-from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, SORTS, Query, international
+from dashboard.user_search.merging import merge
+from dashboard.user_search.query import CONTAINS_FROM, LONG_FROM, SORTS, Query
+from dashboard.user_search.reading import PAGE, Fits, Found, Where, list_group, list_users, quoted
 from dashboard.users.person import Person, read
 
-PAGE = 50
-MERGED = 20
 MANY = 1000
 SCANNED_CALLS = 8
-_NAMES = ("username", "email", "name", "given_name", "family_name")
-_LONG = ("phone_number", "sub")
-PREFIXES = (*_NAMES, *_LONG)
 SHORT_SEARCH = "Shown is whoever has a user name, e-mail address or name that begins with this."
 NOT_SORTED = "They come in no order: search for three letters or more to have them in one."
 BEGINNINGS_ALONE = (
     "Amazon Cognito finds beginnings alone: shown is whoever has a user name, e-mail address or name that begins with this,"
     f" a phone number with the country code (from {LONG_FROM} digits on) or a sub (from {LONG_FROM} characters on)."
 )
-Fits = Callable[[Person], bool]
-
-
-class Where(Protocol):
-    """Where users are looked for: the place of a page, or a round of a bulk job. ``own`` is there on the embedded engine alone."""
-
-    pool_id: str
-
-    @property
-    def embedded(self) -> bool: ...
-
-    @property
-    def client(self) -> StaffClient: ...
-
-    @property
-    def own(self) -> StaffClient: ...
-
-
-@dataclass(frozen=True)
-class Found:
-    """A page of users. ``notes`` say in what the search is less than one might think."""
-
-    people: list[Person]
-    next_token: str | None
-    notes: list[str] = field(default_factory=list)
-    newest_first: bool = False
 
 
 def find(place: Where, query: Query, token: str | None, now: datetime, *, signed_in: bool = False) -> Found:
@@ -94,10 +61,10 @@ def _find_embedded(place: Where, query: Query, token: str | None, now: datetime,
     text = one_filter(query, now)
     if text is None:
         notes = [SHORT_SEARCH, *([NOT_SORTED] if query.sort else [])]
-        return _merge(place, query.q, list(_terms(query, now)), token, lambda _: True, notes)
+        return merge(place, query.q, list(_terms(query, now)), token, lambda _: True, notes)
     if query.sort or signed_in:
         return _search_users(place, query, text, token)
-    return replace(_list_users(place, text, token), newest_first=True)
+    return replace(list_users(place, text, token), newest_first=True)
 
 
 def find_many(place: Where, query: Query, token: str | None, now: datetime) -> Found:
@@ -131,13 +98,13 @@ def _find_on_aws(place: Where, query: Query, token: str | None, now: datetime) -
     if query.q:
         rest = query.but(q="", group="")
         notes = [BEGINNINGS_ALONE, *_looked_through(rest), *_not_with_search(query)]
-        return _merge(place, query.q, [], token, _fits(rest, now), notes)
+        return merge(place, query.q, [], token, _fits(rest, now), notes)
     if query.group:
-        pages = _pages(lambda at: _list_group(place, query.group, at), token)
+        pages = _pages(lambda at: list_group(place, query.group, at), token)
         return _scan(pages, fits, _looked_through(query.but(group="")))
     term = next(iter(_terms(query.but(joined="", since="", until=""), now)), "")
     asked = query.but(status="") if query.status else query.but(enabled="")
-    pages = _pages(lambda at: _list_users(place, term, at), token)
+    pages = _pages(lambda at: list_users(place, term, at), token)
     return _scan(pages, fits, _looked_through(asked))
 
 
@@ -191,49 +158,6 @@ def _fits(query: Query, now: datetime) -> Fits:
     return fits
 
 
-def _merge(
-    place: Where, prefix: str, terms: list[str], token: str | None, fits: Fits, notes: list[str]
-) -> Found:
-    """The next page of a prefix search over several attributes at once: each attribute's next page, duplicates removed."""
-    beginnings = _beginnings(prefix)
-    at: dict[str, str | None] = json.loads(token) if token else dict.fromkeys(beginnings)
-
-    def one(attribute: str) -> Found:
-        comparison = f"{attribute} ^= {quoted(beginnings[attribute])}"
-        return _list_users(place, " and ".join([comparison, *terms]), at[attribute], MERGED)
-
-    if place.embedded:
-        lists = dict(zip(at, map(one, at), strict=True))
-    else:
-        with ThreadPoolExecutor(len(at)) as threads:
-            lists = dict(zip(at, threads.map(one, at), strict=True))
-    people: dict[str, Person] = {}
-    for attribute, found in lists.items():
-        for person in found.people:
-            if fits(person) and not _found_before(person, attribute, beginnings):
-                people.setdefault(person.username, person)
-    following = {attribute: found.next_token for attribute, found in lists.items() if found.next_token}
-    return Found(list(people.values()), json.dumps(following) if following else None, notes)
-
-
-def _beginnings(text: str) -> dict[str, str]:
-    """With what each attribute must begin. Of a sub and a phone number a few signs say nothing."""
-    beginnings = dict.fromkeys(_NAMES, text)
-    number = international("".join(text.split()))
-    if number:
-        beginnings["phone_number"] = number
-    if len(text) >= LONG_FROM:
-        beginnings["sub"] = text
-    return beginnings
-
-
-def _found_before(person: Person, attribute: str, beginnings: dict[str, str]) -> bool:
-    """Whether an earlier attribute's list holds the user for certain: then they are on some page of that one."""
-    values = {"username": person.username} | person.attributes
-    earlier = PREFIXES[: PREFIXES.index(attribute)]
-    return any(values.get(name, "").startswith(beginnings[name]) for name in earlier if name in beginnings)
-
-
 def _scan(pages: Iterable[Found], fits: Fits, notes: list[str]) -> Found:
     """Read on until the page is full, the list ends, or enough calls were made."""
     people: list[Person] = []
@@ -255,27 +179,6 @@ def _pages(read_page: Callable[[str | None], Found], token: str | None) -> Itera
         token = found.next_token
         if not token:
             return
-
-
-def _list_users(place: Where, terms: str, token: str | None, limit: int = PAGE) -> Found:
-    members = {"Filter": terms} if terms else {}
-    if token:
-        members["PaginationToken"] = token
-    answer = place.client.list_users(UserPoolId=place.pool_id, Limit=limit, **members)
-    return Found([read(user) for user in answer["Users"]], answer.get("PaginationToken"))
-
-
-def _list_group(place: Where, group: str, token: str | None) -> Found:
-    members = {"NextToken": token} if token else {}
-    answer = place.client.list_users_in_group(
-        UserPoolId=place.pool_id, GroupName=group, Limit=PAGE, **members
-    )
-    return Found([read(user) for user in answer["Users"]], answer.get("NextToken"))
-
-
-def quoted(value: str) -> str:
-    """A value as it stands in a Filter."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _looked_through(rest: Query) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from botocore.exceptions import ClientError
 
 from dashboard.aws.errors import code_of
-from dashboard.user_search.finding import Where, quoted
+from dashboard.user_search.reading import Where, quoted
 from dashboard.users.person import Person, read
 
 AT_ONCE = 500

@@ -37,7 +37,19 @@ def _parse(document: str) -> etree._Element:
         raise _invalid(f"it is not well-formed XML: {error.msg}") from None
     if root.getroottree().docinfo.doctype:
         raise _invalid("a document type (DOCTYPE) is not taken.")
+    _check_declaration(document)
     return root
+
+
+def _check_declaration(document: str) -> None:
+    """A sign-in reads the document by the encoding that it declares, while it is sent and kept as UTF-8."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        etree.fromstring(document.encode(), parser)
+    except etree.XMLSyntaxError:
+        raise _invalid(
+            "it declares an encoding in which it is not sent, such as UTF-16. Save it in UTF-8, and let it declare that."
+        ) from None
 
 
 def _holds_certificate(key: etree._Element) -> bool:

@@ -13,7 +13,8 @@ class ImportJob(models.Model):
 
     With ``dry_run`` the job checks every line against live data and writes no user; with ``unverified`` it takes lines
     in which no address is verified, which Cognito refuses. ``header`` are the file's column names, ``planned`` is true
-    once the file was cut into chunks. ``options`` are what PutImportOptions was given, and ``starter`` is who started
+    once the file was cut into chunks. ``options`` are what PutImportOptions was given, ``new_attributes`` the names of the
+    custom attributes that it added to the pool, or as a dry run would add, and ``starter`` is who started
     the job (see :mod:`pools.rules.imports.rights`). ``undo_status`` is that of the job that takes the import back, or empty.
     """
 
@@ -26,6 +27,7 @@ class ImportJob(models.Model):
     dry_run = models.BooleanField(default=False)
     unverified = models.BooleanField(default=False)
     options = models.JSONField(default=dict)
+    new_attributes = models.JSONField(default=list)
     starter = models.JSONField(default=dict)
     file = StoredNameField(max_length=200, default="")
     header = models.JSONField(default=list)

@@ -6,11 +6,11 @@ const boxes = (form) => [...form.querySelectorAll("tbody .check input[type=check
 const count = (form) => {
   const all = boxes(form);
   const chosen = all.filter((box) => box.checked).length;
-  const head = form.querySelector("[data-select-all]");
-  if (head) {
+  // The head of the table has one; on a phone, where there is no head, another stands over the rows.
+  form.querySelectorAll("[data-select-all]").forEach((head) => {
     head.checked = chosen > 0 && chosen === all.length;
     head.indeterminate = chosen > 0 && chosen < all.length;
-  }
+  });
   const bar = form.querySelector(".bulk");
   if (!bar) return;
   bar.toggleAttribute("data-on", chosen > 0);

@@ -220,3 +220,17 @@ def test_nobody_else_chooses_the_acts(embedded, role):
     assert client.get(address).status_code == 403
     assert client.post(address, {"acts": [], "many": "2", "hours": "24"}).status_code == 403
     assert not ApprovalPolicy.objects.exists()
+
+
+@pytest.mark.parametrize("queued", [True, False])
+def test_one_or_a_few_are_marked_as_verified_by_a_second_person_too(people, mark, eriks, queued):
+    mark("verify", "disable")
+    people.create("noa", email="noa@example.com", email_verified="false")
+    view = ("bulk-run",) if queued else ("user-verify", "noa")
+    sent = {"username": ["noa"], "action": "verify"} if queued else {"contact": "email"}
+    people.browser.post(people.url(*view), sent | WHY)
+    asked = ApprovalRequest.objects.get()
+    assert "as verified" in text_of(see(eriks, asked))
+    approve(eriks, asked)
+    attributes = {each["Name"]: each["Value"] for each in people.read("noa")["UserAttributes"]}
+    assert attributes["email_verified"] == "true"

@@ -3,9 +3,10 @@
 from functools import partial
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from dashboard.models import ImportRun
+from dashboard.models import ImportRun, Role
 from tests.fixtures.import_pages import choices, figures, file_of, table, words
 from tests.fixtures.imports import person
 from tests.fixtures.people import sign_in_client
@@ -37,7 +38,8 @@ def check(visit):
 
     def run(**chosen):
         page = visit("import-new", post={"file": file_of(FILE)})
-        return visit("import-columns", ImportRun.objects.get().pk, post=choices(page) | COLUMNS | chosen)
+        run = ImportRun.objects.latest("pk")
+        return visit("import-columns", run.pk, post=choices(page) | COLUMNS | chosen)
 
     return run
 
@@ -108,3 +110,62 @@ def test_a_member_imports_only_what_their_role_may_do_one_by_one(
     assert answer.status_code == 403
     assert refusal in " ".join(answer.content.decode().split())
     assert [each["Username"] for each in cognito.list_users(UserPoolId=pool)["Users"]] == ["ann"]
+
+
+def test_only_what_the_file_has_can_be_the_only_thing_that_changes_who_exists(pool, check):
+    page = check(**OVERWRITE, **{"options-only": ["nickname", "given_name", "phone_number"]})
+    assert page.status_code == 422
+    assert "No columns of the file are given_name, phone_number." in words(page)
+    assert ImportRun.objects.get().step == "mapping"
+    assert check(**OVERWRITE, **{"options-only": ["nickname", "email_verified"]}).status_code == 200
+
+
+def test_groups_that_are_missing_are_made_unless_a_person_says_otherwise(cognito, pool, visit, check):
+    cognito.create_group(UserPoolId=pool, GroupName="day")
+    file = FILE.replace(",night,", ",day;night,")
+    page = visit("import-new", post={"file": file_of(file)})
+    box = BeautifulSoup(page.content, "html.parser").select_one("[name=options-make_groups]")
+    assert box.has_attr("checked")
+    assert "Missing so far: night." in words(page)
+    assert "Groups that will be made: night." in words(check(**OVERWRITE)).replace(" .", ".")
+    cognito.create_group(UserPoolId=pool, GroupName="night")
+    page = visit("import-new", post={"file": file_of(file)})
+    box = BeautifulSoup(page.content, "html.parser").select_one("[name=options-make_groups]")
+    assert not box.has_attr("checked")
+
+
+def test_a_column_becomes_a_new_attribute_of_the_pool(cognito, pool, visit, check):
+    page = check(**{"column-3": "new"})
+    assert page.status_code == 200
+    assert "Say what the new attributes are." in words(page)
+    assert ImportRun.objects.get().step == "mapping"
+    told = {"column-3": "new", "made-type-3": "String", "made-length-3": "3", "options-make_groups": "on"}
+    run = ImportRun.objects.get()
+    chosen = choices(page) | COLUMNS | told
+    page = visit("import-columns", run.pk, post=chosen | {"made-name-3": "a name"})
+    assert "A name holds no spaces and no colon" in words(page)
+    page = visit("import-columns", run.pk, post=chosen | {"made-name-3": "nick"})
+    assert (figures(page)["new attributes"], figures(page)["would be imported"]) == ("1", "0")
+    assert "Attributes that will be added to the pool: custom:nick." in words(page)
+    assert {row[2] for row in table(page, "Rejected lines")} == {"custom:nick"}
+    page = visit("import-columns", run.pk)
+    assert choices(page)["column-3"] == "new"
+    page = visit("import-columns", run.pk, post=chosen | {"made-name-3": "nick", "made-length-3": "30"})
+    assert "custom:nick" not in cognito.get_csv_header(UserPoolId=pool)["CSVHeader"]
+    visit("import-start", run.pk, post={})
+    ben = cognito.admin_get_user(UserPoolId=pool, Username="ben")["UserAttributes"]
+    assert {"Name": "custom:nick", "Value": "Benny"} in ben
+    schema = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["SchemaAttributes"]
+    made = next(each for each in schema if each["Name"] == "custom:nick")
+    assert made["StringAttributeConstraints"]["MaxLength"] == "30"
+
+
+def test_a_role_that_adds_no_attributes_is_offered_none(embedded, pool, staff, visit, console):
+    page = visit("import-new", post={"file": file_of(FILE)})
+    select = "select[name=column-3] option[value=new]"
+    assert BeautifulSoup(page.content, "html.parser").select_one(select)
+    staff.grants.all().delete()
+    staff.grants.create(role=Role.objects.create(name="Night", groups=["see-pools", "see-users", "import"]))
+    page = visit("import-columns", ImportRun.objects.get().pk)
+    assert page.status_code == 200
+    assert not BeautifulSoup(page.content, "html.parser").select_one(select)

@@ -128,7 +128,8 @@ GERMAN = (
     "\n"
     "ben@example.com;Jörg;01.02.1991;;\n"
     "kaputt;Marie;;;\n"
-    "kurz;zu\n"
+    "kurz\n"
+    "cleo@example.com;Chloé\n"
 )
 
 
@@ -153,7 +154,8 @@ def test_any_csv_is_mapped_and_reported_by_its_own_lines(visit, upload, cognito,
     rows = {row[0]: row for row in table(page, "Rejected lines")}
     assert set(rows) == {"5", "6"}
     assert rows["5"][1:4] == ["kaputt", "email", "kaputt"]
-    assert rows["6"][4] == "The line has 2 values, the first line names 5 columns."
+    assert rows["6"][4] == "The line has 1 value, the first line names 5 columns."
+    assert "1 line is short: the columns that it lacks at the end are taken as empty." in words(page)
     visit("import-start", run.pk, post={})
     ann = cognito.admin_get_user(UserPoolId=pool, Username="ann@example.com")["UserAttributes"]
     assert {"Name": "birthdate", "Value": "1990-12-31"} in ann

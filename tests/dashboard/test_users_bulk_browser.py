@@ -37,6 +37,8 @@ def test_everybody_who_fits_is_chosen_by_one_box_and_planned(signed_in_page, cro
     page.get_by_label("Select all on this page").check()
     page.get_by_label("All 52 users").check()
     page.get_by_text("All selected").wait_for()
+    page.locator(".bulk summary", has_text="More").click()
+    check_accessibility(page)
     page.locator(".bulk").get_by_role("button", name="Disable").click()
     page.get_by_role("heading", name="Disable: 51 users?").wait_for()
     page.get_by_text("The account is disabled already.").wait_for()
@@ -51,3 +53,25 @@ def test_everybody_who_fits_is_chosen_by_one_box_and_planned(signed_in_page, cro
     check_accessibility(page)
     page.get_by_role("button", name="Look them up").click()
     page.get_by_role("heading", name="Enable: 2 users?").wait_for()
+
+
+def test_the_bar_is_one_line_and_a_phone_selects_all_and_keeps_the_filters(sign_in_context, crowd):
+    page = sign_in_context(size="desktop").new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(crowd)
+    page.get_by_label("Select all on this page").check()
+    assert page.locator(".bulk").bounding_box()["height"] < 60
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".all-rows input").uncheck()
+    page.locator(".all-rows input").check()
+    page.get_by_text("50 selected").wait_for()
+    page.locator(".bulk summary", has_text="More").click()
+    for name in ("Send reset", "Delete"):
+        page.locator(".bulk .menu").get_by_role("button", name=name).wait_for()
+    page.locator("#q").fill("user-07")
+    page.get_by_text("user-07", exact=True).first.wait_for()
+    page.locator("#columns-back [name=q][value=user-07]").wait_for(state="attached")
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_label("Changed", exact=True).check()
+    page.get_by_role("button", name="Show these").click()
+    page.wait_for_url("**q=user-07**")

@@ -6,9 +6,10 @@ import pytest
 
 from dashboard.bulk_jobs import planning, running, sources
 from dashboard.bulk_jobs.passing import HeldUp
-from dashboard.models import AuditRecord, BulkJob, BulkTarget
+from dashboard.models import ApprovalRequest, AuditRecord, BulkJob, BulkTarget
 from dashboard.tasks import resume_bulk
 from dashboard.user_search import finding
+from tests.dashboard.approvals import WHY, approve, see
 from tests.dashboard.cast import names_in, text_of
 
 CREW = [f"user-{number:02}" for number in range(12)]
@@ -274,3 +275,39 @@ def test_a_connection_that_is_away_holds_the_plan_up(crew, free_port, monkeypatc
         running.work_on(BulkJob.objects.get().pk)
     job = BulkJob.objects.get()
     assert (job.stage, job.leased, job.finished) == ("planning", None, None)
+
+
+def test_a_second_person_approves_the_plan_itself_however_many_it_is_for(crew, mark, eriks):
+    mark("add-to-group")
+    crew.cognito.create_group(UserPoolId=crew.pool_id, GroupName="night")
+    ask(crew, action="group")
+    job = BulkJob.objects.get()
+    begin(crew, group="night", expect=422)
+    begin(crew, group="night", **WHY)
+    asked = ApprovalRequest.objects.get()
+    assert (asked.names, asked.work) == ([], {"Job": job.pk, "Users": 12, "Digest": job.digest})
+    assert "Add 12 users to night" in text_of(see(eriks, asked))
+    approve(eriks, asked)
+    job.refresh_from_db()
+    members = crew.cognito.list_users_in_group(UserPoolId=crew.pool_id, GroupName="night")["Users"]
+    assert (len(members), job.approval, job.staff.email) == (12, asked, "dana@example.com")
+    assert not job.targets.exclude(failed="").exists()
+
+
+@pytest.mark.parametrize("what", ["others", "given up"])
+def test_a_plan_that_is_no_longer_the_approved_one_is_not_carried_out(crew, mark, eriks, what):
+    mark("disable")
+    ask(crew)
+    job = BulkJob.objects.get()
+    begin(crew, **WHY)
+    asked = ApprovalRequest.objects.get()
+    seen = see(eriks, asked)
+    if what == "others":
+        BulkTarget.objects.filter(job=job, username=CREW[0]).update(username="marie")
+    else:
+        crew.post("bulk-stop", str(job.pk))
+    approve(eriks, asked, seen)
+    assert disabled(crew) == []
+    job.refresh_from_db()
+    assert ("second person has approved" in job.problem) == (what == "others")
+    assert job.position == 0

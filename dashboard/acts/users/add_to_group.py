@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 
 from dashboard.acts.act import Given
+from dashboard.acts.markable import ADD_TO_GROUP
 from dashboard.acts.user import User
 from dashboard.acts.user_act import Many, UserAct
+from dashboard.marked_acts import Mark
 from dashboard.users.groups import group_names, groups_of
 
+_CALL = "cognito-idp:AdminAddUserToGroup"
 _EFFECTS = "New tokens carry the group; those already issued do not."
 
 
@@ -22,6 +25,12 @@ def form(user: User, data: Any) -> forms.Form:
     return made
 
 
+def title(members: Given) -> str:
+    """What is asked for, of one user or of many; the group's name is no pattern."""
+    group = str(members.get("GroupName", "a group")).replace("{", "{{").replace("}", "}}")
+    return f"Add {'{name}' if 'Username' in members else '{many}'} to {group}"
+
+
 def said(user: User, given: Given) -> str:
     name, group = user.person.title, given["group"]
     return f"{name} is in {group} now. New tokens carry it; those already issued do not."
@@ -29,7 +38,7 @@ def said(user: User, given: Given) -> str:
 
 ACT = UserAct(
     key="group-add",
-    operation="cognito-idp:AdminAddUserToGroup",
+    operation=_CALL,
     label="Add to group",
     question="Add {name} to a group",
     effects=_EFFECTS,
@@ -48,4 +57,5 @@ ACT = UserAct(
         needs_group=True,
         opposite="ungroup",
     ),
+    marks=(Mark(under=ADD_TO_GROUP, call=_CALL, title=title, effects=_EFFECTS),),
 )

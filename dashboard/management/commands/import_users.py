@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
 
 from dashboard.actor import Actor, actor_of_work
+from dashboard.approvals import asking
+from dashboard.approvals.facts import facts_of
 from dashboard.aws.clients import StaffClient
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import ReasonNeeded, check
@@ -15,13 +18,18 @@ from dashboard.csv_files.detection import UnreadableFileError
 from dashboard.import_runs.beyond import check_permissions
 from dashboard.import_runs.former import former_run, take_over
 from dashboard.import_runs.intake import take_in
+from dashboard.import_runs.second_person import check_second_person
 from dashboard.import_runs.steps import advance
+from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import BulkJob, Connection, ImportRun, StaffMember
+from dashboard.tasks.approvals import enqueue_note
 from dashboard.tasks.bulk import start_bulk
 from pools.disk import DiskFull
 from pools.outages import FilesAway
 
 Step = ImportRun.Step
+WAITS = 3
+"""The exit code of an import that waits for a second person."""
 
 
 class Command(BaseCommand):
@@ -49,11 +57,14 @@ class Command(BaseCommand):
             if run.step == Step.CHECKED and not options["check"]:
                 self._tell(run, "check")
                 check_permissions(actor_of_work(run), run)
+                check_second_person(actor_of_work(run), run)
                 run.step = Step.STARTING
                 run.save(update_fields=["step"])
                 self._go_on(run)
         except ERRORS as error:
             raise CommandError(str(explain(error, connection))) from None
+        except ApprovalNeeded as needed:
+            raise _ask_for_approval(needed) from None
         except ReasonNeeded:
             raise CommandError(
                 "The member's role asks why, or for a ticket. Say it with --reason and --ticket."
@@ -134,6 +145,23 @@ class Command(BaseCommand):
             self.stdout.write(f"  {problem['count']:,} × {column}{problem['reason']}")
         if which == "run" and found.get("status") not in ("Succeeded", None):
             raise CommandError(found.get("message") or "The import did not come to its end.")
+
+
+def _ask_for_approval(needed: ApprovalNeeded) -> CommandError:
+    """Ask a second person; what the command ends with: a worker goes on once somebody has approved it."""
+    draft = asking.drafted(needed, timezone.now())
+    if not draft.reason:
+        return CommandError(
+            "This import needs a second person, who wants to know why. Say it with --reason. Nothing was imported."
+        )
+    draft.facts = facts_of(needed.actor, draft)
+    stored, _ = asking.ask(needed.actor, draft, timezone.now())
+    enqueue_note(stored.pk)
+    return CommandError(
+        f"This import needs a second person and waits for approval, as request {stored.pk} under Approvals. Nothing was "
+        "imported; once approved, the workers of the site import it.",
+        returncode=WAITS,
+    )
 
 
 def _connection(slug: str) -> Connection:

@@ -19,6 +19,7 @@ from dashboard.requests import Request
 from dashboard.screens.approvals.one import find, show_request
 from dashboard.screens.approvals.words import row_for
 from dashboard.tasks.bulk import start_bulk
+from dashboard.tasks.imports import enqueue_import
 
 
 @page(EVERYONE, grave=True)
@@ -28,7 +29,7 @@ def approve(request: Request, pk: int) -> HttpResponse:
     asked = find(request, pk)
     try:
         actor = _decider(request, asked)
-        facts = facts_of(actor, asked.call, asked.members, asked.names)
+        facts = facts_of(actor, asked)
         seen = unseal(asked, request.POST.get("seen", ""))
         done = deciding.approve(actor, pk, seen, facts, _note(request), timezone.now())
     except asking.Refused as error:
@@ -82,6 +83,9 @@ def _do(request: Request, done: ApprovalRequest) -> None:
     if job := getattr(done, "job", None):
         start_bulk(job.pk)
         messages.success(request, "Approved. It runs in the background.")
+    elif run := getattr(done, "run", None):
+        enqueue_import(run.pk)
+        messages.success(request, "Approved. The import starts in the background.")
     elif (outcome := carry_out(done)) == OK:
         messages.success(request, f"Approved and done: {row_for(request.user, done, timezone.now()).title}.")
     else:

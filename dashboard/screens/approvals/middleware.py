@@ -35,12 +35,12 @@ class Approvals:
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ApprovalNeeded):
             return None
+        draft = asking.drafted(error, timezone.now())
         try:
-            facts = facts_of(error.actor, error.call, error.members, error.names)
+            draft.facts = facts_of(error.actor, draft)
         except ERRORS as problem:
             told = explain(problem, error.actor.connection)
             return render(request, "dashboard/problem.html", {"problem": told}, status=told.status)
-        draft = asking.drafted(error, facts, timezone.now())
         if ASKS in request.POST and draft.reason:
             return _ask(request, error, draft)
         return _question(request, error, draft)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from dashboard.approvals.carrying_out import BEGUN, OK
 from dashboard.approvals.wording import effect, title
 from dashboard.aws.masking import masked_there
@@ -32,6 +34,20 @@ class Row:
         return getattr(self.request, "job", None)
 
     @property
+    def leads_to(self) -> str:
+        """The page of what is to be approved as a whole: the plan of a job, or the check of an import."""
+        work, asked = self.request.work, self.request
+        if "Job" in work:
+            return reverse("bulk-job", args=[asked.connection.slug, asked.pool, work["Job"]])
+        if "Run" in work:
+            return reverse("import-run", args=[asked.connection.slug, asked.pool, work["Run"]])
+        return ""
+
+    @property
+    def leads_words(self) -> str:
+        return "What becomes of each line" if "Run" in self.request.work else "All of them by name"
+
+    @property
     def state(self) -> tuple[str, str]:
         """The tone and the word of its pill."""
         state = self.request.state
@@ -45,6 +61,10 @@ class Row:
         if self.job:
             progress = Progress(self.job, self.now)
             return progress.tone, f"Approved · {progress.words.lower()}"
+        if run := getattr(self.request, "run", None):
+            step = run.get_step_display().lower()
+            tone = "bad" if run.problem else "good" if run.step == run.Step.FINISHED else "info"
+            return tone, f"Approved · {'failed' if run.problem else step}"
         if self.request.outcome == OK:
             return "good", "Approved · done"
         return (
@@ -56,6 +76,8 @@ class Row:
     @property
     def failure(self) -> str:
         """Why what was approved could not be done."""
+        if run := getattr(self.request, "run", None):
+            return run.problem
         outcome = self.request.outcome
         if outcome == BEGUN:
             return "It was begun, and what came of it is not known. The audit trail and the pool tell."

@@ -7,15 +7,18 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.acts.imports.discard import ACT as DISCARD
 from dashboard.acts.imports.retry import ACT as RETRY
 from dashboard.acts.imports.start import ACT as START
 from dashboard.acts.imports.stop_check import ACT as STOP_CHECK
+from dashboard.approvals.waiting import open_request
 from dashboard.aws.errors import ERRORS
 from dashboard.import_runs import intake, jobs, limits
 from dashboard.import_runs.check_pool import checking_client
+from dashboard.import_runs.second_person import needs_second_person
 from dashboard.models import ImportRun
 from dashboard.pages import page
 from dashboard.place import Place
@@ -65,8 +68,11 @@ def _page(
         rows = rows_to_show(place, intake.first_rows(run, 5))
         size = default_storage.size(run.prepared) if run.prepared and run.step == Step.CHECKED else 0
     too_much = [] if place.embedded else limits.exceeded(run.lines, size)
+    second = run.step == Step.CHECKED and needs_second_person(run)
     context |= at(
         place,
+        second_person=second,
+        waits=open_request(place.connection, run.pool, timezone.now(), Run=run.pk) if second else None,
         form=None if place.embedded else form,
         too_much=too_much,
         passwords=passwords_of(run),

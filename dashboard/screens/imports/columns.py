@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dashboard.csv_files.conversion import Mapping
 from dashboard.csv_files.detection import DELIMITERS, ENCODINGS, UnreadableFileError, look
 from dashboard.csv_files.reading import CSV, JSON, WORKBOOK, Record, display_name
-from dashboard.import_runs.beyond import import_header
+from dashboard.import_runs.beyond import GROUPS, import_header
 from dashboard.import_runs.former import former_run
+from dashboard.import_runs.groups import named_in
 from dashboard.import_runs.intake import HEADER, apply_look, first_rows, readings
 from dashboard.import_runs.passwords import keep_keys, kept_keys
 from dashboard.models import ImportRun
@@ -20,12 +21,14 @@ from dashboard.pages import page
 from dashboard.place import Place
 from dashboard.requests import Request
 from dashboard.screens.imports.after_form import AfterForm
+from dashboard.screens.imports.attributes_form import ADD, NewAttributesForm, said_before
 from dashboard.screens.imports.columns_form import ColumnsForm
 from dashboard.screens.imports.hiding import masked_in, readings_to_show, rows_to_show, without_secrets
 from dashboard.screens.imports.options_form import OptionsForm
 from dashboard.screens.imports.passwords_form import PasswordsForm
 from dashboard.screens.imports.place import at, in_run, page_of
 from dashboard.tasks.imports import enqueue_import
+from dashboard.users.groups import group_names
 
 Step = ImportRun.Step
 
@@ -69,6 +72,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
     former = None if run.mapping else former_run(run)
     said = former or run
     run.hash_keys = said.hash_keys  # those of a Firebase project serve its next file too
+    before = said_before(said.mapping, said.options, header)
     form = ColumnsForm(
         request.POST or None,
         columns=run.columns,
@@ -77,20 +81,22 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         header=header,
         embedded=place.embedded,
         chosen=Mapping(**said.mapping) if said.mapping else None,
+        makes_new=place.embedded and place.may(ADD),
+        new=before,
     )
     form.hide_samples(bool(masked_in(place)))
     passwords = _passwords_form(request, place, run, said, form.targets(), rows)
-    options = _options_form(request, place, header, said)
+    options = _options_form(request, place, header, said, form)
+    made = _attributes_form(request, place, run, form, before)
     after = None if place.embedded else AfterForm(request.POST or None, chosen=said.after)
-    forms = [each for each in (form, passwords, options, after) if each is not None]
+    forms = [each for each in (form, passwords, options, made, after) if each is not None]
     valid = [each.is_valid() for each in forms]
+    if options and request.method == "POST" and all(valid):
+        options.check_columns(form.given())
+        valid.append(options.is_valid())
     if request.method == "POST" and all(valid):
-        run.mapping = form.mapping(passwords.hashes()).as_json()
-        run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
-        run.options = options.options(form.targets()) if options else {}
+        _keep_choices(run, form, passwords, options, made)
         run.after = after.after(form.targets()) if after else {}
-        if keys:
-            keep_keys(run, keys)
         go_back_to(run, Step.PREPARING)
         return redirect(place.url("import-check", run.pk))
     context = at(
@@ -100,6 +106,7 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
         passwords=passwords,
         options=options,
         after=after,
+        made=made,
         former=former,
         rows=without_secrets(rows_to_show(place, rows[:5]), form.targets()),
         again=ReadAgainForm(initial=_as_read(run), dialect=run.dialect),
@@ -110,11 +117,62 @@ def show_columns(request: Request, place: Place, run: ImportRun) -> HttpResponse
     return render(request, "dashboard/imports/columns.html", context, status=status)
 
 
-def _options_form(request: Request, place: Place, header: list[str], said: ImportRun) -> OptionsForm | None:
+def _keep_choices(
+    run: ImportRun,
+    form: ColumnsForm,
+    passwords: PasswordsForm,
+    options: OptionsForm | None,
+    made: NewAttributesForm | None,
+) -> None:
+    """Put what was chosen in valid forms into a run, unsaved."""
+    mapping = form.mapping(passwords.hashes())
+    run.mapping = (made.put_into(mapping) if made else mapping).as_json()
+    run.algorithm, keys = passwords.job_algorithm(), passwords.given_keys()
+    run.options = options.options(form.targets()) if options else {}
+    if made:
+        run.options["NewAttributes"] = made.attributes()
+    if keys:
+        keep_keys(run, keys)
+
+
+def _options_form(
+    request: Request, place: Place, header: list[str], said: ImportRun, form: ColumnsForm
+) -> OptionsForm | None:
     """What is asked beyond Cognito's import, on the embedded engine alone."""
     if not place.embedded:
         return None
-    return OptionsForm(request.POST or None, pool=place.pool, header=header, chosen=said.options)
+    return OptionsForm(
+        request.POST or None,
+        pool=place.pool,
+        header=header,
+        chosen={"MakeGroups": False, **said.options} if said.mapping else said.options,
+        missing=_missing_groups(place, form),
+        makes_groups=place.may("cognito-idp:CreateGroup"),
+    )
+
+
+def _missing_groups(place: Place, form: ColumnsForm) -> list[str]:
+    """The groups that the first lines name and the pool has not."""
+    targets = form.targets()
+    if GROUPS not in targets or not place.may("cognito-idp:ListGroups"):
+        return []
+    named = named_in(form.samples[targets.index(GROUPS)])
+    there = set(group_names(place.client, place.pool_id)) if named else set()
+    return [name for name in named if name not in there]
+
+
+def _attributes_form(
+    request: Request, place: Place, run: ImportRun, form: ColumnsForm, before: dict[int, dict]
+) -> NewAttributesForm | None:
+    """What the new attributes are that columns become; None where none does."""
+    places = form.new_places()
+    if not places:
+        return None
+    given = {"columns": run.columns, "samples": form.samples, "pool": place.pool, "said": before}
+    made = NewAttributesForm(request.POST or None, places=places, **given)
+    if made.is_bound and not made.is_told:  # only just chosen: ask first
+        made = NewAttributesForm(places=places, **given)
+    return made
 
 
 def _passwords_form(

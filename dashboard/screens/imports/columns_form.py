@@ -1,39 +1,28 @@
 """What the columns of a file are, and what no column says."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Collection, Sequence
 
 from django import forms
 
-from dashboard.csv_files.conversion import Mapping, kinds_of, places_of
+from dashboard.csv_files.conversion import Mapping, fitted, kinds_of, places_of
 from dashboard.csv_files.dates import ORDERS, possible_orders
 from dashboard.csv_files.full_names import SPLIT
-from dashboard.csv_files.guessing import guess, is_secret, names_a_password
+from dashboard.csv_files.guessing import is_secret, names_a_password
 from dashboard.csv_files.hashes import names as hash_names
 from dashboard.csv_files.hashes.recognising import holds_hashes
 from dashboard.csv_files.passwords import SECRETS
 from dashboard.csv_files.reading import Record
 from dashboard.csv_files.values import says_no
+from dashboard.screens.imports.attributes_form import NEW
+from dashboard.screens.imports.first_choices import USERNAME, WHOLE, first_choices
+from dashboard.screens.imports.verified_choices import FLAGS, UNVERIFIED, VOUCH, flag_field
 
-USERNAME, NONE = "cognito:username", "none"
-STATUS = "cognito:user_status"
-STATUSES = {"", "CONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED", "UNCONFIRMED"}
-VOUCH, UNVERIFIED, LEAVE_OUT = "TRUE", "FALSE", "leave"
-"""What becomes of addresses of which the file does not say that they are verified."""
-_WHOLE = ("given_name", "family_name")
-FLAGS = {"email": "email_verified", "phone_number": "phone_number_verified"}
-
-
-class AnswerField(forms.ChoiceField):
-    """A choice that must be made where it matters; whether it does, the form knows."""
-
-    def validate(self, value: str) -> None:
-        if value:
-            super().validate(value)
+NONE = "none"
 
 
 class ColumnsForm(forms.Form):
-    """One choice for each column of the file, and what no column says."""
+    """One choice for each column of the file, and what no column says. Where the member ``makes_new`` attributes, a column can
+    become one; those in the places ``new`` do already."""
 
     use_required_attribute = False
 
@@ -46,17 +35,22 @@ class ColumnsForm(forms.Form):
         header: Sequence[str],
         embedded: bool = True,
         chosen: Mapping | None = None,
+        makes_new: bool = False,
+        new: Collection[int] = (),
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self._columns, self._pool, self._header = columns, pool, [*header, *hash_names.TARGETS]
         self._hidden = False
         self._embedded, self._auto = embedded, pool.get("AutoVerifiedAttributes", [])
-        cells = [row.cells for row in rows if len(row.cells) == len(columns)]
+        fit = (fitted(row.cells, len(columns)) for row in rows)
+        cells = [row for row in fit if len(row) == len(columns)]
         self._samples = list(zip(*cells, strict=True)) or [()] * len(columns)
-        guesses = chosen.targets if chosen else self._guess(cells)
-        split = [(SPLIT, "given_name and family_name, taken apart")] if {*_WHOLE} <= {*header} else []
-        choices = [("", "Leave out"), *split, *((name, name) for name in self._header)]
+        guesses = chosen.targets if chosen else first_choices(columns, cells, self._header, pool)
+        guesses = [NEW if makes_new and index in new else name for index, name in enumerate(guesses)]
+        split = [(SPLIT, "given_name and family_name, taken apart")] if {*WHOLE} <= {*header} else []
+        made = [(NEW, "a new custom attribute")] if makes_new else []
+        choices = [("", "Leave out"), *made, *split, *((name, name) for name in self._header)]
         for index, guessed in enumerate(guesses):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 choices=choices,
@@ -66,34 +60,10 @@ class ColumnsForm(forms.Form):
             )
         self._add_username(guesses)
         for name, flag in FLAGS.items():
-            self._add_flag(name, flag, guesses)
+            all_said = flag in guesses and self._all_say_yes(guesses.index(flag))
+            auto = name in self._auto
+            self.fields[flag] = flag_field(name, auto=auto, embedded=embedded, all_said=all_said)
         self._add_dates(guesses)
-
-    def _guess(self, cells: list[list[str]]) -> list[str]:
-        """Where people sign in by an address, its column is the user name, and one that holds no addresses never is. A
-        whole name is taken apart where the pool wants its parts."""
-        guesses = guess(self._columns, cells, self._header)
-        sign_in = self._pool.get("UsernameAttributes", [])
-        if USERNAME in guesses and sign_in:
-            index = guesses.index(USERNAME)
-            values = [value for value in self._samples[index] if value.strip()]
-            named = all("@" in value or value.strip().startswith("+") for value in values)
-            if not named or any(name in guesses for name in sign_in):
-                guesses[index] = ""
-        required = {each["Name"] for each in self._pool.get("SchemaAttributes", []) if each.get("Required")}
-        if (
-            "name" in guesses
-            and required & {*_WHOLE}
-            and "name" not in required
-            and not {*guesses} & {*_WHOLE}
-        ):
-            guesses[guesses.index("name")] = SPLIT
-        if (
-            STATUS in guesses
-            and not {value.upper() for value in self._samples[guesses.index(STATUS)]} <= STATUSES
-        ):
-            guesses[guesses.index(STATUS)] = ""  # another system's words
-        return guesses
 
     def _add_username(self, guesses: list[str]) -> None:
         first = self._pool.get("UsernameAttributes", [])
@@ -108,27 +78,6 @@ class ColumnsForm(forms.Form):
             if USERNAME in guesses
             else next((name for name in sources if name in guesses), NONE),
         )
-
-    def _add_flag(self, name: str, flag: str, guesses: list[str]) -> None:
-        """Whether addresses are verified is nobody's guess: without a word in the file the choice is empty."""
-        word = {"email": "addresses", "phone_number": "numbers"}[name]
-        choices = [("", "Choose"), (VOUCH, f"I vouch for these {word}")]
-        if self._embedded or name not in self._auto:
-            choices.append((UNVERIFIED, "bring them in unverified"))
-        if name in self._auto:
-            choices.append((LEAVE_OUT, "leave those lines out"))
-        all_said = flag in guesses and self._all_say_yes(guesses.index(flag))
-        self.fields[flag] = AnswerField(
-            label=f"{self._titles[name]} that the file does not call verified",
-            choices=choices,
-            initial=LEAVE_OUT if all_said and name in self._auto else "",
-            help_text="A verified address can be used to get back into an account. Vouch only for what was checked. "
-            "Who comes in unverified and without a password hash cannot be sent a code there."
-            if name == "email"
-            else "",
-        )
-
-    _titles: ClassVar = {"email": "E-mail addresses", "phone_number": "Phone numbers"}
 
     def _all_say_yes(self, index: int) -> bool:
         values = self._samples[index]
@@ -195,8 +144,8 @@ class ColumnsForm(forms.Form):
         super().clean()
         data = self.cleaned_data
         targets = self._targets(data)
-        given = [part for name in targets for part in (_WHOLE if name == SPLIT else (name,))]
-        for name in sorted({name for name in given if name and given.count(name) > 1}):
+        given = [part for name in targets for part in (WHOLE if name == SPLIT else (name,))]
+        for name in sorted({name for name in given if name not in ("", NEW) and given.count(name) > 1}):
             self.add_error(None, f"Two columns are {name}. Leave one of them out.")
         for problem in self._missing(data, targets):
             self.add_error(None, problem)
@@ -261,6 +210,21 @@ class ColumnsForm(forms.Form):
         source = "" if USERNAME in targets else data["username_from"]
         dates = data["dates"] if "birthdate" in targets else ""
         return Mapping(targets, constants, source, dates, unverified, kinds_of(self._pool), hashes)
+
+    @property
+    def samples(self) -> list[tuple[str, ...]]:
+        """The first values of each column."""
+        return self._samples
+
+    def new_places(self) -> list[int]:
+        """The columns that become new attributes."""
+        return [index for index, name in enumerate(self.targets()) if name == NEW]
+
+    def given(self) -> set[str]:
+        """The attributes that the file says: by a column, or by what was chosen for addresses."""
+        targets = self.targets()
+        flags = {flag for name, flag in FLAGS.items() if self._has(name, targets)}
+        return {*places_of(targets)} | flags
 
     def targets(self) -> list[str]:
         """What each column is: as chosen, or before anything was chosen as guessed."""

@@ -1,6 +1,6 @@
 """What becomes of users who exist already, and of groups that are missing: on the embedded engine."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,8 @@ _NO_EFFECT = (
     "This matters only where users who exist are changed. Choose such a way, or leave this as it was."
 )
 
+_NAMED = 10
+
 
 class StandingField(forms.ChoiceField):
     """A choice that stands as it is where nothing was sent."""
@@ -21,7 +23,8 @@ class StandingField(forms.ChoiceField):
 
 
 class OptionsForm(forms.Form):
-    """The members of PutImportOptions that a person chooses."""
+    """The members of PutImportOptions that a person chooses. Groups that the file names and that are ``missing`` are made, unless
+    the person says otherwise, where they may (``makes_groups``)."""
 
     use_required_attribute = False
     prefix = "options"
@@ -50,20 +53,39 @@ class OptionsForm(forms.Form):
     )
     make_groups = forms.BooleanField(label="Make groups that are missing", required=False)
 
-    def __init__(self, *args: Any, pool: dict, header: Sequence[str], chosen: dict, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        pool: dict,
+        header: Sequence[str],
+        chosen: dict,
+        missing: Sequence[str] = (),
+        makes_groups: bool = False,
+        **kwargs: Any,
+    ) -> None:
         initial = {
             "existing": chosen.get("ExistingUsers", SKIP),
             "match_by": chosen.get("MatchBy", "USERNAME"),
             "new": chosen.get("NewUsers", "CREATE"),
             "only": chosen.get("UpdateColumns", []),
-            "make_groups": chosen.get("MakeGroups", False),
+            "make_groups": chosen.get("MakeGroups", makes_groups and bool(missing)),
         }
         super().__init__(*args, **kwargs)
         self.initial = initial
+        if missing:
+            more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+            self.fields["make_groups"].help_text = f"Missing so far: {', '.join(missing[:_NAMED])}{more}."
         columns = [(name, name) for name in header if name not in KEPT]
         self.fields["only"].choices = columns  # type: ignore[attr-defined]
         if not (pool.get("AliasAttributes") or pool.get("UsernameAttributes")):
             self.fields["match_by"].choices = self.fields["match_by"].choices[:2]  # type: ignore[attr-defined]
+
+    def check_columns(self, given: Collection[str]) -> None:
+        """Refuse columns that the file lacks among the only ones that change who exists."""
+        lacking = [name for name in self.cleaned_data.get("only", ()) if name not in given]
+        if lacking:
+            told = "No column of the file is" if len(lacking) == 1 else "No columns of the file are"
+            self.add_error("only", f"{told} {', '.join(lacking)}. Choose among those that it has.")
 
     def options(self, targets: Sequence[str]) -> dict[str, Any]:
         """PutImportOptions of a valid form; empty where Cognito's own way was chosen."""

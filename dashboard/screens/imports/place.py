@@ -18,7 +18,7 @@ def in_run(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     @in_pool
     @wraps(view)
     def with_run(request: Request, place: Place, run: int, **rest: str) -> HttpResponseBase:
-        runs = ImportRun.objects.select_related("connection", "staff")
+        runs = ImportRun.objects.select_related("connection", "staff", "approval")
         found = get_object_or_404(runs, pk=run, connection=place.connection, pool=place.pool_id)
         return view(request, place, found, **rest)
 

@@ -23,7 +23,7 @@ from dashboard.models import BulkJob
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
-from dashboard.screens.users.bulk_plan import asked_query, make_plan
+from dashboard.screens.users.bulk_plan import asked_query, make_plan, members_for_many
 from dashboard.screens.users.page_context import at
 from dashboard.tasks.bulk import start_bulk
 from dashboard.users.groups import group_names
@@ -54,7 +54,7 @@ def ask_about_many(request: Request, place: Place) -> HttpResponse:
     if not usernames:
         messages.warning(request, "Select users first; nothing was done.")
         return redirect(_back(request, place))
-    if act.to_many.sends and len(usernames) > AT_ONCE:  # the plan asks how fast the messages go
+    if act.sends and len(usernames) > AT_ONCE:  # the plan asks how fast the messages go
         return make_plan(request, place, act, {"usernames": True}, usernames=usernames)
     return _question(request, place, act, usernames)
 
@@ -69,7 +69,8 @@ def do_to_many(request: Request, place: Place) -> HttpResponse:
     if act.to_many.needs_group and not group:
         return _question(request, place, act, usernames, status=422)
     place.check(*act.permissions)
-    marked_acts.check(place.actor, act.operation, {"UserPoolId": place.pool_id}, place.pool_id, usernames)
+    members = members_for_many(act, place.pool_id, group)
+    marked_acts.check(place.actor, act.operation, members, place.pool_id, usernames)
     if len(usernames) > AT_ONCE:
         job = BulkJob.objects.create(
             connection=place.connection,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
+from dashboard.approvals.waiting import open_request
 from dashboard.aws.masking import masked_for
 from dashboard.aws.masks import mask_in
 from dashboard.bulk_jobs.doing import FOLLOW_UP, act_of, told
@@ -49,7 +50,7 @@ def page_of_job(
         "job": job,
         "act": act,
         "progress": progress,
-        "done_word": "sent" if act.to_many.sends else "done",
+        "done_word": "sent" if act.sends else "done",
         "failed_tone": "bad" if progress.failed else "",
         "rate_words": f"{progress.rate:.1f}" if progress.rate else "–",
         "left_words": length_words(progress.left),
@@ -114,6 +115,9 @@ def _plan(place: Place, job: BulkJob, progress: Progress) -> dict[str, Any]:
         "groups": group_names(place.client, place.pool_id) if act.to_many.needs_group else [],
         "may_make_group": act.key_for_many == "group" and place.may(MAKE_GROUP),
         "second_person": second,
+        "waits": open_request(place.connection, place.pool_id, timezone.now(), Job=job.pk)
+        if second
+        else None,
         "begin_url": place.url("bulk-begin", str(job.pk)),
         "button": "Ask for approval" if second else f"{act.to_many.verb}: {many}",
         "question": f"{act.to_many.verb}: {many}?",
@@ -127,7 +131,7 @@ def _shown(place: Place, targets: Iterable[BulkTarget]) -> list[str]:
 
 def _waves(place: Place, job: BulkJob, progress: Progress, sent: WavesForm | None) -> dict[str, Any]:
     """What a job that sends messages asks, before it begins and where it is paused."""
-    if not act_of(job).to_many.sends or not (progress.planned or progress.has_begun):
+    if not act_of(job).sends or not (progress.planned or progress.has_begun):
         return {}
     asks = progress.paused or (progress.planned and job.total)
     return {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from dashboard import marked_acts
 from dashboard.acts.registry import acts_on_many, permissions_of
 from dashboard.acts.user_act import UserAct
+from dashboard.approvals.plans import work_of
 from dashboard.aws.telling import telling
 from dashboard.bulk_jobs.doing import act_of
 from dashboard.bulk_jobs.message_limits import limit_of
@@ -24,9 +25,6 @@ from dashboard.screens.users.bulk_job import page_of_job
 from dashboard.screens.users.waves_form import WavesForm
 from dashboard.tasks.bulk import start_bulk
 from dashboard.user_search.query import read_query
-
-MOST_TO_APPROVE = 10_000
-"""Whom a request for a second person names: nobody looks through more."""
 
 
 def asked_query(request: Request) -> dict[str, str]:
@@ -82,14 +80,13 @@ def begin_planned(request: Request, place: Place, job_id: int) -> HttpResponse:
     if act.to_many.needs_group and not (group or new_group):
         messages.error(request, "Choose a group.")
         return redirect(place.url("bulk-job", str(job.pk)))
-    waves = (
-        WavesForm(job, limit_of(place.connection, place.pool), request.POST) if act.to_many.sends else None
-    )
+    waves = WavesForm(job, limit_of(place.connection, place.pool), request.POST) if act.sends else None
     if waves and not waves.is_valid():
         return page_of_job(request, place, job, waves, status=422)
-    if problem := _check_second_person(place, act, job):
-        messages.error(request, problem)
-        return redirect(place.url("bulk-job", str(job.pk)))
+    if job.stage == Stage.PLANNED:
+        # The request is for the plan, by its digest: it may be for a million.
+        members = members_for_many(act, place.pool_id, group or new_group)
+        marked_acts.check(place.actor, act.operation, members, place.pool_id, work=work_of(job))
     if new_group:
         with telling(place) as outcome:
             place.client.create_group(UserPoolId=place.pool_id, GroupName=new_group)
@@ -117,18 +114,9 @@ def _new_group(request: Request, act: UserAct) -> str:
     return request.POST.get("new_group", "").strip()[:128] if act.key_for_many == "group" else ""
 
 
-def _check_second_person(place: Place, act: UserAct, job: BulkJob) -> str:
-    """Raise ApprovalNeeded where a second person must look at it; why that is not possible, or nothing."""
-    if not marked_acts.needs_second_person(act.marks, job.total):
-        return ""
-    if job.total > MOST_TO_APPROVE:
-        return (
-            f"This needs a second person, who can be asked about {MOST_TO_APPROVE:,} users at the most. "
-            "Narrow the filter, or split the list."
-        )
-    names = list(job.targets.filter(left_out="").order_by("pk").values_list("username", flat=True))
-    marked_acts.check(place.actor, act.operation, {"UserPoolId": place.pool_id}, place.pool_id, names)
-    return ""
+def members_for_many(act: UserAct, pool: str, group: str) -> dict[str, str]:
+    """What the calls of an act on many have in common."""
+    return {"UserPoolId": pool, **({"GroupName": group} if act.to_many.needs_group else {})}
 
 
 @page(*permissions_of(acts_on_many().values()))

@@ -16,7 +16,7 @@ from dashboard.screens.users.bulk_job import page_of_job
 from dashboard.screens.users.waves_form import WavesForm
 from dashboard.tasks.bulk import start_bulk
 
-PERMISSIONS = permissions_of(act for act in acts_on_many().values() if act.to_many.sends)
+PERMISSIONS = permissions_of(act for act in acts_on_many().values() if act.sends)
 
 
 @page(*PERMISSIONS, asks_reason=False)
@@ -60,7 +60,7 @@ def go_on(request: Request, place: Place, job_id: int) -> HttpResponse:
 def _job(place: Place, job_id: int, *, reason: bool = False) -> BulkJob:
     job = get_object_or_404(BulkJob, pk=job_id, connection=place.connection, pool=place.pool_id)
     act = acts_on_many()[job.action]
-    if not act.to_many.sends:
+    if not act.sends:
         raise Http404("This job sends no messages.")
     place.check(*act.permissions, reason=reason)
     return job

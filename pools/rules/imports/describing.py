@@ -12,16 +12,18 @@ _COUNTED = {
     "Passwords": "passwords",
     "Stranded": "stranded",
     "GroupMemberships": "groups",
-    "GroupsMade": "groups_made",
     "Enabled": "enabled",
     "Disabled": "disabled",
     "Verified": "verified",
 }
 
+_NAMED = 100
+"""So many new groups are named; a pool has at most 10,000."""
+
 
 def describe_plan(job: ImportJob) -> dict:
     """The job as ImportPlanType."""
-    reached, counts = count([job])[job.id], _counts(job)
+    reached, (counts, groups) = count([job])[job.id], _counts(job)
     described = {
         "JobId": job.id,
         "JobStatus": job.status,
@@ -32,6 +34,10 @@ def describe_plan(job: ImportJob) -> dict:
         "Conflicts": counts["conflicts"],
         "Rejected": reached["failed"] - counts["conflicts"],
         **{member: counts[name] for member, name in _COUNTED.items()},
+        "GroupsMade": len(groups),
+        "NewGroups": sorted(groups)[:_NAMED],
+        "AttributesMade": len(job.new_attributes),
+        "NewAttributes": job.new_attributes,
     }
     return described | ({"Message": job.message} if job.message else {})
 
@@ -57,8 +63,10 @@ def describe_undo(job: ImportJob, now: datetime) -> dict:
     return {name: value for name, value in described.items() if value not in ("", None)}
 
 
-def _counts(job: ImportJob) -> Counter[str]:
-    counts: Counter[str] = Counter()
+def _counts(job: ImportJob) -> tuple[Counter[str], set[str]]:
+    """What is counted apart, and the names of the groups that are new: parts of a plan name the same ones."""
+    counts, groups = Counter[str](), set[str]()
     for found in ImportChunk.objects.filter(job=job, done=True).values_list("counts", flat=True):
-        counts.update(found)
-    return counts
+        counts.update({name: number for name, number in found.items() if name != "new_groups"})
+        groups.update(found.get("new_groups", ()))
+    return counts, groups

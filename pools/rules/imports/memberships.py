@@ -14,14 +14,15 @@ FULL = f"A user pool can have at most {MAX_GROUPS:,} groups."
 
 
 class Groups:
-    """The groups that a chunk names (where ``named``), by name: ``made`` are the keys of those that it made, ``wanted`` the
-    names of those that a dry run would make."""
+    """The groups that a chunk names (where ``named``), by name: ``made`` are the keys of those that it made, ``new``
+    the names of those that it made or, in a dry run, where they are ``wanted``, would make."""
 
     def __init__(self, job: ImportJob, users: Iterable[NewUser], now: datetime) -> None:
         names = {name for user in users if user.extra for name in user.extra.groups}
         self.named = bool(names)
         self.ids = _found(job.pool, names) if names else {}
         self.made: list[int] = []
+        self.new: list[str] = []
         self.wanted: set[str] = set()
         self.problem = MISSING
         missing = sorted(names - self.ids.keys())
@@ -42,6 +43,7 @@ class Groups:
         room = max(MAX_GROUPS - Group.objects.filter(pool=pool).count(), 0)
         if len(missing) > room:
             missing, self.problem = missing[:room], FULL
+        self.new = missing
         if job.dry_run:
             self.wanted = set(missing)
         else:

@@ -5,7 +5,7 @@ ALIAS; ``UpdateColumns`` the only columns that change who exists; ``MakeGroups``
 ``NewAttributes`` are SchemaAttributeTypes of custom attributes that the job adds to the pool first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pools import errors
@@ -55,6 +55,16 @@ def check_options(pool: UserPool, options: Mapping[str, Any]) -> None:
             raise errors.InvalidParameterException(
                 f"UpdateColumns: {column[:80]} is no column of this pool's import."
             )
+
+
+def check_columns(job: ImportJob, header: Sequence[str]) -> None:
+    """Raise InvalidParameterException where the only columns that may change who exists are not all in the file: the job would
+    change less than was said, in silence. A file without a ``header`` fails by itself."""
+    missing = [name for name in job.options.get("UpdateColumns") or () if name not in header]
+    if header and missing:
+        raise errors.InvalidParameterException(
+            f"UpdateColumns: the file has no column {', '.join(missing[:5])}. Add it to the file, or name only columns that it has."
+        )
 
 
 def new_attributes(pool: UserPool, options: Mapping[str, Any]) -> list[dict]:

@@ -50,14 +50,26 @@ def plan(job: ImportJob) -> Iterator[None]:
 
 def _prepare_pool(job: ImportJob) -> None:
     """Add the custom attributes that the job makes; a dry run only takes them for there."""
+    if not job.options.get("NewAttributes"):
+        return
     if job.dry_run:
+        _note_new(job, new_attributes(job.pool, job.options))
         with_new_attributes(job)
-    elif job.options.get("NewAttributes"):
-        with transaction.atomic():
-            pool = lock_pool(job.pool.public_id)
-            pool.schema = pool.schema + new_attributes(pool, job.options)
-            pool.save(update_fields=["schema"])
-        job.pool = pool
+        return
+    with transaction.atomic():
+        pool = lock_pool(job.pool.public_id)
+        made = new_attributes(pool, job.options)
+        pool.schema = pool.schema + made
+        pool.save(update_fields=["schema"])
+        _note_new(job, made)
+    job.pool = pool
+
+
+def _note_new(job: ImportJob, made: list[dict]) -> None:
+    """Keep which attributes are new; where a planner was killed, the next one finds none missing."""
+    if made:
+        job.new_attributes = [attribute["Name"] for attribute in made]
+        ImportJob.objects.filter(id=job.id).update(new_attributes=job.new_attributes)
 
 
 def _read_header(job: ImportJob, first: Record | None) -> list[str]:

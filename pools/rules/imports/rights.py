@@ -38,7 +38,7 @@ def acts_of(job: ImportJob, header: Iterable[str]) -> list[str]:
 def check_rights(call: Call, job: ImportJob) -> None:
     """Raise AccessDeniedException where the caller may start the job, and may not do what its file's columns stand for."""
     if call.caller.check is not None:
-        _check(call, job, _peek(job))
+        _check(call, job, peek(job))
 
 
 def check_undo_rights(call: Call, pool: UserPool) -> None:
@@ -75,7 +75,7 @@ def _check(call: Call, job: ImportJob, header: Iterable[str]) -> None:
             call.caller.check(call, f"cognito-idp:{act}", {"UserPoolId": job.pool.public_id})
 
 
-def _peek(job: ImportJob) -> list[str]:
+def peek(job: ImportJob) -> list[str]:
     """The columns of a job's file; none where it is not one, which the job itself will say."""
     try:
         with default_storage.open(job.file, "rb") as file:

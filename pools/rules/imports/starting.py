@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pools import errors
 from pools.models import ImportJob, UserPool
-from pools.rules.imports.rights import check_rights, remember_starter
+from pools.rules.imports.options import check_columns
+from pools.rules.imports.rights import check_rights, peek, remember_starter
 from pools.wire.call import Call
 
 
@@ -36,11 +37,13 @@ def check_waiting(job: ImportJob) -> None:
 def mark_started(call: Call, job: ImportJob, now: datetime) -> None:
     """Let a job that is locked, has its file and waits for its start begin, inside a change.
 
-    Raises PreconditionNotMetException, AccessDeniedException.
+    Raises PreconditionNotMetException, AccessDeniedException, InvalidParameterException.
     """
     check_waiting(job)
     if not job.file:
         raise errors.PreconditionNotMetException("No file was uploaded to the job's PreSignedUrl.")
     check_rights(call, job)
+    if job.options.get("UpdateColumns"):
+        check_columns(job, peek(job))
     job.status, job.started, job.starter = "Pending", now, remember_starter(call)
     job.save(update_fields=["status", "started", "starter", "dry_run"])

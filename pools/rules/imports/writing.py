@@ -88,7 +88,7 @@ class _Came:
     updated: int
     first: int | None
     log: list[LogEntry]
-    counts: dict[str, int]
+    counts: dict[str, Any]
     trace: dict[str, Any]
 
 
@@ -115,9 +115,10 @@ def _write_users(job: ImportJob, rows: list[tuple[int, NewUser]], now: datetime)
     elif accepted:
         first = insert_users(job, accepted, groups, now)
         trace |= trace_of_new(accepted, first, groups)
-    if groups.made or groups.wanted:
-        counts["groups_made"] = len(groups.made or groups.wanted)
-    return _Came(len(accepted), updated, first, log, dict(+counts), trace)
+    counted: dict[str, Any] = dict(+counts)
+    if groups.new:
+        counted["new_groups"] = groups.new  # by name: parts of a plan name the same ones
+    return _Came(len(accepted), updated, first, log, counted, trace)
 
 
 def _with_groups(

@@ -1,5 +1,6 @@
 """Somebody's rows as Cognito's, and rejected rows back as somebody's."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -82,6 +83,7 @@ def test_a_row_that_cannot_be_read_keeps_its_line():
             rows,
             ["cognito:username", "name"],
             Mapping(["cognito:username", "name"]),
+            strict=True,
         )
     )
     assert lines == [
@@ -90,6 +92,20 @@ def test_a_row_that_cannot_be_read_keeps_its_line():
         "unreadable\n",
         "cleo,x\n",
     ]
+
+
+def test_cells_that_a_line_lacks_at_its_end_are_empty_and_counted():
+    mapping, counted = Mapping(["cognito:username", "email", "phone_number"]), Counter()
+    rows = [["ann", "ann@example.com"], ["Total: 4"], ["ben", "ben@example.com", "+447700900001"], [""]]
+    header = ["cognito:username", "email", "phone_number"]
+    lines = converted(rows, mapping, header, counted=counted)
+    assert lines[1:] == [
+        "ann,ann@example.com,",
+        "unreadable",
+        "ben,ben@example.com,+447700900001",
+        "",
+    ]
+    assert counted == {"short": 1}
 
 
 cells = some.text(

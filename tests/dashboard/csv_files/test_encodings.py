@@ -47,6 +47,17 @@ def test_letters_that_speak_clearly_for_another_encoding_are_heard(encoding, nam
     assert (found.encoding, found.clear) == (encoding, True)
 
 
+@pytest.mark.parametrize("names", ["Ayşe", "Barış", "Yıldız", "Işık Kılıç", "Ayşe Yıldız Gökçe"])
+def test_a_few_turkish_words_are_read_as_such_first_where_they_cannot_be_icelandic(names):
+    found = read_words(odd_words(names.encode("cp1254")))
+    assert (found.encoding, found.rivals) == ("cp1254", ("cp1252",))
+
+
+@pytest.mark.parametrize("names", ["Eyþór", "Steinþór Þórður", "Alþýða Sýrus", "Guðrún", "Íþrótt Bergþóra"])
+def test_icelandic_is_not_taken_for_turkish(names):
+    assert read_words(odd_words(names.encode("cp1252"))).encoding == "cp1252"
+
+
 @pytest.mark.parametrize(
     ("encoding", "names"),
     [

@@ -195,6 +195,7 @@ FILES = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (metadata(start=ENTITIES, entity='entityID="&b;"'), ""),
         (metadata(start=FILES, certificate="&a;"), ""),
         (metadata(start="<!DOCTYPE x>"), "DOCTYPE"),
+        (metadata(start='<?xml version="1.0" encoding="UTF-16"?>'), "Save it in UTF-8"),
         (metadata(role="SPSSODescriptor"), "IDPSSODescriptor"),
         (metadata(entity=""), "entityID"),
         (metadata(use='use="encryption"'), "signing certificate"),
@@ -202,7 +203,7 @@ FILES = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (metadata(certificate="é"), "signing certificate"),
         (metadata(entity='entityID="x" validUntil="soon"'), "validUntil"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_metadata_that_is_none_is_refused(iam, document, said):
     with pytest.raises(iam.exceptions.InvalidInputException) as caught:

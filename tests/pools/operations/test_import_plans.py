@@ -3,7 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.fixtures.imports import create_job, person
+from pools.rules.imports import planning
+from tests.fixtures.imports import create_job, make_csv, person, put
 
 OVERWRITE, FILL = {"ExistingUsers": "OVERWRITE"}, {"ExistingUsers": "FILL_EMPTY"}
 
@@ -156,16 +157,46 @@ def test_a_word_about_one_address_is_none_about_another(cognito, import_pool, im
     assert (ann["email"], ann["email_verified"]) == ("new@example.com", "false")
 
 
-def test_an_attribute_that_the_pool_has_not_is_made_from_its_column(
+def test_the_only_columns_that_change_who_exists_must_be_in_the_file(
     cognito, lifeguard, door, import_pool, import_more
+):
+    pool = import_pool()
+    job = create_job(cognito, pool)
+    named = {"UserPoolId": pool, "JobId": job["JobId"]}
+    lifeguard.put_import_options(**named, **OVERWRITE, UpdateColumns=["name", "cognito:groups"])
+    assert put(door, job["PreSignedUrl"], make_csv(cognito, pool, [person("ann")])).status_code == 200
+    for start in (lifeguard.plan_import, cognito.start_user_import_job):
+        with pytest.raises(ClientError, match="the file has no column cognito:groups") as caught:
+            start(**named)
+        assert caught.value.response["Error"]["Code"] == "InvalidParameterException"
+    assert cognito.describe_user_import_job(**named)["UserImportJob"]["Status"] == "Created"
+    lifeguard.put_import_options(**named, **OVERWRITE, UpdateColumns=["name"])
+    cognito.start_user_import_job(**named)
+
+
+def test_groups_that_are_missing_count_once_and_are_named(
+    cognito, import_pool, import_more, plan_of, monkeypatch
+):
+    monkeypatch.setattr(planning, "CHUNK_RECORDS", 1)
+    pool = import_pool()
+    rows = [person(name, **{"cognito:groups": "night;day"}) for name in ("ann", "ben", "cleo")]
+    for is_plan in (True, False):
+        said = plan_of(import_more(pool, rows, options={"MakeGroups": True}, plan=is_plan))
+        assert (said["GroupsMade"], said["NewGroups"]) == (2, ["day", "night"])
+
+
+def test_an_attribute_that_the_pool_has_not_is_made_from_its_column(
+    cognito, lifeguard, door, import_pool, import_more, plan_of
 ):
     pool = import_pool()
     options = {"NewAttributes": [{"Name": "team", "AttributeDataType": "String"}]}
     rows = [person("ann", **{"custom:team": "blue"})]
     assert import_more(pool, rows)["CompletionMessage"].endswith("unknown: custom:team.")
-    assert import_more(pool, rows, options=options, plan=True)["ImportedUsers"] == 1
+    plan = import_more(pool, rows, options=options, plan=True)
+    assert (plan["ImportedUsers"], plan_of(plan)["NewAttributes"]) == (1, ["custom:team"])
     assert "custom:team" not in cognito.get_csv_header(UserPoolId=pool)["CSVHeader"]
-    assert import_more(pool, rows, options=options)["ImportedUsers"] == 1
+    done = import_more(pool, rows, options=options)
+    assert (done["ImportedUsers"], plan_of(done)["AttributesMade"]) == (1, 1)
     assert attributes_of(cognito, pool, "ann")["custom:team"] == "blue"
 
 
