@@ -56,6 +56,7 @@ def lines_of(run: ImportRun, outcomes: Outcomes) -> Iterator[Line]:
             defused=is_ours(run.columns),
             passwords=password_cells(run),
             beside=beside_cells(run),
+            strict=run.dialect.get("cognito", False),
         )
         for number, row in enumerate(read, 2):
             renew(run)

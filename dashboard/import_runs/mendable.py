@@ -39,7 +39,8 @@ def own_targets(run: ImportRun) -> list[str]:
 
 def own_cells(run: ImportRun, record: Record) -> list[str]:
     """A row under these columns, with what it has beyond them at the end; a row that could not be read has nothing."""
-    cells, width = fitted(record.cells, len(run.columns)), len(run.columns)
+    width = len(run.columns)
+    cells = fitted(record.cells, width, strict=run.dialect.get("cognito", False))
     if is_ours(run.columns):
         cells = [restore(cell) for cell in cells]
     return [*(cells[place] for place in own_places(run) if place < len(cells)), *cells[width:]]

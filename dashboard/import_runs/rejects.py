@@ -142,27 +142,29 @@ def _own_reason(
     """A row that the console itself could not read is rejected for what is wrong in the person's file."""
     if record.problem:
         return "", record.problem
-    if len(fitted(record.cells, len(run.columns), strict=run.dialect["cognito"])) != len(run.columns):
+    cells = fitted(record.cells, len(run.columns), strict=run.dialect.get("cognito", False))
+    if len(cells) != len(run.columns):
         values = "value" if len(record.cells) == 1 else "values"
         return (
             "",
             f"The line has {len(record.cells)} {values}, the first line names {len(run.columns)} columns.",
         )
+    if is_ours(run.columns):
+        cells = [restore(cell) for cell in cells]
     try:
-        _beside(run, record)
+        _check_beside(run, cells)
     except BesideError as error:
         return error.column, error.reason
     if passwords and line.column in SECRETS:
-        cells = [restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells
         carried = passwords.hash_in(cells) if line.column == PASSWORD_HASH else passwords.app_in(cells)
         return line.column, carried.reason or line.reason
     return line.column, line.reason
 
 
-def _beside(run: ImportRun, record: Record) -> None:
+def _check_beside(run: ImportRun, cells: list[str]) -> None:
     """Raise BesideError where the console itself could not read what stands beside Cognito's columns: on AWS."""
-    if cells := beside_cells(run):
-        cells.read([restore(cell) for cell in record.cells] if is_ours(run.columns) else record.cells)
+    if beside := beside_cells(run):
+        beside.read(cells)
 
 
 def _row(run: ImportRun, record: Record, column: str, reason: str) -> RejectedLine:

@@ -3,7 +3,7 @@
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -24,14 +24,14 @@ from dashboard.csv_files.hashes.names import TOTP
 from dashboard.csv_files.marks import is_ours
 from dashboard.import_runs import beyond, check_pool, following, jobs, second_person
 from dashboard.import_runs.check_pool import checking_client
+from dashboard.import_runs.ended import outcomes_of, results_of
 from dashboard.import_runs.files import beside as file_beside
 from dashboard.import_runs.files import write
 from dashboard.import_runs.follow_targets import LogIncompleteError, list_targets
 from dashboard.import_runs.intake import rows_in
 from dashboard.import_runs.line_numbers import keep_numbers, noting
-from dashboard.import_runs.log import LogLine, Outcomes, job_log, read_log_line, read_outcomes
+from dashboard.import_runs.log import Outcomes
 from dashboard.import_runs.passwords import password_cells
-from dashboard.import_runs.rejects import keep_rejects
 from dashboard.leases import LostLeaseError, due, held, keep, release, renew, take
 from dashboard.marked_acts import ApprovalNeeded
 from dashboard.models import ImportRun
@@ -147,7 +147,7 @@ def _check(run: ImportRun) -> float | None:
     progress = _drive(run, embedded, pool, dry_run=True)
     if not progress.ended:
         return 1.0
-    results = {**run.results, "check": _results(run, embedded, pool, progress)}
+    results = {**run.results, "check": results_of(run, embedded, pool, progress)}
     if following.follows(run):
         results["after"] = _foresee(run, outcomes_of(embedded, pool, progress))
     if run.check_pool:
@@ -183,7 +183,7 @@ def _watch(run: ImportRun) -> float | None:
     progress = jobs.read_job(_client(run), run.pool, run.job, run.lines)
     if not progress.ended:
         return 2.0
-    results = _results(run, _client(run), run.pool, progress)
+    results = results_of(run, _client(run), run.pool, progress)
     step = Step.FOLLOWING if following.follows(run) and progress.imported else Step.FINISHED
     keep(run, results={**run.results, "run": results}, step=step, finished=timezone.now())
     return None
@@ -233,50 +233,7 @@ def _drive(run: ImportRun, client: StaffClient, pool: str, *, dry_run: bool) -> 
     return jobs.read_job(client, pool, getattr(run, field), run.lines)
 
 
-def _results(run: ImportRun, client: StaffClient, pool: str, progress: jobs.Progress) -> dict:
-    """What a job that has ended came to, with its rejected lines stored."""
-    checked = progress.id == run.check_job
-    header = [*beyond.import_header(client, pool), TOTP, *beyond.new_names(run)]
-    messages = _log_of(client, pool, progress)
-    read = (read_log_line(message, header) for message in messages)
-    found = (line for line in read if line and (line.rejected or line.skipped))
-    rejected = found if client.actor.connection.is_embedded else _in_order(found)
-    try:
-        problems, file, repeated = keep_rejects(run, rejected, checked=checked)
-        log_problem = ""
-    except ERRORS as error:
-        problems, file, repeated, log_problem = [], "", 0, str(explain(error, client.actor.connection))
-    return {
-        "status": progress.status,
-        "message": progress.message,
-        "imported": progress.imported,
-        "skipped": progress.skipped,
-        "repeated": repeated,
-        "failed": progress.failed,
-        "left": progress.left,
-        "problems": problems,
-        "rejected": file,
-        "log_problem": log_problem,
-        "plan": beyond.read_plan(client, pool, progress.id) if client.actor.connection.is_embedded else {},
-    }
-
-
-def _log_of(client: StaffClient, pool: str, progress: jobs.Progress) -> Iterator[str]:
-    name = client.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"]
-    return job_log(StaffClient(client.actor, "logs"), pool, name, progress.job)
-
-
-def outcomes_of(client: StaffClient, pool: str, progress: jobs.Progress) -> Outcomes:
-    """What became of each line of a job that has ended."""
-    return read_outcomes(_log_of(client, pool, progress))
-
-
 def groups_there(run: ImportRun) -> set[str]:
     """The groups that the pool has, read as the console's own work: who may put users into groups need not list them."""
     client = StaffClient(replace(actor_of_work(run), own_work=True))
     return set(group_names(client, run.pool)) if beyond.GROUPS in beyond.targets_of(run) else set()
-
-
-def _in_order(lines: Iterable[LogLine]) -> Iterator[LogLine]:
-    """AWS logs in any order; a file there has at most 500,000 lines."""
-    yield from sorted(lines, key=lambda line: line.line)

@@ -33,6 +33,7 @@ def test_one_asks_and_another_approves(people, marked, signed_in_page, open_as_e
     page.goto(people.url("users"))
     for name in ("ann", "ben"):
         page.locator(f"input[name=username][value={name}]").check()
+    page.locator(".bulk summary", has_text="More").click()
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Ask for approval").click()
     expect(page.get_by_role("heading", name="Ask for approval")).to_be_visible()

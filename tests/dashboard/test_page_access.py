@@ -168,7 +168,7 @@ def test_bulk_actions_are_those_of_the_role(people, support):
     page = BeautifulSoup(support.get(people.url("users")).content, "html.parser")
     asked = {"action": "delete", "username": ["ann", "ben"]}
 
-    assert [b["value"] for b in page.select(".bulk button[name=action]")] == ["resend", "reset", "sign-out"]
+    assert {b["value"] for b in page.select(".bulk button[name=action]")} == {"resend", "reset", "sign-out"}
     assert support.post(people.url("bulk"), asked).status_code == 403
     assert support.post(people.url("bulk-run"), asked).status_code == 403
     assert people.read("ann")["Enabled"]

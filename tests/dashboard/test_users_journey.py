@@ -45,6 +45,7 @@ def test_the_list_answers_while_one_types_and_the_address_follows(
     page.get_by_role("checkbox", name="Select Ben Okafor").check()
     page.get_by_text("1 selected").wait_for()
     check_accessibility(page)
+    page.locator(".bulk summary", has_text="More").click()
     page.get_by_role("button", name="Disable", exact=True).click()
     page.get_by_role("button", name="Disable: 1 user").click()
     page.get_by_text("1 user disabled.").wait_for()
