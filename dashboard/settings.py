@@ -120,7 +120,7 @@ LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
 OWN_ADDRESS = OWN_ADDRESS or f"http://127.0.0.1:{PORT}"
 ON_THIS_MACHINE = on_this_machine(SITE_URL or OWN_ADDRESS)
 HOSTED_DOMAIN = HOSTED_DOMAIN.lower().strip(".") or ("auth.localhost" if ON_THIS_MACHINE else "")
-HOSTED_PATHS = ON_THIS_MACHINE if _paths is None else _paths
+HOSTED_PATHS = bool(ON_THIS_MACHINE if _paths is None else _paths)
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
@@ -308,6 +308,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+# By this prefix browsers take them from this very host over https alone: a pool's host beside it can plant none.
+_HOST = "__Host-" if _https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 SECURE_SSL_REDIRECT = _https and SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None

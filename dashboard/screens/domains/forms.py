@@ -54,11 +54,16 @@ class PrefixForm(forms.Form):
             label="Prefix",
             max_length=63,
             help_text="Lower-case letters, numbers and hyphens. It cannot be changed later, only deleted and made anew.",
-            error_messages={"invalid": "Lower-case letters, numbers and hyphens alone, no hyphen first or last."},
+            error_messages={
+                "invalid": "Lower-case letters, numbers and hyphens alone, no hyphen first or last."
+            },
         )
 
     def members(self) -> dict[str, Any]:
-        return {"Domain": self.cleaned_data["domain"], "ManagedLoginVersion": int(self.cleaned_data["version"])}
+        return {
+            "Domain": self.cleaned_data["domain"],
+            "ManagedLoginVersion": int(self.cleaned_data["version"]),
+        }
 
 
 class CustomForm(PrefixForm):
@@ -79,7 +84,9 @@ class CustomForm(PrefixForm):
         )
 
     def members(self) -> dict[str, Any]:
-        return super().members() | {"CustomDomainConfig": {"CertificateArn": self.cleaned_data["certificate"]}}
+        return super().members() | {
+            "CustomDomainConfig": {"CertificateArn": self.cleaned_data["certificate"]}
+        }
 
 
 class ChangeForm(forms.Form):
