@@ -67,6 +67,13 @@ def test_a_custom_domain_says_what_dns_and_the_proxy_need(console, embedded_spot
     assert "127.0.0.1 has another" in checked
 
 
+def test_a_name_below_localhost_needs_nothing(console, embedded_spot):
+    embedded_spot.client.create_user_pool_domain(UserPoolId=embedded_spot.pool_id, Domain="acme")
+    page = words(console.get(embedded_spot.url(DOMAIN)))
+    assert "browsers take every name below localhost to their own machine" in page
+    assert "certificate for" not in page
+
+
 def test_dns_that_knows_nothing_is_a_warning(console, embedded_spot, monkeypatch):
     given = {"UserPoolId": embedded_spot.pool_id, "Domain": "nowhere"}
     embedded_spot.client.create_user_pool_domain(**given)

@@ -34,6 +34,15 @@ class Shown:
         return {"ACTIVE": "good", "FAILED": "bad", "Unknown": "off"}.get(self.state, "info")
 
     @property
+    def is_local(self) -> bool:
+        """Whether browsers take the host to their own machine, whatever DNS says."""
+        return self.host.endswith(".localhost")
+
+    @property
+    def is_https(self) -> bool:
+        return self.url.startswith("https:")
+
+    @property
     def parent(self) -> str:
         """What a prefix stands below."""
         return self.host.partition(".")[2]
