@@ -23,6 +23,7 @@ POOL = [
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
+    ("resource-servers", "Resource servers", "rectangle-group"),
     ("pool-settings-first", "Settings", "cog-6-tooth"),
     ("tokens", "Token inspector", "magnifying-glass-circle"),
 ]
@@ -50,6 +51,7 @@ SETTINGS = (
     ("triggers", "Triggers"),
     ("threats", "Threat protection"),
     ("sessions", "Sessions"),
+    ("domain", "Domain"),
     ("keys", "Keys"),
     ("attributes", "Attributes"),
 )
@@ -73,6 +75,10 @@ SITE = [
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``frame`` with ``sections``, ``place``, ``links`` and ``theme``."""
+    if hasattr(request, "pool_host"):
+        return {
+            "frame": {}
+        }  # a pool's own page: nothing of the console's is there, nor any cookie of its read
     place = _place(request)
     links = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
     links["sign_out"] = links.pop("sign-out")
