@@ -1,6 +1,6 @@
 """The engine's addresses: the root door, uploads, and each pool's own pages and well-known documents."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pools.hosted.confirmation import confirm_user
 from pools.hosted.feedback import feedback
@@ -17,4 +17,5 @@ urlpatterns = [
     path("<str:pool_id>/.well-known/openid-configuration", show_configuration, name="openid-configuration"),
     path("<str:pool_id>/confirmUser", confirm_user, name="confirm-user"),
     path("<str:pool_id>/feedback", feedback, name="event-feedback"),
+    path("<str:pool_id>/", include("pools.hosted.oauth.urls")),
 ]

@@ -7,6 +7,7 @@ from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
+from pools.models.hosted_session import AuthorizationCode, HostedSession
 from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLogLine, ImportName
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
@@ -25,12 +26,14 @@ __all__ = [
     "AppClient",
     "Attempts",
     "AuthEvent",
+    "AuthorizationCode",
     "ClientSecret",
     "Code",
     "Device",
     "FirebaseKey",
     "FormerSub",
     "Group",
+    "HostedSession",
     "HourlyCount",
     "ImportChunk",
     "ImportJob",

@@ -101,14 +101,15 @@ def _client_credentials(flows: list[str], scopes: list[str], secret: bool) -> No
 def _urls(settings: dict, pool: UserPool, secret: bool) -> None:
     callbacks = settings.get("CallbackURLs", [])
     for url in (*callbacks, *settings.get("LogoutURLs", [])):
-        if problem := _problem_with_url(url):
+        if problem := problem_with_url(url):
             _refuse(f"{url} {problem}")
     default = settings.get("DefaultRedirectURI")
     if default is not None and default not in callbacks:
         _refuse("The default redirect URI is not in the list of callback URLs.")
 
 
-def _problem_with_url(url: str) -> str:
+def problem_with_url(url: str) -> str:
+    """What is wrong with a callback or the like, as the end of a sentence; empty for a good one."""
     try:
         parts = urlsplit(url)
         host = parts.hostname

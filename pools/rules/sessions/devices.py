@@ -70,7 +70,8 @@ def is_on_device(user: User, sign_in: SignIn, key: str | None) -> bool:
     Follows DeviceKey of GetTokensFromRefreshToken. An app that is given a key (NewDeviceMetadata) has to confirm the device.
     """
     needed = sign_in.device_key or sign_in.device_needed
-    if not needed or not tracks_devices(user.pool):
+    # A browser has no key to show: what the pages gave is bound to the app client alone, as on Cognito.
+    if sign_in.by_pages or not needed or not tracks_devices(user.pool):
         return True
     return key == needed and find_one(Device, user_id=user.id, key=needed) is not None
 
