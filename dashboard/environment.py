@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import BinaryIO, NoReturn, cast
+from urllib.parse import urlsplit
 
 import dj_database_url
 import maxminddb
@@ -72,6 +73,21 @@ def networks(values: list[str], name: str) -> tuple[IPv4Network | IPv6Network, .
         return tuple(ip_network(value.strip()) for value in values if value.strip())
     except ValueError as problem:
         return stop(f"{name} lists networks such as 10.0.0.0/8,127.0.0.0/8: {problem}.")
+
+
+def host_name(value: str) -> None:
+    """A validator: the name of a host such as auth.example.com. None at all is left to the default."""
+    label = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    if value and not re.fullmatch(rf"({label}\.)*(?=[^.]*[a-z]){label}\.?", value.lower()):
+        raise ValidationError(
+            "It must be the name of a host such as auth.example.com, without a scheme or a port."
+        )
+
+
+def on_this_machine(url: str) -> bool:
+    """Whether an address leads to this machine alone."""
+    host = urlsplit(url).hostname or ""
+    return host == "localhost" or host.endswith(".localhost") or host == "::1" or host.startswith("127.")
 
 
 def region(value: str) -> None:

@@ -3,50 +3,18 @@
 import sys
 from collections.abc import Callable
 
-import structlog
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-from django.http.request import split_domain_port
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from dashboard import page_access, proxies
 from dashboard.asking_again import ask_again
-from dashboard.aws import loopback
 from dashboard.aws.errors import ERRORS, explain
 from dashboard.aws.guard import NotAllowed, ReasonNeeded
 from dashboard.requests import Request, is_of_member
 
 LARGE = 4 * 1024**2
-
-log = structlog.get_logger("lifeguard.hosts")
-_UNKNOWN_HOST = (
-    "This site has another name. Ask for it under its own address; "
-    "whoever runs it sets SITE_URL, or adds a name to ALLOWED_HOSTS.\n"
-)
-
-
-def known_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse what names a host that is not this site's, before anything asks for it: 400, and one line in the log.
-
-    The name of the console's own calls is known inside the process alone.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            name = split_domain_port(request.get_host())[0]
-        except DisallowedHost:
-            name = ""
-        if name and (name != loopback.HOST or getattr(request, "of_this_process", False)):
-            return get_response(request)
-        asked = request.META.get("HTTP_HOST", "")[:100]
-        log.warning("unknown host", host=asked, method=request.method, path=request.path[:200])
-        response = HttpResponse(_UNKNOWN_HOST, status=400, content_type="text/plain; charset=utf-8")
-        response._has_been_logged = True  # type: ignore[attr-defined]
-        return response
-
-    return middleware
 
 
 def bounded_bodies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -73,6 +73,10 @@ SITE = [
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``frame`` with ``sections``, ``place``, ``links`` and ``theme``."""
+    if hasattr(request, "pool_host"):
+        return {
+            "frame": {}
+        }  # a pool's own page: nothing of the console's is there, nor any cookie of its read
     place = _place(request)
     links = {name: _address(name) for name in ("jump", "running", "theme", "sign-out", "home", "desk")}
     links["sign_out"] = links.pop("sign-out")

@@ -15,10 +15,12 @@ from dashboard.environment import (
     dotted,
     env,
     geoip_file,
+    host_name,
     key_ring,
     key_ring_keys,
     leaked_hashes,
     networks,
+    on_this_machine,
     one_of,
     region,
     seal,
@@ -45,6 +47,11 @@ SITE_URL = env.str("SITE_URL", default="", validate=one_of("http://", "https://"
 # Where bin/serve listens; links in messages begin with it where there is no SITE_URL. Never a request's Host.
 OWN_ADDRESS = env.str("LIFEGUARD_ADDRESS", default="", validate=one_of("http://", "https://"))
 SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
+# Below it stand prefix domains, such as acme.auth.example.com; whether pages answer below a pool's path on the site too.
+HOSTED_DOMAIN = env.str("HOSTED_DOMAIN", default="", validate=host_name)
+HOSTED_PATHS = env.bool("HOSTED_PATHS", default=None)
+# The host that the console's calls to its own engine name, which no request from the network may.
+INNER_HOST = "embedded.lifeguard"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 REDIS_URL = (
     env.str("REDIS_URL", default="", validate=one_of("redis://", "rediss://", "unix://"))
@@ -111,6 +118,9 @@ LIMITS_BY_POOL = limits.bounds(limits.BY_POOL, _by_pool)
 LIMITS_BY_ADDRESS = limits.bounds(limits.BY_ADDRESS, _by_address)
 LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
 OWN_ADDRESS = OWN_ADDRESS or f"http://127.0.0.1:{PORT}"
+_here = on_this_machine(SITE_URL or OWN_ADDRESS)
+HOSTED_DOMAIN = HOSTED_DOMAIN.lower().strip(".") or ("auth.localhost" if _here else "")
+HOSTED_PATHS = _here if HOSTED_PATHS is None else HOSTED_PATHS
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
@@ -146,12 +156,13 @@ INSTALLED_APPS = [
     "template_partials",
 ]
 MIDDLEWARE = [
-    "dashboard.middleware.known_host",
+    "pools.hosted.hosts.known_host",
     "dashboard.middleware.client_address",
     "dashboard.middleware.bounded_bodies",
     "django.middleware.security.SecurityMiddleware",
     "pools.hosted.straight.straight_to_the_door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pools.hosted.hosts.hosted_pages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.fixtures.providers",
     "tests.fixtures.roles",
     "tests.fixtures.trail",
+    "tests.fixtures.hosts",
     "tests.fixtures.writes",
     "tests.fixtures.masks",
     "tests.fixtures.sites",

@@ -11,13 +11,14 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 
 from dashboard.actor import current_actor
 
-HOST = "embedded.lifeguard"
+HOST = settings.INNER_HOST
 ENDPOINT = f"http://{HOST}"
 
 

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from identities.models import SigningKey
+from pools.rules.domains.addresses import site_url
 from pools.rules.signing_keys.key_pairs import Signer, load_public, load_signer, new_pair
-from pools.rules.signing_keys.keys import site_url
 
 OVERLAP = timedelta(days=2)
 """How long a retired key verifies: longer than a developer's token lives (a day), and than a process keeps a key."""

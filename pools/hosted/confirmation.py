@@ -1,12 +1,12 @@
 """Where the link in a verification e-mail leads (CONFIRM_WITH_LINK): it confirms a sign-up, and says what happened."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pools import errors
+from pools.hosted.pool_host import HostedRequest
 from pools.hosted.whose import whose_address
 from pools.rules.account.confirmation import confirm
 from pools.rules.app_clients.calling import calling_client
@@ -16,19 +16,15 @@ from pools.rules.users.named import limited_user
 from pools.wire.call import Call
 
 
-@login_not_required
 @require_safe
-def confirm_user(request: HttpRequest, pool_id: str) -> HttpResponse:
+def confirm_user(request: HostedRequest) -> HttpResponse:
     """Confirm the user whom the link names. As on Cognito, opening it is enough; a HEAD, with which programs look, is not."""
-    problem = "" if request.method == "HEAD" else _confirm(request, pool_id)
+    problem = "" if request.method == "HEAD" else _confirm(request)
     page = {"problem": problem}
-    response = render(request, "pools/confirmation.html", page, status=400 if problem else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "pools/confirmation.html", page, status=400 if problem else 200)
 
 
-def _confirm(request: HttpRequest, pool_id: str) -> str:
+def _confirm(request: HostedRequest) -> str:
     """What is wrong, in words for the user; empty where they are confirmed. Nothing tells whether a user exists."""
     given = [request.GET.get(name, "") for name in ("client_id", "user_name", "confirmation_code")]
     if not all(given) or any(len(value) > 2048 or "\0" in value for value in given):
@@ -45,7 +41,7 @@ def _confirm(request: HttpRequest, pool_id: str) -> str:
     try:
         with watched(call, {}, whose_address(request)):
             client = calling_client(client_id)
-            if client.pool.public_id != pool_id:
+            if client.pool_id != request.pool_host.pool.pk:
                 raise errors.ResourceNotFoundException
             let_in()
             user, _ = limited_user(attempts.CONFIRM_SIGN_UP, client.pool, username, call.now)

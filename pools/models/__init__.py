@@ -5,6 +5,7 @@ from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
 from pools.models.code import Code
 from pools.models.device import Device
+from pools.models.domain import Domain
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
 from pools.models.hosted_session import AuthorizationCode, HostedSession
@@ -12,6 +13,7 @@ from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLo
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
+from pools.models.resource_server import ResourceServer
 from pools.models.risk_configuration import RiskConfiguration
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
@@ -30,6 +32,7 @@ __all__ = [
     "ClientSecret",
     "Code",
     "Device",
+    "Domain",
     "FirebaseKey",
     "FormerSub",
     "Group",
@@ -44,6 +47,7 @@ __all__ = [
     "Membership",
     "Message",
     "Occurrence",
+    "ResourceServer",
     "RiskConfiguration",
     "RolledUp",
     "SignIn",

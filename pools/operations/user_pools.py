@@ -7,6 +7,8 @@ from django.db import transaction
 
 from pools import errors
 from pools.models import UserPool, UserTally
+from pools.rules.domains.addresses import domains_of
+from pools.rules.domains.describing import check_version, shown_with_pool
 from pools.rules.paging import cut_page, make_token, read_token
 from pools.rules.pool_checks import check_settings
 from pools.rules.schema.changes import add_custom, new_schema
@@ -53,7 +55,8 @@ def create_user_pool(
 def describe_user_pool(call: Call, *, user_pool_id: str) -> dict:
     """A pool with its settings, and how many users it has."""
     pool = find_pool(user_pool_id)
-    return {"UserPool": describe_pool(pool, call.account_id, UserTally.objects.get(pool=pool).users)}
+    shown = describe_pool(pool, call.account_id, UserTally.objects.get(pool=pool).users)
+    return {"UserPool": shown | shown_with_pool(domains_of(pool))}
 
 
 def update_user_pool(
@@ -67,6 +70,8 @@ def update_user_pool(
         kept = {name: pool.settings[name] for name in (*FIXED, *FACTORS) if name in pool.settings}
         pool.settings = fill_in({**settings, **kept})
         check_settings(pool.settings)
+        for domain in domains_of(pool):
+            check_version(domain.version, pool.settings["UserPoolTier"])
         pool.name = pool_name or pool.name
         pool.modified = call.now
         pool.save(update_fields=["name", "settings", "modified"])
@@ -108,6 +113,10 @@ def delete_user_pool(call: Call, *, user_pool_id: str) -> None:
             raise errors.InvalidParameterException(
                 "The user pool cannot be deleted because deletion protection is activated. "
                 "Deletion protection must be inactivated first."
+            )
+        if domains_of(pool):
+            raise errors.InvalidParameterException(
+                "User pool cannot be deleted. It has a domain configured that should be deleted first."
             )
         refuse_while_importing(pool)
         hide_pool(pool)

@@ -34,6 +34,8 @@ _BITS = {"integer": 31, "long": 63}
 # Identity pools answer so without modelling it (headers of real answers in aws-amplify/amplify-swift#2864); user pools
 # answer with the error that they model.
 _REFUSALS: dict[str, type[errors.ServiceError]] = {"cognito-identity": errors.ValidationException}
+_CHECKED_BY_RULES = {"DomainType"}
+"""Custom domains have dots, which the service takes and the model's pattern does not: see ``pools.rules.domains.names``."""
 _LONGEST_SHOWN = 128
 MOST_MEMBERS = 2_000
 """Of a list, a map or a structure where the model sets no bound of its own; no model sets one that is higher."""
@@ -230,7 +232,8 @@ def _scalar(shape: Shape) -> Check:
 
 
 def _string(shape: Shape, show: Callable[[Any], str]) -> Check:
-    enum, written = shape.metadata.get("enum"), shape.metadata.get("pattern")
+    enum = shape.metadata.get("enum")
+    written = None if shape.name in _CHECKED_BY_RULES else shape.metadata.get("pattern")
     pattern = regex.compile(written) if written else None
     length = _length_check(shape, show)
 

@@ -21,15 +21,15 @@ from django.conf import settings
 from pools.wire.registry import SERVICES, passed_on
 
 EMPTY = "the list is empty, whatever the size of its pages"
-NO_PINPOINT = "counts for app clients with AnalyticsConfiguration, which is refused"
+NO_ROUTING = {"Failover": {"SecondaryRegion": "eu-west-1", "PrimaryRoute53HealthCheckId": "check"}}
+PINPOINT = "counts for app clients with AnalyticsConfiguration, which is refused"
 UNREAD = {
     **{("cognito-idp", operation, "AnalyticsMetadata"): NO_PINPOINT for operation in (
         "AdminInitiateAuth AdminRespondToAuthChallenge ConfirmForgotPassword ConfirmSignUp ForgotPassword InitiateAuth "
         "ResendConfirmationCode RespondToAuthChallenge SignUp".split()
     )},
     **{("cognito-idp", operation, "MaxResults"): EMPTY for operation in (
-        "ListCIMDPolicies ListClientMetadataURLs ListIdentityProviders ListPointInTimeRecoveries ListResourceServers "
-        "ListTerms".split()
+        "ListCIMDPolicies ListClientMetadataURLs ListIdentityProviders ListPointInTimeRecoveries ListTerms".split()
     )},
     ("cognito-idp", "ListClientMetadataURLs", "NextToken"): "no pool has a policy whose page could follow",
     ("cognito-idp", "ConfirmSignUp", "UserContextData"): "a confirmation is no event of threat protection",
@@ -53,6 +53,7 @@ UNNAMED = {
     **{("ContextProviderKeyDefinition", name): REFUSED_WHOLE for name in ("SourceKey", "TargetKey")},
     **{("InlinePolicyIdentifierType", name): REFUSED_WHOLE for name in ("AttachmentName", "AttachmentType")},
     **{("PolicyIdentifier", name): REFUSED_WHOLE for name in ("InlinePolicyIdentifier", "PolicyArn", "PolicyType")},
+    **{("FailoverType", name): REFUSED_WHOLE for name in ("PrimaryRoute53HealthCheckId", "SecondaryRegion")},
     ("OrderedOrganizationPolicyType", "ServiceControlPolicyInputList"): REFUSED_WHOLE,
 }  # fmt: skip
 """Nested members that no line of the engine names."""
@@ -135,6 +136,7 @@ def nested_members(
 
 ROLE = {"RoleName": "staff"}
 TRUST = '{"Version":"2012-10-17","Statement":[]}'
+ROUTING = {"Failover": {"SecondaryRegion": "eu-west-1", "PrimaryRoute53HealthCheckId": "check"}}
 PINPOINT = "arn:aws:mobiletargeting:us-east-1:000000000000:apps/a"
 CONTEXT = {"SubjectSourceKey": "sub"}
 PROPAGATION = [{"ContextProvider": CONTEXT}, {"IdentityCenterInstanceArn": "arn:aws:sso:::instance/ssoins-1"}]
@@ -178,6 +180,10 @@ REFUSED = [
             "OrderedOrganizationPolicyInputList": [{"ServiceControlPolicyInputList": [TRUST]}],
         },
         "OrderedOrganizationPolicyInputList",
+    ),
+    *(
+        ("cognito-idp", f"{verb}_user_pool_domain", {"Domain": "acme", "Routing": ROUTING}, "no replica")
+        for verb in ("create", "update")
     ),
     ("cognito-idp", "create_user_pool_client", {"PublishSecretsInAWSSecretsManager": True}, "publishes none"),
     ("cognito-idp", "update_user_pool_client", {"PublishSecretsInAWSSecretsManager": True}, "publishes none"),

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
-from pools import errors
 from pools.models import UserPool
-from pools.rules.user_pools.finding import find_pool
 
 
 @dataclass(frozen=True)
@@ -24,10 +22,7 @@ class Base:
 
 
 def base_of(request: HttpRequest) -> Base:
-    """The base of a request: that of its host (``request.pool_host``), else of the pool that its path names.
-
-    Raises Http404 for a pool that does not exist. It is looked up once a request.
-    """
+    """The base of a request, by its host or its path (``request.pool_host``). Raises Http404 where neither is a pool's."""
     kept: Base | None = getattr(request, "_hosted_base", None)
     if kept is None:
         kept = _look_up(request)
@@ -42,12 +37,8 @@ def pool_of(request: HttpRequest) -> UserPool:
 
 def _look_up(request: HttpRequest) -> Base:
     origin, hosted = f"{request.scheme}://{request.get_host()}", getattr(request, "pool_host", None)
-    if hosted is not None:
-        return Base(hosted.domain.pool, origin, "/", hosted.domain.version)
-    match = request.resolver_match
-    pool_id = match.kwargs.get("pool_id", "") if match else ""
-    try:
-        pool = find_pool(pool_id)
-    except errors.ResourceNotFoundException:
-        raise Http404("There is no such user pool.") from None
-    return Base(pool, f"{origin}/{pool.public_id}", f"/{pool.public_id}")
+    if hosted is None:
+        raise Http404("There is no such user pool.")
+    if hosted.domain is not None:
+        return Base(hosted.pool, origin, "/", hosted.domain.version)
+    return Base(hosted.pool, f"{origin}/{hosted.pool.public_id}", f"/{hosted.pool.public_id}")

@@ -5,18 +5,16 @@ Follows CreateUserPoolClient and "Application-specific settings with app clients
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from pools import errors
 from pools.models import UserPool
+from pools.rules.app_clients.callbacks import problem_with_url
 from pools.rules.app_clients.settings import lifetimes, rotates
+from pools.rules.resource_servers.scopes import STANDARD_SCOPES, unknown_scopes
 from pools.rules.schema.attributes import attributes_by_name, required_names
 
-STANDARD_SCOPES = ("phone", "email", "openid", "profile", "aws.cognito.signin.user.admin")
 _LEGACY_FLOWS = frozenset(("ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"))
 _NEVER_WRITTEN = frozenset(("sub", "identities", "email_verified", "phone_number_verified"))
-_LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-_SCRIPTS = frozenset(("javascript", "data", "vbscript", "blob", "file", "about"))
 _BOUNDS = {
     "AccessToken": (timedelta(minutes=5), timedelta(days=1), "5 minutes and 1 day"),
     "IdToken": (timedelta(minutes=5), timedelta(days=1), "5 minutes and 1 day"),
@@ -48,17 +46,19 @@ def _validity(settings: dict, pool: UserPool, secret: bool) -> None:
     lives = lifetimes(settings)
     for token, (low, high, words) in _BOUNDS.items():
         if not low <= lives[token] <= high:
-            _refuse(f"Invalid range for token validity: {token} must be valid for between {words}.")
+            _refuse(f"Invalid range for token validity. {token} must be valid for between {words}.")
     if lives["RefreshToken"] < max(lives["AccessToken"], lives["IdToken"]):
-        _refuse("Refresh tokens must be valid for at least as long as access and ID tokens.")
+        _refuse(
+            "Access and Id Token expiration times must be less than or equal to refresh token expiration time."
+        )
 
 
 def _auth_flows(settings: dict, pool: UserPool, secret: bool) -> None:
     flows = set(settings["ExplicitAuthFlows"])
     if flows & _LEGACY_FLOWS and flows - _LEGACY_FLOWS:
         _refuse(
-            f"ExplicitAuthFlows cannot mix the older values ({', '.join(sorted(flows & _LEGACY_FLOWS))}) with those "
-            "that begin with ALLOW_."
+            "Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names: "
+            f"{', '.join(sorted(flows & _LEGACY_FLOWS))}."
         )
     if rotates(settings) and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
         _refuse("Refresh token rotation cannot be enabled together with ALLOW_REFRESH_TOKEN_AUTH.")
@@ -76,9 +76,8 @@ def _oauth(settings: dict, pool: UserPool, secret: bool) -> None:
         )
     if (flows or scopes) and not settings["AllowedOAuthFlowsUserPoolClient"]:
         _refuse("AllowedOAuthFlows and AllowedOAuthScopes need AllowedOAuthFlowsUserPoolClient to be true.")
-    for scope in scopes:
-        if scope not in STANDARD_SCOPES:
-            raise errors.ScopeDoesNotExistException(f"Scope {scope} does not exist in this user pool.")
+    if unknown := unknown_scopes(pool, scopes):
+        raise errors.ScopeDoesNotExistException(f"Invalid scope requested: {', '.join(unknown)}")
     if "client_credentials" in flows:
         _client_credentials(flows, scopes, secret)
 
@@ -100,30 +99,14 @@ def _client_credentials(flows: list[str], scopes: list[str], secret: bool) -> No
 
 def _urls(settings: dict, pool: UserPool, secret: bool) -> None:
     callbacks = settings.get("CallbackURLs", [])
+    if not callbacks and {"code", "implicit"} & set(settings.get("AllowedOAuthFlows", [])):
+        _refuse("CallbackUrls can not be empty when code flow or implicit flow is selected")
     for url in (*callbacks, *settings.get("LogoutURLs", [])):
         if problem := problem_with_url(url):
             _refuse(f"{url} {problem}")
     default = settings.get("DefaultRedirectURI")
     if default is not None and default not in callbacks:
-        _refuse("The default redirect URI is not in the list of callback URLs.")
-
-
-def problem_with_url(url: str) -> str:
-    """What is wrong with a callback or the like, as the end of a sentence; empty for a good one."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return "is not a valid URL."
-    if "#" in url:
-        return "must not have a fragment (#...)."
-    if parts.scheme in ("http", "https") and not host:
-        return "must be an absolute URL."
-    if parts.scheme == "http" and host not in _LOOPBACK:
-        return "must use https; http is for localhost, 127.0.0.1 and [::1] only."
-    if parts.scheme in _SCRIPTS:
-        return "must not be a script or a document of its own."
-    return "" if parts.scheme else "must be an absolute URL."
+        _refuse(f"The default redirect URI {default} is not in the callback URIs list.")
 
 
 def _identity_providers(settings: dict, pool: UserPool, secret: bool) -> None:
@@ -151,7 +134,7 @@ def _attributes(settings: dict, pool: UserPool, secret: bool) -> None:
 
 def _secret_and_analytics(settings: dict, pool: UserPool, secret: bool) -> None:
     if settings["EnablePropagateAdditionalUserContextData"] and not secret:
-        _refuse("EnablePropagateAdditionalUserContextData needs a client with a secret.")
+        _refuse("Client Secret is required to set EnablePropagateAdditionalUserContextData.")
     if settings.get("AnalyticsConfiguration"):
         _refuse("Lifeguard sends nothing to Amazon Pinpoint: leave AnalyticsConfiguration out.")
 

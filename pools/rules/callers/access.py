@@ -25,10 +25,16 @@ _POOL_OF_LOG_GROUP = regex.compile(
 )
 _POOL_MEMBERS = ("UserPoolId", "IdentityPoolId")
 
-# These keep to the pools of a limited key themselves: lists leave out the others, and an identity's id does not say
-# which pool holds it.
+# These keep to the pools of a limited key themselves: lists leave out the others, and an identity's id or a
+# domain does not say whose pool it is.
 _KEEP_TO_THE_CALLERS = frozenset(
-    {"DeleteIdentities", "DescribeIdentity", "ListIdentityPools", "ListUserPools"}
+    {
+        "DeleteIdentities",
+        "DescribeIdentity",
+        "DescribeUserPoolDomain",
+        "ListIdentityPools",
+        "ListUserPools",
+    }
 )
 
 

@@ -6,9 +6,8 @@ Follows VerificationMessageTemplateType. A link is for the sign-up alone; every 
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.conf import settings
-
 from pools.models import UserPool
+from pools.rules.domains.addresses import base_url
 from pools.rules.messages.letters import CODE, LINK, USERNAME, Letter, compose
 
 _SIGN_UPS = ("SignUp", "ResendCode")
@@ -74,5 +73,4 @@ def _template(pool: UserPool, medium: str, *, by_link: bool) -> tuple[str | None
 def confirmation_link(pool: UserPool, client_id: str, username: str, code: str) -> str:
     """The address that confirms a sign-up when it is opened: see :mod:`pools.hosted.confirmation`."""
     given = {"client_id": client_id, "user_name": username, "confirmation_code": code}
-    site = (settings.SITE_URL or settings.OWN_ADDRESS).rstrip("/")
-    return f"{site}/{pool.public_id}/confirmUser?{urlencode(given)}"
+    return f"{base_url(pool)}/confirmUser?{urlencode(given)}"

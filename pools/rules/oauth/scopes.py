@@ -7,7 +7,7 @@ import regex
 from pools.models import AppClient
 from pools.rules.app_clients.checks import STANDARD_SCOPES
 from pools.rules.oauth.failures import INVALID_GRANT, INVALID_SCOPE, OAuthError
-from pools.rules.resource_servers import granted_scopes
+from pools.rules.resource_servers.scopes import granted_scopes
 from pools.rules.schema.attributes import standard_names
 from pools.rules.tokens.claims import OPENID, SCOPED
 

@@ -11,11 +11,11 @@ from django.conf import settings
 
 from pools.models import User
 from pools.rules.context.reading import Context
+from pools.rules.domains.addresses import base_url
 from pools.rules.messages import Letter
 from pools.rules.risk.assessment import Risk
 from pools.rules.risk.configuration import BLOCK, NO_ACTION, find_configuration
 from pools.rules.risk.feedback import make_feedback_token
-from pools.rules.signing_keys.keys import issuer
 from pools.wire.call import Call
 
 _TEMPLATES = {BLOCK: "BlockEmail", NO_ACTION: "NoActionEmail"}
@@ -74,7 +74,7 @@ def compose_notice(
 
 def _values(call: Call, user: User, event_id: str, context: Context) -> dict[str, str]:
     token = make_feedback_token(user, event_id, call.now)
-    link = f"{issuer(user.pool)}/feedback?"
+    link = f"{base_url(user.pool)}/feedback?"
     return {
         "ip-address": context.address or "unknown",
         "city": context.place.city or "unknown",

@@ -8,11 +8,11 @@ from time import monotonic
 from typing import Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pools.models import SigningKey, UserPool
+from pools.rules.domains.addresses import site_url
 from pools.rules.signing_keys.key_pairs import Signer, load_public, load_signer, new_pair
 
 Use = Literal["id", "access"]
@@ -23,11 +23,6 @@ _REMEMBER_SECONDS = 30.0
 _remembered: dict[tuple[str, Use], tuple[float, Signer]] = {}
 _Verifiers = dict[tuple[str, str], tuple[RSAPublicKey, datetime | None]]
 _verifiers: dict[str, tuple[float, _Verifiers]] = {}
-
-
-def site_url() -> str:
-    """The address under which issuers of this site are found; no slash at its end."""
-    return settings.SITE_URL.rstrip("/") or f"http://127.0.0.1:{settings.PORT}"
 
 
 def issuer(pool: UserPool) -> str:

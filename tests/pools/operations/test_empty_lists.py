@@ -7,7 +7,6 @@ LISTS = {
     "list_cimd_policies": "CIMDPolicies",
     "list_identity_providers": "Providers",
     "list_point_in_time_recoveries": "Restorations",
-    "list_resource_servers": "ResourceServers",
     "list_terms": "Terms",
     "list_user_pool_replicas": "UserPoolReplicas",
 }
@@ -48,6 +47,6 @@ def test_a_key_for_one_pool_lists_what_is_in_it_alone(make_client, cognito, pool
     other = cognito.create_user_pool(PoolName="others")["UserPool"]["Id"]
     limited = make_client(pools=[pool], read_only=True)
 
-    assert limited.list_resource_servers(UserPoolId=pool, MaxResults=1)["ResourceServers"] == []
+    assert limited.list_terms(UserPoolId=pool, MaxResults=1)["Terms"] == []
     with pytest.raises(ClientError, match="AccessDenied"):
-        limited.list_resource_servers(UserPoolId=other, MaxResults=1)
+        limited.list_terms(UserPoolId=other, MaxResults=1)

@@ -1,0 +1,1 @@
+"""Resource servers: finding one, and the scopes that there are in a pool."""
