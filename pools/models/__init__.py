@@ -3,6 +3,7 @@
 from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
+from pools.models.branding import BrandingAsset, ManagedLoginBranding, Terms, UICustomization
 from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.firebase_key import FirebaseKey
@@ -25,6 +26,7 @@ __all__ = [
     "AppClient",
     "Attempts",
     "AuthEvent",
+    "BrandingAsset",
     "ClientSecret",
     "Code",
     "Device",
@@ -38,6 +40,7 @@ __all__ = [
     "ImportLogLine",
     "ImportName",
     "LastSignIn",
+    "ManagedLoginBranding",
     "Membership",
     "Message",
     "Occurrence",
@@ -46,6 +49,8 @@ __all__ = [
     "SignIn",
     "SigningKey",
     "SoftwareToken",
+    "Terms",
+    "UICustomization",
     "UsedSession",
     "User",
     "UserPool",

@@ -8,7 +8,6 @@ LISTS = {
     "list_identity_providers": "Providers",
     "list_point_in_time_recoveries": "Restorations",
     "list_resource_servers": "ResourceServers",
-    "list_terms": "Terms",
     "list_user_pool_replicas": "UserPoolReplicas",
 }
 
