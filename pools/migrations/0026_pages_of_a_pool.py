@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("pools", "0025_oauth"),
         ("pools", "0025_domains_and_resource_servers"),
+        ("pools", "0025_branding"),
     ]
 
     operations = []

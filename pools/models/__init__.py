@@ -3,6 +3,7 @@
 from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
+from pools.models.branding import BrandingAsset, ManagedLoginBranding, Terms, UICustomization
 from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.domain import Domain
@@ -29,6 +30,7 @@ __all__ = [
     "Attempts",
     "AuthEvent",
     "AuthorizationCode",
+    "BrandingAsset",
     "ClientSecret",
     "Code",
     "Device",
@@ -44,6 +46,7 @@ __all__ = [
     "ImportLogLine",
     "ImportName",
     "LastSignIn",
+    "ManagedLoginBranding",
     "Membership",
     "Message",
     "Occurrence",
@@ -53,6 +56,8 @@ __all__ = [
     "SignIn",
     "SigningKey",
     "SoftwareToken",
+    "Terms",
+    "UICustomization",
     "UsedSession",
     "User",
     "UserPool",
