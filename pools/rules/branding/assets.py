@@ -16,7 +16,7 @@ from pools import errors
 from pools.models import BrandingAsset, ManagedLoginBranding, UICustomization, UserPool
 from pools.rules.branding.images import SUFFIXES, TYPES, Image, read_image
 
-LARGEST, LARGEST_REQUEST = 1_000_000, 2_000_000
+LARGEST = 1_000_000
 MOST_ASSETS = 40
 LARGEST_LOGO = 100 * 1024
 CLASSIC_LOGO = "CLASSIC_LOGO"
@@ -46,10 +46,6 @@ def read_assets(given: list[dict] | None) -> dict[Key, Image | None]:
     Raises InvalidParameterException.
     """
     found: dict[Key, Image | None] = {}
-    if sum(len(each.get("Bytes") or b"") for each in given or []) * 4 / 3 > LARGEST_REQUEST:
-        raise errors.InvalidParameterException(
-            "The images of one request may be 2 megabytes at most: send them in several requests."
-        )
     for number, each in enumerate(given or [], 1):
         key = Key(each["Category"], each["ColorMode"], each.get("ResourceId", ""))
         if key in found:
@@ -78,7 +74,7 @@ def _read(key: Key, given: dict, number: int) -> Image | None:
 
 
 def keep_assets(branding: ManagedLoginBranding, images: dict[Key, Image | None]) -> None:
-    """Put these images in the place of those of the same keys. Within a change. Raises LimitExceededException."""
+    """Put these images in the place of those of the same keys. Within a change. Raises InvalidParameterException."""
     for key in images:
         branding.assets.filter(**key._asdict()).delete()
     kept = [asset(branding.pool, key, image, branding=branding) for key, image in images.items() if image]

@@ -64,9 +64,12 @@ def _look(given: Any, place: Any, path: str, found: list[str]) -> None:
 
 
 def _filled(given: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: given.get(name, inner.default)
-        if isinstance(inner, Kind)
-        else _filled(given.get(name, {}), inner)
-        for name, inner in place.items()
-    }
+    """Another service's settings (Cognito's own, in the console) may hold what does not fit here: the default stands then."""
+    filled: dict[str, Any] = {}
+    for name, inner in place.items():
+        value = given.get(name)
+        if isinstance(inner, Kind):
+            filled[name] = value if name in given and inner.fits(value) else inner.default
+        else:
+            filled[name] = _filled(value if isinstance(value, Mapping) else {}, inner)
+    return filled

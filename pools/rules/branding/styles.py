@@ -40,11 +40,13 @@ _GROUNDS = {
     "status-indicator-error-text-color": "componentClasses.statusIndicator.{mode}.error.backgroundColor",
     "status-indicator-success-text-color": "componentClasses.statusIndicator.{mode}.success.backgroundColor",
     "status-indicator-warning-text-color": "componentClasses.statusIndicator.{mode}.warning.backgroundColor",
+    "page-header-text-color": "components.pageHeader.{mode}.background.color",
+    "page-footer-text-color": "components.pageFooter.{mode}.background.color",
     "primary-button-disabled-text-color": "components.primaryButton.{mode}.disabled.backgroundColor",
 }
 """Texts of which the tree says only what they stand on: they are drawn in what is read there."""
 _ICON = "IDP_BUTTON_ICON"
-_ADDRESS = regex.compile(r"[A-Za-z0-9/._:?=&%-]*")
+_ADDRESS = regex.compile(r"[A-Za-z0-9/._:?=&%-]*|data:image/[a-z+-]+;base64,[A-Za-z0-9+/=]*")
 
 
 class Picture(NamedTuple):
@@ -164,9 +166,10 @@ def _name(path: str) -> str:
 
 def _derived(whole: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for name, path in _GROUNDS.items():
+        ground = _page_ground if name.startswith("page-") else _form_ground
         light, dark = (
             text_on(
-                over(value_at(whole, path.format(mode=mode)), _form_ground(whole, mode)),
+                over(value_at(whole, path.format(mode=mode)), ground(whole, mode)),
                 value_at(whole, f"components.pageText.{mode}.bodyColor"),
             )
             for mode in MODES.values()

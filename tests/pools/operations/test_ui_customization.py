@@ -85,4 +85,6 @@ def test_what_is_not_allowed_is_named_and_nothing_is_kept(put, members, says):
 
 def test_a_pool_needs_a_domain_first(settings, put):
     settings.POOLS_HAVE_DOMAINS = False
-    assert refusal(lambda: put(CSS=CSS)) == "There has to be an existing domain associated with this user pool"
+    assert (
+        refusal(lambda: put(CSS=CSS)) == "There has to be an existing domain associated with this user pool"
+    )
