@@ -16,4 +16,13 @@ urlpatterns = [
     path("2015-03-31/functions/<str:pool_id>/invocations", invoke, name="invoke-trigger"),
     path("<str:pool_id>/.well-known/jwks.json", show_jwks, name="jwks"),
     path("<str:pool_id>/.well-known/openid-configuration", show_configuration, name="openid-configuration"),
+    path("<str:pool_id>/.well-known/oauth-authorization-server", show_configuration, name="server-metadata"),
+    path(
+        ".well-known/oauth-authorization-server/<str:pool_id>",
+        show_configuration,
+        name="server-metadata-8414",
+    ),
+    path(
+        ".well-known/openid-configuration/<str:pool_id>", show_configuration, name="openid-configuration-8414"
+    ),
 ]

@@ -32,7 +32,9 @@ def issuers(client: StaffClient, pool_id: str) -> list[str]:
     """Every ``iss`` that the pool's tokens may bear, the usual one first."""
     connection = client.actor.connection
     if connection.is_embedded:
-        return [_read(client, pool_id, _DISCOVERY)["issuer"]]
+        document = _read(client, pool_id, _DISCOVERY)
+        # By a tag of the pool its tokens may bear AWS's form, and those from before the tag bear the other.
+        return list(dict.fromkeys([document["issuer"], document["jwks_uri"].removesuffix(f"/{_KEYS}")]))
     region = pool_id.partition("_")[0]
     suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     hosts = [f"https://{name}.{region}.{suffix}" for name in ("cognito-idp", "issuer-cognito-idp")]

@@ -17,7 +17,7 @@ from identities.models import IdentityPool
 from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.signing_keys.keys import issuer, public_key
+from pools.rules.signing_keys.keys import documents_url, issuers, public_key
 from pools.wire.call import Call
 
 _PROVIDER = regex.compile(r"cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/[\w-]+_[0-9a-zA-Z]+")
@@ -33,8 +33,8 @@ def verify(call: Call, pool: IdentityPool, provider: str, text: str) -> Verified
     token = parse(text)
     by_issuer = _own_pool(provider)
     user_pool = by_issuer or find_one(UserPool, public_id=provider.rpartition("/")[2])
-    expected = issuer(user_pool) if user_pool else f"https://{provider}"
-    if token.claims.get("iss") != expected:
+    expected = f"https://{provider}"
+    if token.claims.get("iss") not in (issuers(user_pool) if user_pool else [expected]):
         raise invalid("Issuer doesn't match providerName")
     subject = check_claims(token, call.now, timedelta(0) if user_pool else LEEWAY)
     if token.claims.get("token_use") != "id":
@@ -65,7 +65,7 @@ def _own_pool(provider: str) -> UserPool | None:
     if not site or _PROVIDER.fullmatch(provider):
         return None
     user_pool = find_one(UserPool, public_id=pool_id)
-    return user_pool if user_pool and issuer(user_pool).partition("://")[2] == provider else None
+    return user_pool if user_pool and documents_url(user_pool).partition("://")[2] == provider else None
 
 
 def _settings(pool: IdentityPool, provider: str, token: IdToken) -> Mapping[str, Any]:

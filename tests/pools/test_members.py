@@ -21,8 +21,7 @@ from django.conf import settings
 from pools.wire.registry import SERVICES, passed_on
 
 EMPTY = "the list is empty, whatever the size of its pages"
-NO_ROUTING = {"Failover": {"SecondaryRegion": "eu-west-1", "PrimaryRoute53HealthCheckId": "check"}}
-PINPOINT = "counts for app clients with AnalyticsConfiguration, which is refused"
+NO_PINPOINT = "counts for app clients with AnalyticsConfiguration, which is refused"
 UNREAD = {
     **{("cognito-idp", operation, "AnalyticsMetadata"): NO_PINPOINT for operation in (
         "AdminInitiateAuth AdminRespondToAuthChallenge ConfirmForgotPassword ConfirmSignUp ForgotPassword InitiateAuth "

@@ -14,6 +14,8 @@ from django.utils import timezone
 from pools.models import SigningKey, UserPool
 from pools.rules.domains.addresses import site_url
 from pools.rules.signing_keys.key_pairs import Signer, load_public, load_signer, new_pair
+from pools.rules.user_pools.finding import region_of
+from pools.rules.user_pools.tags import has_issuer_of_aws
 
 Use = Literal["id", "access"]
 USES: tuple[Use, ...] = ("id", "access")
@@ -25,9 +27,28 @@ _Verifiers = dict[tuple[str, str], tuple[RSAPublicKey, datetime | None]]
 _verifiers: dict[str, tuple[float, _Verifiers]] = {}
 
 
-def issuer(pool: UserPool) -> str:
-    """The ``iss`` of the pool's tokens, under which its well-known documents are found."""
+def documents_url(pool: UserPool) -> str:
+    """Under which the pool's well-known documents are found; no slash at its end."""
     return f"{site_url()}/{pool.public_id}"
+
+
+def issuer(pool: UserPool) -> str:
+    """The ``iss`` of the pool's tokens: where its documents are or, by a tag of the pool, the form that AWS has.
+
+    Some libraries fix AWS's form, and look for documents where they are told.
+    """
+    return _issuer_of_aws(pool) if has_issuer_of_aws(pool) else documents_url(pool)
+
+
+def issuers(pool: UserPool) -> list[str]:
+    """Every ``iss`` that a token of the pool may bear: those from before the tag was set or taken away are good still."""
+    return [documents_url(pool), _issuer_of_aws(pool)] if has_issuer_of_aws(pool) else [documents_url(pool)]
+
+
+def _issuer_of_aws(pool: UserPool) -> str:
+    region = region_of(pool)
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://cognito-idp.{region}.{suffix}/{pool.public_id}"
 
 
 def sign(pool: UserPool, claims: dict[str, Any], use: Use, typ: str | None = None) -> str:

@@ -14,7 +14,7 @@ from pools.models.prepared_sql import find_one
 from pools.models.user import Status
 from pools.rules.app_clients.calling import calling_client
 from pools.rules.limits.floods import let_in
-from pools.rules.signing_keys.keys import issuer, public_key
+from pools.rules.signing_keys.keys import issuers, public_key
 from pools.rules.tokens.claims import SELF_SERVICE
 from pools.rules.users.finding import user_of_sub
 from pools.wire.call import Call
@@ -95,7 +95,7 @@ def _verify(call: Call, token: str) -> tuple[UserPool, dict[str, Any]]:
             token,
             key,
             algorithms=["RS256"],
-            issuer=issuer(pool),
+            issuer=issuers(pool),
             options={"require": ["exp", "iat", "sub", "event_id", "client_id"], "verify_aud": False},
         )
     except jwt.ExpiredSignatureError:

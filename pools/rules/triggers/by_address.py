@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pools.models import UserPool
 from pools.rules.fetching import Bounds, NotPublic, NotTrusted, TooLate, TooLong, Unreached, fetch
-from pools.rules.signing_keys.keys import issuer, sign
+from pools.rules.signing_keys.keys import documents_url, sign
 from pools.rules.triggers.failures import (
     MAX_ANSWER,
     TIMEOUT,
@@ -49,7 +49,7 @@ def signature(pool: UserPool, address: str, payload: bytes) -> str:
     """A JWT over an event, good for a minute. Each try has one of its own, at the time of the try."""
     now = timezone.now()
     claims = {
-        "iss": issuer(pool),
+        "iss": documents_url(pool),
         "aud": address,
         "iat": int(now.timestamp()),
         "exp": int((now + LIFETIME).timestamp()),
