@@ -153,7 +153,10 @@ def test_the_links_of_both_documents(desk, client_id):
     desk.post("terms-save", client_id, "terms-of-use", **french)
     names = {"UserPoolId": desk.pool_id, "ClientId": client_id, "TermsName": "terms-of-use"}
     links = desk.cognito.describe_terms_by_client(**names)["Terms"]["Links"]
-    assert links == {"cognito:default": "https://example.com/terms", "cognito:french": "https://example.com/fr"}
+    assert links == {
+        "cognito:default": "https://example.com/terms",
+        "cognito:french": "https://example.com/fr",
+    }
 
     wrong = {"privacy-policy-cognito:default": "http://example.com"}
     page = desk.post("terms-save", client_id, "privacy-policy", expect=400, **wrong)
