@@ -30,7 +30,7 @@ def test_what_comes_out_holds_allowed_things_alone(css):
     try:
         out = clean(css)
     except NotAllowed as problem:
-        assert str(problem).endswith((".", "."))
+        assert str(problem).endswith(".")
         return
     assert clean(out) == out, "written anew once more it is the same"
     assert "\\" not in out
@@ -84,12 +84,9 @@ def test_no_value_leaves_its_declaration(name, value):
     ],
 )  # fmt: skip
 def test_what_is_not_allowed_is_named(css, says):
-    with pytest.raises(NotAllowed, match="."):
+    with pytest.raises(NotAllowed) as refused:
         clean(css)
-    try:
-        clean(css)
-    except NotAllowed as problem:
-        assert says in str(problem)
+    assert says in str(refused.value)
 
 
 def test_what_is_allowed_comes_out_in_one_form():
