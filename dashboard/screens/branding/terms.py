@@ -62,7 +62,7 @@ class LinksForm(forms.Form):
 @page("cognito-idp:DescribeTermsByClient")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, client_id: str) -> HttpResponse:
+def show_terms(request: Request, place: Place, client_id: str) -> HttpResponse:
     return _show(request, place, client_id)
 
 
@@ -108,6 +108,8 @@ def _show(request: Request, place: Place, client_id: str, typed: LinksForm | Non
         form = (
             typed if typed and typed.name == name else LinksForm(name=name, links=document.get("Links", {}))
         )
+        for field in form.fields.values():
+            field.disabled = not place.may(*SAVE.permissions)
         rows.append({"form": form, "kept": document})
     there = [name for name, document in kept.items() if document]
     context = {
