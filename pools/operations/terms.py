@@ -21,11 +21,11 @@ def create_terms(
     terms_name: str,
     terms_source: str,
     enforcement: str,
-    links: dict[str, str],
+    links: dict[str, str] | None = None,
 ) -> dict:
     """Make a document of an app client: a link by language. Raises TermsExistsException, LimitExceededException."""
     _refuse_others(terms_source, enforcement)
-    check_links(links)
+    check_links(links or {})
     with call.change():
         pool = lock_pool(user_pool_id)
         client = find_client(pool, client_id, AppClient.objects.select_for_update())

@@ -61,7 +61,7 @@ def test_a_client_without_a_style_is_offered_one(desk, client_id):
 def test_saving_sends_what_was_changed_and_nothing_else(desk, client_id, style):
     fields = typed(desk, client_id, **{MAIN: "#b3261e"})
     logo = SimpleUploadedFile("logo.png", picture())
-    page = desk.post("branding", client_id, **fields, form_logo=logo)
+    page = desk.post("branding-save", client_id, **fields, form_logo=logo)
 
     assert "is saved" in text_of(page)
     kept = style()
@@ -86,7 +86,7 @@ def test_saving_sends_what_was_changed_and_nothing_else(desk, client_id, style):
 def test_what_cannot_be_saved_is_said_beside_what_was_typed(desk, client_id, style, changes, says):
     files = {name: SimpleUploadedFile(*value) for name, value in changes.items() if isinstance(value, tuple)}
     page = desk.browser.post(
-        desk.url("branding", client_id), typed(desk, client_id, **changes) | files, follow=True
+        desk.url("branding-save", client_id), typed(desk, client_id, **changes) | files, follow=True
     )
     assert page.status_code in (400, 422)
     assert says in text_of(BeautifulSoup(page.content, "html.parser"))
@@ -123,10 +123,10 @@ def test_deleting_a_style_asks_first(desk, client_id, style):
 
 def test_the_classic_look_of_one_client_and_of_all(desk, client_id, settings):
     settings.POOLS_HAVE_DOMAINS = True
-    assert "all app clients is saved" in text_of(desk.post("classic", "ALL", css=CSS))
+    assert "all app clients is saved" in text_of(desk.post("classic-save", "ALL", css=CSS))
     assert "the look of all app clients" in text_of(desk.get("classic", client_id))
     logo = SimpleUploadedFile("logo.png", picture())
-    desk.post("classic", client_id, css="", logo=logo)
+    desk.post("classic-save", client_id, css="", logo=logo)
     told = desk.cognito.get_ui_customization(UserPoolId=desk.pool_id, ClientId=client_id)["UICustomization"]
     assert told["ImageUrl"].endswith(".png")
     assert "CSS" not in told
@@ -134,13 +134,13 @@ def test_the_classic_look_of_one_client_and_of_all(desk, client_id, settings):
     page = frame(desk, "classic-preview", client_id, css=CSS)
     sheet = desk.browser.get(page.select("link[rel=stylesheet]")[-1]["href"]).content.decode()
     assert sheet == ".submitButton-customizable {\n  background: #b3261e;\n}\n"
-    refused = desk.post("classic", client_id, css="@import 'x';", expect=422)
+    refused = desk.post("classic-save", client_id, css="@import 'x';", expect=422)
     assert "@import is not allowed" in text_of(refused)
     assert "@import is not allowed" in text_of(frame(desk, "classic-preview", client_id, css="@import 'x';"))
 
 
 def test_a_pool_without_a_domain_says_so(desk, client_id):
-    page = desk.post("classic", client_id, css=CSS, expect=400)
+    page = desk.post("classic-save", client_id, css=CSS, expect=400)
     assert "existing domain associated with this user pool" in text_of(page)
 
 
@@ -153,7 +153,10 @@ def test_the_links_of_both_documents(desk, client_id):
     desk.post("terms-save", client_id, "terms-of-use", **french)
     names = {"UserPoolId": desk.pool_id, "ClientId": client_id, "TermsName": "terms-of-use"}
     links = desk.cognito.describe_terms_by_client(**names)["Terms"]["Links"]
-    assert links == {"cognito:default": "https://example.com/terms", "cognito:french": "https://example.com/fr"}
+    assert links == {
+        "cognito:default": "https://example.com/terms",
+        "cognito:french": "https://example.com/fr",
+    }
 
     wrong = {"privacy-policy-cognito:default": "http://example.com"}
     page = desk.post("terms-save", client_id, "privacy-policy", expect=400, **wrong)
@@ -173,6 +176,6 @@ def test_what_another_service_cannot_do_is_said(aws_desk):
 
 
 def test_the_trail_tells_the_change(desk, client_id, style):
-    desk.post("branding", client_id, **typed(desk, client_id, **{MAIN: "#b3261e"}))
+    desk.post("branding-save", client_id, **typed(desk, client_id, **{MAIN: "#b3261e"}))
     record = AuditRecord.objects.get(operation="UpdateManagedLoginBranding")
     assert "b3261eff" in json.dumps(record.input)

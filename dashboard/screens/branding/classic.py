@@ -10,7 +10,7 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.acts.customizations.save import ACT as SAVE
 from dashboard.aws.telling import status_of, telling
@@ -61,32 +61,24 @@ class ClassicForm(forms.Form):
 
 
 @page("cognito-idp:GetUICustomization")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @in_pool
 def edit(request: Request, place: Place, client_id: str) -> HttpResponse:
-    name = EVERYONE if client_id == ALL else name_of(place, client_id)
     found = _read(place, client_id)
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ClassicForm(*sent, initial={"css": found.get("CSS", "")})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    return _show(request, place, client_id, ClassicForm(initial={"css": found.get("CSS", "")}), found)
+
+
+@page(*SAVE.permissions)
+@require_POST
+@in_pool
+def save(request: Request, place: Place, client_id: str) -> HttpResponse:
+    """Save CSS and logo together; an error shows the form again."""
+    form, back = ClassicForm(request.POST, request.FILES), place.url("classic", client_id)
+    if form.is_valid():
+        name, data = _name(place, client_id), form.cleaned_data
         with telling(place, form):
-            return do_at_once(
-                request, SAVE, name, place, client_id, data["css"], data["logo"], to=place.url("classic", client_id)
-            )  # fmt: skip
-    context = {
-        "place": place,
-        "client_id": client_id,
-        "for_all": client_id == ALL,
-        "name": name,
-        "found": found,
-        "inherited": client_id != ALL and found.get("ClientId") == ALL,
-        "form": form,
-        "examples": EXAMPLES,
-        "selectors": sorted(SELECTORS),
-        "can_save": place.may(*SAVE.permissions),
-    }
-    return _render(request, "dashboard/branding/classic.html", context, status=status_of(form))
+            return do_at_once(request, SAVE, name, place, client_id, data["css"], data["logo"], to=back)
+    return _show(request, place, client_id, form, _read(place, client_id))
 
 
 @page("cognito-idp:GetUICustomization")
@@ -126,6 +118,27 @@ def show_sheet(request: Request, place: Place, client_id: str) -> HttpResponse:
         return HttpResponse(clean(css), content_type="text/css; charset=utf-8")
     except (signing.BadSignature, NotAllowed):
         raise Http404("There is no such style sheet.") from None
+
+
+def _show(
+    request: Request, place: Place, client_id: str, form: ClassicForm, found: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        "place": place,
+        "client_id": client_id,
+        "for_all": client_id == ALL,
+        "name": _name(place, client_id),
+        "found": found,
+        "inherited": client_id != ALL and found.get("ClientId") == ALL,
+        "form": form,
+        "examples": EXAMPLES,
+        "selectors": sorted(SELECTORS),
+    }
+    return _render(request, "dashboard/branding/classic.html", context, status=status_of(form))
+
+
+def _name(place: Place, client_id: str) -> str:
+    return EVERYONE if client_id == ALL else name_of(place, client_id)
 
 
 def _problems(css: str, sheet: str) -> list[str]:

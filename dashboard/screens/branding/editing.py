@@ -6,7 +6,7 @@ from typing import Any
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.acts.branding.create import ACT as CREATE
 from dashboard.acts.branding.delete import ACT as DELETE
@@ -27,24 +27,27 @@ _render: Callable[..., HttpResponse] = csp_update({"frame-src": ["'self'"]})(ren
 
 
 @page("cognito-idp:DescribeManagedLoginBrandingByClient")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @in_pool
 def edit(request: Request, place: Place, client_id: str) -> HttpResponse:
-    """The form; with POST, its saving."""
-    name, style = name_of(place, client_id), read_style(place, client_id)
-    context: dict[str, Any] = {"place": place, "client_id": client_id, "name": name, "style": style}
+    """The form, or where there is no style the offer of one."""
+    return _show(request, place, client_id, read_style(place, client_id))
+
+
+@page(*SAVE.permissions)
+@require_POST
+@in_pool
+def save(request: Request, place: Place, client_id: str) -> HttpResponse:
+    """Save what was typed; an error shows the form again."""
+    style = read_style(place, client_id)
     if style is None:
-        return render(request, "dashboard/branding/none.html", context)
-    form = open_form(request, style)
-    if request.method == "POST" and form.is_valid():
+        raise Http404("The client has no style.")
+    form, back = open_form(request, style), place.url("branding", client_id)
+    if form.is_valid():
+        name, members = name_of(place, client_id), members_of(style, form)
         with telling(place, form):
-            return do_at_once(
-                request, SAVE, name, place, style["ManagedLoginBrandingId"], members_of(style, form),
-                to=place.url("branding", client_id),
-            )  # fmt: skip
-    context |= {"form": form, "warnings": warnings_of(form.settings), "examples": EXAMPLES}
-    context["can_save"] = place.may(*SAVE.permissions)
-    return _render(request, "dashboard/branding/style.html", context, status=status_of(form))
+            return do_at_once(request, SAVE, name, place, style["ManagedLoginBrandingId"], members, to=back)
+    return _show(request, place, client_id, style, form)
 
 
 @page("cognito-idp:DescribeManagedLoginBrandingByClient")
@@ -100,3 +103,18 @@ def members_of(style: dict[str, Any], form: StyleForm) -> dict[str, Any]:
     if changes or not assets:
         members["Settings"] = changes
     return members
+
+
+def _show(
+    request: Request,
+    place: Place,
+    client_id: str,
+    style: dict[str, Any] | None,
+    form: StyleForm | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"place": place, "client_id": client_id, "name": name_of(place, client_id)}
+    if style is None:
+        return render(request, "dashboard/branding/none.html", context)
+    form = form or open_form(request, style)
+    context |= {"form": form, "warnings": warnings_of(form.settings), "examples": EXAMPLES}
+    return _render(request, "dashboard/branding/style.html", context, status=status_of(form))

@@ -38,7 +38,7 @@ LONGEST = 6_000
 @xframe_options_sameorigin
 @csp_replace(POLICY)
 @in_pool
-def show(request: Request, place: Place, client_id: str) -> HttpResponse:
+def show_preview(request: Request, place: Place, client_id: str) -> HttpResponse:
     """The style as stored; with POST, as typed."""
     style = _style(place, client_id)
     whole = with_defaults(style.get("Settings") or {})

@@ -4,7 +4,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,8 +39,8 @@ LANGUAGES = {
 class LinksForm(forms.Form):
     """A link for each language; the one for every other language is needed."""
 
-    def __init__(self, *args: Any, name: str, links: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=name, initial=links, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, name: str, links: dict[str, str]) -> None:
+        super().__init__(data, prefix=name, initial=links)
         self.name, self.words = name, DOCUMENTS[name]
         for language, label in LANGUAGES.items():
             self.fields[language] = forms.URLField(
@@ -62,7 +62,7 @@ class LinksForm(forms.Form):
 @page("cognito-idp:DescribeTermsByClient")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, client_id: str) -> HttpResponse:
+def show_terms(request: Request, place: Place, client_id: str) -> HttpResponse:
     return _show(request, place, client_id)
 
 
@@ -108,6 +108,8 @@ def _show(request: Request, place: Place, client_id: str, typed: LinksForm | Non
         form = (
             typed if typed and typed.name == name else LinksForm(name=name, links=document.get("Links", {}))
         )
+        for field in form.fields.values():
+            field.disabled = not place.may(*SAVE.permissions)
         rows.append({"form": form, "kept": document})
     there = [name for name, document in kept.items() if document]
     context = {
@@ -117,7 +119,6 @@ def _show(request: Request, place: Place, client_id: str, typed: LinksForm | Non
         "documents": rows,
         "half": len(there) == 1,
         "form": typed,
-        "can_save": place.may(*SAVE.permissions),
     }
     status = status_of(typed) if typed else 200
     return render(request, "dashboard/branding/terms.html", context, status=status)
