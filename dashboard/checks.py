@@ -1,9 +1,10 @@
-"""What ``manage.py check --deploy`` tries of the site, beside Django's own checks: is there a place for its files?"""
+"""What ``manage.py check --deploy`` tries of the site, beside Django's own checks: its files, and where pools' pages are."""
 
 from secrets import token_hex
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core import checks
 from django.core.files.storage import default_storage, storages
 
@@ -31,6 +32,20 @@ def check_files(**_: Any) -> list[checks.CheckMessage]:
     except OSError as error:
         found = found or [_problem(str(error))]
     return found
+
+
+@checks.register("hosts", deploy=True)
+def check_paths(**_: Any) -> list[checks.CheckMessage]:
+    """Pages of pools below a path stand on the console's own origin: for trying out on one machine."""
+    if not settings.HOSTED_PATHS or settings.ON_THIS_MACHINE:
+        return []
+    return [
+        checks.Warning(
+            "HOSTED_PATHS is on: pools' sign-in pages answer on the console's own origin, which others reach.",
+            hint="Give each pool a domain (docs/domains.md), and unset HOSTED_PATHS.",
+            id="lifeguard.W002",
+        )
+    ]
 
 
 def _problem(why: str) -> checks.CheckMessage:

@@ -23,6 +23,7 @@ POOL = [
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
+    ("resource-servers", "Resource servers", "rectangle-group"),
     ("pool-settings-first", "Settings", "cog-6-tooth"),
     ("tokens", "Token inspector", "magnifying-glass-circle"),
 ]
@@ -50,6 +51,7 @@ SETTINGS = (
     ("triggers", "Triggers"),
     ("threats", "Threat protection"),
     ("sessions", "Sessions"),
+    ("domain", "Domain"),
     ("keys", "Keys"),
     ("attributes", "Attributes"),
 )

@@ -49,7 +49,7 @@ OWN_ADDRESS = env.str("LIFEGUARD_ADDRESS", default="", validate=one_of("http://"
 SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 # Below it stand prefix domains, such as acme.auth.example.com; whether pages answer below a pool's path on the site too.
 HOSTED_DOMAIN = env.str("HOSTED_DOMAIN", default="", validate=host_name)
-HOSTED_PATHS = env.bool("HOSTED_PATHS", default=None)
+_paths: bool | None = env.bool("HOSTED_PATHS", default=None)
 # The host that the console's calls to its own engine name, which no request from the network may.
 INNER_HOST = "embedded.lifeguard"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -118,9 +118,9 @@ LIMITS_BY_POOL = limits.bounds(limits.BY_POOL, _by_pool)
 LIMITS_BY_ADDRESS = limits.bounds(limits.BY_ADDRESS, _by_address)
 LIMITS_BY_CLIENT = limits.bounds(limits.BY_CLIENT, _by_client)
 OWN_ADDRESS = OWN_ADDRESS or f"http://127.0.0.1:{PORT}"
-_here = on_this_machine(SITE_URL or OWN_ADDRESS)
-HOSTED_DOMAIN = HOSTED_DOMAIN.lower().strip(".") or ("auth.localhost" if _here else "")
-HOSTED_PATHS = _here if HOSTED_PATHS is None else HOSTED_PATHS
+ON_THIS_MACHINE = on_this_machine(SITE_URL or OWN_ADDRESS)
+HOSTED_DOMAIN = HOSTED_DOMAIN.lower().strip(".") or ("auth.localhost" if ON_THIS_MACHINE else "")
+HOSTED_PATHS = bool(ON_THIS_MACHINE if _paths is None else _paths)
 DATABASES = {"default": database(DATABASE_URL)}
 SECRET_KEY = secret_key(_secret_key, DATA_DIR, may_make=DEBUG)
 KEY_RING_KEYS = key_ring_keys(_key_ring, DATA_DIR, may_make=DEBUG)
@@ -308,6 +308,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+# By this prefix browsers take them from this very host over https alone: a pool's host beside it can plant none.
+_HOST = "__Host-" if _https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
 SECURE_SSL_REDIRECT = _https and SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None

@@ -41,6 +41,11 @@ urlpatterns = [
     path("identity-providers/<slug:connection>/", include("dashboard.screens.identity_providers.urls")),
     path("pools/<slug:connection>/", home.pools, name="pools"),
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
+    path("pools/<slug:connection>/<str:pool_id>/settings/domain/", include("dashboard.screens.domains.urls")),
+    path(
+        "pools/<slug:connection>/<str:pool_id>/resource-servers/",
+        include("dashboard.screens.resource_servers.urls"),
+    ),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
     path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
     path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),

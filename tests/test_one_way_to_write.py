@@ -140,6 +140,16 @@ def two_secrets(there: SimpleNamespace) -> str:
     return made["ClientSecretDescriptor"]["ClientSecretId"]
 
 
+def resource_server(there: SimpleNamespace) -> dict[str, str]:
+    there.cognito.create_resource_server(**there.given, Identifier="orders", Name="Orders")
+    return {**there.given, "Identifier": "orders"}
+
+
+def domain(there: SimpleNamespace) -> dict[str, str]:
+    there.cognito.create_user_pool_domain(**there.given, Domain="acme")
+    return {**there.given, "Domain": "acme"}
+
+
 def job(there: SimpleNamespace, *, running: bool = False) -> dict[str, str]:
     made = create_job(there.cognito, there.pool["Id"])
     put(there.door, made["PreSignedUrl"], make_csv(there.cognito, there.pool["Id"], []))
@@ -211,15 +221,19 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "create_group": lambda w: w.given | {"GroupName": "more"},
     "create_managed_login_branding": lambda w: w.given | {"ClientId": w.app, "Settings": {}},
     "create_terms": lambda w: w.given | terms(w),
+    "create_resource_server": lambda w: w.given | {"Identifier": "more", "Name": "More"},
     "create_user_import_job": lambda w: (
         w.given | {"JobName": "j", "CloudWatchLogsRoleArn": "arn:aws:iam::0:role/r"}
     ),
     "create_user_pool": lambda w: {"PoolName": "more"},
     "create_user_pool_client": lambda w: w.given | {"ClientName": "more", "GenerateSecret": True},
+    "create_user_pool_domain": lambda w: w.given | {"Domain": "more"},
     "delete_group": lambda w: w.given | {"GroupName": "staff"},
     "delete_managed_login_branding": style,
     "delete_terms": document,
+    "delete_resource_server": resource_server,
     "delete_user_pool": lambda w: w.given,
+    "delete_user_pool_domain": domain,
     "delete_user_pool_client": lambda w: w.given | {"ClientId": w.app},
     "delete_user_pool_client_secret": lambda w: (
         w.given | {"ClientId": w.server, "ClientSecretId": two_secrets(w)}
@@ -242,6 +256,8 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "update_group": lambda w: w.given | {"GroupName": "staff", "Precedence": 1},
     "update_managed_login_branding": lambda w: style(w) | {"Settings": {"components": {}}},
     "update_terms": lambda w: document(w) | {"TermsName": "privacy-policy"},
+    "update_resource_server": lambda w: resource_server(w) | {"Name": "All orders"},
+    "update_user_pool_domain": lambda w: domain(w) | {"ManagedLoginVersion": 2},
     "update_user_pool": lambda w: w.given,
     "update_user_pool_client": lambda w: w.given | {"ClientId": w.app},
 }

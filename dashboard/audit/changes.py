@@ -40,11 +40,15 @@ READINGS = {
     "UpdateAssumeRolePolicy": Reading("GetRole", _ROLE, "Role"),
     "UpdateGroup": Reading("GetGroup", ("UserPoolId", "GroupName"), "Group", answers=True),
     "UpdateIdentityPool": Reading("DescribeIdentityPool", ("IdentityPoolId",), answers=True),
+    "UpdateResourceServer": Reading(
+        "DescribeResourceServer", ("UserPoolId", "Identifier"), "ResourceServer", answers=True
+    ),
     "UpdateRole": Reading("GetRole", _ROLE, "Role"),
     "UpdateUserPool": Reading("DescribeUserPool", _POOL, "UserPool"),
     "UpdateUserPoolClient": Reading(
         "DescribeUserPoolClient", ("UserPoolId", "ClientId"), "UserPoolClient", answers=True
     ),
+    "UpdateUserPoolDomain": Reading("DescribeUserPoolDomain", ("Domain",), "DomainDescription"),
 }
 
 

@@ -10,9 +10,10 @@ from dashboard.permissions.deciding import may
 _MEMBERS = ("UserPoolId", "IdentityPoolId")
 _ARN = regex.compile(r"arn:[^:]+:cognito-id(?:p|entity):[^:]*:[^:]*:(?:userpool|identitypool)/([^/]+)")
 _LOG_GROUP = regex.compile(r"(?:.*:log-group:)?/aws/cognito/userpools/([^/]+)/.+")
-# They name an app client, a function or a metric that the page itself has read from its pool, or bear a token that
+# They name a domain, an app client, a function or a metric that the page itself has read from its pool, or bear a token that
 # anyone who has it may ask about.
 _OF_THE_PAGE = {
+    "DescribeUserPoolDomain",
     "ForgotPassword",
     "GetMetricData",
     "GetMetricStatistics",

@@ -89,6 +89,8 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
     )
     people.create("eva@example.com", email="eva@example.com", email_verified="true")
     people.cognito.create_group(**pool, GroupName="staff")
+    people.cognito.create_user_pool_domain(**pool, Domain="acme")
+    people.cognito.create_resource_server(**pool, Identifier="orders", Name="Orders")
     for name in ("ann", "eva@example.com"):
         people.cognito.admin_add_user_to_group(**pool, Username=name, GroupName="staff")
         people.post("user-disable", name)
@@ -166,6 +168,8 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "policy_name": "none",
         "arn": "arn:aws:iam::000000000000:saml-provider/none",
         "provider": spot.provider,
+        "domain": "acme",
+        "identifier": "orders",
     }
 
 

@@ -26,12 +26,14 @@ pytestmark = pytest.mark.on_one_database
 
 @pytest.fixture
 def full(people):
-    """The pool has a group with ann in it and a client with a secret; beside it are an identity pool and a role."""
+    """The pool has a group with ann in it, a client, a domain and a resource server; beside it are an identity pool and a role."""
     dana = Actor(StaffMember.objects.get(email="dana@example.com"), people.connection, own_work=True)
     pool, cognito = people.pool_id, people.cognito
     cognito.create_group(UserPoolId=pool, GroupName="crew")
     cognito.admin_add_user_to_group(UserPoolId=pool, Username="ann", GroupName="crew")
     cognito.create_user_pool_client(UserPoolId=pool, ClientName="api", GenerateSecret=True)
+    cognito.create_user_pool_domain(UserPoolId=pool, Domain="crew")
+    cognito.create_resource_server(UserPoolId=pool, Identifier="orders", Name="Orders")
     identities, iam = StaffClient(dana, "cognito-identity"), StaffClient(dana, "iam")
     identity_pool = identities.create_identity_pool(
         IdentityPoolName="Guests", AllowUnauthenticatedIdentities=True

@@ -90,7 +90,7 @@ def test_a_pool_is_deleted_only_by_its_name(console, spot):
 def test_a_protected_pool_says_why_it_cannot_be_deleted(console, embedded, cognito):
     spot = make_spot(embedded, cognito, DeletionProtection="ACTIVE")
     page = console.get(spot.url("delete/"))
-    assert "This pool is protected" in words(page)
+    assert "This pool cannot be deleted now" in words(page)
     assert not read(page).select("main form")
 
 

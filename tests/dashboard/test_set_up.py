@@ -66,6 +66,8 @@ def test_an_administrator_needs_an_address(db, monkeypatch):
         ({"AWS_READ_TIMEOUT": "0"}, "AWS_READ_TIMEOUT: "),
         ({"EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"}, "set one of them to false"),
         ({"SITE_URL": "https://"}, "SITE_URL names no host"),
+        ({"HOSTED_DOMAIN": "https://auth.example.com"}, "HOSTED_DOMAIN: It must be the name of a host"),
+        ({"HOSTED_DOMAIN": "192.0.2.1"}, "HOSTED_DOMAIN: It must be the name of a host"),
         ({"COMPROMISED_PASSWORDS_FILE": "/nowhere"}, "COMPROMISED_PASSWORDS_FILE: The file cannot be read"),
         ({"COMPROMISED_PASSWORDS_FILE": "/"}, "COMPROMISED_PASSWORDS_FILE: The file cannot be read"),
         ({"COMPROMISED_PASSWORDS_FILE": "README.md"}, "must hold lines of the form SHA1:COUNT"),

@@ -16,6 +16,10 @@ def perform(place: Place) -> None:
 
 
 def why_not(place: Place) -> str:
+    if place.pool.get("Domain") or place.pool.get("CustomDomain"):
+        return (
+            "It has a domain: Cognito refuses to delete such a pool, whoever asks. Delete the domain first."
+        )
     if place.pool.get("DeletionProtection") != "ACTIVE":
         return ""
     return "Deletion protection is on: Cognito refuses to delete the pool, whoever asks. Turn it off under Basics first."
@@ -33,7 +37,7 @@ ACT = PlaceAct(
     label="Delete pool and users",
     question="This cannot be undone",
     why_not=why_not,
-    impossible="This pool is protected",
+    impossible="This pool cannot be deleted now",
     words="dashboard/pools/delete.html",
     perform=perform,
     said="{name} and all its users are deleted.",

@@ -38,7 +38,14 @@ def delete(request: Request, place: Place) -> HttpResponse:
         place,
         back=place.url("pool"),
         crumbs="dashboard/pools/parts/crumbs.html",
-        first=("Edit settings", place.url("pool-settings-first")),
+        first=_first(place),
     )
     form = DeleteForm(request.POST or None, expected=name)
     return ask(request, question, reverse("home"), form=form, place=place)
+
+
+def _first(place: Place) -> tuple[str, str]:
+    """What would have to be done before."""
+    if place.pool.get("Domain") or place.pool.get("CustomDomain"):
+        return "Domain", place.url("pool-domain")
+    return "Edit settings", place.url("pool-settings-first")

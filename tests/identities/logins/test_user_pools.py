@@ -75,6 +75,16 @@ def test_a_pool_or_client_that_the_identity_pool_does_not_name_is_refused(
     assert refusal(provider, id_token) == UNSUPPORTED
 
 
+def test_by_its_tag_a_pools_tokens_may_bear_either_form_of_an_issuer(verify, refusal, provider, claims, pool):
+    row = UserPool.objects.get(public_id=pool)
+    aws = sign(row, claims | {"iss": f"https://cognito-idp.us-east-1.amazonaws.com/{pool}"}, "id")
+    assert refusal(provider, aws) == invalid("Issuer doesn't match providerName")
+    row.settings["UserPoolTags"] = {"lifeguard:issuer": "aws"}
+    row.save()
+    for token in (aws, sign(row, claims, "id")):
+        assert verify(provider, token).provider == provider
+
+
 def test_a_token_of_another_pool_is_refused(refusal, provider, claims, cognito):
     other = cognito.create_user_pool(PoolName="others")["UserPool"]["Id"]
     stranger = UserPool.objects.get(public_id=other)

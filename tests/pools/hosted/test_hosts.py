@@ -153,3 +153,10 @@ def test_plain_http_is_led_to_https_at_the_pools_own_host(pool, settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = Client().get("/feedback", HTTP_HOST=PREFIX)
     assert (answer.status_code, answer["Location"]) == (301, f"https://{PREFIX}/feedback")
+
+
+def test_static_files_of_the_pages_are_there(pool, settings):
+    settings.WHITENOISE_USE_FINDERS = True
+    answer = ask(PREFIX, "/static/css/components/gate.css")
+    answer.close()
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "text/css")

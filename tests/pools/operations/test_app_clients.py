@@ -108,6 +108,91 @@ def test_settings_that_do_not_go_together_are_refused(cognito, pool_id, make, me
     assert cognito.list_user_pool_clients(UserPoolId=pool_id)["UserPoolClients"] == []
 
 
+RATHER = {
+    "TokenValidityUnits": {"RefreshToken": "minutes"},
+    "RefreshTokenValidity": 60,
+    "AccessTokenValidity": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("members", "code", "words"),
+    [
+        (
+            {"AllowedOAuthFlowsUserPoolClient": True},
+            "InvalidParameterException",
+            "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+        ),
+        (
+            OAUTH | {"CallbackURLs": []},
+            "InvalidParameterException",
+            "CallbackUrls can not be empty when code flow or implicit flow is selected",
+        ),
+        (
+            OAUTH | {"AllowedOAuthFlows": ["implicit", "client_credentials"]},
+            "InvalidOAuthFlowException",
+            "client_credentials flow can not be selected along with code flow or implicit flow.",
+        ),
+        (
+            OAUTH | {"AllowedOAuthFlows": ["client_credentials"]},
+            "InvalidOAuthFlowException",
+            "client_credentials flow can not be selected if client does not have a client secret.",
+        ),
+        (
+            OAUTH | {"AllowedOAuthScopes": ["orders/write"]},
+            "ScopeDoesNotExistException",
+            "Invalid scope requested: orders/write$",
+        ),
+        (
+            {"SupportedIdentityProviders": ["Okta"]},
+            "InvalidParameterException",
+            "The provider Okta does not exist for User Pool us-east-1_",
+        ),
+        *(
+            ({member: [url]}, "InvalidParameterException", f"{url} {words}")
+            for member in ("CallbackURLs", "LogoutURLs")
+            for url, words in (
+                ("http://app.example.com/", "cannot use the HTTP protocol."),
+                ("https://app.example.com/#in", "cannot use fragment"),
+            )
+        ),
+        (
+            OAUTH | {"DefaultRedirectURI": "https://app.example.com/other"},
+            "InvalidParameterException",
+            "The default redirect URI https://app.example.com/other is not in the callback URIs list.",
+        ),
+        ({"AccessTokenValidity": 25}, "InvalidParameterException", "Invalid range for token validity."),
+        (
+            RATHER,
+            "InvalidParameterException",
+            "Access and Id Token expiration times must be less than or equal to refresh token",
+        ),
+        (
+            {"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ADMIN_NO_SRP_AUTH"]},
+            "InvalidParameterException",
+            "Auth flow name with prefix 'ALLOW' cannot be used with lega",
+        ),
+        (
+            {"EnablePropagateAdditionalUserContextData": True},
+            "InvalidParameterException",
+            "Client Secret is required to set EnablePropagateAddi",
+        ),
+    ],
+)
+def test_what_hosted_pages_need_is_refused_in_cognitos_words(make, members, code, words):
+    refused(make, code, words, **members)
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    "javascript JavaScript data vbscript blob file intent filesystem view-source about jar mailto ws chrome".split(),
+)
+@pytest.mark.parametrize("member", ["CallbackURLs", "LogoutURLs"])
+def test_a_scheme_that_a_browser_runs_or_reads_by_itself_is_no_apps(make, scheme, member):
+    for url in (f"{scheme}:x", f"{scheme}://app/in"):
+        refused(make, match="a browser runs or reads it by itself", **{member: [url]})
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -1,0 +1,1 @@
+"""Resource servers of a pool, and their scopes."""
