@@ -29,6 +29,8 @@ _MARK = "sign-in "
 _INVALID = "Invalid session for the user."
 LONGEST = 4096
 """Characters that SessionType allows."""
+PAGE_MINUTES = 5
+"""How long a page waits for its answer, whatever the client says of sessions of the API (DG:managed-login)."""
 _SUB_LENGTH = 36
 _OF_FUNCTIONS, _PACKED, _LONG = ("rounds", "created"), "packed", 400
 
@@ -41,6 +43,7 @@ class Kept:
     ``passed`` lists the challenges that were answered; ``risk`` is what threat protection found.
     In CUSTOM_AUTH ``rounds`` is the ``session`` list of the functions, ``created`` what CreateAuthChallenge keeps back,
     and ``decided`` says that they want no more. ``device`` is the key that the app sent, ``device_key`` a proved one.
+    ``pages`` says that it began on the pool's own pages, and goes on there alone.
     """
 
     client_id: str
@@ -58,6 +61,7 @@ class Kept:
     decided: bool = False
     device: str = ""
     device_key: str = ""
+    pages: bool = False
     id: str = ""
     expires: float = 0.0
 
@@ -101,7 +105,8 @@ class Attempt:
 def seal(attempt: Attempt, state: str) -> str:
     """The session string that waits for the answer to ``state``."""
     kept = attempt.kept
-    validity = timedelta(minutes=attempt.client.settings.get("AuthSessionValidity", 3))
+    minutes = PAGE_MINUTES if kept.pages else attempt.client.settings.get("AuthSessionValidity", 3)
+    validity = timedelta(minutes=minutes)
     kept.state, kept.id = state, secrets.token_hex(16)
     kept.expires = (attempt.call.now + validity).timestamp()
     # As long for nobody as for a user: the length of the string would tell.
@@ -158,6 +163,7 @@ def unseal(
     admin: bool,
     context: Context,
     or_state: str = "",
+    pages: bool = False,
 ) -> Attempt:
     """The sign-in that a session string carries.
 
@@ -165,7 +171,7 @@ def unseal(
     """
     kept = _open(session)
     fits = kept.client_id == client.id and kept.state in (state, or_state or state) and kept.admin == admin
-    if not fits:
+    if not fits or kept.pages != pages:
         raise errors.NotAuthorizedException(_INVALID)
     kept.state = state
     if kept.expires <= call.now.timestamp():

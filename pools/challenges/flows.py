@@ -85,13 +85,17 @@ def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
     A user of another directory comes over, where the pool has a UserMigration function and a password came along.
     Raises UserNotFoundException.
     """
-    kept, client = attempt.kept, attempt.client
-    check_secret_hash(client, kept.username, parameters.get("SECRET_HASH"))
+    check_secret_hash(attempt.client, attempt.kept.username, parameters.get("SECRET_HASH"))
+    recognise(attempt, parameters.get("PASSWORD"))
+
+
+def recognise(attempt: Attempt, password: str | None) -> None:
+    """As :func:`identify`, where no client has to prove itself: on the pool's own pages."""
     try:
-        attempt.user = find_user(client.pool, kept.username)
+        attempt.user = find_user(attempt.client.pool, attempt.kept.username)
     except errors.UserNotFoundException:
-        attempt.user = _migrated(attempt, parameters.get("PASSWORD"))
-        if attempt.user is None and not hides_users(client):
+        attempt.user = _migrated(attempt, password)
+        if attempt.user is None and not hides_users(attempt.client):
             raise
 
 
