@@ -29,8 +29,6 @@ _MARK = "sign-in "
 _INVALID = "Invalid session for the user."
 LONGEST = 4096
 """Characters that SessionType allows."""
-PAGE_MINUTES = 5
-"""How long a page waits for its answer, whatever the client says of sessions of the API (DG:managed-login)."""
 _SUB_LENGTH = 36
 _OF_FUNCTIONS, _PACKED, _LONG = ("rounds", "created"), "packed", 400
 
@@ -43,7 +41,7 @@ class Kept:
     ``passed`` lists the challenges that were answered; ``risk`` is what threat protection found.
     In CUSTOM_AUTH ``rounds`` is the ``session`` list of the functions, ``created`` what CreateAuthChallenge keeps back,
     and ``decided`` says that they want no more. ``device`` is the key that the app sent, ``device_key`` a proved one.
-    ``pages`` says that it began on the pool's own pages, and goes on there alone.
+    ``minutes`` is how long each question waits for its answer, by default the client's ``AuthSessionValidity``.
     """
 
     client_id: str
@@ -61,7 +59,7 @@ class Kept:
     decided: bool = False
     device: str = ""
     device_key: str = ""
-    pages: bool = False
+    minutes: int = 0
     id: str = ""
     expires: float = 0.0
 
@@ -105,8 +103,7 @@ class Attempt:
 def seal(attempt: Attempt, state: str) -> str:
     """The session string that waits for the answer to ``state``."""
     kept = attempt.kept
-    minutes = PAGE_MINUTES if kept.pages else attempt.client.settings.get("AuthSessionValidity", 3)
-    validity = timedelta(minutes=minutes)
+    validity = timedelta(minutes=kept.minutes or attempt.client.settings.get("AuthSessionValidity", 3))
     kept.state, kept.id = state, secrets.token_hex(16)
     kept.expires = (attempt.call.now + validity).timestamp()
     # As long for nobody as for a user: the length of the string would tell.
@@ -163,7 +160,6 @@ def unseal(
     admin: bool,
     context: Context,
     or_state: str = "",
-    pages: bool = False,
 ) -> Attempt:
     """The sign-in that a session string carries.
 
@@ -171,7 +167,7 @@ def unseal(
     """
     kept = _open(session)
     fits = kept.client_id == client.id and kept.state in (state, or_state or state) and kept.admin == admin
-    if not fits or kept.pages != pages:
+    if not fits:
         raise errors.NotAuthorizedException(_INVALID)
     kept.state = state
     if kept.expires <= call.now.timestamp():

@@ -1,24 +1,19 @@
 """A sign-in on the pool's own pages: what it is for is a session of the browser, and what the app is told at its callback."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
-from pools.challenges import completion, flows, machine
-from pools.challenges.attempt import Attempt, Kept, unseal
-from pools.challenges.table import STATES
-from pools.models import AppClient, HostedSession
+from pools.challenges import completion
+from pools.challenges.attempt import Attempt
+from pools.models import HostedSession
 from pools.models.prepared_sql import insert_one
-from pools.rules.context.reading import Context
-from pools.rules.limits.floods import let_in
 from pools.rules.oauth.granting import Grant, grant
 from pools.rules.oauth.hosted_sessions import new_hosted_session
 from pools.rules.oauth.proofs import used_password
 from pools.rules.oauth.requests import AuthorizationRequest
 from pools.rules.sessions.revoking import end_hosted_session
-from pools.rules.uuids import new_uuid
-from pools.wire.call import Call
 
-Given = TypeVar("Given")
+PAGE_MINUTES = 5
+"""How long a page waits for its answer, whatever the client says of sessions of the API (DG:managed-login)."""
 
 
 @dataclass(frozen=True)
@@ -28,46 +23,6 @@ class SignedIn:
     answer: dict[str, str]
     session: HostedSession
     secret: str
-
-
-def initiate(
-    call: Call,
-    client: AppClient,
-    flow: str,
-    parameters: dict[str, str],
-    *,
-    context: Context,
-    complete: machine.Complete[Given],
-) -> machine.Question | Given:
-    """Begin a sign-in by a flow of the table, whatever flows the client allows the API; no secret is asked for.
-
-    ``parameters`` are AuthParameters. ``complete`` makes what the sign-in is for, by :func:`complete` below. To be called
-    inside of :func:`pools.rules.limits.floods.watched`. Raises as the API does.
-    """
-    kept = Kept(client.id, flow, flows.username(parameters), admin=False, event_id=new_uuid(), pages=True)
-    attempt = Attempt(call, client, kept, context)
-    let_in(client.pool.public_id)
-    flows.recognise(attempt, parameters.get("PASSWORD"))
-    return machine.begin(attempt, parameters, complete)
-
-
-def respond(
-    call: Call,
-    client: AppClient,
-    state: str,
-    session: str,
-    answers: dict[str, str],
-    *,
-    context: Context,
-    complete: machine.Complete[Given],
-) -> machine.Question | Given:
-    """Go on by an answer to the challenge ``state``, with the session string that came with its question."""
-    or_state = STATES[state].or_state
-    attempt = unseal(
-        call, client, session, state, admin=False, context=context, or_state=or_state, pages=True
-    )
-    let_in(client.pool.public_id)
-    return machine.take_answer(attempt, state, answers, complete)
 
 
 def complete(

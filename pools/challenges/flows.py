@@ -80,22 +80,23 @@ def username(parameters: Mapping[str, str]) -> str:
 
 
 def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
-    """Check the secret hash and put the user on the attempt; where the client hides who exists, None for nobody.
-
-    A user of another directory comes over, where the pool has a UserMigration function and a password came along.
-    Raises UserNotFoundException.
-    """
+    """Check the secret hash and put the user on the attempt, as :func:`find_whom` does."""
     check_secret_hash(attempt.client, attempt.kept.username, parameters.get("SECRET_HASH"))
-    recognise(attempt, parameters.get("PASSWORD"))
+    find_whom(attempt, parameters.get("PASSWORD"))
 
 
-def recognise(attempt: Attempt, password: str | None) -> None:
-    """As :func:`identify`, where no client has to prove itself: on the pool's own pages."""
+def find_whom(attempt: Attempt, given: str | None) -> None:
+    """Put the user on the attempt; where the client hides who exists, None for nobody.
+
+    A user of another directory comes over, where the pool has a UserMigration function and the password ``given`` came
+    along. Raises UserNotFoundException.
+    """
+    client = attempt.client
     try:
-        attempt.user = find_user(attempt.client.pool, attempt.kept.username)
+        attempt.user = find_user(client.pool, attempt.kept.username)
     except errors.UserNotFoundException:
-        attempt.user = _migrated(attempt, password)
-        if attempt.user is None and not hides_users(attempt.client):
+        attempt.user = _migrated(attempt, given)
+        if attempt.user is None and not hides_users(client):
             raise
 
 

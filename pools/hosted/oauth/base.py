@@ -24,9 +24,8 @@ class Base:
 
 
 def base_of(request: HttpRequest) -> Base:
-    """The base of a request: that of its host (``request.pool_host``), else of the pool that its path names.
-
-    Raises Http404 for a pool that does not exist. It is looked up once a request.
+    """The base of a request: where ``request.pool_host`` says (its ``pool`` and, at a host of the pool's own, its ``domain``),
+    else below the path that names a pool. Raises Http404 for a pool that does not exist. It is looked up once a request.
     """
     kept: Base | None = getattr(request, "_hosted_base", None)
     if kept is None:
@@ -42,12 +41,15 @@ def pool_of(request: HttpRequest) -> UserPool:
 
 def _look_up(request: HttpRequest) -> Base:
     origin, hosted = f"{request.scheme}://{request.get_host()}", getattr(request, "pool_host", None)
-    if hosted is not None:
-        return Base(hosted.domain.pool, origin, "/", hosted.domain.version)
+    if hosted is not None and hosted.domain is not None:
+        return Base(hosted.pool, origin, "/", hosted.domain.version)
+    pool = hosted.pool if hosted is not None else _named_pool(request)
+    return Base(pool, f"{origin}/{pool.public_id}", f"/{pool.public_id}")
+
+
+def _named_pool(request: HttpRequest) -> UserPool:
     match = request.resolver_match
-    pool_id = match.kwargs.get("pool_id", "") if match else ""
     try:
-        pool = find_pool(pool_id)
+        return find_pool(match.kwargs.get("pool_id", "") if match else "")
     except errors.ResourceNotFoundException:
         raise Http404("There is no such user pool.") from None
-    return Base(pool, f"{origin}/{pool.public_id}", f"/{pool.public_id}")

@@ -6,6 +6,8 @@ The pages that ask for a password are tested by themselves: here a sign-in is be
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -14,14 +16,17 @@ import orjson
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import resolve
 
 from pools import errors
-from pools.challenges import by_pages
+from pools.challenges import flows, machine
+from pools.challenges.attempt import Attempt, Kept
+from pools.challenges.by_pages import PAGE_MINUTES
 from pools.hosted.calls import call_of
 from pools.hosted.oauth.flow import begin_request, finish, refusal
 from pools.models import AppClient
 from pools.rules.context.reading import read_context
+from pools.rules.user_pools.finding import find_pool
+from pools.rules.uuids import new_uuid
 from tests.pools.sign_in.conftest import (  # noqa: F401 (fixtures)
     EMAIL,
     PASSWORD,
@@ -88,7 +93,7 @@ class Browser:
         url = urlsplit(location)
         request = RequestFactory().get(url.path, QUERY_STRING=url.query, **headers)
         request.COOKIES.update({name: morsel.value for name, morsel in self.http.cookies.items()})
-        request.resolver_match = resolve(url.path.rpartition("/")[0] + "/logout")
+        request.pool_host = SimpleNamespace(pool=find_pool(self.pool), domain=None)
         response = sign_in_by_machine(request, username, password)
         self.http.cookies.update(response.cookies)
         return response
@@ -113,16 +118,19 @@ def sign_in_by_machine(request: HttpRequest, username: str, password: str) -> Ht
     asked = begin_request(request)
     assert not isinstance(asked, HttpResponse), asked
     call = call_of(request, "InitiateAuth")
+    kept = Kept(
+        asked.client.id,
+        "USER_PASSWORD_AUTH",
+        username,
+        admin=False,
+        event_id=new_uuid(),
+        minutes=PAGE_MINUTES,
+    )
+    attempt = Attempt(call, asked.client, kept, read_context(call))
     parameters = {"USERNAME": username, "PASSWORD": password}
     try:
-        answer = by_pages.initiate(
-            call,
-            asked.client,
-            "USER_PASSWORD_AUTH",
-            parameters,
-            context=read_context(call),
-            complete=lambda attempt: finish(request, asked, attempt),
-        )
+        flows.find_whom(attempt, password)
+        answer = machine.begin(attempt, parameters, partial(finish, request, asked))
     except errors.ServiceError as problem:
         response = refusal(asked, problem)
         if response is None:
