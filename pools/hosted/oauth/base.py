@@ -27,10 +27,10 @@ def base_of(request: HttpRequest) -> Base:
     """The base of a request: where ``request.pool_host`` says (its ``pool`` and, at a host of the pool's own, its ``domain``),
     else below the path that names a pool. Raises Http404 for a pool that does not exist. It is looked up once a request.
     """
-    kept: Base | None = getattr(request, "_hosted_base", None)
+    kept: Base | None = getattr(request, "hosted_base", None)
     if kept is None:
         kept = _look_up(request)
-        request._hosted_base = kept  # type: ignore[attr-defined]
+        request.hosted_base = kept  # type: ignore[attr-defined]
     return kept
 
 

@@ -12,7 +12,7 @@ from pools.challenges.attempt import Attempt
 from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
-from pools.hosted.oauth.going import go, go_back, go_to_error
+from pools.hosted.oauth.going import go, go_back, go_to_error, put_off
 from pools.hosted.whose import whose_address
 from pools.rules.limits.hosted import meet_request
 from pools.rules.oauth.failures import LOGIN_REQUIRED, NotTrusted, OAuthError, Refused, of_function
@@ -35,7 +35,7 @@ def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
         meet_request(base.pool, whose_address(request))
         asked = read_request(base.pool, dict(request.GET.lists()))
     except errors.TooManyRequestsException:
-        return HttpResponse("Too many requests.\n", status=429, content_type="text/plain; charset=utf-8")
+        return put_off()
     except NotTrusted as problem:
         return go_to_error(request, problem)
     except Refused as problem:

@@ -38,7 +38,7 @@ def test_a_session_that_ends_while_it_is_used_gives_no_code(browser, cognito, po
     sign_out = {"UserPoolId": pool, "Username": "ann"}
     with meanwhile(
         lambda: cognito.admin_user_global_sign_out(**sign_out),
-        "pools_membership",
+        '"pools_user"."id"',
         begins="SELECT",
     ):
         assert answer_of(browser.authorize(app, prompt="none"))["error"] == "login_required"
