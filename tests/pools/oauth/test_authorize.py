@@ -1,12 +1,16 @@
 """What authorize answers: each row of the tables of errors, and who is asked to sign in again."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
+from pools.hosted.oauth.flow import begin_request
 from pools.models import AuthorizationCode, HostedSession, SignIn
 from pools.rules.expiry import remove_expired
+from pools.rules.user_pools.finding import find_pool
 from tests.pools.oauth.conftest import (
     CALLBACK,
     CHALLENGE,
@@ -82,6 +86,13 @@ def test_what_else_is_wrong_is_told_at_the_callback(browser, pool, app, asked, e
     told = answer_of(response)
     assert (told["error"], told["state"]) == (error, asked.get("state", "s"))
     assert told["iss"].endswith(pool)
+
+
+@pytest.mark.parametrize("client_id", ["", "nothing"])
+def test_the_sign_in_page_has_words_of_its_own_for_an_unknown_client(pool, client_id):
+    request = RequestFactory().get(f"/{pool}/login", {"client_id": client_id})
+    request.pool_host = SimpleNamespace(pool=find_pool(pool), domain=None)
+    assert query_of(begin_request(request))["error"] == ["Client does not exist"]
 
 
 def test_the_error_page_repeats_nothing_that_its_address_says(browser):
