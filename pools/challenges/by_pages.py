@@ -12,6 +12,9 @@ from pools.rules.oauth.proofs import used_password
 from pools.rules.oauth.requests import AuthorizationRequest
 from pools.rules.sessions.revoking import end_hosted_session
 
+PAGE_MINUTES = 5
+"""How long a page waits for its answer, whatever the client says of sessions of the API (DG:managed-login)."""
+
 
 @dataclass(frozen=True)
 class SignedIn:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
 
+from pools import errors
 from pools.models import UserPool
+from pools.rules.user_pools.finding import find_pool
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,13 @@ class Base:
 
 
 def base_of(request: HttpRequest) -> Base:
-    """The base of a request, by its host or its path (``request.pool_host``). Raises Http404 where neither is a pool's."""
-    kept: Base | None = getattr(request, "_hosted_base", None)
+    """The base of a request: where ``request.pool_host`` says (its ``pool`` and, at a host of the pool's own, its ``domain``),
+    else below the path that names a pool. Raises Http404 for a pool that does not exist. It is looked up once a request.
+    """
+    kept: Base | None = getattr(request, "hosted_base", None)
     if kept is None:
         kept = _look_up(request)
-        request._hosted_base = kept  # type: ignore[attr-defined]
+        request.hosted_base = kept  # type: ignore[attr-defined]
     return kept
 
 
@@ -37,8 +41,15 @@ def pool_of(request: HttpRequest) -> UserPool:
 
 def _look_up(request: HttpRequest) -> Base:
     origin, hosted = f"{request.scheme}://{request.get_host()}", getattr(request, "pool_host", None)
-    if hosted is None:
-        raise Http404("There is no such user pool.")
-    if hosted.domain is not None:
+    if hosted is not None and hosted.domain is not None:
         return Base(hosted.pool, origin, "/", hosted.domain.version)
-    return Base(hosted.pool, f"{origin}/{hosted.pool.public_id}", f"/{hosted.pool.public_id}")
+    pool = hosted.pool if hosted is not None else _named_pool(request)
+    return Base(pool, f"{origin}/{pool.public_id}", f"/{pool.public_id}")
+
+
+def _named_pool(request: HttpRequest) -> UserPool:
+    match = request.resolver_match
+    try:
+        return find_pool(match.kwargs.get("pool_id", "") if match else "")
+    except errors.ResourceNotFoundException:
+        raise Http404("There is no such user pool.") from None

@@ -108,6 +108,7 @@ def _answer(
         response, line["outcome"] = render(problem), problem.error
     except errors.TooManyRequestsException as problem:
         response, line["outcome"] = told(OAuthError("too_many_requests", status=429)), problem.code
+        response["Retry-After"] = "1"
     except Http404:
         response, line["outcome"] = (
             told(OAuthError(INVALID_REQUEST, "There is no such user pool.", status=404)),

@@ -12,10 +12,17 @@ from pools.challenges.attempt import Attempt
 from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
-from pools.hosted.oauth.going import go, go_back, go_to_error
+from pools.hosted.oauth.going import go, go_back, go_to_error, put_off
 from pools.hosted.whose import whose_address
 from pools.rules.limits.hosted import meet_request
-from pools.rules.oauth.failures import LOGIN_REQUIRED, NotTrusted, OAuthError, Refused, of_function
+from pools.rules.oauth.failures import (
+    LOGIN_REQUIRED,
+    NO_SUCH_CLIENT,
+    NotTrusted,
+    OAuthError,
+    Refused,
+    of_function,
+)
 from pools.rules.oauth.granting import grant_silently
 from pools.rules.oauth.hosted_sessions import serves
 from pools.rules.oauth.requests import AuthorizationRequest, read_request
@@ -35,14 +42,22 @@ def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
         meet_request(base.pool, whose_address(request))
         asked = read_request(base.pool, dict(request.GET.lists()))
     except errors.TooManyRequestsException:
-        return HttpResponse("Too many requests.\n", status=429, content_type="text/plain; charset=utf-8")
+        return put_off()
     except NotTrusted as problem:
-        return go_to_error(request, problem)
+        return go_to_error(request, _in_words_of(request, problem))
     except Refused as problem:
         return go_back(problem)
     if base.login_version == MANAGED_LOGIN and not has_style(asked.client):
         return render(request, "pools/hosted_unavailable.html", status=403)
     return asked
+
+
+def _in_words_of(request: HttpRequest, problem: NotTrusted) -> NotTrusted:
+    """The sign-in page has words of its own for a client that is unknown, or missing."""
+    at_login = request.path_info.rpartition("/")[2] == "login"
+    if at_login and (problem.text == NO_SUCH_CLIENT or not problem.client_id):
+        return NotTrusted(NO_SUCH_CLIENT.rstrip("."), problem.client_id)
+    return problem
 
 
 def answer_by_session(request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse | None:

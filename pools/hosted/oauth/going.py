@@ -31,3 +31,10 @@ def go_to_error(request: HttpRequest, problem: NotTrusted) -> HttpResponse:
 def go_back(problem: Refused) -> HttpResponse:
     """302 to the callback, with the error."""
     return go(problem.address)
+
+
+def put_off() -> HttpResponse:
+    """429: more was asked than is answered."""
+    response = HttpResponse("Too many requests. Try again in some seconds.\n", status=429)
+    response["Content-Type"], response["Retry-After"] = "text/plain; charset=utf-8", "1"
+    return response

@@ -11,7 +11,7 @@ from pools import errors
 from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import forget_session, session_of
-from pools.hosted.oauth.going import go, go_back, go_to_error, go_to_page
+from pools.hosted.oauth.going import go, go_back, go_to_error, go_to_page, put_off
 from pools.hosted.whose import whose_address
 from pools.rules.limits.hosted import meet_request
 from pools.rules.oauth.failures import NotTrusted, Refused
@@ -28,7 +28,7 @@ def logout(request: HttpRequest, pool_id: str = "") -> HttpResponse:
         meet_request(base.pool, whose_address(request))
         leaving = read_logout(call, base.pool, dict(request.GET.lists()))
     except errors.TooManyRequestsException:
-        return HttpResponse("Too many requests.\n", status=429, content_type="text/plain; charset=utf-8")
+        return put_off()
     except NotTrusted as problem:
         return go_to_error(request, problem)
     except Refused as problem:

@@ -11,7 +11,7 @@ from pools.rules.oauth.codes import new_code
 from pools.rules.oauth.proofs import methods
 from pools.rules.oauth.requests import AuthorizationRequest
 from pools.rules.tokens.claims import group_claims
-from pools.rules.tokens.generation import Answer, GroupClaims
+from pools.rules.tokens.generation import Answer, GroupClaims, token_version
 from pools.rules.tokens.issuing import ask_function, begin, new_sign_in, sign_tokens, token_claims
 from pools.rules.uuids import new_uuid
 from pools.wire.call import Call
@@ -35,7 +35,9 @@ def grant(
     The pool's PreTokenGeneration function is asked now, so that what it refuses is told at the callback; what it says
     is kept with the code. Raises as functions do.
     """
-    groups = group_claims(user)
+    # A code that no function is asked about looks at the groups when it is redeemed.
+    tells = asked.response_type == "token" or token_version(user.pool)
+    groups = group_claims(user) if tells else GroupClaims()
     answer = ask_function(call, asked.client, user, groups, asked.scopes, source=SOURCE)
     sign_in, _ = new_sign_in(
         call,

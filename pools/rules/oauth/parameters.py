@@ -7,6 +7,7 @@ from pools.rules.oauth.failures import INVALID_REQUEST, OAuthError
 LONGEST = {
     "id_token_hint": 16_384,
     "access_token": 16_384,
+    "token": 16_384,
     "state": 4096,
     "scope": 8192,
     "nonce": 1024,

@@ -11,11 +11,17 @@ def revoke_all(user: User, now: datetime) -> None:
 
     Sessions of the pool's pages end with them where the pool tracks sessions; elsewhere they go on, as on Cognito.
     """
-    SignIn.objects.filter(user_id=user.id, revoked=None).update(revoked=now)
+    # In the order in which each comes of the one before: what is made at this moment either fails or is found.
     if tracks(user.pool):
         end_hosted_sessions(user, now)
-    # After the sessions: a code that one of them gives at this moment either fails or is found here.
     AuthorizationCode.objects.filter(user_id=user.id, redeemed=None).update(redeemed=now)
+    SignIn.objects.filter(user_id=user.id, revoked=None).update(revoked=now)
+
+
+def end_all(user: User, now: datetime) -> None:
+    """As :func:`revoke_all`, and every session of the pool's pages whether tracked or not: for a user who is disabled."""
+    end_hosted_sessions(user, now)
+    revoke_all(user, now)
 
 
 def end_hosted_sessions(user: User, now: datetime) -> None:
