@@ -2,10 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pools.hosted.oauth.base import base_of
+from pools.hosted.pages.showing import show
 from pools.rules.oauth.failures import INVALID_REQUEST, SHOWN
 
 
@@ -16,7 +16,4 @@ def error(request: HttpRequest, pool_id: str = "") -> HttpResponse:
     base_of(request)
     asked = request.GET.get("error", "")
     page = {"error": asked if asked in SHOWN else INVALID_REQUEST}
-    response = render(request, "pools/hosted_error.html", page, status=400)
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
-    return response
+    return show(request, "error", page, status=400)

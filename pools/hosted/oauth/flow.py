@@ -4,7 +4,6 @@ A page is asked with the query of its request for authorization, each time: ``be
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from pools import errors
 from pools.challenges import by_pages
@@ -13,6 +12,7 @@ from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
 from pools.hosted.oauth.going import go, go_back, go_to_error, put_off
+from pools.hosted.pages.showing import show
 from pools.hosted.whose import whose_address
 from pools.rules.limits.hosted import meet_request
 from pools.rules.oauth.failures import (
@@ -48,7 +48,7 @@ def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
     except Refused as problem:
         return go_back(problem)
     if base.login_version == MANAGED_LOGIN and not has_style(asked.client):
-        return render(request, "pools/hosted_unavailable.html", status=403)
+        return show(request, "unavailable", status=403)
     return asked
 
 

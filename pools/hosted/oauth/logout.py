@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pools import errors
@@ -12,6 +11,7 @@ from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import forget_session, session_of
 from pools.hosted.oauth.going import go, go_back, go_to_error, go_to_page, put_off
+from pools.hosted.pages.showing import show
 from pools.hosted.whose import whose_address
 from pools.rules.limits.hosted import meet_request
 from pools.rules.oauth.failures import NotTrusted, Refused
@@ -49,6 +49,4 @@ def _next(request: HttpRequest, leaving: Leaving) -> HttpResponse:
         return go_to_page(request, "login", urlencode(leaving.sign_in, doseq=True))
     if leaving.address:
         return go(leaving.address)
-    response = render(request, "pools/hosted_signed_out.html")
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return show(request, "signed_out")

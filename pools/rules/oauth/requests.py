@@ -10,8 +10,8 @@ import regex
 
 from pools import errors
 from pools.models import AppClient, UserPool
-from pools.rules.app_clients.calling import calling_client
 from pools.rules.app_clients.callbacks import problem_with_url
+from pools.rules.app_clients.calling import calling_client
 from pools.rules.limits.hosted import meet_client
 from pools.rules.oauth.callbacks import Callback
 from pools.rules.oauth.failures import (

@@ -7,10 +7,13 @@ from pools import errors
 from pools.models import AppClient, User, UserPool
 from pools.models.prepared_sql import count_users
 from pools.models.user import Status
-from pools.rules.account.confirmation import after_confirmation, send_confirmation
+from pools.rules import codes
+from pools.rules.account.confirmation import address_to_confirm, after_confirmation, send_confirmation
 from pools.rules.app_clients.attribute_access import check_may_write
 from pools.rules.context.reading import Context
+from pools.rules.destinations import MEDIUMS, describe_delivery
 from pools.rules.events import IN_PROGRESS, PASS, SIGN_UP, record_event
+from pools.rules.messages.sending import send_nobody
 from pools.rules.names import aliases
 from pools.rules.new_users.making import insert_user, new_user
 from pools.rules.passwords import credentials
@@ -23,6 +26,7 @@ from pools.rules.triggers import run_trigger
 from pools.rules.triggers.requests import sign_up_request
 from pools.rules.triggers.sign_up import SignUpDecision, read_sign_up_decision
 from pools.rules.users.attributes import give_up_aliases
+from pools.rules.users.named import counted_as, user_named
 from pools.wire.call import Call
 
 
@@ -75,6 +79,25 @@ def make_account(
         after_confirmation(call, user, client.id, "ConfirmSignUp", client_metadata)
         return SignedUp(user, None)
     return SignedUp(user, send_confirmation(call, user, client.id, "SignUp", client_metadata))
+
+
+def pretend(
+    call: Call, client: AppClient, username: str, attributes: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Do for an address that has an account what :func:`make_account` does for one that has none, and tell nobody.
+
+    The delivery of a code that was sent to no one, as it would have been; trying one is answered as a wrong one is.
+    """
+    pool = client.pool
+    sign_in = aliases.sign_in_attribute(pool, username)
+    given = {**attributes, **({sign_in: username} if sign_in else {})}
+    name = address_to_confirm(pool, given)
+    if name is None:
+        return None
+    who = counted_as(pool, user_named(pool, username), username)
+    codes.issue_nobodys(pool.id, who, codes.CONFIRM, call.now)
+    send_nobody(call, pool, source="SignUp", medium=MEDIUMS[name])
+    return describe_delivery(MEDIUMS[name], given[name])
 
 
 def _read(client: AppClient, username: str, sign_in: str | None, given: list[dict]) -> dict[str, str]:
