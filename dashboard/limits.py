@@ -22,6 +22,7 @@ BY_POOL = {
     "GetId": "25/second",
     "GetOpenIdToken": "200/second",
     "GetCredentialsForIdentity": "200/second",
+    "HostedEndpoints": "500/second",
 }
 """What Amazon Cognito starts with ("Quotas in Amazon Cognito", DG:quotas)."""
 BY_ADDRESS = {
@@ -29,6 +30,7 @@ BY_ADDRESS = {
     "guests": "100/10 minute",
     "sign-ups": "50/10 minute",
     "messages": "50/10 minute",
+    "hosted": "300/second",
     "staff-refused": "50/10 minute",
     "staff-name": "30/10 minute",
     "staff-messages": "20/10 minute",
@@ -37,6 +39,7 @@ BY_CLIENT = {
     "refused": "1000/10 minute",
     "sign-ups": "500/10 minute",
     "messages": "500/10 minute",
+    "hosted": "300/second",
 }
 """An app that knows its client's secret speaks for many users."""
 

@@ -51,6 +51,10 @@ urlpatterns = [
     path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),
     path("pools/<slug:connection>/<str:pool_id>/groups/", include("dashboard.screens.groups.urls")),
     path("pools/<slug:connection>/<str:pool_id>/clients/", include("dashboard.screens.clients.urls")),
+    path(
+        "pools/<slug:connection>/<str:pool_id>/clients/<str:client_id>/",
+        include("dashboard.screens.branding.urls"),
+    ),
     path("pools/<slug:connection>/<str:pool_id>/users/", include("dashboard.screens.users.urls")),
     path("pools/<slug:connection>/<str:pool_id>/queue/", include(desk.of_pool)),
     path("identity-pools/<slug:connection>/", identity_pools.list_identity_pools, name="identity-pools"),

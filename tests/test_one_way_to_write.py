@@ -59,8 +59,9 @@ def records_and_changes(asked: CaptureQueriesContext) -> tuple[list[str], set[st
 
 
 @pytest.fixture
-def user_pools(cognito, door) -> SimpleNamespace:
+def user_pools(cognito, door, settings) -> SimpleNamespace:
     """A pool that holds one of everything."""
+    settings.POOLS_HAVE_DOMAINS = True
     pool = cognito.create_user_pool(
         PoolName="people",
         AutoVerifiedAttributes=["email"],
@@ -167,6 +168,24 @@ def imported(there: SimpleNamespace, **columns: Any) -> dict[str, str]:
     return members
 
 
+def style(there: SimpleNamespace) -> dict[str, Any]:
+    """The names of a style of the app."""
+    made = there.cognito.create_managed_login_branding(**there.given, ClientId=there.app, Settings={})
+    return there.given | {"ManagedLoginBrandingId": made["ManagedLoginBranding"]["ManagedLoginBrandingId"]}
+
+
+def document(there: SimpleNamespace) -> dict[str, Any]:
+    """The names of a terms document of the app."""
+    made = there.cognito.create_terms(**there.given, **terms(there))
+    return there.given | {"TermsId": made["Terms"]["TermsId"]}
+
+
+def terms(there: SimpleNamespace) -> dict[str, Any]:
+    links = {"cognito:default": "https://example.com/terms"}
+    kind = {"TermsName": "terms-of-use", "TermsSource": "LINK", "Enforcement": "NONE"}
+    return {"ClientId": there.app, "Links": links, **kind}
+
+
 ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "add_custom_attributes": lambda w: (
         w.given | {"CustomAttributes": [{"Name": "plan", "AttributeDataType": "String"}]}
@@ -200,6 +219,8 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     ),
     "admin_user_global_sign_out": lambda w: w.ann,
     "create_group": lambda w: w.given | {"GroupName": "more"},
+    "create_managed_login_branding": lambda w: w.given | {"ClientId": w.app, "Settings": {}},
+    "create_terms": lambda w: w.given | terms(w),
     "create_resource_server": lambda w: w.given | {"Identifier": "more", "Name": "More"},
     "create_user_import_job": lambda w: (
         w.given | {"JobName": "j", "CloudWatchLogsRoleArn": "arn:aws:iam::0:role/r"}
@@ -208,6 +229,8 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "create_user_pool_client": lambda w: w.given | {"ClientName": "more", "GenerateSecret": True},
     "create_user_pool_domain": lambda w: w.given | {"Domain": "more"},
     "delete_group": lambda w: w.given | {"GroupName": "staff"},
+    "delete_managed_login_branding": style,
+    "delete_terms": document,
     "delete_resource_server": resource_server,
     "delete_user_pool": lambda w: w.given,
     "delete_user_pool_domain": domain,
@@ -218,6 +241,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "set_risk_configuration": lambda w: (
         w.given | {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["192.0.2.0/24"]}}
     ),
+    "set_ui_customization": lambda w: w.given | {"CSS": ".label-customizable { color: red }"},
     "set_user_pool_client_session_configuration": lambda w: (
         w.given | {"ClientId": w.app, "SSOSession": {"MaxValidityMinutes": 5}}
     ),
@@ -230,6 +254,8 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "tag_resource": lambda w: {"ResourceArn": w.pool["Arn"], "Tags": {"lifeguard:signing-keys": "new"}},
     "untag_resource": lambda w: {"ResourceArn": w.pool["Arn"], "TagKeys": ["a"]},
     "update_group": lambda w: w.given | {"GroupName": "staff", "Precedence": 1},
+    "update_managed_login_branding": lambda w: style(w) | {"Settings": {"components": {}}},
+    "update_terms": lambda w: document(w) | {"TermsName": "privacy-policy"},
     "update_resource_server": lambda w: resource_server(w) | {"Name": "All orders"},
     "update_user_pool_domain": lambda w: domain(w) | {"ManagedLoginVersion": 2},
     "update_user_pool": lambda w: w.given,

@@ -16,6 +16,8 @@ _KEPT_AS_THEY_ARE = (bool, int, type(None))
 def without_secrets(shape: Shape, value: Any) -> Any:
     """The value with every member left out that the service model marks as sensitive."""
     if shape.type_name == "structure" and isinstance(value, dict):
+        if shape.is_document_type:  # JSON of the caller's own, of which the model names no member
+            return plain(value)
         return {
             name: without_secrets(shape.members[name], inner)
             for name, inner in value.items()

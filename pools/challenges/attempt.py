@@ -41,6 +41,7 @@ class Kept:
     ``passed`` lists the challenges that were answered; ``risk`` is what threat protection found.
     In CUSTOM_AUTH ``rounds`` is the ``session`` list of the functions, ``created`` what CreateAuthChallenge keeps back,
     and ``decided`` says that they want no more. ``device`` is the key that the app sent, ``device_key`` a proved one.
+    ``minutes`` is how long each question waits for its answer, by default the client's ``AuthSessionValidity``.
     """
 
     client_id: str
@@ -58,6 +59,7 @@ class Kept:
     decided: bool = False
     device: str = ""
     device_key: str = ""
+    minutes: int = 0
     id: str = ""
     expires: float = 0.0
 
@@ -101,7 +103,7 @@ class Attempt:
 def seal(attempt: Attempt, state: str) -> str:
     """The session string that waits for the answer to ``state``."""
     kept = attempt.kept
-    validity = timedelta(minutes=attempt.client.settings.get("AuthSessionValidity", 3))
+    validity = timedelta(minutes=kept.minutes or attempt.client.settings.get("AuthSessionValidity", 3))
     kept.state, kept.id = state, secrets.token_hex(16)
     kept.expires = (attempt.call.now + validity).timestamp()
     # As long for nobody as for a user: the length of the string would tell.

@@ -4,8 +4,8 @@ from typing import Any
 
 from pools import errors
 from pools.challenges import flows, machine
+from pools.challenges.api_tokens import complete
 from pools.challenges.attempt import Attempt, Kept, as_block, from_block, unseal
-from pools.challenges.completion import complete
 from pools.challenges.table import STATES
 from pools.models import AppClient
 from pools.rules.context.reading import Context

@@ -80,17 +80,22 @@ def username(parameters: Mapping[str, str]) -> str:
 
 
 def identify(attempt: Attempt, parameters: Mapping[str, str]) -> None:
-    """Check the secret hash and put the user on the attempt; where the client hides who exists, None for nobody.
+    """Check the secret hash and put the user on the attempt, as :func:`find_whom` does."""
+    check_secret_hash(attempt.client, attempt.kept.username, parameters.get("SECRET_HASH"))
+    find_whom(attempt, parameters.get("PASSWORD"))
 
-    A user of another directory comes over, where the pool has a UserMigration function and a password came along.
-    Raises UserNotFoundException.
+
+def find_whom(attempt: Attempt, given: str | None) -> None:
+    """Put the user on the attempt; where the client hides who exists, None for nobody.
+
+    A user of another directory comes over, where the pool has a UserMigration function and the password ``given`` came
+    along. Raises UserNotFoundException.
     """
-    kept, client = attempt.kept, attempt.client
-    check_secret_hash(client, kept.username, parameters.get("SECRET_HASH"))
+    client = attempt.client
     try:
-        attempt.user = find_user(client.pool, kept.username)
+        attempt.user = find_user(client.pool, attempt.kept.username)
     except errors.UserNotFoundException:
-        attempt.user = _migrated(attempt, parameters.get("PASSWORD"))
+        attempt.user = _migrated(attempt, given)
         if attempt.user is None and not hides_users(client):
             raise
 

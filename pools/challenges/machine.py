@@ -64,6 +64,12 @@ def take_answer(
         return _go_on(attempt, path.choose(attempt), complete)
 
 
+def ask_again(attempt: Attempt, state: str) -> Question:
+    """Ask what this attempt waits for once more: another code is sent, and the former session is good no more."""
+    spend(attempt)
+    return _question(attempt, state)
+
+
 def _go_on(attempt: Attempt, name: str, complete: Complete[Given]) -> Question | Given:
     """Over junctions to the next challenge, or to the end."""
     while name in JUNCTIONS:
@@ -78,6 +84,10 @@ def _go_on(attempt: Attempt, name: str, complete: Complete[Given]) -> Question |
 
 def _ask(attempt: Attempt, state: str) -> Question:
     remember_progress(attempt)
+    return _question(attempt, state)
+
+
+def _question(attempt: Attempt, state: str) -> Question:
     challenge = STATES[state].challenge
     parameters = challenge.ask(attempt)
     session = seal(attempt, state)

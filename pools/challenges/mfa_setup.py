@@ -30,7 +30,12 @@ def ask(attempt: Attempt) -> dict[str, str]:
 
 def associate(call: Call, session: str) -> tuple[str, str]:
     """A secret for an authenticator app, and the session in which it can be verified."""
-    attempt = _resumed(call, session)
+    return offer_app(resume(call, session, STATE))
+
+
+def offer_app(attempt: Attempt) -> tuple[str, str]:
+    """As :func:`associate`, of a sign-in that waits here."""
+    _check_waits(attempt)
     software_tokens.check_pool(attempt.known_user)
     spend(attempt)
     secret = software_tokens.new_secret()
@@ -43,8 +48,13 @@ def verify(call: Call, session: str, code: str, name: str) -> str:
 
     Raises EnableSoftwareTokenMFAException for a wrong code, after which another can be tried.
     """
-    attempt = _resumed(call, session)
-    secret = attempt.kept.asked.get(_SECRET)
+    return prove_app(resume(call, session, STATE), code, name)
+
+
+def prove_app(attempt: Attempt, code: str, name: str) -> str:
+    """As :func:`verify`, of a sign-in that waits here."""
+    _check_waits(attempt)
+    call, secret = attempt.call, attempt.kept.asked.get(_SECRET)
     if not secret:
         raise errors.InvalidParameterException(
             "No secret waits to be verified. Call AssociateSoftwareToken first."
@@ -56,12 +66,10 @@ def verify(call: Call, session: str, code: str, name: str) -> str:
     return seal(attempt, STATE)
 
 
-def _resumed(call: Call, session: str) -> Attempt:
-    """The sign-in that waits here. Raises NotAuthorizedException where the user has got a factor meanwhile."""
-    attempt = resume(call, session, STATE)
+def _check_waits(attempt: Attempt) -> None:
+    """Raise NotAuthorizedException where the user has got a factor meanwhile."""
     admission.check_may_sign_in(attempt)
     software_tokens.check_without_factor(attempt.known_user)
-    return attempt
 
 
 def check(attempt: Attempt, answers: dict[str, str]) -> None:

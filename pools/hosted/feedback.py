@@ -1,11 +1,11 @@
 """Where the links of a threat protection e-mail lead: one question, one button."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from pools import errors
+from pools.hosted.pages.showing import show
 from pools.hosted.pool_host import HostedRequest
 from pools.rules.events import give_feedback
 from pools.rules.risk.feedback import read_feedback_token
@@ -29,6 +29,6 @@ def feedback(request: HostedRequest) -> HttpResponse:
         sub, event_id = read_feedback_token(token, pool, timezone.now())
         if page["kept"]:
             give_feedback(user_of_sub(pool, sub), event_id, value, "User", timezone.now())
-    except errors.ServiceError as problem:
-        page["problem"] = problem.message
-    return render(request, "pools/feedback.html", page, status=400 if "problem" in page else 200)
+    except errors.ServiceError:
+        page["problem"] = True
+    return show(request, "feedback", page, status=400 if "problem" in page else 200)

@@ -5,13 +5,17 @@ that holds a name of :data:`ALWAYS` answers below the path whatever HOSTED_PATHS
 pool has no domain.
 """
 
-from django.urls import path
+from django.urls import include, path
 
+from pools.hosted.assets import show_asset
 from pools.hosted.confirmation import confirm_user
 from pools.hosted.feedback import feedback
 
 ALWAYS = frozenset(("confirm-user", "event-feedback"))
 urlpatterns = [
+    path("", include("pools.hosted.oauth.urls")),
+    path("", include("pools.hosted.pages.urls")),
+    path("assets/<str:name>", show_asset, name="hosted-asset"),
     path("confirmUser", confirm_user, name="confirm-user"),
     path("feedback", feedback, name="event-feedback"),
 ]

@@ -12,6 +12,9 @@ from pools.wire.lengths import content_length
 from pools.wire.registry import Service, find_action, find_target, model_of_version
 
 JSON_BYTES = 1024**2
+IMAGES_BYTES = 2 * 1024**2
+"""Styles of managed login carry their images: Cognito's own bound for these two operations."""
+_WITH_IMAGES = ("CreateManagedLoginBranding", "UpdateManagedLoginBranding")
 FORM_BYTES = 10 * 1024**2
 """A SAML provider's metadata may have ten million characters."""
 JSON_MEDIA_TYPES = (json11.CONTENT_TYPE, "application/json", "application/x-amz-json-1.0")
@@ -51,7 +54,9 @@ class JsonConversation:
         return find_target(self.request.headers.get("X-Amz-Target", ""))
 
     def body(self) -> bytes:
-        return _read(self.request, JSON_MEDIA_TYPES, JSON_BYTES)
+        operation = self.request.headers.get("X-Amz-Target", "").partition(".")[2]
+        most = IMAGES_BYTES if operation in _WITH_IMAGES else JSON_BYTES
+        return _read(self.request, JSON_MEDIA_TYPES, most)
 
     def given(self, model: OperationModel) -> dict:
         return json11.read_body(self.request.body)

@@ -3,11 +3,13 @@
 from pools.models.api_key import ApiKey
 from pools.models.app_client import AppClient, ClientSecret
 from pools.models.auth_event import AuthEvent
+from pools.models.branding import BrandingAsset, ManagedLoginBranding, Terms, UICustomization
 from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.domain import Domain
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
+from pools.models.hosted_session import AuthorizationCode, HostedSession
 from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLogLine, ImportName
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
@@ -27,6 +29,8 @@ __all__ = [
     "AppClient",
     "Attempts",
     "AuthEvent",
+    "AuthorizationCode",
+    "BrandingAsset",
     "ClientSecret",
     "Code",
     "Device",
@@ -34,6 +38,7 @@ __all__ = [
     "FirebaseKey",
     "FormerSub",
     "Group",
+    "HostedSession",
     "HourlyCount",
     "ImportChunk",
     "ImportJob",
@@ -41,6 +46,7 @@ __all__ = [
     "ImportLogLine",
     "ImportName",
     "LastSignIn",
+    "ManagedLoginBranding",
     "Membership",
     "Message",
     "Occurrence",
@@ -50,6 +56,8 @@ __all__ = [
     "SignIn",
     "SigningKey",
     "SoftwareToken",
+    "Terms",
+    "UICustomization",
     "UsedSession",
     "User",
     "UserPool",

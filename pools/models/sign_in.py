@@ -12,7 +12,9 @@ class SignIn(models.Model):
     rotate, the former one stays good until ``previous_until``. ``session_id`` is what session tracking shows.
     ``by_password`` says how it began, and is NULL for sign-ins from before it was kept. ``device_key`` is the device
     that it is known to be on; ``device_needed`` the one that new tokens are given to alone, which the sign-in was given or
-    came with, while the pool tracks devices.
+    came with, while the pool tracks devices. ``by_pages`` says that it was made on the pool's own pages, in the hosted
+    session ``origin_session_id``; then its tokens tell what its ``scopes`` allow, ``audience`` is the resource (RFC 8707)
+    that access tokens are for, and ``amr`` how the user proved who they are (RFC 8176). NULL is an API's.
     """
 
     id = models.CharField(primary_key=True, max_length=36)
@@ -24,12 +26,14 @@ class SignIn(models.Model):
     previous_until = models.DateTimeField(null=True)
     origin_jti = models.CharField(max_length=36)
     session_id = models.CharField(max_length=28, default="")
-    kind = models.CharField(max_length=5, default="TOKEN")
     origin_session_id = models.CharField(max_length=28, default="")
     scopes = models.JSONField(default=list)
     by_password = models.BooleanField(null=True)
     device_key = models.CharField(max_length=60, default="")
     device_needed = models.CharField(max_length=60, null=True)
+    by_pages = models.BooleanField(null=True)
+    audience = models.CharField(max_length=1024, null=True)
+    amr = models.JSONField(null=True)
     ip = models.CharField(max_length=45, default="")
     user_agent = models.CharField(max_length=500, default="")
     auth_time = models.DateTimeField()

@@ -40,12 +40,6 @@ def list_point_in_time_recoveries(
     return _nothing("Restorations", user_pool_id, next_token)
 
 
-def list_terms(
-    call: Call, *, user_pool_id: str, max_results: int | None = None, next_token: str | None = None
-) -> dict:
-    return _nothing("Terms", user_pool_id, next_token)
-
-
 def list_user_pool_replicas(call: Call, *, user_pool_id: str, next_token: str | None = None) -> dict:
     return _nothing("UserPoolReplicas", user_pool_id, next_token)
 

@@ -1,11 +1,11 @@
-"""Taking away what has expired: sign-ins, used sessions, counted attempts, codes and retired keys."""
+"""Taking away what has expired: sign-ins, sessions, counted attempts, codes and retired keys."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 
-from pools.models import Attempts, Code, SignIn, SigningKey, UsedSession
+from pools.models import Attempts, AuthorizationCode, Code, HostedSession, SignIn, SigningKey, UsedSession
 
 BATCH = 2000
 _EXPIRED_BY: dict[type[Model], str] = {
@@ -13,6 +13,8 @@ _EXPIRED_BY: dict[type[Model], str] = {
     UsedSession: "expires",
     Attempts: "forget_after",
     Code: "expires",
+    AuthorizationCode: "forget_after",
+    HostedSession: "expires",
     SigningKey: "until",
 }
 

@@ -154,6 +154,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "secret_id": "none",
         "trigger": "PreSignUp",
         "subject": SUBJECTS,
+        "terms_name": "terms-of-use",
         "export_id": export.pk,
         "factor": "sms",
         "outcome": ["FAILED", "SKIPPED", "UPDATED"],

@@ -28,7 +28,7 @@ UNREAD = {
         "ResendConfirmationCode RespondToAuthChallenge SignUp".split()
     )},
     **{("cognito-idp", operation, "MaxResults"): EMPTY for operation in (
-        "ListCIMDPolicies ListClientMetadataURLs ListIdentityProviders ListPointInTimeRecoveries ListTerms".split()
+        "ListCIMDPolicies ListClientMetadataURLs ListIdentityProviders ListPointInTimeRecoveries".split()
     )},
     ("cognito-idp", "ListClientMetadataURLs", "NextToken"): "no pool has a policy whose page could follow",
     ("cognito-idp", "ConfirmSignUp", "UserContextData"): "a confirmation is no event of threat protection",

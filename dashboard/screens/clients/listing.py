@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dashboard.acts.branding.create import ACT as MAKE_STYLE
+from dashboard.acts.branding.create import is_needed as needs_style
 from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.models import AuditRecord
@@ -87,6 +89,18 @@ def create(request: Request, place: Place) -> HttpResponse:
             answer = create_client(UserPoolId=place.pool_id, **members)
             client = answer["UserPoolClient"]
             messages.success(request, f"App client {client['ClientName']} is ready.")
+            _give_a_style(request, place, client)
             return redirect(place.url("client", client["ClientId"]))
     context = {"place": place, "form": form, "wants_secret": "generate_secret" in request.POST}
     return render(request, "dashboard/clients/create.html", context, status=status_of(form))
+
+
+def _give_a_style(request: Request, place: Place, client: dict) -> None:
+    """At a domain of managed login a client without a style has no pages: it gets the service's own at once."""
+    if not place.may(*MAKE_STYLE.permissions):
+        return
+    with telling(place) as outcome:
+        if needs_style(place):
+            MAKE_STYLE.perform(place, client["ClientId"])
+    if outcome.problem:
+        messages.warning(request, f"Its sign-in pages have no style yet. {outcome.problem.title}")

@@ -2,28 +2,10 @@
 
 from typing import Any
 
-from pools import errors
 from pools.challenges import sign_up as sign_up_session
-from pools.models import AppClient, User
-from pools.models.prepared_sql import count_users
-from pools.models.user import Status
-from pools.rules.account.confirmation import after_confirmation, send_confirmation
-from pools.rules.app_clients.attribute_access import check_may_write
 from pools.rules.app_clients.calling import proved_client
 from pools.rules.context.reading import read_context
-from pools.rules.events import IN_PROGRESS, PASS, SIGN_UP, record_event
-from pools.rules.names import aliases
-from pools.rules.new_users.making import insert_user, new_user
-from pools.rules.passwords import credentials
-from pools.rules.passwords.policy import allows_passwordless
-from pools.rules.risk import chosen_passwords
-from pools.rules.risk.assessment import Risk
-from pools.rules.schema.attributes import VERIFIABLE, required_names
-from pools.rules.schema.values import read_attributes
-from pools.rules.triggers import run_trigger
-from pools.rules.triggers.requests import sign_up_request
-from pools.rules.triggers.sign_up import SignUpDecision, read_sign_up_decision
-from pools.rules.users.attributes import give_up_aliases
+from pools.rules.self_service.signing_up import make_account
 from pools.wire.call import Call
 
 
@@ -45,87 +27,18 @@ def sign_up(
     Raises UsernameExistsException, InvalidPasswordException, and NotAuthorizedException where only staff make users.
     """
     client = proved_client(client_id, username, secret_hash)
-    pool = client.pool
-    if pool.settings["AdminCreateUserConfig"].get("AllowAdminCreateUserOnly"):
-        raise errors.NotAuthorizedException("SignUp is not permitted for this user pool")
-    sign_in = aliases.sign_in_attribute(pool, username)
-    attributes = _read(client, username, sign_in, user_attributes or [])
-    risk = _check_password(client, password, attributes)
-    user = new_user(pool, username, sign_in, attributes, call.now)
-    decision = _ask_before(call, client, user, validation_data or [], client_metadata)
-    _settle(user, decision, password, call)
-    _insert(call, user, sign_in, decision)
     context = read_context(call, client=client, user_context_data=user_context_data)
-    done = PASS if decision.confirmed else IN_PROGRESS
-    record_event(call, user, SIGN_UP, done, client_id=client.id, context=context, risk=risk)
-    answer: dict[str, Any] = {"UserConfirmed": decision.confirmed, "UserSub": user.sub}
-    session = None if decision.confirmed else sign_up_session.signed_up(call, client, user, username)
-    answer |= {"Session": session} if session else {}
-    if decision.confirmed:
-        after_confirmation(call, user, client.id, "ConfirmSignUp", client_metadata)
-        return answer
-    delivery = send_confirmation(call, user, client.id, "SignUp", client_metadata)
-    return answer | ({"CodeDeliveryDetails": delivery} if delivery else {})
-
-
-def _read(client: AppClient, username: str, sign_in: str | None, given: list[dict]) -> dict[str, str]:
-    """The new user's attributes: what the client may write, and all that the pool requires."""
-    pool = client.pool
-    attributes = {name: value for name, value in read_attributes(pool, given).items() if value}
-    check_may_write(client, attributes)
-    if "preferred_username" in attributes and "preferred_username" in aliases.alias_attributes(pool):
-        raise errors.InvalidParameterException(
-            "user.preferred_username: Preferred username cannot be provided for unconfirmed account"
-        )
-    if sign_in and attributes.setdefault(sign_in, username) != username:
-        raise errors.InvalidParameterException(f"The attribute {sign_in} must be the same as the user name.")
-    missing = [name for name in required_names(pool) if name not in attributes]
-    if missing:
-        raise errors.InvalidParameterException(
-            "Attributes did not conform to the schema: "
-            + "\n".join(f"{name}: The attribute is required" for name in missing)
-        )
-    return attributes
-
-
-def _check_password(client: AppClient, password: str | None, attributes: dict[str, str]) -> Risk | None:
-    if password is not None:
-        return chosen_passwords.check_chosen(client.pool, client.id, password, chosen_passwords.SIGN_UP)
-    if not allows_passwordless(client.pool, attributes):
-        raise errors.InvalidParameterException(
-            "A password is required: the user could not sign in to this pool without one."
-        )
-    return None
-
-
-def _ask_before(
-    call: Call, client: AppClient, user: User, validation_data: list[dict], metadata: dict[str, str] | None
-) -> SignUpDecision:
-    validation = {item["Name"]: item.get("Value", "") for item in validation_data}
-    request = sign_up_request(user.attributes, validation, metadata)
-    response = run_trigger(
-        call, user.pool, "PreSignUp", "PreSignUp_SignUp", user.username, client.id, request
+    done = make_account(
+        call,
+        client,
+        username,
+        password,
+        user_attributes or [],
+        context=context,
+        validation_data=validation_data,
+        client_metadata=client_metadata,
     )
-    return read_sign_up_decision(response, user.attributes)
-
-
-def _settle(user: User, decision: SignUpDecision, password: str | None, call: Call) -> None:
-    """Put on the new user what was decided, and the password."""
-    flags = {name: str(name in decision.verified).lower() for name in VERIFIABLE if name in user.attributes}
-    user.attributes |= {f"{name}_verified": flag for name, flag in flags.items()}
-    user.status = Status.CONFIRMED if decision.confirmed else Status.UNCONFIRMED
-    if password is not None:
-        credentials.set_password(user, password)
-        user.password_set = call.now
-
-
-def _insert(call: Call, user: User, sign_in: str | None, decision: SignUpDecision) -> None:
-    try:
-        with call.change():
-            give_up_aliases(user.pool, user.attributes, decision.verified, user.created)
-            insert_user(user, sign_in, force=False)
-            count_users(user.pool_id, 1)
-    except errors.UsernameExistsException:
-        if sign_in:
-            raise
-        raise errors.UsernameExistsException("User already exists") from None
+    answer: dict[str, Any] = {"UserConfirmed": done.confirmed, "UserSub": done.user.sub}
+    session = None if done.confirmed else sign_up_session.signed_up(call, client, done.user, username)
+    answer |= {"Session": session} if session else {}
+    return answer | ({"CodeDeliveryDetails": done.delivery} if done.delivery else {})

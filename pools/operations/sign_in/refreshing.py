@@ -1,14 +1,11 @@
 """GetTokensFromRefreshToken, RevokeToken and GlobalSignOut."""
 
-import hmac
-
 from pools import errors
-from pools.models import AppClient, SignIn
-from pools.models.prepared_sql import find_one
+from pools.models import AppClient
 from pools.rules.app_clients.calling import calling_client, check_secret
 from pools.rules.app_clients.settings import rotates
-from pools.rules.sessions.revoking import revoke, revoke_all
-from pools.rules.tokens.issuing import split_refresh_token
+from pools.rules.sessions.revoking import revoke_all
+from pools.rules.tokens.ending import end_line
 from pools.rules.tokens.reading import read_access_token
 from pools.rules.tokens.renewing import renew
 from pools.wire.call import Call
@@ -57,18 +54,7 @@ def revoke_token(
     Raises UnauthorizedException for a wrong client or secret, or another client's token.
     """
     client = _revoking_client(client_id, client_secret)
-    if not client.settings.get("EnableTokenRevocation"):
-        raise errors.UnsupportedOperationException("Token revocation is not enabled for this client")
-    if token.count(".") == 2:
-        raise errors.UnsupportedTokenTypeException("Only refresh tokens can be revoked")
-    lookup, digest = split_refresh_token(token)
-    sign_in = find_one(SignIn, lookup=lookup)
-    if sign_in is None or not _is_of(sign_in, digest):
-        return {}
-    if sign_in.client_id != client.id:
-        raise errors.UnauthorizedException("The token was not issued to this client")
-    with call.change():
-        revoke(sign_in, call.now, linked=revoke_associated_sessions == "LINKED")
+    end_line(call, client, token, linked=revoke_associated_sessions == "LINKED")
     return {}
 
 
@@ -79,10 +65,6 @@ def _revoking_client(client_id: str, secret: str | None) -> AppClient:
     except (errors.ResourceNotFoundException, errors.NotAuthorizedException):
         raise errors.UnauthorizedException("The client or its secret is not right.") from None
     return client
-
-
-def _is_of(sign_in: SignIn, digest: str) -> bool:
-    return any(hmac.compare_digest(own, digest) for own in (sign_in.digest, sign_in.previous_digest))
 
 
 def global_sign_out(call: Call, *, access_token: str) -> dict:

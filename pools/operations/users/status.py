@@ -4,7 +4,7 @@ from pools import errors
 from pools.models.user import Status
 from pools.rules.account.confirmation import after_confirmation
 from pools.rules.events import finish_sign_up
-from pools.rules.sessions.revoking import revoke_all
+from pools.rules.sessions.revoking import end_all, revoke_all
 from pools.rules.user_pools.finding import find_pool
 from pools.rules.users.finding import change_user, delete_user, find_user
 from pools.wire.call import Call
@@ -23,7 +23,7 @@ def admin_disable_user(call: Call, *, user_pool_id: str, username: str) -> dict:
     user = find_user(find_pool(user_pool_id), username)
     with call.change():
         change_user(user, call.now, enabled=False)
-        revoke_all(user, call.now)
+        end_all(user, call.now)
     return {}
 
 

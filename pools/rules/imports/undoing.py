@@ -30,7 +30,7 @@ from pools.rules.imports.running import ATTEMPTS, LEASE, LONGEST_LEASE
 from pools.rules.imports.traces import open_trace
 from pools.rules.imports.undo_progress import chunks_left, settle_undo
 from pools.rules.schema.attributes import VERIFIABLE
-from pools.rules.sessions.revoking import revoke_all
+from pools.rules.sessions.revoking import end_all
 from pools.rules.users.attributes import write_attributes
 from pools.rules.users.finding import change_user
 
@@ -179,7 +179,7 @@ def _put_back(user: User, change: dict[str, Any], chunk: ImportChunk) -> tuple[s
             elif columns:
                 change_user(user, now, **columns)
             if columns.get("enabled") is False:
-                revoke_all(user, now)
+                end_all(user, now)
     except (IntegrityError, errors.AliasExistsException):
         return ADDRESS_TAKEN, False
     except errors.InvalidParameterException as error:

@@ -20,7 +20,7 @@ from pools.rules.imports.options import FILL_EMPTY
 from pools.rules.names.aliases import aliases_of
 from pools.rules.schema.attributes import VERIFIABLE
 from pools.rules.schema.values import change_attributes
-from pools.rules.sessions.revoking import revoke_all
+from pools.rules.sessions.revoking import end_all
 from pools.rules.users.attributes import write_attributes
 from pools.rules.users.finding import change_user
 from pools.rules.users.group_names import MAX_GROUPS_OF_USER
@@ -109,7 +109,7 @@ class Updates:
         except (errors.AliasExistsException, errors.InvalidParameterException) as error:
             raise RejectedError("", error.message) from None
         if change.enabled is False:
-            revoke_all(user, self.now)
+            end_all(user, self.now)
         self._joined += [
             Membership(group_id=self.groups.ids[name], user_id=user.id, created=self.now)
             for name in change.groups

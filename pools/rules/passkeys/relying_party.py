@@ -4,16 +4,18 @@ import hashlib
 from urllib.parse import urlsplit
 
 from pools.models import UserPool
+from pools.rules.domains.addresses import domains_of, main_host
 
 REQUIRED, PREFERRED = "required", "preferred"
 
 
 def relying_party_id(pool: UserPool) -> str:
-    """The RelyingPartyId that the pool's WebAuthnConfiguration names; empty for none.
+    """The RelyingPartyId that the pool's WebAuthnConfiguration names, else the host of its domain, the custom one first.
 
-    Cognito's default is the pool's own domain. A pool without one has no passkeys until it names its relying party.
+    Empty for a pool that has neither: it has no passkeys until it names its relying party.
     """
-    return pool.settings.get("WebAuthnConfiguration", {}).get("RelyingPartyId", "").lower()
+    named = pool.settings.get("WebAuthnConfiguration", {}).get("RelyingPartyId", "").lower()
+    return named or main_host(domains_of(pool))
 
 
 def relying_party_hash(relying_party: str) -> bytes:
@@ -22,7 +24,7 @@ def relying_party_hash(relying_party: str) -> bytes:
 
 
 def is_own_origin(origin: str, relying_party: str) -> bool:
-    """Whether a page of this origin may use the passkeys: https on the domain or below it, or http on localhost."""
+    """Whether a page of this origin may use the passkeys: https on the domain or below it, or http on localhost and below it."""
     try:
         parts = urlsplit(origin)
         host, _ = parts.hostname or "", parts.port
@@ -32,7 +34,8 @@ def is_own_origin(origin: str, relying_party: str) -> bool:
         return False
     if host != relying_party and not host.endswith(f".{relying_party}"):
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and relying_party == "localhost")
+    here = relying_party == "localhost" or relying_party.endswith(".localhost")
+    return parts.scheme == "https" or (parts.scheme == "http" and here)
 
 
 def user_verification(pool: UserPool) -> str:

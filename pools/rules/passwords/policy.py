@@ -50,6 +50,14 @@ def check_password(pool: UserPool, password: str) -> None:
             raise _not_fit(f"Password must have {noun} characters")
 
 
+def missed(pool: UserPool, password: str) -> list[str]:
+    """The members of the pool's policy that a password does not meet."""
+    policy = password_policy(pool)
+    short = len(password) < policy.get("MinimumLength", 8)
+    lacks = [member for member, pattern, _ in _CLASSES if policy.get(member) and not pattern.search(password)]
+    return ["MinimumLength", *lacks] if short else lacks
+
+
 def _not_fit(reason: str) -> errors.InvalidPasswordException:
     return errors.InvalidPasswordException(f"Password did not conform with policy: {reason}")
 

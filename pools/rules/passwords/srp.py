@@ -62,11 +62,17 @@ def pad(number: int) -> bytes:
     return int(number).to_bytes(int(number).bit_length() // 8 + 1, "big")
 
 
-def _hash(*parts: bytes) -> int:
+def srp_hash(*parts: bytes) -> int:
+    """SRP's H, as a number."""
     return int.from_bytes(hashlib.sha256(b"".join(parts)).digest(), "big")
 
 
-_K = _hash(pad(N), pad(G))
+_K = srp_hash(pad(N), pad(G))
+
+
+def multiplier() -> int:
+    """SRP-6a's k."""
+    return _K
 
 
 # --- Verifiers, as they are stored ---------------------------------------------------------------------------------
@@ -79,7 +85,7 @@ def make_verifier(group: str, user: str, password: str, *, quick: bool = False) 
     """
     # No leading zeros: clients differ in whether they hash those of a salt's hex.
     salt = secrets.randbelow(15 << 124) + (1 << 124)
-    secret = _hash(pad(salt), hashlib.sha256(f"{group}{user}:".encode() + to_bytes(password)).digest())
+    secret = srp_hash(pad(salt), hashlib.sha256(f"{group}{user}:".encode() + to_bytes(password)).digest())
     head = salt.to_bytes(_SALT_WIDTH, "big")
     if quick:
         return _AS_X + head + secret.to_bytes(_EXPONENT_WIDTH, "big")
@@ -153,7 +159,7 @@ def session_key(offer: Offer, srp_a: str) -> bytes:
     Raises InvalidParameterException for a wrong SRP_A and NotAuthorizedException where the two numbers cancel out.
     """
     a = read_public(srp_a)
-    u = _hash(pad(a), pad(int(offer.public, 16)))
+    u = srp_hash(pad(a), pad(int(offer.public, 16)))
     return derive_key(shared_number(a, offer.verifier, u, int.from_bytes(offer.secret, "big")), u)
 
 

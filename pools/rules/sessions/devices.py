@@ -4,10 +4,11 @@ A key that a sign-in gives out (NewDeviceMetadata) is made from the sign-in itse
 """
 
 import binascii
+import secrets
 from base64 import b64decode
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -16,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from pools import errors
 from pools.models import Device, SignIn, User, UserPool
 from pools.models.prepared_sql import find_one
-from pools.rules.passwords.srp import keep_verifier
+from pools.rules.passwords.srp import keep_verifier, make_verifier
 from pools.rules.sessions.revoking import revoke_device
 from pools.rules.user_pools.finding import region_of
 from pools.wire.call import Call
@@ -70,7 +71,8 @@ def is_on_device(user: User, sign_in: SignIn, key: str | None) -> bool:
     Follows DeviceKey of GetTokensFromRefreshToken. An app that is given a key (NewDeviceMetadata) has to confirm the device.
     """
     needed = sign_in.device_key or sign_in.device_needed
-    if not needed or not tracks_devices(user.pool):
+    # A browser has no key to show: what the pages gave is bound to the app client alone, as on Cognito.
+    if sign_in.by_pages or not needed or not tracks_devices(user.pool):
         return True
     return key == needed and find_one(Device, user_id=user.id, key=needed) is not None
 
@@ -116,6 +118,32 @@ def confirm_device(
     except IntegrityError:
         raise errors.DeviceKeyExistsException("Device already exists.") from None
     return device
+
+
+def remember_device(call: Call, user: User, *, name: str) -> tuple[Device, str]:
+    """Keep the browser that a user signs in with on the pool's pages as a device of theirs; and its secret, which it keeps.
+
+    Raises InvalidUserPoolConfigurationException where the pool remembers none.
+    """
+    if not tracks_devices(user.pool):
+        raise errors.InvalidUserPoolConfigurationException("This user pool does not remember devices.")
+    secret, group_key = secrets.token_urlsafe(32), _group_key(user.pool)
+    key = f"{region_of(user.pool)}_{uuid4()}"
+    device = Device(
+        user=user,
+        key=key,
+        group_key=group_key,
+        name=name,
+        remembered=True,
+        verifier=settings.KEY_RING.encrypt(make_verifier(group_key, key, secret)),
+        last_ip=call.source_ip,
+        created=call.now,
+        modified=call.now,
+        last_authenticated=call.now,
+    )
+    with call.change():
+        device.save(force_insert=True)
+    return device, secret
 
 
 def _read_verifier(config: dict[str, str]) -> bytes:

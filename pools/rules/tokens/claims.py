@@ -1,5 +1,6 @@
 """What ID and access tokens say. Follows "Using the ID token" and "Using the access token" (DG)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,16 @@ from pools.rules.signing_keys.keys import issuer
 from pools.rules.tokens.generation import GroupClaims
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
+OPENID = "openid"
+SCOPED = {
+    "profile": (
+        *("name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile"),
+        *("picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"),
+    ),
+    "email": ("email", "email_verified"),
+    "phone": ("phone_number", "phone_number_verified"),
+}
+"""The attributes that a scope names; ``profile`` names the custom ones too."""
 _BOOLEANS = ("email_verified", "phone_number_verified")
 
 
@@ -37,9 +48,12 @@ def group_claims(user: User) -> GroupClaims:
 
 
 def build_claims(
-    sign_in: SignIn, user: User, client: AppClient, groups: GroupClaims, now: datetime
+    sign_in: SignIn, user: User, client: AppClient, groups: GroupClaims, now: datetime, *, nonce: str = ""
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The claims of an ID token and of an access token, before any trigger changes them."""
+    """The claims of an ID token and of an access token, before any trigger changes them.
+
+    Those of an ID token are empty for a sign-in on the pool's pages without the scope ``openid``.
+    """
     lives, issued = lifetimes(client.settings), int(now.timestamp())
     shared = {
         "sub": user.sub,
@@ -53,7 +67,8 @@ def build_claims(
     if groups.groups:
         shared["cognito:groups"] = list(groups.groups)
     id_claims = shared | {
-        **{name: _as_claim(name, value) for name, value in may_read(client, user.attributes).items()},
+        **{name: as_claim(name, value) for name, value in _attributes(sign_in, user, client).items()},
+        **({"nonce": nonce} if nonce else {}),
         "token_use": "id",
         "aud": client.id,
         "cognito:username": user.username,
@@ -74,10 +89,39 @@ def build_claims(
     }
     if sign_in.device_key:
         access_claims["device_key"] = sign_in.device_key
-    return id_claims, access_claims
+    if sign_in.by_pages:
+        access_claims["version"] = 2
+    if sign_in.audience:
+        access_claims["aud"] = sign_in.audience
+    return id_claims if gives_id_token(sign_in) else {}, access_claims
 
 
-def _as_claim(name: str, value: str) -> Any:
+def gives_id_token(sign_in: SignIn) -> bool:
+    """Whether a sign-in comes with ID tokens: the API's always, those of the pool's pages by the scope ``openid``."""
+    return not sign_in.by_pages or OPENID in sign_in.scopes
+
+
+def shown_attributes(scopes: Collection[str], user: User, client: AppClient) -> dict[str, str]:
+    """What scopes tell of the user: of what the client may read, the attributes that they name.
+
+    Follows "UserInfo endpoint" (DG:userinfo-endpoint): ``openid`` without another of these scopes names everything.
+    """
+    readable, named = may_read(client, user.attributes), [scope for scope in SCOPED if scope in scopes]
+    if not named:
+        return readable
+    shown = {name for scope in named for name in SCOPED[scope]}
+    shown |= {name for name in readable if "profile" in named and name.startswith("custom:")}
+    return {name: value for name, value in readable.items() if name in shown}
+
+
+def _attributes(sign_in: SignIn, user: User, client: AppClient) -> dict[str, str]:
+    if sign_in.by_pages:
+        return shown_attributes(sign_in.scopes, user, client)
+    return may_read(client, user.attributes)
+
+
+def as_claim(name: str, value: str) -> Any:
+    """An attribute as an ID token tells it."""
     if name in _BOOLEANS:
         return value == "true"
     return {"formatted": value} if name == "address" else value

@@ -18,6 +18,14 @@ class GroupClaims:
     preferred_role: str | None = None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a function answered to an event of ``version``: the ``response``, not looked at yet."""
+
+    version: str
+    response: dict[str, Any]
+
+
 def token_version(pool: UserPool) -> str:
     """The version of the event that the pool's function takes: ``"1"``, ``"2"`` or ``"3"``; empty without one."""
     function = pool_function(pool, "PreTokenGeneration")
@@ -31,7 +39,7 @@ def token_request(
     scopes: Sequence[str],
     client_metadata: Mapping[str, str] | None,
 ) -> dict[str, Any]:
-    """The event's request; ``attributes`` come from ``user_attributes``, and are empty for a machine."""
+    """The event's request; ``attributes`` come from ``user_attributes``."""
     request: dict[str, Any] = {
         "userAttributes": dict(attributes),
         "groupConfiguration": {
@@ -42,4 +50,10 @@ def token_request(
     }
     if version != "1":
         request["scopes"] = list(scopes)
+    return with_metadata(request, client_metadata)
+
+
+def machine_request(scopes: Sequence[str], client_metadata: Mapping[str, str] | None) -> dict[str, Any]:
+    """The request of an event for a machine, which takes version 3: it is nobody's user and in no group."""
+    request: dict[str, Any] = {"userAttributes": {}, "groupConfiguration": None, "scopes": list(scopes)}
     return with_metadata(request, client_metadata)

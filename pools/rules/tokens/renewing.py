@@ -26,17 +26,19 @@ def renew(
     device_key: str | None,
     client_metadata: dict | None,
     while_reset: bool = False,
+    of_pages_alone: bool = False,
 ) -> dict[str, Any]:
     """AuthenticationResultType for a refresh token of the client, with the next refresh token where tokens rotate.
 
     ``check_client`` raises unless the caller knows the client's secret; it is given the token's user.
+    ``of_pages_alone`` refuses the token of a sign-in by the API.
     Raises NotAuthorizedException for one that is unknown, another client's, expired or revoked, or comes without the
     device that it needs; RefreshTokenReuseException for one that was replaced: then the whole line ends; and, unless
     tokens are renewed ``while_reset``, PasswordResetRequiredException as for an access token.
     """
     lookup, digest = split_refresh_token(token)
     sign_in = find_one(SignIn, lookup=lookup)
-    if sign_in is None or sign_in.client_id != client.id:
+    if sign_in is None or sign_in.client_id != client.id or (of_pages_alone and not sign_in.by_pages):
         raise errors.NotAuthorizedException("Invalid Refresh Token")
     user = find_one(User, id=sign_in.user_id)
     if user is None:

@@ -7,7 +7,6 @@ LISTS = {
     "list_cimd_policies": "CIMDPolicies",
     "list_identity_providers": "Providers",
     "list_point_in_time_recoveries": "Restorations",
-    "list_terms": "Terms",
     "list_user_pool_replicas": "UserPoolReplicas",
 }
 

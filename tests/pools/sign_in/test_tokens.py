@@ -7,7 +7,7 @@ import jwt
 import pytest
 from django.utils import timezone
 
-from pools.models import SignIn, User, UserPool
+from pools.models import User, UserPool
 from pools.rules.signing_keys import keys
 from tests.fixtures.rivals import meanwhile
 from tests.pools.sign_in.conftest import PASSWORD
@@ -320,18 +320,3 @@ def test_a_replaced_token_ends_the_line_also_where_tokens_rotate_no_more(cognito
         refresh(cognito, rotating, first)
     with pytest.raises(cognito.exceptions.NotAuthorizedException, match="revoked"):
         refresh(cognito, rotating, second)
-
-
-@pytest.mark.parametrize("revoked", ["SSO", "TOKEN"])
-def test_linked_sessions_end_together_where_that_is_asked(cognito, make_app, sign_in, client_id, revoked):
-    """A managed login and a token session that came through it; a third one has nothing to do with them."""
-    given = {name: sign_in(client_id)["AuthenticationResult"] for name in ("SSO", "TOKEN", "other")}
-    rows = {
-        name: SignIn.objects.filter(id=claims(one["AccessToken"])["event_id"]) for name, one in given.items()
-    }
-    rows["SSO"].update(kind="SSO")
-    rows["TOKEN"].update(origin_session_id=rows["SSO"].get().session_id)
-    cognito.revoke_token(
-        Token=given[revoked]["RefreshToken"], ClientId=client_id, RevokeAssociatedSessions="LINKED"
-    )
-    assert [name for name in rows if rows[name].get().revoked is None] == ["other"]

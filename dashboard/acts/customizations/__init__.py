@@ -1,0 +1,1 @@
+"""Acts on classic customization of the sign-in pages."""

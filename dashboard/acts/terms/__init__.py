@@ -1,0 +1,1 @@
+"""Acts on terms documents."""

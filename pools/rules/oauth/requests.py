@@ -1,0 +1,232 @@
+"""A request for authorization: what an app asks for, checked in full before anybody signs in.
+
+Follows "Authorize endpoint" (DG:authorization-endpoint), RFC 6749, 7636, 8707 and OpenID Connect Core.
+"""
+
+from dataclasses import dataclass, field
+
+import orjson
+import regex
+
+from pools import errors
+from pools.models import AppClient, UserPool
+from pools.rules.app_clients.callbacks import problem_with_url
+from pools.rules.app_clients.calling import calling_client
+from pools.rules.limits.hosted import meet_client
+from pools.rules.oauth.callbacks import Callback
+from pools.rules.oauth.failures import (
+    INVALID_REQUEST,
+    INVALID_TARGET,
+    MISSING_PARAMETERS,
+    NO_FLOWS,
+    NO_SUCH_CLIENT,
+    UNAUTHORIZED_CLIENT,
+    WRONG_CALLBACK,
+    NotTrusted,
+    OAuthError,
+    Refused,
+)
+from pools.rules.oauth.parameters import Given, one
+from pools.rules.oauth.scopes import requested_scopes
+from pools.rules.signing_keys.keys import issuer
+
+LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW")
+LOCAL = "COGNITO"
+"""The provider that the pool itself is."""
+_FLOWS = {"code": "code", "token": "implicit"}
+_PROMPTS = frozenset(("none", "login", "select_account", "consent"))
+_CLIENT_ID = regex.compile(r"[\w+]{1,128}")
+_CHALLENGE = regex.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+    """What an app asks for on behalf of a user. ``client`` has its ``pool``.
+
+    ``response_type`` is ``code`` or ``token``; ``redirect_given`` says whether the request named the callback;
+    ``code_challenge`` is S256's. ``max_age`` is in seconds. What the request left out is empty; ``state`` is then None.
+    """
+
+    client: AppClient
+    callback: Callback
+    response_type: str
+    scopes: tuple[str, ...]
+    redirect_given: bool = True
+    code_challenge: str = ""
+    nonce: str = ""
+    prompt: frozenset[str] = frozenset()
+    login_hint: str = ""
+    lang: str = ""
+    resource: str = ""
+    max_age: int | None = None
+    identity_provider: str = ""
+    given: Given = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def pool(self) -> UserPool:
+        return self.client.pool
+
+    @property
+    def silent(self) -> bool:
+        """Whether no page may be shown."""
+        return "none" in self.prompt
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the user has to sign in even where they are signed in."""
+        return "login" in self.prompt
+
+
+def read_request(pool: UserPool, given: Given) -> AuthorizationRequest:
+    """The request that a query makes. Raises NotTrusted, or Refused once client and callback are known for good."""
+    client = _client(pool, given)
+    try:
+        uri, state, kind = one(given, "redirect_uri"), _state(given), one(given, "response_type")
+    except OAuthError as problem:
+        raise NotTrusted(problem.error, client.id) from None
+    callback = Callback(
+        uri=_registered(client, uri) if uri else _only_callback(client),
+        issuer=issuer(pool),
+        state=state,
+        in_fragment=kind == "token",
+    )
+    try:
+        return _read(client, callback, kind, given, named=bool(uri))
+    except OAuthError as problem:
+        raise Refused(callback, problem) from None
+
+
+def trusted_client(pool: UserPool, given: Given) -> AppClient:
+    """The client that a query names, where it is the pool's. Raises NotTrusted."""
+    try:
+        client_id = one(given, "client_id")
+    except OAuthError:
+        raise NotTrusted(NO_SUCH_CLIENT) from None
+    if not client_id:
+        raise NotTrusted(MISSING_PARAMETERS)
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise NotTrusted(NO_SUCH_CLIENT)
+    try:
+        client = calling_client(client_id)
+    except errors.ResourceNotFoundException:
+        raise NotTrusted(NO_SUCH_CLIENT, client_id) from None
+    if client.pool_id != pool.id:
+        raise NotTrusted(NO_SUCH_CLIENT, client_id)
+    meet_client(client)
+    return client
+
+
+def _client(pool: UserPool, given: Given) -> AppClient:
+    client = trusted_client(pool, given)
+    if not client.settings.get("AllowedOAuthFlowsUserPoolClient"):
+        raise NotTrusted(NO_FLOWS, client.id)
+    return client
+
+
+def _state(given: Given) -> str | None:
+    return one(given, "state") if "state" in given else None
+
+
+def _registered(client: AppClient, uri: str) -> str:
+    """A callback that the request names: character by character one of the client's."""
+    if uri not in client.settings.get("CallbackURLs", []):
+        raise NotTrusted(WRONG_CALLBACK, client.id)
+    return uri
+
+
+def _only_callback(client: AppClient) -> str:
+    """The callback of a request that names none: the default, or the only one, of a client with one provider."""
+    callbacks, default = client.settings.get("CallbackURLs", []), client.settings.get("DefaultRedirectURI")
+    if len(providers(client)) == 1 and (default or len(callbacks) == 1):
+        return default or callbacks[0]
+    raise NotTrusted(MISSING_PARAMETERS, client.id)
+
+
+def providers(client: AppClient) -> list[str]:
+    """The client's providers; the pool itself where it names none."""
+    return client.settings.get("SupportedIdentityProviders") or [LOCAL]
+
+
+def _read(
+    client: AppClient, callback: Callback, kind: str, given: Given, *, named: bool
+) -> AuthorizationRequest:
+    if kind not in _FLOWS:
+        raise OAuthError(INVALID_REQUEST, "response_type must be code or token.")
+    if _FLOWS[kind] not in client.settings.get("AllowedOAuthFlows", []):
+        raise OAuthError(UNAUTHORIZED_CLIENT)
+    _check_state(callback.state)
+    language = one(given, "lang")
+    return AuthorizationRequest(
+        client=client,
+        callback=callback,
+        response_type=kind,
+        scopes=requested_scopes(client, one(given, "scope")),
+        redirect_given=named,
+        code_challenge=_challenge(given),
+        nonce=one(given, "nonce"),
+        prompt=_prompt(given),
+        login_hint=one(given, "login_hint"),
+        lang=language if language in LANGUAGES else "",
+        resource=_resource(given),
+        max_age=_max_age(given),
+        identity_provider=_provider(client, given),
+        given=given,
+    )
+
+
+def _check_state(state: str | None) -> None:
+    """Refuse JSON, as Cognito does: it has to come in Base64."""
+    if not state or state[0] not in "{[":
+        return
+    try:
+        orjson.loads(state)
+    except orjson.JSONDecodeError:
+        return
+    raise OAuthError(INVALID_REQUEST, "state must not be JSON: encode it with Base64.")
+
+
+def _challenge(given: Given) -> str:
+    challenge, method = one(given, "code_challenge"), one(given, "code_challenge_method")
+    if not challenge and not method:
+        return ""
+    if method != "S256" or not _CHALLENGE.fullmatch(challenge):
+        raise OAuthError(
+            INVALID_REQUEST, "code_challenge needs code_challenge_method=S256 and 43 characters."
+        )
+    return challenge
+
+
+def _prompt(given: Given) -> frozenset[str]:
+    prompt = frozenset(one(given, "prompt").split())
+    if prompt - _PROMPTS or ("none" in prompt and len(prompt) > 1):
+        raise OAuthError(INVALID_REQUEST, "prompt must be none alone, or of login, select_account, consent.")
+    return prompt
+
+
+def _resource(given: Given) -> str:
+    """RFC 8707: one address, by the rules of callbacks."""
+    if len(given.get("resource") or []) > 1:
+        raise OAuthError(INVALID_TARGET, "resource is given more than once.")
+    resource = one(given, "resource")
+    if resource and (len(resource) > 1024 or " " in resource or problem_with_url(resource)):
+        raise OAuthError(INVALID_TARGET, "resource must be an address like a callback's.")
+    return resource
+
+
+def _max_age(given: Given) -> int | None:
+    age = one(given, "max_age")
+    if not age:
+        return None
+    if not (age.isascii() and age.isdecimal() and len(age) < 10):
+        raise OAuthError(INVALID_REQUEST, "max_age must be a number of seconds.")
+    return int(age)
+
+
+def _provider(client: AppClient, given: Given) -> str:
+    """COGNITO where the request names it. No other provider can be a client's yet, nor have an identifier."""
+    provider = one(given, "identity_provider")
+    if one(given, "idp_identifier") or (provider and provider not in providers(client)):
+        raise OAuthError(INVALID_REQUEST, "The client has no such identity provider.")
+    if one(given, "acr_values"):
+        raise OAuthError(INVALID_REQUEST, "The pool knows none of these acr_values.")
+    return provider
