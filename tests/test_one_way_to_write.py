@@ -59,9 +59,8 @@ def records_and_changes(asked: CaptureQueriesContext) -> tuple[list[str], set[st
 
 
 @pytest.fixture
-def user_pools(cognito, door, settings) -> SimpleNamespace:
+def user_pools(cognito, door) -> SimpleNamespace:
     """A pool that holds one of everything."""
-    settings.POOLS_HAVE_DOMAINS = True
     pool = cognito.create_user_pool(
         PoolName="people",
         AutoVerifiedAttributes=["email"],

@@ -121,8 +121,8 @@ def test_deleting_a_style_asks_first(desk, client_id, style):
     assert "has no style" in text_of(desk.get("branding", client_id))
 
 
-def test_the_classic_look_of_one_client_and_of_all(desk, client_id, settings):
-    settings.POOLS_HAVE_DOMAINS = True
+def test_the_classic_look_of_one_client_and_of_all(desk, client_id):
+    desk.cognito.create_user_pool_domain(UserPoolId=desk.pool_id, Domain="acme")
     assert "all app clients is saved" in text_of(desk.post("classic-save", "ALL", css=CSS))
     assert "the look of all app clients" in text_of(desk.get("classic", client_id))
     logo = SimpleUploadedFile("logo.png", picture())

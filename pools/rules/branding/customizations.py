@@ -10,8 +10,8 @@ from pools.models import AppClient, BrandingAsset, UICustomization, UserPool
 from pools.rules.branding.assets import CLASSIC_LOGO, LARGEST_LOGO, file_name
 from pools.rules.branding.classic import clean
 from pools.rules.branding.css_values import NotAllowed
-from pools.rules.branding.domain import pages_address
 from pools.rules.branding.images import Image, read_image
+from pools.rules.domains.addresses import base_url
 
 ALL = "ALL"
 LARGEST_REQUEST = 135 * 1024
@@ -67,5 +67,5 @@ def describe_customization(customization: UICustomization, pool: UserPool) -> di
     if customization.css:
         described["CSS"] = customization.css
     if logo:
-        described["ImageUrl"] = f"{pages_address(pool)}/assets/{file_name(logo)}"
+        described["ImageUrl"] = f"{base_url(pool)}/assets/{file_name(logo)}"
     return described

@@ -16,7 +16,7 @@ from pools.rules.oauth.failures import (
 )
 from pools.rules.oauth.parameters import Given, one
 from pools.rules.oauth.requests import read_request, trusted_client
-from pools.rules.signing_keys.keys import issuer, public_key
+from pools.rules.signing_keys.keys import issuers, public_key
 from pools.wire.call import Call
 
 
@@ -79,7 +79,7 @@ def _read_hint(call: Call, pool: UserPool, token: str) -> dict[str, Any]:
         if key is None:
             raise OAuthError(INVALID_REQUEST)
         options: Any = {"require": ["sub", "aud"], "verify_exp": False, "verify_aud": False}
-        claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuer(pool), options=options)
+        claims = jwt.decode(token, key, algorithms=["RS256"], issuer=issuers(pool), options=options)
     except (jwt.PyJWTError, ValueError, TypeError):
         raise OAuthError(INVALID_REQUEST) from None
     if claims.get("token_use") != "id":

@@ -1,8 +1,8 @@
 """Whether managed login has a style to show a client in."""
 
-from pools.models import AppClient
+from pools.models import AppClient, ManagedLoginBranding
 
 
 def has_style(client: AppClient) -> bool:
-    """Whether the client has a branding style. Until pools keep styles, all clients have Lifeguard's own."""
-    return True
+    """Whether the client has a branding style. One query."""
+    return ManagedLoginBranding.objects.filter(client=client).exists()

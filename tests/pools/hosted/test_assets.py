@@ -95,9 +95,9 @@ def test_a_client_without_a_style_has_no_pages(pool, client):
         look_of(pool, client, version=MANAGED)
 
 
-def test_the_classic_look_is_a_sheet_written_anew_and_a_logo(cognito, pool, client, settings):
+def test_the_classic_look_is_a_sheet_written_anew_and_a_logo(cognito, pool, client):
     assert look_of(pool, client, version=CLASSIC).sheet == ""
-    settings.POOLS_HAVE_DOMAINS = True
+    cognito.create_user_pool_domain(UserPoolId=pool.public_id, Domain="acme")
     css = ".label-customizable{c\\6f lor:red}"
     cognito.set_ui_customization(UserPoolId=pool.public_id, CSS=css, ImageFile=picture())
     look = look_of(pool, client, version=CLASSIC)

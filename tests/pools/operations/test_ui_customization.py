@@ -10,8 +10,9 @@ CSS = ".label-customizable { color: #0a6c7d; }"
 
 
 @pytest.fixture(autouse=True)
-def _domain(settings):
-    settings.POOLS_HAVE_DOMAINS = True
+def domain(cognito, pool_id) -> str:
+    cognito.create_user_pool_domain(UserPoolId=pool_id, Domain="acme")
+    return "acme"
 
 
 @pytest.fixture
@@ -83,8 +84,8 @@ def test_what_is_not_allowed_is_named_and_nothing_is_kept(put, members, says):
     assert not UICustomization.objects.exists()
 
 
-def test_a_pool_needs_a_domain_first(settings, put):
-    settings.POOLS_HAVE_DOMAINS = False
+def test_a_pool_needs_a_domain_first(cognito, pool_id, domain, put):
+    cognito.delete_user_pool_domain(UserPoolId=pool_id, Domain=domain)
     assert (
         refusal(lambda: put(CSS=CSS)) == "There has to be an existing domain associated with this user pool"
     )

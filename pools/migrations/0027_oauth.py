@@ -14,7 +14,7 @@ def follow_the_user(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0024_more_than_cognitos_columns'),
+        ('pools', '0026_domains_and_resource_servers'),
     ]
 
     operations = [

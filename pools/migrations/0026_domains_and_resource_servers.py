@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0024_more_than_cognitos_columns'),
+        ('pools', '0025_import_new_attributes'),
     ]
 
     operations = [

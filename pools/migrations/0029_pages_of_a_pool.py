@@ -5,9 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pools", "0025_oauth"),
-        ("pools", "0025_domains_and_resource_servers"),
-        ("pools", "0025_branding"),
+        ("pools", "0028_branding"),
     ]
 
     operations = []

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0024_more_than_cognitos_columns'),
+        ('pools', '0027_oauth'),
     ]
 
     operations = [
