@@ -180,8 +180,10 @@ def hang_in(cognito, pool, functions) -> Callable[..., None]:  # noqa: F811
 
 
 @pytest.fixture
-def machine_app(make_app) -> dict:
-    """A client of a machine's, with its secret and two scopes of resource servers."""
+def machine_app(cognito, pool, make_app) -> dict:  # noqa: F811
+    """A client of a machine's, with its secret and two scopes of a resource server."""
+    scopes = [{"ScopeName": name, "ScopeDescription": name} for name in ("read", "write")]
+    cognito.create_resource_server(UserPoolId=pool, Identifier="orders", Name="Orders", Scopes=scopes)
     made = make_app(
         GenerateSecret=True,
         AllowedOAuthFlows=[],
