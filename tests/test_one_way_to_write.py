@@ -144,6 +144,12 @@ def resource_server(there: SimpleNamespace) -> dict[str, str]:
     return {**there.given, "Identifier": "orders"}
 
 
+def customization(there) -> dict:
+    """Classic customization needs a domain first."""
+    domain(there)
+    return there.given | {"CSS": ".label-customizable { color: red }"}
+
+
 def domain(there: SimpleNamespace) -> dict[str, str]:
     there.cognito.create_user_pool_domain(**there.given, Domain="acme")
     return {**there.given, "Domain": "acme"}
@@ -240,7 +246,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "set_risk_configuration": lambda w: (
         w.given | {"RiskExceptionConfiguration": {"BlockedIPRangeList": ["192.0.2.0/24"]}}
     ),
-    "set_ui_customization": lambda w: w.given | {"CSS": ".label-customizable { color: red }"},
+    "set_ui_customization": customization,
     "set_user_pool_client_session_configuration": lambda w: (
         w.given | {"ClientId": w.app, "SSOSession": {"MaxValidityMinutes": 5}}
     ),
