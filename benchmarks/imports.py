@@ -89,9 +89,7 @@ def measure_import(folder: Path, url: str, kind: str, rows: int) -> tuple[list[f
         seen = [(time.perf_counter(), 0)]
         for users in run_import(cognito, pool, path, rows, kind):
             seen.append((time.perf_counter(), users))
-            memory = max(
-                memory, *(each.memory_info().rss for each in endpoint.process.children(recursive=True))
-            )
+            memory = max(memory, *(own_memory(each) for each in endpoint.process.children(recursive=True)))
     return tenths(seen, rows), memory >> 20
 
 
