@@ -297,7 +297,7 @@ def test_links_in_messages_cannot_be_guessed_without_end(bound, app, pool):
         ).content.decode()
         for name in NAMES[:3]
     ]
-    assert ["Too many links" in page for page in pages] == [False, False, True]
+    assert ["Too many attempts" in page for page in pages] == [False, False, True]
 
 
 def test_other_processes_count_into_the_same_bucket(bound, stranger, app, redis):

@@ -171,6 +171,10 @@ class Drawn:
             list(shape.enum) or known or [text for text in TEXTS if fits(shape, text)] or TEXTS
         )
 
+    def _blob(self, shape: Shape, name: str) -> str:
+        """In Base64, as on the wire."""
+        return self._often(["iVBORw0KGgo=", "PHN2Zy8+", "e30="], ["", "A" * 400, "no Base64"])
+
     def _boolean(self, shape: Shape, name: str) -> bool:
         return self.random.random() < 0.5
 

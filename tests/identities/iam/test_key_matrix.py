@@ -48,7 +48,9 @@ OF_NO_POOL = {
 }
 """What a key for one pool may not call: it is about no one pool, or its input does not say about which."""
 
-LISTED_IN_PART = {"DeleteIdentities", "DescribeIdentity", "ListIdentityPools", "ListUserPools"}
+LISTED_IN_PART = {
+    *("DeleteIdentities", "DescribeIdentity", "DescribeUserPoolDomain", "ListIdentityPools", "ListUserPools")
+}
 """But a key of the command line may: its answers keep to the key's pools."""
 
 

@@ -244,13 +244,13 @@ def test_a_key_without_a_user_asks_the_database_no_more_than_once(
     key = make_key()
     client = make_client(key=key)
     client.describe_user_pool(UserPoolId=pool)
-    # The key, and the two of the operation.
-    with django_assert_num_queries(3) as asked:
+    # The key, and the three of the operation.
+    with django_assert_num_queries(4) as asked:
         client.describe_user_pool(UserPoolId=pool)
     assert len([each for each in asked.captured_queries if "apikey" in each["sql"]]) == 1
     scoped = make_client(key=make_program())
     scoped.describe_user_pool(UserPoolId=pool)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         scoped.describe_user_pool(UserPoolId=pool)
 
 

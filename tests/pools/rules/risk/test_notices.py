@@ -86,4 +86,4 @@ def test_the_link_asks_and_the_button_tells(cognito, guarded_pool, user_of, happ
     assert client.get(link.replace("token=", "token=x")).status_code == 400
     incomplete = client.get(link.replace("value=Invalid", "value=Perhaps"))
     assert incomplete.status_code == 400
-    assert "The link is not complete" in incomplete.content.decode()
+    assert "This link no longer works" in incomplete.content.decode()
