@@ -1,14 +1,20 @@
 """Makes the sample pool through the API alone, as any program could. Called by bin/serve on the first run.
 
-Address and key come from the environment: ``AWS_ENDPOINT_URL``, ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``.
+Address and key come from the environment: ``AWS_ENDPOINT_URL``, ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``. The
+argument names a file, which gets the address at which the printed user signs in.
 """
 
 import csv
 import io
+import json
+import os
 import secrets
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import boto3
@@ -58,6 +64,32 @@ CLIENTS: list[dict[str, Any]] = [
         "PreventUserExistenceErrors": "ENABLED",
     },
 ]
+PREFIX = "harbour-library"
+SCOPES = ["openid", "email", "profile"]
+PORTAL: dict[str, Any] = {
+    "ClientName": "Reading corner, browser",
+    "ExplicitAuthFlows": ["ALLOW_USER_AUTH"],
+    "AllowedOAuthFlowsUserPoolClient": True,
+    "AllowedOAuthFlows": ["code"],
+    "AllowedOAuthScopes": SCOPES,
+    "SupportedIdentityProviders": ["COGNITO"],
+    "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 10},
+    "PreventUserExistenceErrors": "ENABLED",
+}
+DEEP_SEA, HARBOUR = "0b4f6cff", "0d6e8fff"
+STYLE = {
+    "components": {
+        "primaryButton": {
+            mode: {
+                "defaults": {"backgroundColor": DEEP_SEA, "textColor": "ffffffff"},
+                "hover": {"backgroundColor": HARBOUR, "textColor": "ffffffff"},
+                "active": {"backgroundColor": HARBOUR, "textColor": "ffffffff"},
+            }
+            for mode in ("lightMode", "darkMode")
+        }
+    }
+}
+"""Of the sign-in pages; what it leaves out is Lifeguard's own."""
 GROUPS = {
     "librarians": ("Lend, take back, and look after the shelves", 1, 24),
     "volunteers": ("Help at the desk at weekends", 5, 60),
@@ -72,10 +104,14 @@ def main() -> int:
         pool = make_pool(cognito)
         bring_users(cognito, pool)
         arrange(cognito, pool)
+        address = open_pages(cognito, pool)
     except (BotoCoreError, ClientError, OSError, RuntimeError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     print(f'The sample pool "{POOL["PoolName"]}" is ready: {pool}\n', flush=True)
+    if address:
+        show_reader(cognito, pool)
+        Path(sys.argv[1]).write_text(address)
     return 0
 
 
@@ -163,6 +199,32 @@ def arrange(cognito, pool: str) -> None:
     unverified = [{"Name": "email_verified", "Value": "false"}]
     for name in names[53:57]:
         cognito.admin_update_user_attributes(UserPoolId=pool, Username=name, UserAttributes=unverified)
+
+
+def open_pages(cognito, pool: str) -> str:
+    """Give the pool pages of its own, an app client and a style; where they sign in, or nothing where this site shows none."""
+    site = (os.environ.get("SITE_URL") or os.environ["AWS_ENDPOINT_URL"]).rstrip("/")
+    # Without HOSTED_DOMAIN the pages are below the pool's path, or nowhere.
+    with suppress(cognito.exceptions.InvalidParameterException):
+        cognito.create_user_pool_domain(UserPoolId=pool, Domain=PREFIX, ManagedLoginVersion=2)
+    may_come_back = site.startswith("https:") or urlsplit(site).hostname in ("localhost", "127.0.0.1", "::1")
+    back = f"{site}/pools/embedded/{pool}/clients/" if may_come_back else "https://app.example.com/callback"
+    made = cognito.create_user_pool_client(UserPoolId=pool, **PORTAL, CallbackURLs=[back])["UserPoolClient"]
+    client = made["ClientId"]
+    cognito.create_managed_login_branding(UserPoolId=pool, ClientId=client, Settings=STYLE)
+    # S310: the address is this site's own.
+    discovery = f"{os.environ['AWS_ENDPOINT_URL']}/{pool}/.well-known/openid-configuration"
+    with urlopen(discovery, timeout=60) as answer:  # noqa: S310
+        authorize = json.load(answer).get("authorization_endpoint", "")
+    asked = {"response_type": "code", "client_id": client, "redirect_uri": back, "scope": " ".join(SCOPES)}
+    return f"{authorize}?{urlencode(asked)}" if authorize else ""
+
+
+def show_reader(cognito, pool: str) -> None:
+    """Print somebody who can sign in."""
+    name, chosen = next(iter(people(1)))["cognito:username"], password()
+    cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=chosen, Permanent=True)
+    print(f"  {'Sample user:':<23} {name}\n  {'Password:':<23} {chosen}\n", flush=True)
 
 
 def password() -> str:

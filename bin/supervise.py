@@ -208,11 +208,11 @@ def start_web(site: Site, children: Children) -> None:
     children.start("web", [PYTHON, "-m", "granian", *options, "dashboard.rsgi:application"])
 
 
-def welcome(site: Site, children: Children, *, empty: bool) -> None:
-    """Print the address and, the first time, what was made; then make the sample pool."""
+def welcome(site: Site, children: Children, *, empty: bool) -> str:
+    """Print the address and, the first time, what was made; then make the sample pool. Returns where its printed user signs in."""
     say(f"\nLifeguard is running at {site.address}/\n")
     if not site.first_run.exists():
-        return
+        return ""
     made = json.loads(site.first_run.read_text())
     labels = {
         "email": "Sign in as",
@@ -225,12 +225,14 @@ def welcome(site: Site, children: Children, *, empty: bool) -> None:
         say(f"  {label + ':':<23} {value}")
     if shown:
         say("\nThis is shown once: keep it.\n")
-    if not empty:
-        make_sample(site, children, made)
+    sign_in = "" if empty else make_sample(site, children, made)
     site.first_run.unlink()
+    return sign_in
 
 
-def make_sample(site: Site, children: Children, made: dict[str, str]) -> None:
+def make_sample(site: Site, children: Children, made: dict[str, str]) -> str:
+    """Make the sample pool; the address at which one can sign in to it, if any."""
+    told = site.data / "sample_address"
     environment = {
         **children.environment,
         "AWS_ENDPOINT_URL": site.address,
@@ -240,10 +242,16 @@ def make_sample(site: Site, children: Children, made: dict[str, str]) -> None:
         "AWS_DEFAULT_REGION": os.environ.get("LIFEGUARD_REGION") or "us-east-1",
     }
     done = subprocess.run(
-        [PYTHON, str(ROOT / "bin" / "sample.py")], env=environment, stdin=subprocess.DEVNULL, check=False
+        [PYTHON, str(ROOT / "bin" / "sample.py"), str(told)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     if done.returncode != 0:
         say("The sample pool was not finished; Lifeguard runs all the same.\n")
+    address = told.read_text() if told.exists() else ""
+    told.unlink(missing_ok=True)
+    return address
 
 
 def run(site: Site, children: Children, made_keys: list[Path], *, empty: bool) -> None:
@@ -254,8 +262,10 @@ def run(site: Site, children: Children, made_keys: list[Path], *, empty: bool) -
     start_web(site, children)
     ready = site.data / "worker.ready"
     children.wait(lambda: ready.exists() and site.answers("/health/ready/"), seconds=START)
-    welcome(site, children, empty=empty)
+    sign_in = welcome(site, children, empty=empty)
     say("Ctrl-C takes it down. The logs are in " + str(children.logs))
+    if sign_in:
+        say(f"\nThe sample user signs in at the pool's own pages:\n{sign_in}")
     children.keep(say)
 
 

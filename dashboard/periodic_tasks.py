@@ -39,6 +39,7 @@ PERIODIC_TASKS = {
         "task": "dashboard.tasks.approvals.tell_of_waiting_requests",
         **SWEEP,
     },
+    "callbacks of trials that are over": {"task": "dashboard.tasks.trials.remove_callbacks", **SWEEP},
     "scans of the desk whose worker went away": {"task": "dashboard.tasks.desk.resume_scans", **SWEEP},
     "whom support should look at": {
         "task": "dashboard.tasks.desk.tend_desk",

@@ -28,6 +28,11 @@ def read_keys(client: StaffClient, pool_id: str) -> list[dict]:
     return [key for key in found if isinstance(key, dict)] if isinstance(found, list) else []
 
 
+def read_discovery(client: StaffClient, pool_id: str) -> dict:
+    """The pool's discovery document. Raises as :func:`read_keys`."""
+    return _read(client, pool_id, _DISCOVERY)
+
+
 def issuers(client: StaffClient, pool_id: str) -> list[str]:
     """Every ``iss`` that the pool's tokens may bear, the usual one first."""
     connection = client.actor.connection
@@ -44,11 +49,11 @@ def issuers(client: StaffClient, pool_id: str) -> list[str]:
 
 def _read(client: StaffClient, pool_id: str, document: str) -> dict:
     if client.actor.connection.is_embedded:
-        status, body = _inside(client, f"{loopback.ENDPOINT}/{pool_id}/{document}")
+        status, body = ask_inside(client, "GET", f"/{pool_id}/{document}", {})
     else:
         base = client.actor.connection.endpoint_url.rstrip("/")
         url = f"{base}/{pool_id}/{document}" if base else f"{issuers(client, pool_id)[0]}/{document}"
-        status, body = _outside(url, base)
+        status, body = ask_outside(url, base, {"Accept": "application/json"})
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -58,17 +63,21 @@ def _read(client: StaffClient, pool_id: str, document: str) -> dict:
     return answer
 
 
-def _inside(client: StaffClient, url: str) -> tuple[int, bytes]:
+def ask_inside(
+    client: StaffClient, method: str, path: str, headers: dict[str, str], body: bytes = b""
+) -> tuple[int, bytes]:
+    """The status and the body that the embedded engine answers inside the process, at a path of its own."""
     token = current_actor.set(client.actor)
     try:
-        response = loopback.send("GET", url, {}, BytesIO(), 0)
+        response = loopback.send(method, loopback.ENDPOINT + path, headers, BytesIO(body), len(body))
     finally:
         current_actor.reset(token)
     return response.status_code, response.content
 
 
-def _outside(url: str, own: str) -> tuple[int, bytes]:
-    """Whoever set the connection up has opened its own endpoint, ``own``; without one, AWS is asked, which is public."""
+def ask_outside(url: str, own: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, bytes]:
+    """The same by the network. Whoever set the connection up has opened its own endpoint, ``own``; without one, AWS is asked,
+    which is public. Raises botocore's errors."""
     bounds = fetching.Bounds(
         settings.AWS_CONNECT_TIMEOUT + settings.AWS_READ_TIMEOUT,
         _MOST,
@@ -77,7 +86,7 @@ def _outside(url: str, own: str) -> tuple[int, bytes]:
         patience=settings.AWS_READ_TIMEOUT,
     )
     try:
-        answer = fetching.fetch(url, bounds, {"Accept": "application/json"})
+        answer = fetching.fetch(url, bounds, headers, body)
     except fetching.TooLate as problem:
         raise ReadTimeoutError(endpoint_url=url, error=problem) from None
     except (fetching.NotPublic, fetching.Unreached) as problem:

@@ -50,8 +50,12 @@ def telling(place: Placed, form: BaseForm | None = None) -> Outcome:
 
 
 def show_on(form: BaseForm, problem: Problem | None) -> None:
-    """Keep an error as the form's ``problem``, which its page shows above what was typed."""
+    """Keep an error as the form's ``problem``, which its page shows above what was typed; and at the field that it is about,
+    where the form has a ``field_for(problem)`` that names one."""
     form.problem = problem  # type: ignore[attr-defined]
+    find = getattr(form, "field_for", None)
+    if problem and find and (name := find(problem)):
+        form.add_error(name, problem.why or problem.title)
 
 
 def status_of(form: BaseForm, *more: BaseForm | BaseFormSet) -> int:

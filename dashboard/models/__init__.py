@@ -14,6 +14,7 @@ from dashboard.models.role import Grant, Role
 from dashboard.models.session import StaffSession
 from dashboard.models.sign_in import ClaimRule, SignInPolicy, SignInProvider
 from dashboard.models.staff import StaffMember
+from dashboard.models.trial import SignInTrial
 from dashboard.models.user_export import UserExport
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Role",
     "SignInPolicy",
     "SignInProvider",
+    "SignInTrial",
     "StaffMember",
     "StaffSession",
     "Stage",

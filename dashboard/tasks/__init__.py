@@ -9,11 +9,14 @@ from dashboard.tasks.imports import advance_import, resume_imports
 from dashboard.tasks.invitations import send_link, send_waiting_links
 from dashboard.tasks.retention import forget_finished_imports, forget_old_sessions
 from dashboard.tasks.sign_in import send_password_link, send_waiting_password_links
+from dashboard.tasks.trials import remove_callback, remove_callbacks
 
 __all__ = [
     "advance_import",
     "forget_finished_imports",
     "forget_old_sessions",
+    "remove_callback",
+    "remove_callbacks",
     "remove_old_records",
     "resume_bulk",
     "resume_exports",

@@ -62,7 +62,7 @@ def hosted_pages(get_response: Answer) -> Callable[..., HttpResponse]:
         if getattr(request, "pool_host", None) is not None:
             return answer_page(request, request.path_info)
         below = _BELOW_POOL.fullmatch(request.path_info)
-        if below is None or not _answers_by_path(has_page(below[2])):
+        if below is None or not _answers_by_path(request, has_page(below[2])):
             return get_response(request)
         try:
             pool = find_pool(below[1])
@@ -78,8 +78,10 @@ def hosted_pages(get_response: Answer) -> Callable[..., HttpResponse]:
     return middleware
 
 
-def _answers_by_path(page: str) -> bool:
-    return page in ALWAYS or bool(page and settings.HOSTED_PATHS)
+def _answers_by_path(request: HttpRequest, page: str) -> bool:
+    """The console, which redeems a code of a sign-in that is tried, knows no other way than the path."""
+    inside = bool(getattr(request, "of_this_process", False))
+    return page in ALWAYS or bool(page and (settings.HOSTED_PATHS or inside))
 
 
 def _is_own(name: str) -> bool:

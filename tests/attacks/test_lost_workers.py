@@ -5,11 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from dashboard import leases
 from dashboard.celery import app
 from dashboard.import_runs import steps
-from dashboard.models import ApprovalRequest, BulkJob, DeskScan, ForgottenPassword, ImportRun, PasswordLink
+from dashboard.models import (
+    ApprovalRequest,
+    BulkJob,
+    DeskScan,
+    ForgottenPassword,
+    ImportRun,
+    PasswordLink,
+    SignInTrial,
+)
 from dashboard.periodic_tasks import PERIODIC_TASKS
 from dashboard.sign_in.links import ask_for_link
 from dashboard.staff import letters
@@ -32,6 +41,7 @@ SWEPT = {
     "dashboard.tasks.invitations.send_link": "dashboard.tasks.invitations.send_waiting_links",
     "dashboard.tasks.approvals.tell_approvers": "dashboard.tasks.approvals.tell_of_waiting_requests",
     "dashboard.tasks.sign_in.send_password_link": "dashboard.tasks.sign_in.send_waiting_password_links",
+    "dashboard.tasks.trials.remove_callback": "dashboard.tasks.trials.remove_callbacks",
     "pools.tasks.imports.run_import": "pools.tasks.imports.tend_imports",
     "pools.tasks.imports.run_undo": "pools.tasks.imports.tend_imports",
     "pools.tasks.messages.send_message": "pools.tasks.messages.send_waiting_messages",
@@ -60,6 +70,7 @@ def jobs(staff, embedded) -> dict[str, tuple[type, int, Callable]]:
     """A job of each kind that a worker has just taken, by kind: its model, its key and what lists those to take up."""
     from dashboard.bulk_jobs.running import open_jobs
     from dashboard.desk.scanning import open_scans
+    from dashboard.trials.removing import ended_trials
 
     where = {"connection": embedded, "pool": "us-east-1_abc", "staff": staff}
     return {
@@ -70,10 +81,15 @@ def jobs(staff, embedded) -> dict[str, tuple[type, int, Callable]]:
             open_jobs,
         ),
         "scan": (DeskScan, hold(DeskScan, started=NOW, **where), open_scans),
+        "trial": (
+            SignInTrial,
+            hold(SignInTrial, began=NOW, due=NOW, **where),
+            lambda: ended_trials(timezone.now()),
+        ),
     }
 
 
-@pytest.mark.parametrize("kind", ["import", "bulk", "scan"])
+@pytest.mark.parametrize("kind", ["import", "bulk", "scan", "trial"])
 def test_a_dead_workers_job_is_taken_up_soon_and_a_living_ones_is_not(jobs, kind, time_machine):
     model, key, waiting = jobs[kind]
     time_machine.move_to(NOW + timedelta(seconds=10), tick=False)
@@ -85,7 +101,7 @@ def test_a_dead_workers_job_is_taken_up_soon_and_a_living_ones_is_not(jobs, kind
     assert list(waiting()) == []
 
 
-@pytest.mark.parametrize("kind", ["import", "bulk", "scan"])
+@pytest.mark.parametrize("kind", ["import", "bulk", "scan", "trial"])
 def test_a_job_that_was_taken_by_a_clock_that_was_ahead_goes_on(jobs, kind, time_machine):
     model, key, waiting = jobs[kind]
     model.objects.filter(pk=key).update(leased=NOW + timedelta(days=40))

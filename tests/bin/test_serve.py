@@ -1,13 +1,17 @@
 """``bin/serve`` as a person starts it: real children on a folder and a port of their own."""
 
+import re
 import signal
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import requests
 from botocore.exceptions import ClientError
+from bs4 import BeautifulSoup
 
-from tests.fixtures.sites import STARTED, Started, free_port, listens, processes_of
+from tests.fixtures.sites import STARTED, Started, free_port, listens, printed, processes_of
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,41 @@ def test_keys_are_kept_for_the_owner_alone(site):
         for name in ("secret_key", "key_ring", "lifeguard.sqlite3")
     }
     assert set(modes.values()) == {0o600}
+
+
+def test_the_last_line_is_an_address_at_which_the_printed_sample_user_signs_in(start, tmp_path):
+    """Its host is taken to this machine by browsers alone: here it is named in a header."""
+    port = free_port()
+    started = start(tmp_path / "var", port, sample=True)
+    assert "was not finished" not in started.read_until(STARTED)
+    started.read_until("/oauth2/authorize?")
+    address = urlsplit(started.printed.splitlines()[-1])
+    assert address.netloc == f"harbour-library.auth.localhost:{port}"
+    user = printed(started, "Sample user")
+    password = re.search(r"Sample user:.*\n +Password: +(\S+)", started.printed)[1]
+
+    with requests.Session() as browser:
+        browser.headers["Host"] = address.netloc
+        here = f"http://127.0.0.1:{port}"
+        answer = browser.get(f"{here}{address.path}?{address.query}", allow_redirects=False)
+        login = urlsplit(answer.headers["Location"])
+        page = BeautifulSoup(browser.get(f"{here}{login.path}?{login.query}").text, "html.parser")
+        form = next(each for each in page.select("form") if each.select("[name=password]"))
+        typed = {each["name"]: each.get("value", "") for each in form.select("input[name]")}
+        typed |= {"username": user, "password": password}
+        # The cookie's path and host are those of the page; a jar that knows only the address would not send it.
+        kept = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
+        back = requests.post(
+            f"{here}{login.path}?{login.query}",
+            typed,
+            headers={"Host": address.netloc, "Cookie": kept},
+            allow_redirects=False,
+            timeout=60,
+        )
+    assert back.status_code == 302, back.text
+    assert back.headers["Location"].startswith(f"http://localhost:{port}/pools/embedded/")
+    assert "code=" in back.headers["Location"]
+    assert started.end(signal.SIGINT) == 0
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard.screens.clients.rights import looks_like_a_right
 from dashboard.screens.clients.risks import length_in_words, risks
 
 CAREFUL = {
@@ -44,7 +45,8 @@ def test_careful_settings_raise_nothing():
         ({"AccessTokenValidity": 13}, ["long-access"]),
         ({"IdTokenValidity": 1, "TokenValidityUnits": {"IdToken": "days"}}, ["long-access"]),
         ({"WriteAttributes": ["email", "custom:role"]}, ["privileged-write"]),
-        ({"WriteAttributes": ["email", "custom:shoe_size"]}, []),
+        ({"WriteAttributes": ["custom:tenantId"], "ClientSecret": "x"}, ["privileged-write"]),
+        ({"WriteAttributes": ["email", "custom:shoe_size", "custom:planet"]}, []),
         (
             {
                 "WriteAttributes": ["custom:a", "custom:b", "custom:c"],
@@ -75,3 +77,31 @@ def test_the_worst_comes_first():
 )
 def test_lifetimes_are_told_in_the_largest_whole_unit(seconds, text):
     assert length_in_words(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("custom:role", True),
+        ("custom:Roles", True),
+        ("custom:tenant_id", True),
+        ("custom:tenantid", True),
+        ("custom:isAdmin", True),
+        ("custom:is_admin", True),
+        ("custom:billing_plan", True),
+        ("custom:userTier", True),
+        ("custom:plant", False),
+        ("custom:controller", False),
+        ("custom:shoe_size", False),
+        ("profile", False),
+    ],
+)
+def test_names_that_look_like_a_right(name, is_one):
+    assert looks_like_a_right(name) == is_one
+
+
+def test_a_public_client_is_warned_of_first_and_what_it_may_write_is_named():
+    setting = {"WriteAttributes": ["custom:role", "email", "custom:tenantId"]}
+    public, private = (risks(CAREFUL | setting | more)[0] for more in ({}, {"ClientSecret": "x"}))
+    assert (public.level, private.level) == ("bad", "warn")
+    assert public.title == "A public app may write what looks like a right: custom:role, custom:tenantId"

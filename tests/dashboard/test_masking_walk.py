@@ -152,6 +152,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "group_name": "staff",
         "client_id": spot.client_id,
         "secret_id": "none",
+        "trial": "none",
         "trigger": "PreSignUp",
         "subject": SUBJECTS,
         "terms_name": "terms-of-use",

@@ -12,7 +12,7 @@ from django.db import connection as database
 
 from dashboard.models import AuditRecord
 from dashboard.place import Place
-from dashboard.screens.pools.inspector import verify
+from dashboard.tokens.inspecting import verify
 from dashboard.tokens.reading import read_token
 from tests.dashboard.reading import read, words
 from tests.fixtures.spots import make_spot

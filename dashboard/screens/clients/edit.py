@@ -8,6 +8,7 @@ from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens import replacing
 from dashboard.screens.clients.choices import DEFAULTS
+from dashboard.screens.clients.presets import PRESETS, fitting
 from dashboard.screens.clients.reading import form_for, merged, read_client, settings_of
 from dashboard.screens.clients.risks import Risk, risks
 
@@ -36,7 +37,8 @@ def save(request: Request, place: Place, client_id: str) -> HttpResponse:
 
 def _client(request: Request, place: Place, client_id: str) -> replacing.Replacement:
     client = read_client(place, client_id)
-    form = form_for(place, client, request.POST or None)
+    preset = PRESETS.get(request.GET.get("for", ""))
+    form = form_for(place, client, request.POST or None, preset=preset)
     names = {"UserPoolId": place.pool_id, "ClientId": client_id}
     return replacing.Replacement(
         place=place,
@@ -59,7 +61,7 @@ def _client(request: Request, place: Place, client_id: str) -> replacing.Replace
         preview_url=place.url("client-preview", client_id),
         save_url=place.url("client-save", client_id),
         done_url=place.url("client", client_id),
-        context={"client": client},
+        context={"client": client, "preset": preset, "presets": fitting(client)},
     )
 
 

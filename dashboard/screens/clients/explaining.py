@@ -68,10 +68,8 @@ DEFAULT = ("USER_SRP_AUTH", "CUSTOM_AUTH", "REFRESH_TOKEN_AUTH")
 """What is on where ExplicitAuthFlows names nothing."""
 
 
-def explained(client: dict, *, embedded: bool) -> dict[str, Any]:
-    """What the client's page tells of flows and times. OAuth settings count where there are sign-in pages."""
-    if embedded:
-        client = {**client, "AllowedOAuthFlowsUserPoolClient": False}
+def explained(client: dict) -> dict[str, Any]:
+    """What the client's page tells of flows and times."""
     return {
         "flows": explain_flows(client),
         "moments": list(timeline(client)),

@@ -16,9 +16,10 @@ from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
 from dashboard.screens.clients.explaining import explained
-from dashboard.screens.clients.forms import NEW, ClientForm
-from dashboard.screens.clients.reading import providers_of, read_client, summary_of
+from dashboard.screens.clients.presets import PRESETS
+from dashboard.screens.clients.reading import new_form, read_client, summary_of
 from dashboard.screens.clients.risks import risks
+from dashboard.trials.beginning import trials_of
 
 PAGE = 20
 
@@ -66,8 +67,9 @@ def show_client(request: Request, place: Place, client_id: str) -> HttpResponse:
         "place": place,
         "client": client,
         "summary": summary_of(client),
-        **explained(client, embedded=place.embedded),
+        **explained(client),
         "risks": risks(client),
+        "left_over": trials_of(place, client_id).exclude(problem=""),
         "secrets": secrets,
         "secrets_problem": problem,
         "records": AuditRecord.objects.filter(
@@ -81,7 +83,13 @@ def show_client(request: Request, place: Place, client_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: Request, place: Place) -> HttpResponse:
-    form = ClientForm(request.POST or None, initial=NEW, pool=place.pool, providers=providers_of(place))
+    """What is built is asked first; ``for`` in the query answers it, and ``for=other`` leaves all to the form."""
+    preset = PRESETS.get(request.GET.get("for", ""))
+    if request.method != "POST" and preset is None and request.GET.get("for") != "other":
+        return render(
+            request, "dashboard/clients/building.html", {"place": place, "presets": PRESETS.values()}
+        )
+    form = new_form(place, request.POST or None, preset=preset)
     if request.method == "POST" and form.is_valid():
         members = {**form.members(), "GenerateSecret": "generate_secret" in request.POST}
         create_client = place.client.create_user_pool_client
@@ -91,7 +99,8 @@ def create(request: Request, place: Place) -> HttpResponse:
             messages.success(request, f"App client {client['ClientName']} is ready.")
             _give_a_style(request, place, client)
             return redirect(place.url("client", client["ClientId"]))
-    context = {"place": place, "form": form, "wants_secret": "generate_secret" in request.POST}
+    wants_secret = "generate_secret" in request.POST if form.is_bound else bool(preset and preset.secret)
+    context = {"place": place, "form": form, "preset": preset, "wants_secret": wants_secret}
     return render(request, "dashboard/clients/create.html", context, status=status_of(form))
 
 

@@ -1,10 +1,14 @@
 """What the pages of app clients read."""
 
 from dashboard.aws.errors import ERRORS
+from dashboard.aws.replacing import sendable
 from dashboard.place import Place
-from dashboard.screens.clients.forms import ClientForm
+from dashboard.screens.clients.forms import NEW, ClientForm
+from dashboard.screens.clients.presets import Preset
 from dashboard.screens.clients.risks import lifetime, risks
-from dashboard.screens.replacing.versions import seal, sendable
+from dashboard.screens.replacing.versions import seal
+
+_PAGES = 6  # of fifty: a pool has at most 300 resource servers as a rule
 
 
 def read_client(place: Place, client_id: str) -> dict:
@@ -38,10 +42,50 @@ def providers_of(place: Place) -> tuple[str, ...]:
     return tuple(provider["ProviderName"] for provider in answer["Providers"])
 
 
-def form_for(place: Place, client: dict, data=None) -> ClientForm:
-    """The form of a client that exists, opened on the version that was read."""
+def server_scopes_of(place: Place) -> list[tuple[str, str]]:
+    """The scopes of the pool's resource servers with what they allow; none where the connection cannot say."""
+    found: list[tuple[str, str]] = []
+    paging: dict[str, str] = {}
+    try:
+        for _ in range(_PAGES):
+            answer = place.client.list_resource_servers(UserPoolId=place.pool_id, MaxResults=50, **paging)
+            for server in answer["ResourceServers"]:
+                for scope in server.get("Scopes") or []:
+                    name = f"{server['Identifier']}/{scope['ScopeName']}"
+                    found.append((name, f"{name}: {scope['ScopeDescription']}"))
+            if not answer.get("NextToken"):
+                break
+            paging = {"NextToken": answer["NextToken"]}
+    except ERRORS:
+        return found
+    return found
+
+
+def new_form(place: Place, data=None, *, preset: Preset | None = None) -> ClientForm:
+    """The form of a new client, filled in for what is built."""
+    initial = preset.fields if preset else NEW
+    offered = {"providers": providers_of(place), "scopes": server_scopes_of(place)}
+    return _with_examples(ClientForm(data, initial=initial, pool=place.pool, **offered), preset)
+
+
+def form_for(place: Place, client: dict, data=None, *, preset: Preset | None = None) -> ClientForm:
+    """The form of a client that exists, opened on the version that was read; with a preset, filled in for what is built."""
     initial = {**ClientForm.from_members(client), "version": seal(settings_of(client))}
-    return ClientForm(data, initial=initial, pool=place.pool, client=client, providers=providers_of(place))
+    initial |= preset.initial if preset else {}
+    offered = {"providers": providers_of(place), "scopes": server_scopes_of(place)}
+    return _with_examples(
+        ClientForm(data, initial=initial, pool=place.pool, client=client, **offered), preset
+    )
+
+
+def _with_examples(form: ClientForm, preset: Preset | None) -> ClientForm:
+    for name, example in (
+        ("callback_urls", preset and preset.callback),
+        ("logout_urls", preset and preset.logout),
+    ):
+        if example:
+            form.fields[name].widget.attrs["placeholder"] = example
+    return form
 
 
 def settings_of(client: dict) -> dict:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from dashboard.risk import Risk
+from dashboard.screens.clients.rights import writable_rights
 
 HOUR, DAY = 3600, 86400
 SECONDS = {"seconds": 1, "minutes": 60, "hours": HOUR, "days": DAY}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
-PRIVILEGED = ("custom:role", "custom:admin", "custom:group", "custom:tenant", "custom:tier", "custom:plan")
 
 
 def lifetime(client: dict, token: str) -> int:
@@ -32,6 +32,8 @@ def length_in_words(seconds: int) -> str:
 def risks(client: dict) -> list[Risk]:
     """The risky settings of a client (UserPoolClientType), the worst first."""
     found = [risk for applies, risk in _CHECKS if applies(client)]
+    if names := writable_rights(client):
+        found.append(_rights(names, public=not client.get("ClientSecret")))
     return sorted(found, key=lambda risk: risk.level != "bad")
 
 
@@ -56,14 +58,22 @@ def _local(client: dict) -> bool:
     return bool(hosts & LOCAL_HOSTS) and bool(hosts - LOCAL_HOSTS - {None})
 
 
-def _privileged(client: dict) -> bool:
-    return any(name.startswith(PRIVILEGED) for name in client.get("WriteAttributes", []))
+def _rights(names: list[str], *, public: bool) -> Risk:
+    who = "Whoever signs in can write it themselves with their own token: the app runs on their machine."
+    listed = ", ".join(names)
+    return Risk(
+        "privileged-write",
+        "bad" if public else "warn",
+        f"{'A public app' if public else 'The app'} may write what looks like a right: {listed}",
+        who if public else "Whoever gets hold of their token can change it for their own account.",
+        "Take it out of the write permissions; set it by the API.",
+    )
 
 
 def _all_custom(client: dict) -> bool:
     written = {name for name in client.get("WriteAttributes", []) if name.startswith("custom:")}
     read = {name for name in client.get("ReadAttributes", []) if name.startswith("custom:")}
-    return len(written) > 2 and written == read and not _privileged(client)
+    return len(written) > 2 and written == read and not writable_rights(client)
 
 
 _CHECKS: list[tuple[Callable[[dict], bool], Risk]] = [
@@ -85,16 +95,6 @@ _CHECKS: list[tuple[Callable[[dict], bool], Risk]] = [
             "A callback or sign-out address uses http",
             "Codes and tokens would cross the network unencrypted.",
             "Use https. Plain http is meant for localhost only.",
-        ),
-    ),
-    (
-        _privileged,
-        Risk(
-            "privileged-write",
-            "bad",
-            "The app may write an attribute that looks like a privilege",
-            "Whoever signs in through this client can change that attribute of their own account.",
-            "Take role, tenant and plan attributes out of the write permissions; set them by the API.",
         ),
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.screens.clients import edit, listing, secrets
+from dashboard.screens.clients import edit, listing, secrets, snippets, trying
 
 urlpatterns = [
     path("", listing.list_clients, name="clients"),
@@ -16,4 +16,10 @@ urlpatterns = [
     path("<str:client_id>/secrets/add/", secrets.add, name="client-secret-add"),
     path("<str:client_id>/secrets/<str:secret_id>/remove/", secrets.remove, name="client-secret-remove"),
     path("<str:client_id>/delete/", secrets.delete, name="client-delete"),
+    path("<str:client_id>/snippets/", snippets.show, name="client-snippets"),
+    path("<str:client_id>/try/", trying.begin, name="client-try"),
+    path("<str:client_id>/try/<str:trial>/", trying.show, name="client-trial"),
+    path("<str:client_id>/try/<str:trial>/go/", trying.go, name="client-trial-go"),
+    path("<str:client_id>/try/<str:trial>/end/", trying.end, name="client-trial-end"),
+    path("<str:client_id>/try/<str:trial>/back/", trying.back, name="client-trial-back"),
 ]

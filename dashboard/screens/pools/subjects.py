@@ -7,6 +7,7 @@ from botocore import xform_name
 from django.http import Http404
 
 from dashboard.aws.errors import Problem
+from dashboard.aws.replacing import sendable
 from dashboard.aws.telling import telling
 from dashboard.navigation import SETTINGS
 from dashboard.place import Place
@@ -19,7 +20,6 @@ from dashboard.screens.pools.forms.passwords import PasswordsForm
 from dashboard.screens.pools.forms.sessions import SessionsForm
 from dashboard.screens.pools.forms.threats import ThreatModeForm, ThreatsForm
 from dashboard.screens.pools.forms.triggers import TriggersForm
-from dashboard.screens.replacing.versions import sendable
 
 
 def pool_settings(place: Place) -> dict:

@@ -6,11 +6,8 @@ start from what Describe told, change what the form changes, and show the differ
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import botocore.session
-from botocore.model import ServiceModel
 from django.core import signing
 
 
@@ -60,18 +57,6 @@ class Clash:
     def mine(self) -> str:
         kept = _comparable(self.typed) == _comparable(self.stored)
         return in_words(self.typed) if self.on_form or not kept else "not on this form"
-
-
-@lru_cache
-def service_model(service: str = "cognito-idp") -> ServiceModel:
-    return botocore.session.get_session().get_service_model(service)
-
-
-def sendable(operation: str, described: dict) -> dict:
-    """What an update operation can carry of a Describe answer, without the names of the thing itself."""
-    shape = service_model().operation_model(operation).input_shape
-    names = [name for name in shape.members if name not in ("UserPoolId", "ClientId")]
-    return {name: described[name] for name in names if described.get(name) is not None}
 
 
 def changes(before: dict, after: dict, defaults: Mapping[str, str] | None = None) -> list[Change]:

@@ -96,11 +96,7 @@ def _what_to_try(case: Case) -> list[str]:
             "If the app says that a device does not exist, it keeps the key of one that was forgotten: let them clear"
             " the app’s storage and sign in anew."
         )
-    closed = [
-        client.get("ClientName", "")
-        for client in case.clients or ()
-        if not clients.lets_in(client, embedded=case.embedded)
-    ]
+    closed = [client.get("ClientName", "") for client in case.clients or () if not clients.lets_in(client)]
     if closed:
         tries.append(
             f"Nobody can sign in by the app client {' or '.join(f'“{name}”' for name in closed)}: no flow is on."

@@ -2,10 +2,12 @@
 
 from django import forms
 
+from dashboard.aws.errors import Problem
 from dashboard.screens.clients.choices import ABSENT_MEANS
 from dashboard.screens.clients.forms.flows import FlowsPart, SecurityPart
 from dashboard.screens.clients.forms.oauth import OAuthPart
 from dashboard.screens.clients.forms.permissions import PermissionsPart
+from dashboard.screens.clients.forms.refusals import field_of
 from dashboard.screens.clients.forms.tokens import TokensPart
 from dashboard.screens.members import setting
 
@@ -31,6 +33,11 @@ class ClientForm(SecurityPart, PermissionsPart, OAuthPart, TokensPart, FlowsPart
         """The members as typed; what was left empty is left out. Where Describe leaves a default out, so do we."""
         typed = self.to_members({})
         return {name: value for name, value in typed.items() if self._worth_sending(name, value)}
+
+    def field_for(self, problem: Problem) -> str | None:
+        """The field that an error of the connection is about."""
+        addresses = (self.cleaned_data.get(name) or [] for name in ("callback_urls", "logout_urls"))
+        return field_of(problem, *addresses)
 
     def _worth_sending(self, name: str, value: object) -> bool:
         if value in (None, "", [], {}):

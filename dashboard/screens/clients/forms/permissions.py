@@ -3,6 +3,7 @@
 from django import forms
 
 from dashboard.screens.clients.forms.part import Part
+from dashboard.screens.clients.rights import looks_like_a_right
 from dashboard.screens.form_fields import switch, ticks
 
 
@@ -35,10 +36,11 @@ class PermissionsPart(Part):
     @property
     def permissions(
         self,
-    ) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget | None]]:
-        """Each attribute with its two boxes; ``sub`` cannot be written."""
+    ) -> list[tuple[str, forms.boundfield.BoundWidget, forms.boundfield.BoundWidget | None, bool]]:
+        """Each attribute with its two boxes, and whether it looks like a right; ``sub`` cannot be written."""
         write = {box.data["value"]: box for box in self["write_attributes"]}
-        return [(box.data["value"], box, write.get(box.data["value"])) for box in self["read_attributes"]]
+        boxes = [(box.data["value"], box) for box in self["read_attributes"]]
+        return [(name, box, write.get(name), looks_like_a_right(name)) for name, box in boxes]
 
     @property
     def limits(self) -> bool:

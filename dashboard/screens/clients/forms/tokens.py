@@ -80,6 +80,16 @@ class TokensPart(Part):
         }
         return {**super().to_members(stored), **typed}
 
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        if data.get("rotate_refresh") and "ALLOW_REFRESH_TOKEN_AUTH" in data.get("explicit_auth_flows", []):
+            self.add_error(
+                "rotate_refresh",
+                "Cognito rotates only where the flow REFRESH_TOKEN_AUTH is off: untick it above. Apps get new tokens at the "
+                "token endpoint, or by GetTokensFromRefreshToken.",
+            )
+        return data
+
     def _units(self) -> dict:
         """The units of the tokens that have a validity."""
         data, stored = self.cleaned_data, self.stored.get("TokenValidityUnits", {})

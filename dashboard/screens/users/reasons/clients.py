@@ -17,18 +17,16 @@ FLOWS = {
 """Values of ExplicitAuthFlows by which people sign in."""
 
 
-def lets_in(client: dict, *, embedded: bool) -> bool:
-    """Whether people can sign in by this client: a flow is on, or its sign-in pages are, where there are any.
-
-    The embedded engine has none yet.
-    """
+def lets_in(client: dict) -> bool:
+    """Whether people can sign in by this client: a flow is on, or its sign-in pages are."""
     flows = set(client.get("ExplicitAuthFlows", ()))
-    return not flows or bool(flows & FLOWS) or (not embedded and has_pages(client))
+    return not flows or bool(flows & FLOWS) or has_pages(client)
 
 
 def has_pages(client: dict) -> bool:
-    """Whether the client is set to use the sign-in pages."""
-    return bool(client.get("AllowedOAuthFlowsUserPoolClient"))
+    """Whether the client is set to use the sign-in pages, and not for machines alone."""
+    grants = set(client.get("AllowedOAuthFlows", ()))
+    return bool(client.get("AllowedOAuthFlowsUserPoolClient") and grants & {"code", "implicit"})
 
 
 def no_flow(case: Case) -> Iterable[Finding]:
@@ -36,12 +34,9 @@ def no_flow(case: Case) -> Iterable[Finding]:
         return
     if not case.clients:
         yield Finding("The pool has no app client, so no app can sign anyone in.")
-    elif not any(lets_in(client, embedded=case.embedded) for client in case.clients):
-        more = "Turn one on in the app client’s settings; the app has to use that one."
-        if any(map(has_pages, case.clients)):
-            more += " Its OAuth settings let nobody in: Lifeguard has no sign-in pages yet."
+    elif not any(lets_in(client) for client in case.clients):
         yield Finding(
             "No app client allows anyone to sign in: the flows are switched off.",
-            more=more,
+            more="Turn one on in the app client’s settings; the app has to use that one.",
             action="clients",
         )
