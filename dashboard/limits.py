@@ -23,6 +23,8 @@ BY_POOL = {
     "GetOpenIdToken": "200/second",
     "GetCredentialsForIdentity": "200/second",
     "HostedEndpoints": "500/second",
+    "ClientRegistration": "100/hour",
+    "ClientMetadataDocuments": "60/minute",
 }
 """What Amazon Cognito starts with ("Quotas in Amazon Cognito", DG:quotas)."""
 BY_ADDRESS = {
@@ -31,6 +33,7 @@ BY_ADDRESS = {
     "sign-ups": "50/10 minute",
     "messages": "50/10 minute",
     "hosted": "300/second",
+    "registrations": "20/hour",
     "staff-refused": "50/10 minute",
     "staff-name": "30/10 minute",
     "staff-messages": "20/10 minute",

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 from pools import errors
 from pools.models import UserPool
 from pools.rules.domains.addresses import pages_url
+from pools.rules.oauth.cimd_policies import takes_documents
 from pools.rules.signing_keys.keys import described_keys, documents_url, issuer, jwks
+from pools.rules.tokens.levels import name_of
 from pools.rules.user_pools.finding import find_pool
+from pools.rules.user_pools.settings import registration_is_on
 from pools.wire import cors
 
 ENDPOINTS = {
@@ -26,7 +29,13 @@ ENDPOINTS = {
     "userinfo_endpoint": "oauth2/userInfo",
 }
 """By member, where each is below the pool's pages."""
-GRANTS = ("authorization_code", "implicit", "refresh_token", "client_credentials")
+GRANTS = (
+    "authorization_code",
+    "implicit",
+    "refresh_token",
+    "client_credentials",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+)
 
 
 @login_not_required
@@ -49,13 +58,15 @@ def _configuration(pool: UserPool) -> dict[str, Any]:
 
     Endpoints are left out where the pool's pages answer nowhere: no domain, and no path that is allowed.
     """
-    base = pages_url(pool)
+    base, registers = pages_url(pool), registration_is_on(pool.settings)
     return {
         "issuer": issuer(pool),
         "jwks_uri": f"{documents_url(pool)}/.well-known/jwks.json",
         **({name: f"{base}/{path}" for name, path in ENDPOINTS.items()} if base else {}),
+        **({"registration_endpoint": f"{base}/oauth2/register"} if base and registers else {}),
+        "acr_values_supported": [name_of(pool, level) for level in range(1, 5)],
         "authorization_response_iss_parameter_supported": True,
-        "client_id_metadata_document_supported": False,
+        "client_id_metadata_document_supported": takes_documents(pool),
         "code_challenge_methods_supported": ["S256"],
         "grant_types_supported": list(GRANTS),
         "id_token_signing_alg_values_supported": ["RS256"],

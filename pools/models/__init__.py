@@ -14,6 +14,7 @@ from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLo
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
+from pools.models.registered_client import CIMDPolicy, Consent, MetadataDocument
 from pools.models.resource_server import ResourceServer
 from pools.models.risk_configuration import RiskConfiguration
 from pools.models.sign_in import Attempts, SignIn, UsedSession
@@ -31,8 +32,10 @@ __all__ = [
     "AuthEvent",
     "AuthorizationCode",
     "BrandingAsset",
+    "CIMDPolicy",
     "ClientSecret",
     "Code",
+    "Consent",
     "Device",
     "Domain",
     "FirebaseKey",
@@ -49,6 +52,7 @@ __all__ = [
     "ManagedLoginBranding",
     "Membership",
     "Message",
+    "MetadataDocument",
     "Occurrence",
     "ResourceServer",
     "RiskConfiguration",

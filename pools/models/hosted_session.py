@@ -44,7 +44,7 @@ class AuthorizationCode(models.Model):
     the request named it), ``code_challenge`` (S256; empty for none), ``resource``. ``sign_in_id`` is the id that the tokens
     bear, also before there are any. ``answer`` is, encrypted, what the pool's PreTokenGeneration function said of the
     tokens, NULL where none was asked. ``redeemed`` is when it was spent; the row is kept until ``forget_after``, so that
-    a second use is known for one.
+    a second use is known for one. ``metadata_url`` is the address that the client went by in place of its id.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -52,6 +52,7 @@ class AuthorizationCode(models.Model):
         User, on_delete=models.CASCADE, related_name="authorization_codes", db_index=False
     )
     client_id = models.CharField(max_length=128)
+    metadata_url = models.CharField(max_length=256, null=True)
     redirect_uri = models.CharField(max_length=1024)
     redirect_given = models.BooleanField()
     scopes = models.JSONField(default=list)

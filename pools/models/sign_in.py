@@ -15,6 +15,7 @@ class SignIn(models.Model):
     came with, while the pool tracks devices. ``by_pages`` says that it was made on the pool's own pages, in the hosted
     session ``origin_session_id``; then its tokens tell what its ``scopes`` allow, ``audience`` is the resource (RFC 8707)
     that access tokens are for, and ``amr`` how the user proved who they are (RFC 8176). NULL is an API's.
+    ``metadata_url`` is the address by which its client goes in place of ``client_id``.
     """
 
     id = models.CharField(primary_key=True, max_length=36)
@@ -34,6 +35,7 @@ class SignIn(models.Model):
     by_pages = models.BooleanField(null=True)
     audience = models.CharField(max_length=1024, null=True)
     amr = models.JSONField(null=True)
+    metadata_url = models.CharField(max_length=256, null=True)
     ip = models.CharField(max_length=45, default="")
     user_agent = models.CharField(max_length=500, default="")
     auth_time = models.DateTimeField()

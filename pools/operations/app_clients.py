@@ -6,7 +6,7 @@ from pools import errors
 from pools.models import AppClient
 from pools.rules.app_clients.checks import check_client, refuse_to_publish_secrets
 from pools.rules.app_clients.finding import (
-    MAX_CLIENTS,
+    check_room,
     describe_client,
     find_client,
     keep_secret,
@@ -43,8 +43,7 @@ def create_user_pool_client(
         # Held so that its schema and plan stay as they were checked, and its clients as they were counted.
         pool = lock_pool(user_pool_id)
         check_client(filled, pool, secret=bool(secret))
-        if AppClient.objects.filter(pool=pool).count() >= MAX_CLIENTS:
-            raise errors.LimitExceededException(f"A user pool can have at most {MAX_CLIENTS} app clients.")
+        check_room(pool)
         client = AppClient.objects.create(
             id=new_client_id(),
             pool=pool,
@@ -107,9 +106,8 @@ def list_user_pool_clients(
     scope = f"ListUserPoolClients {user_pool_id} {client_type}"
     after = read_token(next_token, scope=scope)
     clients = AppClient.objects.filter(pool=pool).order_by("id")
-    if client_type == "DCR":
-        # None exist: dynamic client registration is not built.
-        clients = clients.none()
+    if client_type:
+        clients = clients.filter(kind=client_type)
     if after:
         clients = clients.filter(id__gt=after[0])
     page, more = cut_page(list(clients[: size + 1]), size)

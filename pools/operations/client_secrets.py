@@ -5,7 +5,14 @@ Follows AddUserPoolClientSecret, DeleteUserPoolClientSecret and ListUserPoolClie
 
 from pools import errors
 from pools.models import AppClient
-from pools.rules.app_clients.finding import MAX_SECRETS, find_client, keep_secret, new_secret, secrets_of
+from pools.rules.app_clients.finding import (
+    MAX_SECRETS,
+    check_has_secrets_managed,
+    find_client,
+    keep_secret,
+    new_secret,
+    secrets_of,
+)
 from pools.rules.paging import read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
@@ -18,6 +25,7 @@ def add_user_pool_client_secret(
     pool = find_pool(user_pool_id)
     with call.change():
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
+        check_has_secrets_managed(client)
         kept = secrets_of(client)
         if not kept:
             raise errors.InvalidParameterException(
@@ -45,6 +53,7 @@ def delete_user_pool_client_secret(
     pool = find_pool(user_pool_id)
     with call.change():
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
+        check_has_secrets_managed(client)
         kept = secrets_of(client)
         secret = next((secret for secret in kept if secret.id == client_secret_id), None)
         if secret is None:
@@ -61,6 +70,7 @@ def list_user_pool_client_secrets(
     """Both secrets in one page, without their values."""
     read_token(next_token, scope="ListUserPoolClientSecrets")
     client = find_client(find_pool(user_pool_id), client_id)
+    check_has_secrets_managed(client)
     return {
         "ClientSecrets": [
             {"ClientSecretId": secret.id, "ClientSecretCreateDate": secret.created}

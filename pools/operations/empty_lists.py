@@ -3,29 +3,9 @@
 Inventory and backup tools ask for all of them. What makes such things answers that it is not built.
 """
 
-from pools import errors
 from pools.rules.paging import read_token
 from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
-
-
-def list_cimd_policies(
-    call: Call, *, user_pool_id: str, next_token: str | None = None, max_results: int | None = None
-) -> dict:
-    return _nothing("CIMDPolicies", user_pool_id, next_token)
-
-
-def list_client_metadata_urls(
-    call: Call,
-    *,
-    user_pool_id: str,
-    cimd_policy_id: str,
-    next_token: str | None = None,
-    max_results: int | None = None,
-) -> dict:
-    """Those of a policy, and no pool has one."""
-    find_pool(user_pool_id)
-    raise errors.ResourceNotFoundException(f"CIMD policy {cimd_policy_id} does not exist.")
 
 
 def list_identity_providers(

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db.models import Model
 
-from pools.models import Attempts, AuthorizationCode, Code, HostedSession, SignIn, SigningKey, UsedSession
+from pools.models import (
+    AppClient,
+    Attempts,
+    AuthorizationCode,
+    Code,
+    HostedSession,
+    MetadataDocument,
+    SignIn,
+    SigningKey,
+    UsedSession,
+)
 
 BATCH = 2000
 _EXPIRED_BY: dict[type[Model], str] = {
@@ -16,6 +26,8 @@ _EXPIRED_BY: dict[type[Model], str] = {
     AuthorizationCode: "forget_after",
     HostedSession: "expires",
     SigningKey: "until",
+    AppClient: "unused_until",  # registered itself, and nobody has signed in to it
+    MetadataDocument: "expires",
 }
 
 

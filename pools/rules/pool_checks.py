@@ -7,7 +7,12 @@ from collections.abc import Callable
 
 from pools import errors
 from pools.rules.triggers.checks import check_triggers
-from pools.rules.user_pools.settings import ACR_LEVELS, active_factors
+from pools.rules.user_pools.settings import (
+    ACR_LEVELS,
+    REGISTER_SCOPE,
+    active_factors,
+    registration_is_on,
+)
 
 Check = Callable[[dict], None]
 
@@ -89,6 +94,8 @@ def _beyond_lite(settings: dict) -> list[str]:
         "Email MFA": "EmailMfaConfiguration" in settings,
         "Passkeys": "WEB_AUTHN" in active_factors(settings),
         "Access Token Customization": tokens != "V1_0",
+        "Dynamic Client Registration": registration_is_on(settings),
+        "Authentication Context Class References": settings["AcrConfiguration"] != ACR_LEVELS,
     }
     return [feature for feature, used in needs.items() if used]
 
@@ -97,6 +104,27 @@ def _plus(settings: dict) -> list[str]:
     threat = settings.get("UserPoolAddOns", {})
     used = threat.get("AdvancedSecurityMode", "OFF") != "OFF" or threat.get("AdvancedSecurityAdditionalFlows")
     return ["Threat Protection"] if used else []
+
+
+def _levels(settings: dict) -> None:
+    """No name may stand for two levels, nor for another one than it does by default."""
+    names = [level["AcrValue"] for level in settings["AcrConfiguration"].values()]
+    usual = {level["AcrValue"]: name for name, level in ACR_LEVELS.items()}
+    moved = [
+        level["AcrValue"]
+        for name, level in settings["AcrConfiguration"].items()
+        if usual.get(level["AcrValue"], name) != name
+    ]
+    if len(set(names)) < len(names) or moved:
+        _refuse(
+            "AcrConfiguration: each AcrValue must be unique, also among the default names of other levels."
+        )
+
+
+def _registration(settings: dict) -> None:
+    allowed = settings.get("DcrConfiguration", {}).get("AllowedScopes", [])
+    if REGISTER_SCOPE in allowed:
+        _refuse(f"DcrConfiguration: clients that register themselves cannot have the scope {REGISTER_SCOPE}.")
 
 
 def _without_effect_here(settings: dict) -> None:
@@ -108,12 +136,6 @@ def _without_effect_here(settings: dict) -> None:
         )
     if settings["IssuerConfiguration"].get("Type", "ORIGINAL") != "ORIGINAL":
         _refuse("Lifeguard issues tokens under one issuer for each pool: leave IssuerConfiguration ORIGINAL.")
-    if "DcrConfiguration" in settings and settings["DcrConfiguration"].get("EnableStatus") != "Disabled":
-        _refuse(
-            "Lifeguard has no dynamic client registration yet: set its EnableStatus to Disabled or leave it out."
-        )
-    if settings["AcrConfiguration"] != ACR_LEVELS:
-        _refuse("Lifeguard reports no ACR levels yet: leave AcrConfiguration out or at its default names.")
 
 
 _CHECKS: tuple[Check, ...] = (
@@ -123,6 +145,8 @@ _CHECKS: tuple[Check, ...] = (
     _senders,
     _plan,
     _factors,
+    _levels,
+    _registration,
     check_triggers,
     _without_effect_here,
 )

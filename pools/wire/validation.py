@@ -36,6 +36,8 @@ _BITS = {"integer": 31, "long": 63}
 _REFUSALS: dict[str, type[errors.ServiceError]] = {"cognito-identity": errors.ValidationException}
 _CHECKED_BY_RULES = {"DomainType"}
 """Custom domains have dots, which the service takes and the model's pattern does not: see ``pools.rules.domains.names``."""
+_MORE_VALUES = {"ExplicitAuthFlowsType": ("ALLOW_CLIENT_TOKEN_AUTH",)}
+"""Values that the documentation of GetClientToken names and the model leaves out."""
 _LONGEST_SHOWN = 128
 MOST_MEMBERS = 2_000
 """Of a list, a map or a structure where the model sets no bound of its own; no model sets one that is higher."""
@@ -232,7 +234,7 @@ def _scalar(shape: Shape) -> Check:
 
 
 def _string(shape: Shape, show: Callable[[Any], str]) -> Check:
-    enum = shape.metadata.get("enum")
+    enum = [*shape.metadata.get("enum", ()), *_MORE_VALUES.get(shape.name, ())]
     written = None if shape.name in _CHECKED_BY_RULES else shape.metadata.get("pattern")
     pattern = regex.compile(written) if written else None
     length = _length_check(shape, show)

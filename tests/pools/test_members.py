@@ -28,9 +28,8 @@ UNREAD = {
         "ResendConfirmationCode RespondToAuthChallenge SignUp".split()
     )},
     **{("cognito-idp", operation, "MaxResults"): EMPTY for operation in (
-        "ListCIMDPolicies ListClientMetadataURLs ListIdentityProviders ListPointInTimeRecoveries".split()
+        "ListIdentityProviders ListPointInTimeRecoveries".split()
     )},
-    ("cognito-idp", "ListClientMetadataURLs", "NextToken"): "no pool has a policy whose page could follow",
     ("cognito-idp", "ConfirmSignUp", "UserContextData"): "a confirmation is no event of threat protection",
     ("logs", "GetLogEvents", "unmask"): "nothing is masked here",
 }  # fmt: skip
@@ -42,9 +41,6 @@ UNNAMED = {
     **{("AccountTakeoverActionsType", f"{level}Action"): BY_LEVEL for level in ("Low", "Medium", "High")},
     **{("AnalyticsConfigurationType", name): REFUSED_WHOLE for name in ("ApplicationArn", "ApplicationId", "UserDataShared")},
     ("AnalyticsMetadataType", "AnalyticsEndpointId"): NO_PINPOINT,
-    **{("DcrConfigurationType", name): "refused with it, unless it is disabled" for name in (
-        "AllowedScopes", "AuthenticatedGrantTypes", "OpenDcrEnabled", "OpenDcrGrantTypes",
-    )},
     **{("ContextDataType", name): "tells which server asks; no answer depends on it" for name in ("ServerName", "ServerPath")},
     **{("ContextProvider", name): REFUSED_WHOLE for name in (
         "KeyDefinitionList", "SubjectSourceKey", "SubjectTypeSourceKey", "SubjectTypeValue",
@@ -192,18 +188,6 @@ REFUSED = [
         "update_user_pool_client",
         {"AnalyticsConfiguration": {"ApplicationId": "a", "UserDataShared": False}},
         "nothing to Amazon Pinpoint",
-    ),
-    (
-        "cognito-idp",
-        "create_user_pool",
-        {"PoolName": "p", "DcrConfiguration": {"EnableStatus": "Enabled", "OpenDcrEnabled": True}},
-        "dynamic client registration",
-    ),
-    (
-        "cognito-idp",
-        "update_user_pool",
-        {"DcrConfiguration": {"EnableStatus": "Enabled", "AllowedScopes": ["openid"]}},
-        "dynamic client registration",
     ),
 ]  # fmt: skip
 

@@ -11,11 +11,14 @@ from pools.challenges.attempt import Attempt
 from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
-from pools.hosted.oauth.going import go, go_back, go_to_error, put_off
+from pools.hosted.oauth.going import go, go_back, go_to_error, go_to_page, put_off
 from pools.hosted.pages.showing import show
 from pools.hosted.whose import whose_address
+from pools.models import HostedSession
 from pools.rules.limits.hosted import meet_request
+from pools.rules.oauth.consents import needs_consent
 from pools.rules.oauth.failures import (
+    INTERACTION_REQUIRED,
     LOGIN_REQUIRED,
     NO_SUCH_CLIENT,
     NotTrusted,
@@ -27,8 +30,10 @@ from pools.rules.oauth.granting import grant_silently
 from pools.rules.oauth.hosted_sessions import serves
 from pools.rules.oauth.requests import AuthorizationRequest, read_request
 from pools.rules.oauth.styles import has_style
+from pools.wire.call import Call
 
 MANAGED_LOGIN = 2
+CONSENT = "oauth2/consent"
 
 
 def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
@@ -40,7 +45,7 @@ def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
     base = base_of(request)
     try:
         meet_request(base.pool, whose_address(request))
-        asked = read_request(base.pool, dict(request.GET.lists()))
+        asked = read_request(call_of(request, "Authorize"), base.pool, dict(request.GET.lists()))
     except errors.TooManyRequestsException:
         return put_off()
     except NotTrusted as problem:
@@ -67,15 +72,26 @@ def answer_by_session(request: HttpRequest, asked: AuthorizationRequest) -> Http
     """
     call = call_of(request, "Authorize")
     session = session_of(request, call)
+    if session is None or not serves(session, asked, call.now):
+        return _silently_refused(asked, LOGIN_REQUIRED)
+    if needs_consent(asked, session.user):
+        return _silently_refused(asked, INTERACTION_REQUIRED) or go_to_consent(request)
+    return grant_at_callback(call, asked, session) or _silently_refused(asked, LOGIN_REQUIRED)
+
+
+def grant_at_callback(call: Call, asked: AuthorizationRequest, session: HostedSession) -> HttpResponse | None:
+    """Back to the callback with what a session's user is given, or with a function's refusal; None where the session ends
+    at this moment."""
     try:
-        answer = (
-            grant_silently(call, asked, session) if session and serves(session, asked, call.now) else None
-        )
+        answer = grant_silently(call, asked, session)
     except errors.ServiceError as problem:
         return _refused(asked, problem)
-    if answer is not None:
-        return go(asked.callback.address(**answer))
-    return go_back(Refused(asked.callback, OAuthError(LOGIN_REQUIRED))) if asked.silent else None
+    return go(asked.callback.address(**answer)) if answer is not None else None
+
+
+def go_to_consent(request: HttpRequest) -> HttpResponse:
+    """302 to the page that asks whether a client that registered itself may have what it asks for."""
+    return go_to_page(request, CONSENT, request.META.get("QUERY_STRING", ""))
 
 
 def finish(request: HttpRequest, asked: AuthorizationRequest, attempt: Attempt) -> HttpResponse:
@@ -85,7 +101,8 @@ def finish(request: HttpRequest, asked: AuthorizationRequest, attempt: Attempt) 
     """
     former = session_of(request, attempt.call)
     signed_in = by_pages.complete(attempt, asked, base_of(request).url, former)
-    response = go(asked.callback.address(**signed_in.answer))
+    # Nothing to tell yet: the user is signed in, and is asked first.
+    response = go(asked.callback.address(**signed_in.answer)) if signed_in.answer else go_to_consent(request)
     keep_session(request, response, signed_in.session, signed_in.secret)
     return response
 
@@ -94,6 +111,11 @@ def refusal(asked: AuthorizationRequest, problem: errors.ServiceError) -> HttpRe
     """What an error of a sign-in or a sign-up tells the app: a function's, at the callback. None for what the page says itself."""
     told = of_function(problem)
     return go_back(Refused(asked.callback, told)) if told else None
+
+
+def _silently_refused(asked: AuthorizationRequest, error: str) -> HttpResponse | None:
+    """Back to the callback where no page may be shown; None where one may."""
+    return go_back(Refused(asked.callback, OAuthError(error))) if asked.silent else None
 
 
 def _refused(asked: AuthorizationRequest, problem: errors.ServiceError) -> HttpResponse:

@@ -46,6 +46,7 @@ _PAGES = {
     "forgot": "forgotPassword",
     "reset": "confirmforgotPassword",
     "passkeys": "passkeys/add",
+    "consent": "oauth2/consent",
 }
 
 

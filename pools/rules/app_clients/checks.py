@@ -62,6 +62,10 @@ def _auth_flows(settings: dict, pool: UserPool, secret: bool) -> None:
         )
     if rotates(settings) and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
         _refuse("Refresh token rotation cannot be enabled together with ALLOW_REFRESH_TOKEN_AUTH.")
+    if "ALLOW_CLIENT_TOKEN_AUTH" in flows and (len(flows) > 1 or not secret):
+        _refuse(
+            "ALLOW_CLIENT_TOKEN_AUTH must be the only auth flow of an app client, and the client needs a secret."
+        )
     if "ALLOW_USER_AUTH" in flows and pool.settings["UserPoolTier"] == "LITE":
         raise errors.FeatureUnavailableInTierException(
             "ALLOW_USER_AUTH needs the ESSENTIALS plan or higher; this user pool is on LITE."

@@ -31,6 +31,20 @@ def find_client(pool: UserPool, client_id: str, clients: QuerySet[AppClient] | N
     return client
 
 
+def check_room(pool: UserPool) -> None:
+    """Raise LimitExceededException where the pool, which is held, has as many clients as it may."""
+    if AppClient.objects.filter(pool=pool).count() >= MAX_CLIENTS:
+        raise errors.LimitExceededException(f"A user pool can have at most {MAX_CLIENTS} app clients.")
+
+
+def check_has_secrets_managed(client: AppClient) -> None:
+    """Raise InvalidParameterException for a client that registered itself: it has the secret that it was given then."""
+    if client.kind == "DCR":
+        raise errors.InvalidParameterException(
+            "This app client registered itself: its secret is the one that it was given then, and cannot be managed."
+        )
+
+
 def secrets_of(client: AppClient) -> list[ClientSecret]:
     """The client's secrets, oldest first."""
     return sorted(client.secrets.all(), key=lambda secret: (secret.created, secret.id))
@@ -58,6 +72,6 @@ def describe_client(client: AppClient, pool: UserPool, secret: str | None) -> di
         **({"ClientSecret": secret} if secret else {}),
         "CreationDate": client.created,
         "LastModifiedDate": client.modified,
-        "ClientType": "REGULAR",
+        "ClientType": client.kind,
         **client.settings,
     }

@@ -25,7 +25,7 @@ CATEGORIES = {
     "UserAuthenticationAnswers": "RespondToAuthChallenge",
     "UserCreation": "SignUp ConfirmSignUp",
     "UserAccountRecovery": "ForgotPassword ConfirmForgotPassword ChangePassword",
-    "UserToken": "GetTokensFromRefreshToken RevokeToken",
+    "UserToken": "GetTokensFromRefreshToken RevokeToken GetClientToken GetDerivedToken",
     "UserRead": "GetUser",
     "UserUpdate": "UpdateUserAttributes DeleteUserAttributes VerifyUserAttribute DeleteUser GlobalSignOut",
     "UserResourceRead": "GetDevice ListDevices GetUserAttributeVerificationCode ResendConfirmationCode"

@@ -27,6 +27,18 @@ def meet_client(client: AppClient) -> None:
     _count(settings.LIMITS_BY_CLIENT, _KIND, client.id)
 
 
+def meet_registration(pool: UserPool, address: str) -> None:
+    """Count a client that registers itself. Raises TooManyRequestsException."""
+    who = f"{pool.public_id} {network(address)}" if network(address) else ""
+    _count(settings.LIMITS_BY_ADDRESS, "registrations", who)
+    _count(settings.LIMITS_BY_POOL, "ClientRegistration", pool.public_id)
+
+
+def meet_document(pool: UserPool) -> None:
+    """Count a client ID metadata document that is fetched. Raises TooManyRequestsException."""
+    _count(settings.LIMITS_BY_POOL, "ClientMetadataDocuments", pool.public_id)
+
+
 def _count(bounds: Mapping[str, str], kind: str, who: str) -> None:
     if who and kind in bounds and not take(Bucket(kind, who, bounds[kind])):
         raise errors.TooManyRequestsException("Rate exceeded")

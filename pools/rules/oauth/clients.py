@@ -4,16 +4,15 @@ from base64 import b64decode
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
-import regex
-
 from pools import errors
 from pools.models import AppClient, UserPool
-from pools.rules.app_clients.calling import calling_client, check_secret
-from pools.rules.limits.hosted import meet_client
+from pools.rules.app_clients.calling import check_secret
 from pools.rules.oauth.failures import INVALID_CLIENT, INVALID_REQUEST, OAuthError
+from pools.rules.oauth.metadata_documents import NoDocument
 from pools.rules.oauth.parameters import Given, one
+from pools.rules.oauth.requests import find_asking_client
+from pools.wire.call import Call
 
-_CLIENT_ID = regex.compile(r"[\w+]{1,128}")
 _WRONG_SECRET = "invalid_client_secret"
 
 
@@ -25,21 +24,18 @@ class _Named:
     secret: str | None
 
 
-def authenticated_client(pool: UserPool, authorization: str, given: Given) -> AppClient:
+def authenticated_client(call: Call, pool: UserPool, authorization: str, given: Given) -> AppClient:
     """The pool's client that asks, by ``client_secret_basic`` or ``client_secret_post``; a public one by its id alone.
 
     ``authorization`` is that header. Raises OAuthError.
     """
     named = _named(authorization, given)
-    if not _CLIENT_ID.fullmatch(named.client_id):
-        raise OAuthError(INVALID_CLIENT)
     try:
-        client = calling_client(named.client_id)
-    except errors.ResourceNotFoundException:
-        raise OAuthError(INVALID_CLIENT) from None
-    if client.pool_id != pool.id:
+        client = find_asking_client(call, pool, named.client_id)
+    except NoDocument:
+        client = None
+    if client is None:
         raise OAuthError(INVALID_CLIENT)
-    meet_client(client)
     try:
         check_secret(client, named.secret or None)
     except errors.NotAuthorizedException:

@@ -21,6 +21,7 @@ from pools.models.prepared_sql import find_one
 from pools.rules.oauth.failures import INVALID_GRANT, INVALID_REQUEST, UNAUTHORIZED_CLIENT, OAuthError
 from pools.rules.oauth.requests import AuthorizationRequest
 from pools.rules.oauth.scopes import check_readable
+from pools.rules.oauth.self_registered import takes_callback
 from pools.rules.sessions.revoking import revoke
 from pools.rules.tokens.claims import group_claims
 from pools.rules.tokens.generation import Answer
@@ -43,6 +44,7 @@ def new_code(
         digest=_digest(code),
         user_id=sign_in.user_id,
         client_id=asked.client.id,
+        metadata_url=asked.client.metadata_url or None,
         redirect_uri=asked.callback.uri,
         redirect_given=asked.redirect_given,
         scopes=list(asked.scopes),
@@ -95,7 +97,9 @@ def redeem(call: Call, client: AppClient, code: str, *, redirect_uri: str, verif
 
 def _found(call: Call, client: AppClient, code: str) -> AuthorizationCode:
     row = find_one(AuthorizationCode, digest=_digest(code))
-    if row is None or row.client_id != client.id or row.forget_after <= call.now:
+    if row is None or row.client_id != client.id or (row.metadata_url or "") != client.metadata_url:
+        raise OAuthError(INVALID_GRANT)
+    if row.forget_after <= call.now:
         raise OAuthError(INVALID_GRANT)
     return row
 
@@ -104,7 +108,7 @@ def _check_callback(client: AppClient, row: AuthorizationCode, given: str) -> No
     if not given:
         if row.redirect_given:
             raise OAuthError(INVALID_REQUEST, "redirect_uri is missing.")
-    elif given not in client.settings.get("CallbackURLs", []):
+    elif not takes_callback(client, given):
         raise OAuthError(UNAUTHORIZED_CLIENT)
     elif given != row.redirect_uri:
         raise OAuthError(INVALID_GRANT)

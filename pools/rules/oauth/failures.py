@@ -7,6 +7,11 @@ from pools import errors
 from pools.rules.oauth.callbacks import Callback
 
 INVALID_REQUEST, INVALID_CLIENT, INVALID_GRANT = "invalid_request", "invalid_client", "invalid_grant"
+ACCESS_DENIED, INTERACTION_REQUIRED, TOO_WEAK = (
+    "access_denied",
+    "interaction_required",
+    "unmet_authentication_requirements",
+)
 INVALID_SCOPE, INVALID_TARGET = "invalid_scope", "invalid_target"
 UNAUTHORIZED_CLIENT, LOGIN_REQUIRED, SERVER_ERROR = "unauthorized_client", "login_required", "server_error"
 
@@ -15,10 +20,12 @@ NO_SUCH_CLIENT = "Client does not exist."
 NO_FLOWS = "Client is not enabled for OAuth2.0 flows."
 WRONG_CALLBACK = "redirect_mismatch"
 MISSING_REDIRECT = "Required String parameter 'redirect_uri' is not present"
+NO_DOCUMENT = "Client metadata document is not valid."
 SHOWN = (
     MISSING_PARAMETERS,
     NO_SUCH_CLIENT,
     NO_SUCH_CLIENT.rstrip("."),  # as /login says it
+    NO_DOCUMENT,
     NO_FLOWS,
     WRONG_CALLBACK,
     MISSING_REDIRECT,

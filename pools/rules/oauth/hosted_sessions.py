@@ -10,11 +10,15 @@ from hashlib import sha256
 from pools.models import AppClient, HostedSession, User, UserPool
 from pools.models.prepared_sql import find_one
 from pools.models.user import Status
+from pools.rules.oauth.proofs import methods
 from pools.rules.oauth.requests import AuthorizationRequest
 from pools.rules.sessions.tracking import DEFAULT_SSO_MINUTES, SSO, new_session_id, tracks
+from pools.rules.tokens.levels import level_of
 from pools.wire.call import Call
 
 _SIGNED_UP = (Status.CONFIRMED, Status.EXTERNAL_PROVIDER)
+FRESH = timedelta(minutes=5)
+"""How long a page may be left alone."""
 _LENGTHS = range(40, 50)
 
 
@@ -75,7 +79,15 @@ def serves(session: HostedSession, asked: AuthorizationRequest, now: datetime) -
     age = now - session.auth_time
     if asked.asks_again or not is_live(session) or age >= _reuse(asked.client):
         return False
+    if level_of(methods(session.passed)) < asked.lowest_level:
+        return False
     return asked.max_age is None or age <= timedelta(seconds=asked.max_age)
+
+
+def has_just_signed_in(session: HostedSession, asked: AuthorizationRequest, now: datetime) -> bool:
+    """Whether the session began for this client a moment ago: so the request is answered, though it asks for a new sign-in."""
+    fresh = session.client_id == asked.client.id and now - session.auth_time <= FRESH
+    return fresh and is_live(session) and level_of(methods(session.passed)) >= asked.lowest_level
 
 
 def _reuse(client: AppClient) -> timedelta:

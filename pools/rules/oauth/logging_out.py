@@ -41,16 +41,16 @@ def read_logout(call: Call, pool: UserPool, given: Given) -> Leaving:
         raise NotTrusted(problem.error) from None
     sub = hint.get("sub", "")
     if logout_uri:
-        return Leaving(_registered(trusted_client(pool, given), logout_uri), sub=sub)
+        return Leaving(_registered(trusted_client(call, pool, given), logout_uri), sub=sub)
     if after:
-        client = _client_of(pool, given, hint)
+        client = _client_of(call, pool, given, hint)
         return Leaving(with_query(_registered(client, after), {"state": state} if state else {}), sub=sub)
     if redirect_uri:
-        asked = read_request(pool, given)
+        asked = read_request(call, pool, given)
         return Leaving(sign_in={"scope": [" ".join(asked.scopes)], **given}, sub=sub)
     if hint:
         return Leaving(sub=sub)
-    trusted_client(pool, given)
+    trusted_client(call, pool, given)
     raise NotTrusted(MISSING_REDIRECT, one(given, "client_id"))
 
 
@@ -60,11 +60,11 @@ def _registered(client: AppClient, uri: str) -> str:
     return uri
 
 
-def _client_of(pool: UserPool, given: Given, hint: dict[str, Any]) -> AppClient:
+def _client_of(call: Call, pool: UserPool, given: Given, hint: dict[str, Any]) -> AppClient:
     """The client that the request names, or that its ID token was for; they have to be one."""
     audience = hint.get("aud", "")
     named = given if given.get("client_id") else {"client_id": [audience] if audience else []}
-    client = trusted_client(pool, named)
+    client = trusted_client(call, pool, named)
     if audience and audience != client.id:
         raise NotTrusted(INVALID_REQUEST, client.id)
     return client

@@ -7,6 +7,7 @@ import orjson
 
 from pools.models import AppClient
 from pools.rules.app_clients.settings import lifetimes
+from pools.rules.oauth.consents import use
 from pools.rules.oauth.failures import INVALID_REQUEST, OAuthError
 from pools.rules.oauth.scopes import machine_scopes
 from pools.rules.signing_keys.keys import issuer, sign
@@ -19,18 +20,23 @@ SOURCE, NOBODY = "TokenGeneration_ClientCredentials", "ClientCredentials"
 _FOR_MACHINES = "3"
 
 
-def machine_token(call: Call, client: AppClient, *, scope: str, client_metadata: str) -> dict[str, Any]:
+def machine_token(
+    call: Call, client: AppClient, *, scope: str, metadata: dict[str, str] | None
+) -> dict[str, Any]:
     """AuthenticationResultType with an access token for the scopes asked for; all of the client's where none is.
 
-    ``client_metadata`` is a JSON object of texts, or empty. Raises OAuthError, and as functions do.
+    ``metadata`` is for the pool's function. Raises OAuthError, and as functions do.
     """
-    scopes, metadata = machine_scopes(client, scope), _metadata(client_metadata)
+    scopes = machine_scopes(client, scope)
     claims = _claims(call, client, scopes)
     if token_version(client.pool) == _FOR_MACHINES:
         request = machine_request(scopes, metadata)
         response = run_trigger(call, client.pool, "PreTokenGeneration", SOURCE, NOBODY, client.id, request)
         changed = apply_token_overrides(_FOR_MACHINES, response, {}, claims, scopes, GroupClaims())
         claims = changed.access_claims
+    if client.unused_until is not None:
+        with call.change():
+            use(client)
     return {
         "AccessToken": sign(client.pool, claims, "access"),
         "ExpiresIn": claims["exp"] - claims["iat"],
@@ -54,7 +60,8 @@ def _claims(call: Call, client: AppClient, scopes: tuple[str, ...]) -> dict[str,
     }
 
 
-def _metadata(given: str) -> dict[str, str] | None:
+def read_metadata(given: str) -> dict[str, str] | None:
+    """``aws_client_metadata``, a JSON object of texts; None where it is empty. Raises OAuthError."""
     if not given:
         return None
     try:

@@ -8,10 +8,12 @@ LONGEST = {
     "id_token_hint": 16_384,
     "access_token": 16_384,
     "token": 16_384,
+    "subject_token": 16_384,
+    "actor_token": 16_384,
     "state": 4096,
     "scope": 8192,
     "nonce": 1024,
-    "client_id": 128,
+    "client_id": 256,
     "aws_client_metadata": 65_536,
 }
 """Characters, by parameter."""

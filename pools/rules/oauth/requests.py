@@ -18,6 +18,7 @@ from pools.rules.oauth.failures import (
     INVALID_REQUEST,
     INVALID_TARGET,
     MISSING_PARAMETERS,
+    NO_DOCUMENT,
     NO_FLOWS,
     NO_SUCH_CLIENT,
     UNAUTHORIZED_CLIENT,
@@ -26,9 +27,13 @@ from pools.rules.oauth.failures import (
     OAuthError,
     Refused,
 )
+from pools.rules.oauth.metadata_documents import NoDocument, client_of_document
 from pools.rules.oauth.parameters import Given, one
 from pools.rules.oauth.scopes import requested_scopes
+from pools.rules.oauth.self_registered import narrowed, takes_callback
 from pools.rules.signing_keys.keys import issuer
+from pools.rules.tokens.levels import level_named
+from pools.wire.call import Call
 
 LANGUAGES = ("de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW")
 LOCAL = "COGNITO"
@@ -44,7 +49,8 @@ class AuthorizationRequest:
     """What an app asks for on behalf of a user. ``client`` has its ``pool``.
 
     ``response_type`` is ``code`` or ``token``; ``redirect_given`` says whether the request named the callback;
-    ``code_challenge`` is S256's. ``max_age`` is in seconds. What the request left out is empty; ``state`` is then None.
+    ``code_challenge`` is S256's. ``max_age`` is in seconds.
+    ``levels`` are those of ``acr_values`` that the pool knows. What the request left out is empty; ``state`` is then None.
     """
 
     client: AppClient
@@ -59,12 +65,18 @@ class AuthorizationRequest:
     lang: str = ""
     resource: str = ""
     max_age: int | None = None
+    levels: tuple[int, ...] = ()
     identity_provider: str = ""
     given: Given = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def pool(self) -> UserPool:
         return self.client.pool
+
+    @property
+    def lowest_level(self) -> int:
+        """The least proof (``pools.rules.tokens.levels``) that any of the wished levels takes; 0 without a wish."""
+        return min(self.levels, default=0)
 
     @property
     def silent(self) -> bool:
@@ -77,9 +89,9 @@ class AuthorizationRequest:
         return "login" in self.prompt
 
 
-def read_request(pool: UserPool, given: Given) -> AuthorizationRequest:
+def read_request(call: Call, pool: UserPool, given: Given) -> AuthorizationRequest:
     """The request that a query makes. Raises NotTrusted, or Refused once client and callback are known for good."""
-    client = _client(pool, given)
+    client = _client(call, pool, given)
     try:
         uri, state, kind = one(given, "redirect_uri"), _state(given), one(given, "response_type")
     except OAuthError as problem:
@@ -96,7 +108,7 @@ def read_request(pool: UserPool, given: Given) -> AuthorizationRequest:
         raise Refused(callback, problem) from None
 
 
-def trusted_client(pool: UserPool, given: Given) -> AppClient:
+def trusted_client(call: Call, pool: UserPool, given: Given) -> AppClient:
     """The client that a query names, where it is the pool's. Raises NotTrusted."""
     try:
         client_id = one(given, "client_id")
@@ -104,20 +116,37 @@ def trusted_client(pool: UserPool, given: Given) -> AppClient:
         raise NotTrusted(NO_SUCH_CLIENT) from None
     if not client_id:
         raise NotTrusted(MISSING_PARAMETERS)
-    if not _CLIENT_ID.fullmatch(client_id):
-        raise NotTrusted(NO_SUCH_CLIENT)
     try:
-        client = calling_client(client_id)
-    except errors.ResourceNotFoundException:
-        raise NotTrusted(NO_SUCH_CLIENT, client_id) from None
-    if client.pool_id != pool.id:
-        raise NotTrusted(NO_SUCH_CLIENT, client_id)
-    meet_client(client)
+        client = find_asking_client(call, pool, client_id)
+    except NoDocument:
+        raise NotTrusted(NO_DOCUMENT) from None
+    if client is None:
+        raise NotTrusted(NO_SUCH_CLIENT, client_id if _CLIENT_ID.fullmatch(client_id) else "")
     return client
 
 
-def _client(pool: UserPool, given: Given) -> AppClient:
-    client = trusted_client(pool, given)
+def find_asking_client(call: Call, pool: UserPool, client_id: str) -> AppClient | None:
+    """The pool's client of an id, or of a metadata document at an address, with what it may use; None for no client's id.
+
+    Raises NoDocument, TooManyRequestsException.
+    """
+    if client_id.startswith("https://"):
+        client = client_of_document(call, pool, client_id)
+    elif not _CLIENT_ID.fullmatch(client_id):
+        return None
+    else:
+        try:
+            client = calling_client(client_id)
+        except errors.ResourceNotFoundException:
+            return None
+    if client.pool_id != pool.id:
+        return None
+    meet_client(client)
+    return narrowed(client)
+
+
+def _client(call: Call, pool: UserPool, given: Given) -> AppClient:
+    client = trusted_client(call, pool, given)
     if not client.settings.get("AllowedOAuthFlowsUserPoolClient"):
         raise NotTrusted(NO_FLOWS, client.id)
     return client
@@ -128,8 +157,8 @@ def _state(given: Given) -> str | None:
 
 
 def _registered(client: AppClient, uri: str) -> str:
-    """A callback that the request names: character by character one of the client's."""
-    if uri not in client.settings.get("CallbackURLs", []):
+    """A callback that the request names: one of the client's."""
+    if not takes_callback(client, uri):
         raise NotTrusted(WRONG_CALLBACK, client.id)
     return uri
 
@@ -137,7 +166,7 @@ def _registered(client: AppClient, uri: str) -> str:
 def _only_callback(client: AppClient) -> str:
     """The callback of a request that names none: the default, or the only one, of a client with one provider."""
     callbacks, default = client.settings.get("CallbackURLs", []), client.settings.get("DefaultRedirectURI")
-    if len(providers(client)) == 1 and (default or len(callbacks) == 1):
+    if client.document is None and len(providers(client)) == 1 and (default or len(callbacks) == 1):
         return default or callbacks[0]
     raise NotTrusted(MISSING_PARAMETERS, client.id)
 
@@ -155,6 +184,9 @@ def _read(
     if _FLOWS[kind] not in client.settings.get("AllowedOAuthFlows", []):
         raise OAuthError(UNAUTHORIZED_CLIENT)
     _check_state(callback.state)
+    challenge = _challenge(given)
+    if client.registered_itself and not challenge:
+        raise OAuthError(INVALID_REQUEST, "code_challenge is missing: this client needs PKCE.")
     language = one(given, "lang")
     return AuthorizationRequest(
         client=client,
@@ -162,13 +194,14 @@ def _read(
         response_type=kind,
         scopes=requested_scopes(client, one(given, "scope")),
         redirect_given=named,
-        code_challenge=_challenge(given),
+        code_challenge=challenge,
         nonce=one(given, "nonce"),
         prompt=_prompt(given),
         login_hint=one(given, "login_hint"),
         lang=language if language in LANGUAGES else "",
         resource=_resource(given),
         max_age=_max_age(given),
+        levels=_levels(client, given),
         identity_provider=_provider(client, given),
         given=given,
     )
@@ -222,11 +255,18 @@ def _max_age(given: Given) -> int | None:
     return int(age)
 
 
+def _levels(client: AppClient, given: Given) -> tuple[int, ...]:
+    """What ``acr_values`` asks for, the most wanted first; what the pool does not know is skipped, unless that is all."""
+    names = list(dict.fromkeys(one(given, "acr_values").split()))
+    levels = tuple(level for name in names if (level := level_named(client.pool, name)) is not None)
+    if names and not levels:
+        raise OAuthError(INVALID_REQUEST, "The pool knows none of these acr_values.")
+    return levels
+
+
 def _provider(client: AppClient, given: Given) -> str:
     """COGNITO where the request names it. No other provider can be a client's yet, nor have an identifier."""
     provider = one(given, "identity_provider")
     if one(given, "idp_identifier") or (provider and provider not in providers(client)):
         raise OAuthError(INVALID_REQUEST, "The client has no such identity provider.")
-    if one(given, "acr_values"):
-        raise OAuthError(INVALID_REQUEST, "The pool knows none of these acr_values.")
     return provider

@@ -12,7 +12,7 @@ from pools.wire.call import Call
 def revoke_token(call: Call, pool: UserPool, authorization: str, given: Given) -> None:
     """End the sign-in of a refresh token of the client that asks; an unknown one is no error. Raises OAuthError."""
     try:
-        client = authenticated_client(pool, authorization, given)
+        client = authenticated_client(call, pool, authorization, given)
     except OAuthError as problem:
         status = 401 if problem.error == INVALID_CLIENT else problem.status
         raise OAuthError(problem.error, problem.description, status=status) from None

@@ -10,6 +10,7 @@ from pools.rules.oauth.failures import INVALID_GRANT, INVALID_SCOPE, OAuthError
 from pools.rules.resource_servers.scopes import granted_scopes
 from pools.rules.schema.attributes import standard_names
 from pools.rules.tokens.claims import OPENID, SCOPED
+from pools.rules.user_pools.settings import REGISTER_SCOPE
 
 _SCOPE = regex.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 
@@ -32,9 +33,15 @@ def requested_scopes(client: AppClient, asked: str) -> tuple[str, ...]:
 
 
 def machine_scopes(client: AppClient, asked: str) -> tuple[str, ...]:
-    """What a machine gets: as :func:`requested_scopes`, of scopes of resource servers alone."""
-    given = requested_scopes(client, asked)
-    if any(scope in STANDARD_SCOPES for scope in given):
+    """What a machine gets: as :func:`requested_scopes`, of scopes of resource servers alone; all of the client's where it
+    names none. The scope that lets it register clients has to be named."""
+    named = asked.split()
+    if any(scope in STANDARD_SCOPES for scope in named):
+        raise OAuthError(INVALID_SCOPE)
+    if named:
+        return requested_scopes(client, asked)
+    given = tuple(s for s in granted_scopes(client) if s not in (*STANDARD_SCOPES, REGISTER_SCOPE))
+    if not given:
         raise OAuthError(INVALID_SCOPE)
     return given
 

@@ -7,13 +7,15 @@ from pools import errors
 from pools.models import AppClient, UserPool
 from pools.rules.oauth.clients import authenticated_client
 from pools.rules.oauth.codes import redeem
-from pools.rules.oauth.failures import INVALID_GRANT, UNAUTHORIZED_CLIENT, OAuthError
-from pools.rules.oauth.machines import machine_token
+from pools.rules.oauth.exchanging import Exchange, exchange
+from pools.rules.oauth.failures import INVALID_GRANT, INVALID_REQUEST, UNAUTHORIZED_CLIENT, OAuthError
+from pools.rules.oauth.machines import machine_token, read_metadata
 from pools.rules.oauth.parameters import Given, one, required
 from pools.rules.sessions.devices import tracks_devices
 from pools.rules.tokens.renewing import renew
 from pools.wire.call import Call
 
+_TOKEN_TYPES = "urn:ietf:params:oauth:token-type:"
 UNSUPPORTED_GRANT = "unsupported_grant_type"
 
 
@@ -25,7 +27,7 @@ def answer_grant(call: Call, pool: UserPool, authorization: str, given: Given) -
     grant_type = required(given, "grant_type")
     if grant_type not in _GRANTS:
         raise OAuthError(UNSUPPORTED_GRANT)
-    client = authenticated_client(pool, authorization, given)
+    client = authenticated_client(call, pool, authorization, given)
     if not client.settings.get("AllowedOAuthFlowsUserPoolClient"):
         raise OAuthError(UNAUTHORIZED_CLIENT)
     return _GRANTS[grant_type](call, client, given)
@@ -69,9 +71,45 @@ def _by_refresh_token(call: Call, client: AppClient, given: Given) -> dict[str, 
 def _by_machine(call: Call, client: AppClient, given: Given) -> dict[str, Any]:
     _require_flow(client, "client_credentials")
     result = machine_token(
-        call, client, scope=one(given, "scope"), client_metadata=one(given, "aws_client_metadata")
+        call,
+        client,
+        scope=one(given, "scope"),
+        metadata=read_metadata(one(given, "aws_client_metadata")),
     )
     return _as_told(result)
+
+
+def _by_exchange(call: Call, client: AppClient, given: Given) -> dict[str, Any]:
+    """RFC 8693. Unlike other answers this one tells its scopes: they are rarely those that were asked for."""
+    actor, of_actor = one(given, "actor_token"), one(given, "actor_token_type")
+    if bool(actor) != bool(of_actor):
+        raise OAuthError(INVALID_REQUEST, "actor_token and actor_token_type go together.")
+    asked = Exchange(
+        subject=required(given, "subject_token"),
+        subject_type=_kind(required(given, "subject_token_type")),
+        actor=actor,
+        actor_type=_kind(of_actor),
+        scopes=one(given, "scope").split(),
+        audience=one(given, "audience"),
+        resource=one(given, "resource"),
+        wanted=_kind(one(given, "requested_token_type")) or "ACCESS_TOKEN",
+    )
+    if asked.wanted not in ("ACCESS_TOKEN", "ID_TOKEN"):
+        raise OAuthError(INVALID_REQUEST, "requested_token_type must be an access token's or an ID token's.")
+    result = exchange(call, client, asked)
+    scope = {"scope": " ".join(result["Scopes"])} if result["Scopes"] else {}
+    return {
+        "access_token": result["IssuedToken"],
+        "issued_token_type": f"{_TOKEN_TYPES}{result['IssuedTokenType'].lower()}",
+        "token_type": result["TokenType"],
+        "expires_in": result["ExpiresIn"],
+        **scope,
+    }
+
+
+def _kind(urn: str) -> str:
+    """``ACCESS_TOKEN`` for ``urn:ietf:params:oauth:token-type:access_token``; what is none stays what it is."""
+    return urn.removeprefix(_TOKEN_TYPES).upper() if urn.startswith(_TOKEN_TYPES) else urn and "unknown"
 
 
 def _require_flow(client: AppClient, flow: str) -> None:
@@ -90,4 +128,5 @@ _GRANTS: dict[str, Callable[[Call, AppClient, Given], dict[str, Any]]] = {
     "authorization_code": _by_code,
     "refresh_token": _by_refresh_token,
     "client_credentials": _by_machine,
+    "urn:ietf:params:oauth:grant-type:token-exchange": _by_exchange,
 }

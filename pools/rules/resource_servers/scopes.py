@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from pools.models import AppClient, ResourceServer, UserPool
+from pools.rules.user_pools.settings import REGISTER_SCOPE
 
 STANDARD_SCOPES = ("phone", "email", "openid", "profile", "aws.cognito.signin.user.admin")
 
@@ -17,7 +18,7 @@ def existing_scopes(pool: UserPool) -> frozenset[str]:
 
 def unknown_scopes(pool: UserPool, scopes: Iterable[str]) -> list[str]:
     """Those that the pool does not have, in their order. A query only where one is not Cognito's own."""
-    custom = [scope for scope in scopes if scope not in STANDARD_SCOPES]
+    custom = [scope for scope in scopes if scope not in (*STANDARD_SCOPES, REGISTER_SCOPE)]
     known = existing_scopes(pool) if custom else frozenset()
     return [scope for scope in custom if scope not in known]
 

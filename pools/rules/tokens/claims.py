@@ -12,6 +12,7 @@ from pools.rules.app_clients.attribute_access import may_read
 from pools.rules.app_clients.settings import lifetimes
 from pools.rules.signing_keys.keys import issuer
 from pools.rules.tokens.generation import GroupClaims
+from pools.rules.tokens.levels import proof_claims
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
 OPENID = "openid"
@@ -61,6 +62,7 @@ def build_claims(
         "event_id": sign_in.id,
         "auth_time": int(sign_in.auth_time.timestamp()),
         "iat": issued,
+        **proof_claims(user.pool, sign_in.amr),
     }
     if client.settings.get("EnableTokenRevocation"):
         shared["origin_jti"] = sign_in.origin_jti

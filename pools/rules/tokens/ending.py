@@ -6,7 +6,7 @@ from pools import errors
 from pools.models import AppClient, SignIn
 from pools.models.prepared_sql import find_one
 from pools.rules.sessions.revoking import revoke
-from pools.rules.tokens.issuing import split_refresh_token
+from pools.rules.tokens.issuing import is_of_client, split_refresh_token
 from pools.wire.call import Call
 
 
@@ -24,7 +24,7 @@ def end_line(call: Call, client: AppClient, token: str, *, linked: bool = False)
     sign_in = find_one(SignIn, lookup=lookup)
     if sign_in is None or not _is_of(sign_in, digest):
         return
-    if sign_in.client_id != client.id:
+    if not is_of_client(sign_in, client):
         raise errors.UnauthorizedException("The token was not issued to this client")
     with call.change():
         revoke(sign_in, call.now, linked=linked)

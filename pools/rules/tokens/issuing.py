@@ -54,6 +54,7 @@ def new_sign_in(
         user_agent=call.user_agent,
         last_active=call.now,
         expires=call.now + lifetimes(client.settings)["RefreshToken"],
+        metadata_url=client.metadata_url or None,
         **({"scopes": [SELF_SERVICE], "auth_time": call.now} | of_pages),
     )
     return sign_in, lookup + secret
@@ -63,6 +64,11 @@ def begin(sign_in: SignIn, user: User) -> None:
     """Store a new sign-in, within the pool's limit of sessions. To be called in a transaction."""
     make_room(user, sign_in.last_active)
     insert_one(sign_in)
+
+
+def is_of_client(sign_in: SignIn, client: AppClient) -> bool:
+    """Whether the sign-in is the client's. Clients that go by addresses are told apart, though they act as one app client."""
+    return sign_in.client_id == client.id and (sign_in.metadata_url or "") == client.metadata_url
 
 
 def next_refresh_token(token: str) -> str:

@@ -12,7 +12,7 @@ from pools.rules.app_clients.settings import rotates
 from pools.rules.metrics.counting import TOKEN_REFRESH, count
 from pools.rules.sessions.devices import is_on_device
 from pools.rules.sessions.revoking import revoke
-from pools.rules.tokens.issuing import issue_tokens, next_refresh_token, split_refresh_token
+from pools.rules.tokens.issuing import is_of_client, issue_tokens, next_refresh_token, split_refresh_token
 from pools.rules.tokens.reading import check_reset
 from pools.wire.call import Call
 
@@ -38,7 +38,7 @@ def renew(
     """
     lookup, digest = split_refresh_token(token)
     sign_in = find_one(SignIn, lookup=lookup)
-    if sign_in is None or sign_in.client_id != client.id or (of_pages_alone and not sign_in.by_pages):
+    if sign_in is None or not is_of_client(sign_in, client) or (of_pages_alone and not sign_in.by_pages):
         raise errors.NotAuthorizedException("Invalid Refresh Token")
     user = find_one(User, id=sign_in.user_id)
     if user is None:

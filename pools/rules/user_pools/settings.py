@@ -24,6 +24,17 @@ SMS shares its message and sender with the pool itself: an empty ``SmsMfaConfigu
 """
 
 ACR_LEVELS = {f"Level{level}": {"AcrValue": f"urn:cognito:loa:{level}"} for level in range(1, 5)}
+REGISTRATION = {
+    "EnableStatus": "Enabled",
+    "OpenDcrEnabled": False,
+    "AuthenticatedGrantTypes": ["code", "client_credentials"],
+    "OpenDcrGrantTypes": ["code"],
+    "AllowedScopes": [],
+}
+"""What a DcrConfiguration says where it is given and leaves something out."""
+
+REGISTER_SCOPE = "aws.cognito/dcr/register"
+"""The scope of Cognito's own that lets the bearer of an access token register clients. No resource server has it."""
 
 _DEFAULTS: dict[str, Any] = {
     "Policies": {},
@@ -53,6 +64,11 @@ _LEGACY_MESSAGES = {
 }
 
 
+def registration_is_on(settings: Mapping[str, Any]) -> bool:
+    """Whether clients may register themselves."""
+    return settings.get("DcrConfiguration", {}).get("EnableStatus") == "Enabled"
+
+
 def present(**members: Any) -> dict[str, Any]:
     """The members that a caller gave, in the API's spelling."""
     return {name: value for name, value in members.items() if value is not None}
@@ -75,6 +91,8 @@ def fill_in(given: Mapping[str, Any]) -> dict[str, Any]:
         "RecoveryMechanisms", deepcopy(_DEFAULTS["AccountRecoverySetting"]["RecoveryMechanisms"])
     )
     settings["AcrConfiguration"] = ACR_LEVELS | settings["AcrConfiguration"]
+    if "DcrConfiguration" in settings:
+        settings["DcrConfiguration"] = REGISTRATION | settings["DcrConfiguration"]
     _agree_on_messages(settings)
     _mirror_token_generation(settings["LambdaConfig"])
     settle_factors(settings)

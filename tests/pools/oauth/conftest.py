@@ -204,3 +204,20 @@ def give_scopes(client_id: str, scopes: list[str], flows: list[str]) -> None:
 @pytest.fixture
 def browser(pool) -> Browser:  # noqa: F811
     return Browser(pool)
+
+
+PUBLIC = {"redirect_uris": [CALLBACK], "token_endpoint_auth_method": "none", "client_name": "Notes"}
+"""What a public client registers itself with."""
+
+
+@pytest.fixture
+def allow(cognito, pool) -> Callable[..., None]:  # noqa: F811
+    """Sets the pool's DcrConfiguration."""
+    return lambda **rules: cognito.update_user_pool(UserPoolId=pool, DcrConfiguration=rules)
+
+
+def register(browser, metadata: Any = PUBLIC, **headers: str) -> HttpResponse:
+    body = metadata if isinstance(metadata, bytes) else orjson.dumps(metadata)
+    return browser.http.post(
+        f"/{browser.pool}/oauth2/register", body, content_type="application/json", **headers
+    )

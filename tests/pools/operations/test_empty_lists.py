@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 LISTS = {
-    "list_cimd_policies": "CIMDPolicies",
     "list_identity_providers": "Providers",
     "list_point_in_time_recoveries": "Restorations",
     "list_user_pool_replicas": "UserPoolReplicas",
@@ -35,11 +34,6 @@ def test_a_pool_has_none_and_a_pool_that_is_none_is_told(make_client, pool, oper
     ):
         with pytest.raises(ClientError, match=code):
             ask(**given)
-
-
-def test_metadata_addresses_are_those_of_a_policy_that_there_is_not(cognito, pool):
-    with pytest.raises(cognito.exceptions.ResourceNotFoundException, match="CIMD policy p does not exist"):
-        cognito.list_client_metadata_urls(UserPoolId=pool, CIMDPolicyId="p")
 
 
 def test_a_key_for_one_pool_lists_what_is_in_it_alone(make_client, cognito, pool):

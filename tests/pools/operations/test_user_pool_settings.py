@@ -118,9 +118,7 @@ def test_settings_that_do_not_go_together_are_refused(make_pool, members):
         },
         {"KeyConfiguration": {"KeyType": "CUSTOMER_MANAGED_KEY"}},
         {"IssuerConfiguration": {"Type": "UPDATED"}},
-        {"DcrConfiguration": {"OpenDcrEnabled": True}},
         {"SmsConfiguration": {"EumsSms": {"CallerArn": "arn:aws:iam::000000000000:role/sms"}}},
-        {"AcrConfiguration": {"Level1": {"AcrValue": "urn:example:low"}}},
     ],
     ids=lambda members: list(members)[-1],
 )
