@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboard.models import AuditRecord
-from pools.models import ImportChunk, ImportJob, User
+from pools.models import ImportChunk, ImportJob, MetadataDocument, User
 from pools.models.device import Device
 from pools.wire.call import Call
 from pools.wire.changing import InsideAChange, stay_outside
@@ -150,6 +151,21 @@ def customization(there) -> dict:
     return there.given | {"CSS": ".label-customizable { color: red }"}
 
 
+def cimd_policy(there: SimpleNamespace) -> dict[str, str]:
+    named = {"ClientId": there.app, "PolicyName": "agents", "URLPatterns": ["https://a.example.com/*"]}
+    made = there.cognito.create_cimd_policy(**there.given, **named)["CIMDPolicy"]
+    return {**there.given, "CIMDPolicyId": made["CIMDPolicyId"]}
+
+
+def metadata_document(there: SimpleNamespace) -> dict[str, str]:
+    """One that is kept, to be forgotten."""
+    members, now = cimd_policy(there), timezone.now()
+    url = "https://a.example.com/notes.json"
+    kept = {"url": url, "document": {}, "cached": now, "expires": now + timedelta(days=1)}
+    MetadataDocument.objects.create(policy_id=members["CIMDPolicyId"], **kept)
+    return members | {"URL": url, "Action": "INVALIDATE"}
+
+
 def domain(there: SimpleNamespace) -> dict[str, str]:
     there.cognito.create_user_pool_domain(**there.given, Domain="acme")
     return {**there.given, "Domain": "acme"}
@@ -223,6 +239,9 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         w.ann | {"UserAttributes": [{"Name": "email", "Value": "a@example.net"}]}
     ),
     "admin_user_global_sign_out": lambda w: w.ann,
+    "create_cimd_policy": lambda w: (
+        w.given | {"ClientId": w.app, "PolicyName": "more", "URLPatterns": ["https://b.example.com/*"]}
+    ),
     "create_group": lambda w: w.given | {"GroupName": "more"},
     "create_managed_login_branding": lambda w: w.given | {"ClientId": w.app, "Settings": {}},
     "create_terms": lambda w: w.given | terms(w),
@@ -233,6 +252,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "create_user_pool": lambda w: {"PoolName": "more"},
     "create_user_pool_client": lambda w: w.given | {"ClientName": "more", "GenerateSecret": True},
     "create_user_pool_domain": lambda w: w.given | {"Domain": "more"},
+    "delete_cimd_policy": cimd_policy,
     "delete_group": lambda w: w.given | {"GroupName": "staff"},
     "delete_managed_login_branding": style,
     "delete_terms": document,
@@ -258,6 +278,10 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "stop_user_import_job": lambda w: job(w, running=True),
     "tag_resource": lambda w: {"ResourceArn": w.pool["Arn"], "Tags": {"lifeguard:signing-keys": "new"}},
     "untag_resource": lambda w: {"ResourceArn": w.pool["Arn"], "TagKeys": ["a"]},
+    "update_cimd_policy": lambda w: (
+        cimd_policy(w) | {"ClientId": w.app, "URLPatterns": ["https://c.example.com/*"]}
+    ),
+    "update_client_metadata_url_state": metadata_document,
     "update_group": lambda w: w.given | {"GroupName": "staff", "Precedence": 1},
     "update_managed_login_branding": lambda w: style(w) | {"Settings": {"components": {}}},
     "update_terms": lambda w: document(w) | {"TermsName": "privacy-policy"},

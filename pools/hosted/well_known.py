@@ -16,7 +16,7 @@ from pools.models import UserPool
 from pools.rules.domains.addresses import pages_url
 from pools.rules.oauth.cimd_policies import takes_documents
 from pools.rules.signing_keys.keys import described_keys, documents_url, issuer, jwks
-from pools.rules.tokens.levels import name_of
+from pools.rules.tokens.levels import has_levels, name_of
 from pools.rules.user_pools.finding import find_pool
 from pools.rules.user_pools.settings import registration_is_on
 from pools.wire import cors
@@ -64,7 +64,7 @@ def _configuration(pool: UserPool) -> dict[str, Any]:
         "jwks_uri": f"{documents_url(pool)}/.well-known/jwks.json",
         **({name: f"{base}/{path}" for name, path in ENDPOINTS.items()} if base else {}),
         **({"registration_endpoint": f"{base}/oauth2/register"} if base and registers else {}),
-        "acr_values_supported": [name_of(pool, level) for level in range(1, 5)],
+        **({"acr_values_supported": [name_of(pool, n) for n in range(1, 5)]} if has_levels(pool) else {}),
         "authorization_response_iss_parameter_supported": True,
         "client_id_metadata_document_supported": takes_documents(pool),
         "code_challenge_methods_supported": ["S256"],

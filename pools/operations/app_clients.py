@@ -81,6 +81,8 @@ def update_user_pool_client(
         pool = lock_pool(user_pool_id)
         client = find_client(pool, client_id, AppClient.objects.select_for_update())
         kept = secrets_of(client)
+        if client.kind == "DCR" and "ExplicitAuthFlows" not in settings:
+            filled["ExplicitAuthFlows"] = []  # as it was registered: none of the API's
         check_client(filled, pool, secret=bool(kept))
         client.name, client.settings, client.modified = client_name or client.name, filled, call.now
         client.save(update_fields=["name", "settings", "modified"])

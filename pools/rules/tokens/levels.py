@@ -21,18 +21,25 @@ def level_of(amr: Collection[str]) -> int:
     return TWO_FACTORS if len(factors) > 1 else ONE_FACTOR if factors else NOTHING
 
 
+def has_levels(pool: UserPool) -> bool:
+    """Whether the pool tells levels: every plan but LITE does."""
+    return pool.settings["UserPoolTier"] != "LITE"
+
+
 def name_of(pool: UserPool, level: int) -> str:
     """What the pool calls a level."""
     return pool.settings["AcrConfiguration"][f"Level{level}"]["AcrValue"]
 
 
 def level_named(pool: UserPool, name: str) -> int | None:
-    """The level that the pool calls so; None for none."""
+    """The level that the pool calls so; None for none, and on the plan LITE."""
+    if not has_levels(pool):
+        return None
     return next((level for level in range(1, 5) if name_of(pool, level) == name), None)
 
 
 def proof_claims(pool: UserPool, amr: Collection[str] | None) -> dict[str, Any]:
     """``acr`` and ``amr`` of a sign-in of which the methods are known; nothing on the plan LITE."""
-    if amr is None or pool.settings["UserPoolTier"] == "LITE":
+    if amr is None or not has_levels(pool):
         return {}
     return {"acr": name_of(pool, level_of(amr)), "amr": list(amr)}

@@ -42,6 +42,15 @@ def test_anybody_registers_where_registration_is_open(browser, cognito, pool, al
             ask(UserPoolId=pool, ClientId=client_id)
 
 
+def test_an_update_gives_no_flow_of_the_api_that_it_does_not_name(browser, cognito, pool, allow):
+    allow(OpenDcrEnabled=True)
+    client_id = orjson.loads(register(browser).content)["client_id"]
+
+    updated = cognito.update_user_pool_client(UserPoolId=pool, ClientId=client_id, ClientName="Notes")
+
+    assert updated["UserPoolClient"]["ExplicitAuthFlows"] == []
+
+
 def test_the_configuration_is_described_with_its_defaults_and_advertised_while_it_is_on(
     browser, cognito, pool, allow
 ):
