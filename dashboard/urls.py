@@ -43,6 +43,10 @@ urlpatterns = [
     path("pools/<slug:connection>/create/", pool_create.create, name="pool-create"),
     path("pools/<slug:connection>/<str:pool_id>/settings/domain/", include("dashboard.screens.domains.urls")),
     path(
+        "pools/<slug:connection>/<str:pool_id>/registered-clients/",
+        include("dashboard.screens.registered_clients.urls"),
+    ),
+    path(
         "pools/<slug:connection>/<str:pool_id>/resource-servers/",
         include("dashboard.screens.resource_servers.urls"),
     ),

@@ -91,6 +91,9 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
     people.cognito.create_group(**pool, GroupName="staff")
     people.cognito.create_user_pool_domain(**pool, Domain="acme")
     people.cognito.create_resource_server(**pool, Identifier="orders", Name="Orders")
+    public = people.cognito.create_user_pool_client(**pool, ClientName="notes")["UserPoolClient"]["ClientId"]
+    agents = {"ClientId": public, "PolicyName": "agents", "URLPatterns": ["https://a.example.com/*"]}
+    policy = people.cognito.create_cimd_policy(**pool, **agents)["CIMDPolicy"]["CIMDPolicyId"]
     for name in ("ann", "eva@example.com"):
         people.cognito.admin_add_user_to_group(**pool, Username=name, GroupName="staff")
         people.post("user-disable", name)
@@ -172,6 +175,7 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "provider": spot.provider,
         "domain": "acme",
         "identifier": "orders",
+        "policy_id": policy,
     }
 
 

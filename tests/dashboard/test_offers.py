@@ -32,6 +32,11 @@ def full(people):
     cognito.create_group(UserPoolId=pool, GroupName="crew")
     cognito.admin_add_user_to_group(UserPoolId=pool, Username="ann", GroupName="crew")
     cognito.create_user_pool_client(UserPoolId=pool, ClientName="api", GenerateSecret=True)
+    public = cognito.create_user_pool_client(UserPoolId=pool, ClientName="notes")["UserPoolClient"][
+        "ClientId"
+    ]
+    agents = {"ClientId": public, "PolicyName": "agents", "URLPatterns": ["https://a.example.com/*"]}
+    cognito.create_cimd_policy(UserPoolId=pool, **agents)
     cognito.create_user_pool_domain(UserPoolId=pool, Domain="crew")
     cognito.create_resource_server(UserPoolId=pool, Identifier="orders", Name="Orders")
     identities, iam = StaffClient(dana, "cognito-identity"), StaffClient(dana, "iam")

@@ -1,0 +1,1 @@
+"""Acts on the policies by which a pool takes client ID metadata documents."""
