@@ -13,7 +13,7 @@ def follow_the_user(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pools', '0026_pages_of_a_pool'),
+        ('pools', '0029_pages_of_a_pool'),
     ]
 
     operations = [
