@@ -13,6 +13,7 @@ from tests.clients.pages.conftest import SCOPES
 VERIFIER = "v" * 43
 
 
+@pytest.mark.slow
 def test_authlib_by_discovery_as_a_public_client(issuer, register, app, surfer):
     server = requests.get(f"{issuer}/.well-known/openid-configuration").json()
     client = Authlib(
