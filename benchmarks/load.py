@@ -80,12 +80,12 @@ def exchange(endpoint: Endpoint, requests: Sequence[tuple[bytes, dict]]) -> tupl
         threading.Thread(target=_send, args=(endpoint.url, requests, places[start::CONNECTIONS], answers))
         for start in range(CONNECTIONS)
     ]
-    before, started = _cpu_seconds(endpoint.process), time.perf_counter()
+    before, started = cpu_seconds(endpoint.process), time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    seconds, cpu = time.perf_counter() - started, _cpu_seconds(endpoint.process) - before
+    seconds, cpu = time.perf_counter() - started, cpu_seconds(endpoint.process) - before
     failures = [f"{status} {answer[:200]!r}" for status, answer in answers if status != 200]
     if failures:
         raise RuntimeError(
@@ -110,7 +110,7 @@ def _send(
     connection.close()
 
 
-def _cpu_seconds(root: psutil.Process) -> float:
+def cpu_seconds(root: psutil.Process) -> float:
     total = 0.0
     for process in [root, *root.children(recursive=True)]:
         times = process.cpu_times()

@@ -72,7 +72,7 @@ def _server(
     environment: dict[str, str] | None = None,
     credentials: Credentials | None = None,
 ) -> Iterator[Endpoint]:
-    port = _free_port()
+    port = free_port()
     given = {**os.environ, **(environment or {}), **({port_variable: str(port)} if port_variable else {})}
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
@@ -132,7 +132,7 @@ def _beside_python(name: str) -> str:
     return str(Path(sys.executable).parent / name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
