@@ -5,7 +5,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,13 +16,24 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dashboard.models import AuditRecord
-from pools.models import ImportChunk, ImportJob, MetadataDocument, User
+from pools.models import User
 from pools.models.device import Device
 from pools.wire.call import Call
 from pools.wire.changing import InsideAChange, stay_outside
 from pools.wire.reads import changes
 from pools.wire.registry import SERVICES
-from tests.fixtures.imports import create_job, make_csv, put
+from tests.fixtures.parts import (
+    cimd_policy,
+    customization,
+    document,
+    domain,
+    imported,
+    job,
+    metadata_document,
+    resource_server,
+    style,
+    terms,
+)
 from tests.fixtures.writes import written_by
 from tests.identities.conftest import identities, make_pool  # noqa: F401 (fixtures)
 from tests.identities.iam.conftest import READ, TRUST
@@ -34,11 +44,13 @@ from tests.identities.test_queries import there as identity_pools  # noqa: F401 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "Correct-horse-1"
 TAGS = [{"Key": "a", "Value": "b"}]
+GIVING = ("GetClientToken", "GetDerivedToken")
+"""They give tokens to whoever shows a client's secret, and keep nothing."""
 CHANGING = [
     (service.model.service_name, xform_name(name))
     for service in SERVICES.values()
     for name in service.operations
-    if changes(name) and service.operation_model(name).auth_type != "none"
+    if changes(name) and service.operation_model(name).auth_type != "none" and name not in GIVING
 ]
 _SAVEPOINT = regex.compile(r"(RELEASE SAVEPOINT|SAVEPOINT) (\S+)")
 
@@ -138,73 +150,6 @@ def event_of_ann(there: SimpleNamespace) -> str:
 def two_secrets(there: SimpleNamespace) -> str:
     made = there.cognito.add_user_pool_client_secret(**there.given, ClientId=there.server)
     return made["ClientSecretDescriptor"]["ClientSecretId"]
-
-
-def resource_server(there: SimpleNamespace) -> dict[str, str]:
-    there.cognito.create_resource_server(**there.given, Identifier="orders", Name="Orders")
-    return {**there.given, "Identifier": "orders"}
-
-
-def customization(there) -> dict:
-    """Classic customization needs a domain first."""
-    domain(there)
-    return there.given | {"CSS": ".label-customizable { color: red }"}
-
-
-def cimd_policy(there: SimpleNamespace) -> dict[str, str]:
-    named = {"ClientId": there.app, "PolicyName": "agents", "URLPatterns": ["https://a.example.com/*"]}
-    made = there.cognito.create_cimd_policy(**there.given, **named)["CIMDPolicy"]
-    return {**there.given, "CIMDPolicyId": made["CIMDPolicyId"]}
-
-
-def metadata_document(there: SimpleNamespace) -> dict[str, str]:
-    """One that is kept, to be forgotten."""
-    members, now = cimd_policy(there), timezone.now()
-    url = "https://a.example.com/notes.json"
-    kept = {"url": url, "document": {}, "cached": now, "expires": now + timedelta(days=1)}
-    MetadataDocument.objects.create(policy_id=members["CIMDPolicyId"], **kept)
-    return members | {"URL": url, "Action": "INVALIDATE"}
-
-
-def domain(there: SimpleNamespace) -> dict[str, str]:
-    there.cognito.create_user_pool_domain(**there.given, Domain="acme")
-    return {**there.given, "Domain": "acme"}
-
-
-def job(there: SimpleNamespace, *, running: bool = False) -> dict[str, str]:
-    made = create_job(there.cognito, there.pool["Id"])
-    put(there.door, made["PreSignedUrl"], make_csv(there.cognito, there.pool["Id"], []))
-    if running:
-        ImportJob.objects.update(status="InProgress")
-    return {**there.given, "JobId": made["JobId"]}
-
-
-def imported(there: SimpleNamespace, **columns: Any) -> dict[str, str]:
-    """A job that has made one user."""
-    members = job(there)
-    ended = ImportJob.objects.get(id=members["JobId"])
-    chunk = {"offset": 0, "length": 1, "first_line": 2, "done": True, "imported": 1, "written": ended.created}
-    ImportChunk.objects.create(job=ended, number=0, first_user=1, **chunk)
-    ImportJob.objects.filter(id=ended.id).update(status="Succeeded", completed=ended.created, **columns)
-    return members
-
-
-def style(there: SimpleNamespace) -> dict[str, Any]:
-    """The names of a style of the app."""
-    made = there.cognito.create_managed_login_branding(**there.given, ClientId=there.app, Settings={})
-    return there.given | {"ManagedLoginBrandingId": made["ManagedLoginBranding"]["ManagedLoginBrandingId"]}
-
-
-def document(there: SimpleNamespace) -> dict[str, Any]:
-    """The names of a terms document of the app."""
-    made = there.cognito.create_terms(**there.given, **terms(there))
-    return there.given | {"TermsId": made["Terms"]["TermsId"]}
-
-
-def terms(there: SimpleNamespace) -> dict[str, Any]:
-    links = {"cognito:default": "https://example.com/terms"}
-    kind = {"TermsName": "terms-of-use", "TermsSource": "LINK", "Enforcement": "NONE"}
-    return {"ClientId": there.app, "Links": links, **kind}
 
 
 ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {

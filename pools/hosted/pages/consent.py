@@ -37,6 +37,7 @@ def show_consent(page: Page, problem: str = "") -> HttpResponse:
         document_host=urlsplit(client.metadata_url).hostname if client.document else "",
         host=host,
         on_own_machine=host in LOOPBACK,
+        warning=_warning(host),
         scopes=_described(page),
         username=user.attributes.get("email") or user.attributes.get("phone_number") or user.username,
     )
@@ -65,6 +66,18 @@ def _session(page: Page) -> HostedSession | None:
         return None
     enough = serves(session, page.asked, page.now) or has_just_signed_in(session, page.asked, page.now)
     return session if enough else None
+
+
+def _warning(host: str) -> str:
+    if host in LOOPBACK:
+        return _(
+            "Nobody here has checked who made it."
+            " Allow it only if you have just started it on this device yourself."
+        )
+    return _(
+        "Nobody here has checked who made it."
+        " Allow it only if you have just come from it and know the place below."
+    )
 
 
 def _described(page: Page) -> list[tuple[str, str]]:

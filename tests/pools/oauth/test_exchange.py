@@ -227,7 +227,7 @@ def test_a_client_of_another_kind_gets_none(cognito, make_app, broker):
             make_app(**settings)
 
 
-def test_a_machine_s_default_scopes_leave_the_standard_ones_out(browser, make_app, machine_app, orders):
+def test_a_machine_s_default_scopes_leave_the_standard_ones_out(browser, make_app, machine_app):
     give_scopes(machine_app["ClientId"], [*SCOPES, "orders/read"], ["client_credentials"])
     form = {"client_id": machine_app["ClientId"], "client_secret": machine_app["ClientSecret"]}
 

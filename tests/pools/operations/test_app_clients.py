@@ -349,7 +349,7 @@ def test_a_client_is_found_in_its_own_pool_alone(cognito, make):
 
 
 def test_a_pool_has_so_many_clients_and_no_more(cognito, make, monkeypatch):
-    monkeypatch.setattr("pools.operations.app_clients.MAX_CLIENTS", 1)
+    monkeypatch.setattr("pools.rules.app_clients.finding.MAX_CLIENTS", 1)
     make()
     with pytest.raises(cognito.exceptions.LimitExceededException, match="at most 1 app clients"):
         make()
