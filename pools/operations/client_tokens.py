@@ -11,6 +11,12 @@ from pools.rules.oauth.failures import INVALID_CLIENT, INVALID_GRANT, UNAUTHORIZ
 from pools.rules.oauth.machines import machine_token
 from pools.wire.call import Call
 
+_OF_FUNCTIONS = (
+    errors.InvalidLambdaResponseException,
+    errors.UnexpectedLambdaException,
+    errors.UserLambdaValidationException,
+)
+"""What a PreTokenGeneration function brings about, which the model of GetClientToken does not know."""
 _NOT_AUTHORIZED = (INVALID_CLIENT, INVALID_GRANT, UNAUTHORIZED_CLIENT)
 
 
@@ -30,6 +36,8 @@ def get_client_token(
         result = machine_token(call, client, scope=" ".join(scopes or ()), metadata=client_metadata)
     except OAuthError as problem:
         raise _as_modelled(problem) from None
+    except _OF_FUNCTIONS as problem:
+        raise errors.InvalidParameterException(problem.message) from None
     return {"ClientAuthenticationResult": result}
 
 

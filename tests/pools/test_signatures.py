@@ -60,6 +60,10 @@ NEVER = {
     "AdminDeleteUserAttributes": {"AliasExistsException"},  # taking a value away takes no alias from anyone
     "DeleteUserAttributes": {"AliasExistsException"},
     "UpdateUserAttributes": {"LimitExceededException"},  # told as TooManyRequestsException
+    "GetClientToken": {  # told as InvalidParameterException
+        *("InvalidLambdaResponseException", "UnexpectedLambdaException", "UserLambdaValidationException")
+    },
+    "GetDerivedToken": {"PasswordResetRequiredException"},  # told as NotAuthorizedException
     "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException
     "AdminInitiateAuth": {"RefreshTokenReuseException"},

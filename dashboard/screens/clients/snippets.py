@@ -16,7 +16,7 @@ from dashboard.snippet import endpoint_of
 @page("cognito-idp:DescribeUserPoolClient")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, client_id: str) -> HttpResponse:
+def show_snippets(request: Request, place: Place, client_id: str) -> HttpResponse:
     """``for`` in the query names the library."""
     client, endpoints = read_client(place, client_id), read_endpoints(place.client, place.pool_id)
     values = Values(client, endpoints, endpoint_of(request, place.connection))

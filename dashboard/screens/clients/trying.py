@@ -54,7 +54,7 @@ def begin(request: Request, place: Place, client_id: str) -> HttpResponse:
 @require_safe
 @never_cache
 @in_pool
-def show(request: Request, place: Place, client_id: str, trial: str) -> HttpResponse:
+def show_trial(request: Request, place: Place, client_id: str, trial: str) -> HttpResponse:
     """Where a trial stands. Once its callback is gone so is its row, and the page says that it is over."""
     found = _trials_of(request, place, client_id).filter(key=trial).first()
     client = read_client(place, client_id)

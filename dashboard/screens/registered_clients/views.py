@@ -41,7 +41,7 @@ def list_registered(request: Request, place: Place) -> HttpResponse:
 @page("cognito-idp:DescribeCIMDPolicy", "cognito-idp:ListClientMetadataURLs")
 @require_safe
 @in_pool
-def show(request: Request, place: Place, policy_id: str) -> HttpResponse:
+def show_policy(request: Request, place: Place, policy_id: str) -> HttpResponse:
     policy = _read(place, policy_id)
     pages = Pages(request, f"ListClientMetadataURLs {policy_id}", place.connection.slug, place.pool_id)
     paging = {"NextToken": pages.token} if pages.token else {}

@@ -88,6 +88,7 @@ def came_back(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
+@pytest.mark.slow
 def test_the_pages_can_be_read_by_everybody(visit, check_accessibility):
     for scheme, lang in (("light", "en"), ("dark", "ja")):
         page = visit("login", scheme=scheme, lang=lang)
