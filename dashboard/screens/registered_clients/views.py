@@ -1,6 +1,7 @@
 """The list of registered clients and of policies; a policy with its documents, a new one, an edit, a deletion."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,6 +53,12 @@ def show_policy(request: Request, place: Place, policy_id: str) -> HttpResponse:
     return render(request, "dashboard/registered_clients/policy.html", context)
 
 
+def _form_page(request: Request, place: Place, form: Form, context: dict[str, str]) -> HttpResponse:
+    context |= {"list_name": "Registered clients", "list_url": place.url("registered-clients")}
+    parts = {"place": place, "form": form, **context}
+    return render(request, "dashboard/pools/parts/form.html", parts, status=status_of(form))
+
+
 @page(*CREATE.permissions, grave=CREATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
@@ -62,8 +69,8 @@ def create(request: Request, place: Place) -> HttpResponse:
         with telling(place, form):
             messages.success(request, CREATE.do(members["PolicyName"], place, members))
             return redirect(place.url("registered-clients"))
-    context = {"place": place, "form": form, "heading": "Create a CIMD policy", "button": CREATE.label}
-    return render(request, "dashboard/registered_clients/form.html", context, status=status_of(form))
+    context = {"heading": "Create a CIMD policy", "button": CREATE.label}
+    return _form_page(request, place, form, context)
 
 
 @page(*UPDATE.permissions, grave=UPDATE.grave)
@@ -77,8 +84,8 @@ def edit(request: Request, place: Place, policy_id: str) -> HttpResponse:
             messages.success(request, UPDATE.do(policy["PolicyName"], place, policy_id, form.members()))
             return redirect(place.url("cimd-policy", policy_id))
     heading = f"Edit {policy['PolicyName']}"
-    context = {"place": place, "form": form, "heading": heading, "button": UPDATE.label}
-    return render(request, "dashboard/registered_clients/form.html", context, status=status_of(form))
+    context = {"heading": heading, "button": UPDATE.label}
+    return _form_page(request, place, form, context)
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)

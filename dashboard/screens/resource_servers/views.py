@@ -1,6 +1,7 @@
 """The list of resource servers, a new one, an edit, a deletion."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,6 +31,12 @@ def list_resource_servers(request: Request, place: Place) -> HttpResponse:
     return render(request, "dashboard/resource_servers/list.html", {"place": place, "page": found})
 
 
+def _form_page(request: Request, place: Place, form: Form, context: dict[str, str]) -> HttpResponse:
+    context |= {"list_name": "Resource servers", "list_url": place.url("resource-servers")}
+    parts = {"place": place, "form": form, **context}
+    return render(request, "dashboard/pools/parts/form.html", parts, status=status_of(form))
+
+
 @page(*CREATE.permissions, grave=CREATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
@@ -40,8 +47,8 @@ def create(request: Request, place: Place) -> HttpResponse:
         with telling(place, form):
             messages.success(request, CREATE.do(members["Identifier"], place, members))
             return redirect(place.url("resource-servers"))
-    context = {"place": place, "form": form, "heading": "Create a resource server", "button": CREATE.label}
-    return render(request, "dashboard/resource_servers/form.html", context, status=status_of(form))
+    context = {"heading": "Create a resource server", "button": CREATE.label}
+    return _form_page(request, place, form, context)
 
 
 @page(*UPDATE.permissions, grave=UPDATE.grave)
@@ -54,8 +61,8 @@ def edit(request: Request, place: Place, identifier: str) -> HttpResponse:
         with telling(place, form):
             messages.success(request, UPDATE.do(identifier, place, form.members(identifier)))
             return redirect(place.url("resource-servers"))
-    context = {"place": place, "form": form, "heading": f"Edit {identifier}", "button": UPDATE.label}
-    return render(request, "dashboard/resource_servers/form.html", context, status=status_of(form))
+    context = {"heading": f"Edit {identifier}", "button": UPDATE.label}
+    return _form_page(request, place, form, context)
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
