@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 from oauthlib.oauth1 import Client
 
-from identities.logins import fetching
-from identities.logins.id_tokens import parse
-from identities.logins.open_id import read_id_token
-from identities.logins.refusals import invalid, unsupported
+from identities.logins.refusals import unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
-from pools.errors import ExternalServiceException, NotAuthorizedException
+from pools.errors import NotAuthorizedException
+from pools.rules.federation import fetching
+from pools.rules.federation.checks import Check
+from pools.rules.federation.id_tokens import parse
+from pools.rules.federation.rejections import Rejected, Unreachable
+from pools.rules.federation.trusted_tokens import read_id_token
 from pools.wire.call import Call
 
 MAX_SUBJECT = 255
@@ -29,7 +31,7 @@ def is_social(provider: str) -> bool:
 
 
 def verify(call: Call, pool: IdentityPool, provider: str, text: str) -> VerifiedLogin:
-    """The login of a social provider's token. Raises NotAuthorizedException, ExternalServiceException."""
+    """The login of a social provider's token. Raises NotAuthorizedException, Rejected, Unreachable."""
     app = (pool.settings.get("SupportedLoginProviders") or {}).get(provider)
     if not app:
         raise unsupported()
@@ -61,7 +63,7 @@ def _facebook(call: Call, apps: list[str], text: str) -> Proved:
         return *read_id_token(token, _FACEBOOK, apps, call.now, issuers=names, jwks_uri=keys), token.claims
     app = _text(_ask(f"https://graph.facebook.com/app?{urlencode({'access_token': text})}"), "id")
     if app not in apps:
-        raise invalid("Incorrect token audience")
+        raise Rejected(Check.AUDIENCE, "Incorrect token audience")
     fields = urlencode({"fields": "id,name,email", "access_token": text})
     claims = _ask(f"https://graph.facebook.com/me?{fields}")
     return _text(claims, "id"), app, claims
@@ -72,7 +74,7 @@ def _amazon(call: Call, apps: list[str], text: str) -> Proved:
     made_for = (claims.get("aud"), claims.get("app_id"))
     app = next((each for each in made_for if isinstance(each, str) and each in apps), None)
     if app is None:
-        raise invalid("Incorrect token audience")
+        raise Rejected(Check.AUDIENCE, "Incorrect token audience")
     return _text(claims, "user_id"), app, claims
 
 
@@ -80,7 +82,7 @@ def _twitter(call: Call, consumer: list[str], text: str) -> Proved:
     """An access token and its secret, separated by a semicolon, as OAuth 1.0a gives them."""
     token, _, secret = text.partition(";")
     if not (token and secret) or len(consumer) != 2:
-        raise invalid("It must be an access token and its secret, separated by a semicolon.")
+        raise Rejected(Check.FORM, "It must be an access token and its secret, separated by a semicolon.")
     client = Client(
         consumer[0],
         client_secret=consumer[1],
@@ -90,7 +92,7 @@ def _twitter(call: Call, consumer: list[str], text: str) -> Proved:
     try:
         url, headers, _ = client.sign("https://api.twitter.com/1.1/account/verify_credentials.json")
     except ValueError:
-        raise invalid("It holds characters that no token has.") from None
+        raise Rejected(Check.FORM, "It holds characters that no token has.") from None
     claims = _ask(url, headers)
     return _text(claims, "id_str"), consumer[0], claims
 
@@ -113,12 +115,12 @@ def _ask(url: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
     """What a provider says of a token. A token that it does not take is answered with a status of 4xx."""
     answer = fetching.get(url, headers)
     if answer.status != 200:
-        raise invalid("Couldn't verify signed token.")
+        raise Rejected(Check.SIGNATURE, "Couldn't verify signed token.")
     return answer.json()
 
 
 def _text(claims: dict[str, Any], name: str) -> str:
     value = claims.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= MAX_SUBJECT:
-        raise ExternalServiceException(f"The provider's answer has no {name}.")
+        raise Unreachable(f"The provider's answer has no {name}.")
     return value

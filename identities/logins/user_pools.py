@@ -9,14 +9,16 @@ from typing import Any
 
 import regex
 
-from identities.logins.id_tokens import LEEWAY, IdToken, check_claims, check_signature, parse
-from identities.logins.provider_keys import verify_signature
-from identities.logins.refusals import invalid, unsupported
+from identities.logins.refusals import unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
 from pools import errors
 from pools.models import AppClient, SignIn, User, UserPool
 from pools.models.prepared_sql import find_one
+from pools.rules.federation.checks import Check
+from pools.rules.federation.id_tokens import LEEWAY, IdToken, check_claims, check_signature, parse
+from pools.rules.federation.provider_keys import verify_signature
+from pools.rules.federation.rejections import Rejected
 from pools.rules.signing_keys.keys import documents_url, issuers, public_key
 from pools.wire.call import Call
 
@@ -29,16 +31,16 @@ def is_user_pool(provider: str) -> bool:
 
 
 def verify(call: Call, pool: IdentityPool, provider: str, text: str) -> VerifiedLogin:
-    """The login of a user pool's ID token. Raises NotAuthorizedException, ExternalServiceException."""
+    """The login of a user pool's ID token. Raises NotAuthorizedException, Rejected, Unreachable."""
     token = parse(text)
     by_issuer = _own_pool(provider)
     user_pool = by_issuer or find_one(UserPool, public_id=provider.rpartition("/")[2])
     expected = f"https://{provider}"
     if token.claims.get("iss") not in (issuers(user_pool) if user_pool else [expected]):
-        raise invalid("Issuer doesn't match providerName")
+        raise Rejected(Check.ISSUER, "Issuer doesn't match providerName")
     subject = check_claims(token, call.now, timedelta(0) if user_pool else LEEWAY)
     if token.claims.get("token_use") != "id":
-        raise invalid("Token is not an ID token.")
+        raise Rejected(Check.FORM, "Token is not an ID token.")
     named = canonical_name(by_issuer) if by_issuer else provider
     ask = bool(_settings(pool, named, token).get("ServerSideTokenCheck"))
     if user_pool:
@@ -81,7 +83,7 @@ def _check_own(call: Call, user_pool: UserPool, token: IdToken, *, ask: bool) ->
     client is still there."""
     key = public_key(user_pool, token.kid, "id", call.now)
     if key is None:
-        raise invalid("Couldn't verify signed token.")
+        raise Rejected(Check.KEY, "Couldn't verify signed token.")
     check_signature(token, key, ("RS256",))
     if ask:
         _check_session(user_pool, token)

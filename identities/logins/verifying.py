@@ -6,10 +6,11 @@ Follows the Logins parameter of GetId and "Identity pools third-party identity p
 from collections.abc import Callable, Mapping
 
 from identities.logins import developer, open_id, saml, social, user_pools
-from identities.logins.refusals import unsupported
+from identities.logins.refusals import invalid, unsupported
 from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool
 from pools import errors
+from pools.rules.federation.rejections import Rejected, Unreachable
 from pools.wire.call import Call
 
 MAX_LOGINS = 10
@@ -28,7 +29,12 @@ def verify_logins(call: Call, pool: IdentityPool, logins: Mapping[str, str]) -> 
             f"Logins has {len(logins)} entries: at most {MAX_LOGINS} are allowed."
         )
     kinds = [(_kind(pool, provider), provider, token) for provider, token in logins.items()]
-    return [verify(call, pool, provider, token) for verify, provider, token in kinds]
+    try:
+        return [verify(call, pool, provider, token) for verify, provider, token in kinds]
+    except Rejected as problem:
+        raise invalid(problem.said) from None
+    except Unreachable as problem:
+        raise errors.ExternalServiceException(str(problem)) from None
 
 
 def _kind(pool: IdentityPool, provider: str) -> Verify:

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from identities.credentials.proofs import Proof, foreign_proof, own_proof
-from identities.logins.id_tokens import IdToken, check_claims, check_signature, parse
-from identities.logins.open_id import read_id_token
 from identities.logins.refusals import invalid
 from identities.models import OpenIdConnectProvider
 from identities.tokens import ExpiredToken, issuer, read
 from pools import errors
 from pools.models import UserPool
 from pools.models.prepared_sql import find_one
+from pools.rules.federation.checks import Check
+from pools.rules.federation.id_tokens import IdToken, check_claims, check_signature, parse
+from pools.rules.federation.rejections import Rejected, Unreachable
+from pools.rules.federation.trusted_tokens import read_id_token
 from pools.rules.signing_keys import keys
 from pools.wire.call import Call
 
@@ -48,10 +50,10 @@ def _verify(token: IdToken, claimed: str, kept: OpenIdConnectProvider, now: date
     check_claims(token, now)
     key = keys.public_key(user_pool, token.kid, "id", now)
     if key is None or token.claims.get("token_use") != "id":
-        raise invalid("Couldn't verify signed token.")
+        raise Rejected(Check.KEY, "Couldn't verify signed token.")
     check_signature(token, key, ("RS256",))
     if token.claims["aud"] not in kept.client_ids:
-        raise invalid("Incorrect token audience")
+        raise Rejected(Check.AUDIENCE, "Incorrect token audience")
 
 
 def _in_words_of_sts(step: Callable, *given: Any) -> Any:
@@ -59,13 +61,16 @@ def _in_words_of_sts(step: Callable, *given: Any) -> Any:
         return step(*given)
     except ExpiredToken as problem:
         raise errors.ExpiredTokenException(problem.message) from None
-    except errors.NotAuthorizedException as problem:
+    except Rejected as problem:
+        said = invalid(problem.said).message
         token = next((each for each in given if isinstance(each, IdToken)), None)
         if token is not None and _is_over(token, next(each for each in given if isinstance(each, datetime))):
-            raise errors.ExpiredTokenException(problem.message) from None
+            raise errors.ExpiredTokenException(said) from None
+        raise errors.InvalidIdentityTokenException(said) from None
+    except errors.NotAuthorizedException as problem:
         raise errors.InvalidIdentityTokenException(problem.message) from None
-    except errors.ExternalServiceException as problem:
-        raise errors.IDPCommunicationErrorException(problem.message) from None
+    except Unreachable as problem:
+        raise errors.IDPCommunicationErrorException(str(problem)) from None
 
 
 def _is_over(token: IdToken, now: datetime) -> bool:

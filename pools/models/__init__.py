@@ -7,6 +7,14 @@ from pools.models.branding import BrandingAsset, ManagedLoginBranding, Terms, UI
 from pools.models.code import Code
 from pools.models.device import Device
 from pools.models.domain import Domain
+from pools.models.federation import (
+    FederatedIdentity,
+    FederationTrip,
+    IdentityProvider,
+    PostedAnswer,
+    ProviderIdentifier,
+    ProviderType,
+)
 from pools.models.firebase_key import FirebaseKey
 from pools.models.group import Group, Membership
 from pools.models.hosted_session import AuthorizationCode, HostedSession
@@ -38,11 +46,14 @@ __all__ = [
     "Consent",
     "Device",
     "Domain",
+    "FederatedIdentity",
+    "FederationTrip",
     "FirebaseKey",
     "FormerSub",
     "Group",
     "HostedSession",
     "HourlyCount",
+    "IdentityProvider",
     "ImportChunk",
     "ImportJob",
     "ImportLeft",
@@ -54,6 +65,9 @@ __all__ = [
     "Message",
     "MetadataDocument",
     "Occurrence",
+    "PostedAnswer",
+    "ProviderIdentifier",
+    "ProviderType",
     "ResourceServer",
     "RiskConfiguration",
     "RolledUp",

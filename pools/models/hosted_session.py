@@ -13,6 +13,8 @@ class HostedSession(models.Model):
     pages were (``https://acme.auth.example.com``, ``https://id.example.com/us-east-1_Hs3kQ9xyz``). ``session_id`` is what
     session tracking shows, and what the sign-ins that come of it bear as ``origin_session_id``. ``passed`` lists the
     challenges that were answered. ``ended`` is when somebody ended it before its time.
+    ``identity_provider`` is the name of the provider that vouched for the user, NULL where the pool itself did;
+    ``provider_session`` what that provider's single logout needs, encrypted JSON.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
@@ -29,6 +31,8 @@ class HostedSession(models.Model):
     last_active = models.DateTimeField()
     expires = models.DateTimeField()
     ended = models.DateTimeField(null=True)
+    identity_provider = models.CharField(max_length=32, null=True)
+    provider_session = SealedField(null=True)
 
     class Meta:
         indexes = [

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from identities.logins import provider_keys
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
 from identities.models import IdentityPool
 from pools.errors import ServiceError
+from pools.rules.federation import provider_keys
 from pools.wire.call import Call
 from tests.pools.sign_in.conftest import (  # noqa: F401 (the people and the app of a user pool)
     ann,

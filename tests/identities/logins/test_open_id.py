@@ -9,10 +9,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from django.utils import timezone
 
-from identities.logins import provider_keys
 from identities.logins.verifying import verify_logins
 from identities.models import OpenIdConnectProvider
 from pools.errors import ServiceError
+from pools.rules.federation import provider_keys
 from pools.wire.call import Call
 from tests.fixtures.oidc import OidcProvider, new_keys
 from tests.identities.logins.conftest import UNSUPPORTED, invalid

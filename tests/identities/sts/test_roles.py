@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.utils import timezone
 
-from identities.logins import provider_keys
+from pools.rules.federation import provider_keys
 from tests.fixtures.oidc import new_keys
 from tests.fixtures.roles import allow, policy, trust
 from tests.identities.credentials.conftest import place

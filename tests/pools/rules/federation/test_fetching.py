@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from identities.logins import fetching
-from pools.errors import ExternalServiceException
+from pools.rules.federation import fetching
+from pools.rules.federation.rejections import Unreachable
 from pools.rules.fetching.addresses import find_places, is_public
 from tests.fixtures.providers import say_where
 
@@ -18,9 +18,9 @@ PAGE = f"https://{HOST}/page"
 
 
 def problem(url: str = PAGE) -> str:
-    with pytest.raises(ExternalServiceException) as caught:
+    with pytest.raises(Unreachable) as caught:
         fetching.get(url)
-    return caught.value.message
+    return str(caught.value)
 
 
 def drip(handler) -> None:

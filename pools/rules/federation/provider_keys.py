@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
-from identities.logins import fetching
-from identities.logins.id_tokens import IdToken, check_signature
-from identities.logins.refusals import invalid
-from pools.errors import ExternalServiceException
+from pools.rules.federation import fetching
+from pools.rules.federation.checks import Check, passed
+from pools.rules.federation.id_tokens import IdToken, check_signature
+from pools.rules.federation.rejections import Rejected, Unreachable
 
 FRESH = timedelta(hours=1)
 """How long keys are taken without asking again."""
@@ -57,19 +57,20 @@ _lock = Lock()
 
 
 def verify_signature(token: IdToken, issuer: str, now: datetime, *, jwks_uri: str = "") -> None:
-    """Raise NotAuthorizedException unless a key of the issuer (``https://...``) signed the token.
+    """Raise Rejected unless a key of the issuer (``https://...``) signed the token.
 
     ``jwks_uri`` is where the keys are of an issuer whose discovery document is not used.
-    Raises ExternalServiceException where the issuer's keys cannot be had.
+    Raises Unreachable where the issuer's keys cannot be had.
     """
     known = _of(issuer)
     key = None if _is_due(known, now, FRESH) else _find(known, token)
     if key is None:
         key = _ask_for(known, token, issuer, jwks_uri, now)
     if key is None and not known.keys:
-        raise ExternalServiceException(known.problem or "The provider has no keys that verify signatures.")
+        raise Unreachable(known.problem or "The provider has no keys that verify signatures.")
     if key is None:
-        raise invalid("Couldn't verify signed token.")
+        raise Rejected(Check.KEY, "Couldn't verify signed token.")
+    passed(Check.KEY, token.kid)
     check_signature(token, key.public)
 
 
@@ -108,8 +109,8 @@ def _ask(known: _Known, issuer: str, jwks_uri: str, now: datetime) -> None:
     known.asked = now
     try:
         known.keys, known.since, known.problem = _fetch(issuer, jwks_uri), now, ""
-    except ExternalServiceException as error:
-        known.problem = error.message
+    except Unreachable as error:
+        known.problem = str(error)
         if known.since is None or now - known.since >= LAST:
             known.keys, known.since = [], None
 
@@ -120,20 +121,20 @@ def _fetch(issuer: str, jwks_uri: str) -> list[_Key]:
     if not jwks_uri:
         document = _document(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         if document.get("issuer") != issuer:
-            raise ExternalServiceException(f"The discovery document of {host} names another issuer.")
+            raise Unreachable(f"The discovery document of {host} names another issuer.")
         keys_at = document.get("jwks_uri")
     if not isinstance(keys_at, str):
-        raise ExternalServiceException(f"The discovery document of {host} has no jwks_uri.")
+        raise Unreachable(f"The discovery document of {host} has no jwks_uri.")
     keys = _document(keys_at).get("keys")
     if not isinstance(keys, list) or len(keys) > MAX_KEYS:
-        raise ExternalServiceException(f"The key set of {host} is no list of at most {MAX_KEYS} keys.")
+        raise Unreachable(f"The key set of {host} is no list of at most {MAX_KEYS} keys.")
     return [key for each in keys if (key := _load(each)) is not None]
 
 
 def _document(url: str) -> dict[str, Any]:
     answer = fetching.get(url)
     if answer.status != 200:
-        raise ExternalServiceException(f"{answer.host} answered with HTTP status {answer.status}.")
+        raise Unreachable(f"{answer.host} answered with HTTP status {answer.status}.")
     return answer.json()
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import jwt
 from jwt.types import Options
 
-from identities.logins.refusals import invalid
+from pools.rules.federation.checks import Check, passed
+from pools.rules.federation.rejections import Rejected
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """How a provider may sign: with a private key. ``none`` and HMAC, whose key would be a public one, are not among them."""
@@ -48,41 +49,45 @@ class IdToken:
 
 
 def parse(token: str) -> IdToken:
-    """The parts of something that may be an ID token. Raises NotAuthorizedException."""
+    """The parts of something that may be an ID token. Raises Rejected."""
     try:
         parts = jwt.api_jwt.decode_complete(token, options=_UNVERIFIED)
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
-        raise invalid("Not a valid OpenId Connect identity token.") from None
+        raise Rejected(Check.FORM, "Not a valid OpenId Connect identity token.") from None
     return IdToken(token, parts["header"], parts["payload"])
 
 
 def check_signature(token: IdToken, key: Any, algorithms: tuple[str, ...] = ALGORITHMS) -> None:
-    """Raise NotAuthorizedException unless this key signed the token, in one of these ways."""
+    """Raise Rejected unless this key signed the token, in one of these ways."""
     if token.algorithm not in algorithms:
-        raise invalid("Couldn't verify signed token.")
+        raise Rejected(Check.ALGORITHM, "Couldn't verify signed token.")
     try:
         jwt.decode(token.text, key, algorithms=[token.algorithm], options=_SIGNATURE_ALONE)
     except (jwt.PyJWTError, ValueError, TypeError):
-        raise invalid("Token signature invalid.") from None
+        raise Rejected(Check.SIGNATURE, "Token signature invalid.") from None
+    passed(Check.ALGORITHM, token.algorithm)
+    passed(Check.SIGNATURE, token.kid)
 
 
 def check_claims(token: IdToken, now: datetime, leeway: timedelta = LEEWAY) -> str:
-    """The token's subject, where it has what every ID token has and its time is now. Raises NotAuthorizedException.
+    """The token's subject, where it has what every ID token has and its time is now. Raises Rejected.
 
     ``leeway`` is how long after its end it is still taken.
     """
     for name in ("iss", "sub", "aud", "exp", "iat"):
         if token.claims.get(name) in (None, "", []):
-            raise invalid(f"Missing a required claim: {name}")
+            raise Rejected(Check.FORM, f"Missing a required claim: {name}")
     moment = int(now.timestamp())
     early, expires = moment + int(LEEWAY.total_seconds()), _seconds(token, "exp")
     if expires + int(leeway.total_seconds()) <= moment:
-        raise invalid(f"Token expired: {moment} >= {expires}")
+        raise Rejected(Check.TIME, f"Token expired: {moment} >= {expires}")
     if _seconds(token, "iat") > early or ("nbf" in token.claims and _seconds(token, "nbf") > early):
-        raise invalid("Token is not valid yet.")
+        raise Rejected(Check.TIME, "Token is not valid yet.")
+    passed(Check.TIME, f"from {_seconds(token, 'iat')} to {expires}, and it is {moment}")
     subject = token.claims["sub"]
     if not isinstance(subject, str) or len(subject) > MAX_SUBJECT:
-        raise invalid("The claim sub is not a name of at most 255 characters.")
+        raise Rejected(Check.SUBJECT, "The claim sub is not a name of at most 255 characters.")
+    passed(Check.SUBJECT, subject)
     return subject
 
 
@@ -96,5 +101,5 @@ def audiences(token: IdToken) -> tuple[str, ...]:
 def _seconds(token: IdToken, name: str) -> int:
     value = token.claims[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not -1e15 < value < 1e15:
-        raise invalid(f"The claim {name} is not a time.")
+        raise Rejected(Check.TIME, f"The claim {name} is not a time.")
     return int(value)

@@ -1,4 +1,4 @@
-"""Requests to the providers of logins: HTTPS GET alone, to public addresses alone, by :mod:`pools.rules.fetching`."""
+"""Requests to identity providers: HTTPS GET alone, to public addresses alone, by :mod:`pools.rules.fetching`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from pools.errors import ExternalServiceException
 from pools.rules import fetching
+from pools.rules.federation.rejections import Unreachable
 
 MAX_BYTES = 256 * 1024
 
@@ -22,20 +22,20 @@ class Answer:
     body: bytes
 
     def json(self) -> dict[str, Any]:
-        """The body as a JSON object. Raises ExternalServiceException."""
+        """The body as a JSON object. Raises Unreachable."""
         try:
             read = orjson.loads(self.body)
         except orjson.JSONDecodeError:
             read = None
         if not isinstance(read, dict):
-            raise ExternalServiceException(f"{self.host} answered something that is no JSON object.")
+            raise Unreachable(f"{self.host} answered something that is no JSON object.")
         return read
 
 
 def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
     """What the provider answers to a GET of this ``https://`` address, within ``PROVIDER_TIMEOUT`` seconds in all.
 
-    Raises ExternalServiceException where it is down, slow, redirects, fails, says too much, or is no public place.
+    Raises Unreachable where it is down, slow, redirects, fails, says too much, or is no public place.
     """
     networks = fetching.EVERYWHERE if settings.PROVIDER_ALLOW_PRIVATE else ()
     bounds = fetching.Bounds(settings.PROVIDER_TIMEOUT, MAX_BYTES, networks)
@@ -43,15 +43,13 @@ def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
     try:
         answer = fetching.fetch(url, bounds, {**usual, **(headers or {})})
     except fetching.NotPublic as problem:
-        raise ExternalServiceException(f"{problem} is at an address that is not public.") from None
+        raise Unreachable(f"{problem} is at an address that is not public.") from None
     except fetching.NoAddress:
-        raise ExternalServiceException(
-            "The provider names an address that is not an https:// address."
-        ) from None
+        raise Unreachable("The provider names an address that is not an https:// address.") from None
     except fetching.Unreached as problem:
-        raise ExternalServiceException(str(problem)) from None
+        raise Unreachable(str(problem)) from None
     if 300 <= answer.status < 400:
-        raise ExternalServiceException(f"{answer.host} redirects elsewhere, which is not followed.")
+        raise Unreachable(f"{answer.host} redirects elsewhere, which is not followed.")
     if answer.status >= 500 or answer.status == 429:
-        raise ExternalServiceException(f"{answer.host} answered with HTTP status {answer.status}.")
+        raise Unreachable(f"{answer.host} answered with HTTP status {answer.status}.")
     return Answer(answer.host, answer.status, answer.body)

@@ -8,7 +8,8 @@ from typing import Any
 
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Names
 
-from identities.logins.refusals import invalid
+from pools.rules.federation.checks import Check
+from pools.rules.federation.rejections import Rejected
 
 _DS = f"{{{Names.NS_DS}}}"
 _RESPONSE, _ASSERTION = f"{{{Names.NS_SAMLP}}}Response", f"{{{Names.NS_SAML}}}Assertion"
@@ -43,12 +44,12 @@ def is_response(document: Any) -> bool:
 
 
 def check_signatures(document: Any) -> None:
-    """Raise NotAuthorizedException unless a response has signatures, and each is of the only shape that is taken."""
+    """Raise Rejected unless a response has signatures, and each is of the only shape that is taken."""
     signatures = list(document.iter(f"{_DS}Signature"))
     if not signatures:
-        raise invalid("No Signature found. SAML Response rejected")
+        raise Rejected(Check.SIGNATURE, "No Signature found. SAML Response rejected")
     if not all(map(_is_plain, signatures)) or not _has_unique_ids(document):
-        raise invalid("Found an invalid Signed Element. SAML Response rejected")
+        raise Rejected(Check.SIGNATURE, "Found an invalid Signed Element. SAML Response rejected")
 
 
 def _is_plain(signature: Any) -> bool:
