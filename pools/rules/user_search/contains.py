@@ -14,8 +14,9 @@ NEWEST = 5000
 """On PostgreSQL the newest users are looked at one by one first: a text that many users hold is soon found there,
 and the index, which must collect all that match before it can sort them, is left for the rarer ones."""
 MOST_TRIGRAMS = 12
-SAMPLE = 50
-"""So many of the newest users tell which trigrams most users have: to look those up costs much and tells nothing."""
+SAMPLE, LEAST = 50, 10
+"""So many users, from all over the pool, tell which trigrams most users have: to look those up costs much and tells nothing.
+Where fewer than the least of the numbers are users of the pool, the newest tell."""
 Candidates = tuple[list[list[Any]], bool]
 """Keys of users, newest first, and whether these are all."""
 
@@ -72,11 +73,26 @@ def _telling(cursor, grams: list[str], ids: tuple[int, int]) -> list[str]:
     """The trigrams without those of a text that most users hold, such as ``@example.com``; all where none is left."""
     if len(grams) == 1:
         return grams
+    texts = _sample(cursor, ids)
+    return [gram for gram in grams if 2 * sum(gram in text for text in texts) <= len(texts)] or grams
+
+
+def _sample(cursor, ids: tuple[int, int]) -> list[str]:
+    cursor.execute("SELECT MIN(id), MAX(id) FROM pools_user WHERE id BETWEEN %s AND %s", ids)
+    first, last = cursor.fetchone()
+    if first is None:
+        return []
+    spread = range(first, last + 1, max(1, (last - first) // SAMPLE))[: SAMPLE + 1]
+    cursor.execute(
+        f"SELECT search FROM pools_user WHERE id IN ({', '.join(map(str, spread))})"  # noqa: S608 (our numbers)
+    )
+    texts = [row[0] for row in cursor.fetchall()]
+    if len(texts) >= LEAST:
+        return texts
     cursor.execute(
         "SELECT search FROM pools_user WHERE id BETWEEN %s AND %s ORDER BY id DESC LIMIT %s", [*ids, SAMPLE]
     )
-    texts = [row[0] for row in cursor.fetchall()]
-    return [gram for gram in grams if 2 * sum(gram in text for text in texts) <= len(texts)] or grams
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _spread(grams: list[str]) -> list[str]:

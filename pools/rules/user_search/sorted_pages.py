@@ -49,19 +49,37 @@ def read_sorted_page(
     """At most ``limit`` users, each a row of :data:`pools.rules.users.finding.COLUMNS` and the last sign-in, and the key for
     the next page; None at the end."""
     terms = telling(terms)
-    chosen = few(pool, terms, most_looked_at=LOOKED_AT_FOR_FEW) if terms else None
-    passing = User.objects.filter(*conditions(pool, terms)) if terms and chosen is None else None
-    walk = _Walk(pool, ORDERS[sort_by], chosen, descending=descending)
+    passing = User.objects.filter(*conditions(pool, terms)) if terms else None
+    walk = _Walk(pool, ORDERS[sort_by], None, descending=descending)
+    page = _read(walk, after, limit, PORTIONS[:1] if terms else PORTIONS, passing)
+    if len(page.found) <= limit and page.key is not None and terms:  # not everybody passes: few may
+        chosen = few(pool, terms, most_looked_at=LOOKED_AT_FOR_FEW)
+        if chosen is not None:
+            walk, passing = _Walk(pool, ORDERS[sort_by], chosen, descending=descending), None
+        page = _read(walk, after, limit, PORTIONS, passing)
+    return _rows(page.found[:limit]), page.found[limit - 1] if len(page.found) > limit else page.key
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Who was ``found``, one more than asked for where there are more, and how far the walk came: None at its end."""
+
+    found: list[Key]
+    key: Key | None
+
+
+def _read(
+    walk: "_Walk", after: Key | None, limit: int, portions: tuple[int, ...], passing: QuerySet | None
+) -> _Page:
     found: list[Key] = []
-    ended = False
-    for portion in PORTIONS:
+    for portion in portions:
         keys, after, ended = walk.step(after, max(portion, limit + 1))
         found += _passing(passing, keys)
-        if len(found) > limit:
-            return _rows(found[:limit]), found[limit - 1]
         if ended:
+            return _Page(found, None)
+        if len(found) > limit:
             break
-    return _rows(found), None if ended else after
+    return _Page(found, after)
 
 
 def _passing(users: QuerySet | None, keys: list[Key]) -> list[Key]:
