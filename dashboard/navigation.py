@@ -53,6 +53,7 @@ SETTINGS = (
     ("threats", "Threat protection"),
     ("sessions", "Sessions"),
     ("domain", "Domain"),
+    ("registration", "Client registration"),
     ("keys", "Keys"),
     ("attributes", "Attributes"),
 )

@@ -43,6 +43,10 @@ DIFFERS = (
     *("faults/test_backup", "faults/test_outages"),
     *("identities/iam/test_fuzz", "identities/iam/test_roles", "identities/iam/test_users"),
     *("identities/test_fuzz", "identities/test_linking", "identities/test_queries"),
+    *("pools/hosted/test_assets", "pools/hosted/test_hosts"),
+    *("pools/oauth/test_any_order", "pools/oauth/test_at_once", "pools/oauth/test_code_flow"),
+    *("pools/oauth/test_consent", "pools/oauth/test_leaving", "pools/oauth/test_metadata_documents"),
+    *("pools/oauth/test_registering", "pools/pages/"),
     *("pools/operations/", "pools/rules/imports/", "pools/rules/messages/", "pools/rules/risk/"),
     *("pools/rules/user_pools/", "pools/rules/user_search/"),
     *(

@@ -14,15 +14,17 @@ from pools.rules.passwords.policy import password_policy
 _DEFAULT_VALIDITY_DAYS = 7
 
 
-def check_reset(attempt: Attempt) -> None:
+def check_reset(attempt: Attempt, *, proved: bool = False) -> None:
     """Raise PasswordResetRequiredException for a user who must choose a new password before any is accepted.
 
-    Imported users, who have none, are hidden where the client hides who exists.
+    Imported users, who have none, are hidden where the client hides who exists, as on Cognito. The pool's own pages tell it
+    to nobody but who ``proved`` to have the former password. Why: docs/decisions/2026-11-27-resets-on-the-pages.md.
     """
-    user = attempt.user
+    user, client = attempt.user, attempt.client
     if user is None or user.status != Status.RESET_REQUIRED:
         return
-    if not user.password and hides_users(attempt.client):
+    hidden = not proved if client.neutral else not user.password and hides_users(client)
+    if hidden:
         raise errors.NotAuthorizedException("Incorrect username or password.")
     raise errors.PasswordResetRequiredException("Password reset required for the user")
 

@@ -64,6 +64,11 @@ def take_answer(
         return _go_on(attempt, path.choose(attempt), complete)
 
 
+def ask_anybody(attempt: Attempt, state: str) -> Question:
+    """Ask something before anybody says who they are, who is told by the answer. Nothing has begun before that."""
+    return _question(attempt, state)
+
+
 def ask_again(attempt: Attempt, state: str) -> Question:
     """Ask what this attempt waits for once more: another code is sent, and the former session is good no more."""
     spend(attempt)

@@ -37,7 +37,7 @@ def check_password(attempt: Attempt, password: str) -> None:
     pool_id, user = attempt.client.pool_id, attempt.user
     attempts.take_guess(attempts.PASSWORD, pool_id, attempt.who, attempt.call.now)
     right = hashes.proves(password, user.password if user else "")
-    admission.check_reset(attempt)
+    admission.check_reset(attempt, proved=right)
     if user is None or not right:
         admission.refuse_password(attempt)
     attempts.forget_guesses(attempts.PASSWORD, pool_id, attempt.who)

@@ -27,6 +27,8 @@ class AppClient(models.Model):
     modified = models.DateTimeField()
     has_secrets = True
     """Whether there is a secret to look for, where the statement that found the client told that too; else True."""
+    neutral = False
+    """Whether nobody is told who exists, as on the pool's own pages, whatever the client's settings say to apps."""
     document: dict[str, Any] | None = None
     """The client ID metadata document that this request came with. Such a client is narrowed by it, and never saved."""
 

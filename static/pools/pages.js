@@ -52,6 +52,21 @@ function asJson(credential) {
   };
 }
 
+// The passkeys that the browser has stand among the names that it fills in. Whoever chooses none sees nothing of it.
+async function offerPasskeys(input) {
+  if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+  try {
+    const publicKey = readOptions(JSON.parse(input.dataset.autofill));
+    const chosen = await navigator.credentials.get({ publicKey, mediation: "conditional" });
+    input.value = JSON.stringify(asJson(chosen));
+    input.form.submit();
+  } catch {
+    // The page is left, or this browser cannot: the form asks for a name and a password all the same.
+  }
+}
+const autofill = document.querySelector("[data-autofill]");
+if (autofill) offerPasskeys(autofill);
+
 const passkey = document.querySelector("[data-passkey]");
 if (passkey) {
   const problem = document.querySelector("[data-passkey-problem]");

@@ -1,8 +1,11 @@
 """The OAuth part of an app client: what is built, the fields, and lines to copy."""
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from dashboard.screens.clients.presets import PRESETS
+from pools.models import ManagedLoginBranding
 from tests.dashboard.reading import form_in, read, row_for, words
 
 ADDRESSES = {
@@ -70,6 +73,21 @@ def test_a_kind_is_chosen_on_an_aws_connection_too(console, aws, aws_client):
 
     client = create("spa", console, make_spot(aws, aws_client))
     assert (client["AllowedOAuthFlows"], client["CallbackURLs"]) == (["code"], [ADDRESSES["spa"]])
+
+
+@pytest.mark.parametrize(("version", "styles"), [(1, 0), (2, 1)])
+def test_a_client_gets_a_style_at_once_where_the_domain_shows_nobody_without_one(
+    console, embedded_spot, version, styles
+):
+    pool = {"UserPoolId": embedded_spot.pool_id}
+    embedded_spot.client.create_user_pool_domain(**pool, Domain="harbour", ManagedLoginVersion=version)
+    client = create("spa", console, embedded_spot)
+
+    asked = {"response_type": "code", "client_id": client["ClientId"], "redirect_uri": ADDRESSES["spa"]}
+    page = Client(headers={"host": f"harbour.{settings.HOSTED_DOMAIN}"}).get("/login", asked)
+
+    assert page.status_code == 200
+    assert ManagedLoginBranding.objects.filter(client_id=client["ClientId"]).count() == styles
 
 
 def test_pkce_and_rotation_are_explained(console, embedded_spot):

@@ -108,6 +108,13 @@ def _as_sent(form: forms.Form) -> dict:
 
 POOL = {
     "PoolName": "shop",
+    "DcrConfiguration": {
+        "EnableStatus": "Enabled",
+        "OpenDcrEnabled": True,
+        "AuthenticatedGrantTypes": [],
+        "OpenDcrGrantTypes": ["code"],
+        "AllowedScopes": ["orders/read"],
+    },
     "DeletionProtection": "ACTIVE",
     "UserPoolTier": "PLUS",
     "MfaConfiguration": "OFF",

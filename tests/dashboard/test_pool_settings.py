@@ -1,11 +1,15 @@
 """A pool's settings: a page for each subject, a preview before each save, and a word to whoever comes second."""
 
 import pytest
+from django.test import Client
 
 from tests.dashboard.reading import form_in, read, row_for, words
 from tests.fixtures.spots import make_spot
 
-SUBJECTS = ("basics", "sign-in", "passwords", "mfa", "messages", "triggers", "threats", "sessions", "keys")
+SUBJECTS = (
+    *("basics", "sign-in", "passwords", "mfa", "messages", "triggers", "threats", "sessions"),
+    *("registration", "keys"),
+)
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:greet"
 
 
@@ -30,7 +34,9 @@ def test_every_subject_has_a_page(console, spot, subject):
     assert len(read(page).select(".tabs a[aria-current]")) == 1
 
 
-@pytest.mark.parametrize("subject", ["basics", "sign-in", "passwords", "messages", "triggers", "threats"])
+@pytest.mark.parametrize(
+    "subject", ["basics", "sign-in", "passwords", "messages", "triggers", "threats", "registration"]
+)
 def test_a_form_as_it_was_opened_changes_nothing(console, spot, subject):
     form = form_in(console.get(spot.url(f"settings/{subject}/")), f"/{subject}/preview/")
     preview = console.post(spot.url(f"settings/{subject}/preview/"), form)
@@ -132,6 +138,47 @@ def test_passkeys_get_a_relying_party(console, embedded_spot):
     assert answer["WebAuthnConfiguration"]["RelyingPartyId"] == "example.com"
     assert answer["WebAuthnConfiguration"]["UserVerification"] == "required"
     assert "stop working" in change(console, embedded_spot, "mfa", relying_party="example.org")
+
+
+def register(spot):
+    """What a stranger's client is answered that registers itself."""
+    asked = {"redirect_uris": ["http://127.0.0.1/callback"], "token_endpoint_auth_method": "none"}
+    url = f"/{spot.pool_id}/oauth2/register"
+    return Client().post(url, asked, "application/json").status_code
+
+
+def test_clients_may_register_themselves_with_a_token_then_without_one_then_not_at_all(console, spot):
+    said = change(console, spot, "registration", on="on", scopes="orders/read")
+    assert "needs an access token with aws.cognito/dcr/register" in said
+    rules = pool_of(spot)["DcrConfiguration"]
+    assert (rules["EnableStatus"], rules["AllowedScopes"]) == ("Enabled", ["orders/read"])
+    assert spot.connection.slug != "embedded" or register(spot) == 401
+
+    said = change(console, spot, "registration", opened="on", token_grants=[])
+    assert "a stranger can make a client under any name" in said
+    rules = pool_of(spot)["DcrConfiguration"]
+    assert (rules["OpenDcrEnabled"], rules["AuthenticatedGrantTypes"]) == (True, [])
+    assert spot.connection.slug != "embedded" or register(spot) == 201
+
+    assert "stay and go on working" in change(console, spot, "registration", on="")
+    rules = pool_of(spot)["DcrConfiguration"]
+    assert (rules["EnableStatus"], rules["OpenDcrEnabled"]) == ("Disabled", True)
+    assert spot.connection.slug != "embedded" or register(spot) == 403
+
+
+def test_open_registration_of_machines_is_warned_of(console, embedded_spot):
+    typed = {"on": "on", "opened": "on", "open_grants": ["client_credentials"]}
+    said = change(console, embedded_spot, "registration", **typed, scopes="aws.cognito.signin.user.admin")
+    assert "Anybody gets access tokens with the scopes above" in said
+    assert "change and delete the accounts" in said
+    assert "no domain yet" in said
+
+
+def test_the_scope_to_register_others_is_none_of_theirs(console, embedded_spot):
+    url = embedded_spot.url("settings/registration/")
+    typed = form_in(console.get(url)) | {"on": "on", "scopes": "aws.cognito/dcr/register"}
+    assert "would register others" in words(console.post(f"{url}preview/", typed))
+    assert "DcrConfiguration" not in pool_of(embedded_spot)
 
 
 def test_messages_are_worded_and_emptied_again(console, spot):

@@ -8,7 +8,10 @@ from tests.fixtures.functions import echo
 from tests.fixtures.spots import make_spot
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SUBJECTS = ("basics", "sign-in", "passwords", "mfa", "messages", "triggers", "threats", "sessions", "keys")
+SUBJECTS = (
+    *("basics", "sign-in", "passwords", "mfa", "messages", "triggers", "threats", "sessions"),
+    *("registration", "keys"),
+)
 FRAMED = '<table style="background: #fde; width: 100%"><tr><td style="color: #903">{####}</td></tr></table>'
 
 

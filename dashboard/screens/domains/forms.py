@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dashboard.place import Place
+from dashboard.screens.act_forms import ActForm
 
 VERSIONS = (
     ("1", "Classic: the older pages, with a logo and a style sheet"),
@@ -40,7 +41,7 @@ def _certificate(place: Place) -> forms.RegexField:
     )
 
 
-class PrefixForm(forms.Form):
+class PrefixForm(ActForm):
     """A domain below the site's or AWS's own."""
 
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
@@ -89,7 +90,7 @@ class CustomForm(PrefixForm):
         }
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(ActForm):
     """What of a domain can be changed."""
 
     def __init__(self, *args: Any, place: Place, custom: bool, **kwargs: Any) -> None:

@@ -1,24 +1,23 @@
 """A pool's domains: what they are and need, a new one, a change, a deletion."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.acts.domains.create import ACT as CREATE
 from dashboard.acts.domains.delete import ACT as DELETE
 from dashboard.acts.domains.update import ACT as UPDATE
-from dashboard.aws.telling import status_of, telling
 from dashboard.navigation import settings_pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
+from dashboard.screens.act_forms import act_by_form
 from dashboard.screens.asking import Question, ask
 from dashboard.screens.domains.dns import look_up
 from dashboard.screens.domains.forms import ChangeForm, CustomForm, PrefixForm
 from dashboard.screens.domains.reading import domains_of, find_shown, host_of, path_is_exposed, path_of
+
+LISTED = ("Domain", "pool-domain")
 
 
 @page("cognito-idp:DescribeUserPoolDomain")
@@ -46,10 +45,7 @@ def show_domains(request: Request, place: Place) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create_prefix(request: Request, place: Place) -> HttpResponse:
-    form = PrefixForm(request.POST or None, place=place)
-    return _create(
-        request, place, form, "Create a prefix domain", below=host_of(place, "your-prefix", custom=False)
-    )
+    return _create(request, place, PrefixForm(request.POST or None, place=place), "Create a prefix domain")
 
 
 @page(*CREATE.permissions, grave=CREATE.grave)
@@ -59,6 +55,14 @@ def create_custom(request: Request, place: Place) -> HttpResponse:
     return _create(request, place, CustomForm(request.POST or None, place=place), "Create a custom domain")
 
 
+def _create(request: Request, place: Place, form: PrefixForm, heading: str) -> HttpResponse:
+    below = "" if isinstance(form, CustomForm) else host_of(place, "your-prefix", custom=False)
+    template = "dashboard/domains/form.html"
+    return act_by_form(
+        request, place, form, CREATE, heading, LISTED, named="Domain", template=template, below=below
+    )
+
+
 @page(*UPDATE.permissions, grave=UPDATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
@@ -66,12 +70,7 @@ def edit(request: Request, place: Place, domain: str) -> HttpResponse:
     shown = find_shown(place, domain)
     initial = {"version": str(shown.version), "certificate": shown.certificate}
     form = ChangeForm(request.POST or None, initial=initial, place=place, custom=shown.custom)
-    if request.method == "POST" and form.is_valid():
-        with telling(place, form):
-            messages.success(request, UPDATE.do(domain, place, domain, form.members()))
-            return redirect(place.url("pool-domain"))
-    context = {"place": place, "form": form, "heading": f"Edit {domain}", "button": UPDATE.label}
-    return render(request, "dashboard/domains/form.html", context, status=status_of(form))
+    return act_by_form(request, place, form, UPDATE, f"Edit {domain}", LISTED, domain)
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
@@ -86,16 +85,6 @@ def delete(request: Request, place: Place, domain: str) -> HttpResponse:
         domain,
         back=back,
         crumbs="dashboard/pools/parts/crumbs.html",
-        trail=(("Domain", back),),
+        trail=((LISTED[0], back),),
     )
     return ask(request, question, back, place=place, shown=shown)
-
-
-def _create(request: Request, place: Place, form: PrefixForm, heading: str, **more: Any) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        members = form.members()
-        with telling(place, form):
-            messages.success(request, CREATE.do(members["Domain"], place, members))
-            return redirect(place.url("pool-domain"))
-    context = {"place": place, "form": form, "heading": heading, "button": CREATE.label, **more}
-    return render(request, "dashboard/domains/form.html", context, status=status_of(form))

@@ -1,5 +1,6 @@
 """What a connection has that an identity pool can trust: user pools, their app clients, and IAM's providers."""
 
+from dashboard.aws.app_clients import each_client
 from dashboard.aws.telling import telling
 from dashboard.permissions.deciding import may
 from dashboard.place import Place
@@ -28,16 +29,9 @@ def user_pools(place: Place) -> tuple[Choices, str]:
 def app_clients(place: Place, user_pool_id: str) -> tuple[Choices, str]:
     """A user pool's app clients by id, and a sentence where they cannot be listed."""
     found: Choices = []
-    token: dict[str, str] = {}
-    names = {"UserPoolId": user_pool_id, "MaxResults": 60}
     with telling(place) as outcome:
-        for _ in range(_PAGES):
-            answer = place.client.list_user_pool_clients(**names, **token)
-            clients = answer["UserPoolClients"]
-            found += [(each["ClientId"], f"{each['ClientName']} ({each['ClientId']})") for each in clients]
-            if not answer.get("NextToken"):
-                break
-            token = {"NextToken": answer["NextToken"]}
+        for each in each_client(place.client, user_pool_id, _PAGES):
+            found.append((each["ClientId"], f"{each['ClientName']} ({each['ClientId']})"))
     if outcome.problem:
         return [], str(outcome.problem)
     return found, ""

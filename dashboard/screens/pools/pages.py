@@ -94,7 +94,7 @@ _BESIDE: dict[str, Callable[[Place, Subject, SubjectForm | None], dict[str, Any]
     "triggers": _triggers,
     "threats": _threats,
 }
-_LIVE = ("sign-in", "passwords", "sessions")
+_LIVE = ("sign-in", "passwords", "sessions", "registration")
 """Pages whose side answers to what is typed; beside messages a frame would be loaded anew each time."""
 _PAGES = {
     key: key.replace("-", "_") for key in ("sign-in", "passwords", "mfa", "messages", "triggers", "threats")

@@ -17,6 +17,7 @@ from dashboard.screens.pools.forms.messages import MessagesForm
 from dashboard.screens.pools.forms.mfa import MfaForm
 from dashboard.screens.pools.forms.part import SubjectForm
 from dashboard.screens.pools.forms.passwords import PasswordsForm
+from dashboard.screens.pools.forms.registration import RegistrationForm
 from dashboard.screens.pools.forms.sessions import SessionsForm
 from dashboard.screens.pools.forms.threats import ThreatModeForm, ThreatsForm
 from dashboard.screens.pools.forms.triggers import TriggersForm
@@ -91,6 +92,7 @@ _ALL = (
     Subject("threats", ThreatModeForm),
     Subject("risks", ThreatsForm, "SetRiskConfiguration", _threats, page="threats"),
     Subject("sessions", SessionsForm, "SetUserPoolSessionConfiguration", _sessions),
+    Subject("registration", RegistrationForm),
 )
 SUBJECTS = {subject.key: subject for subject in _ALL}
 

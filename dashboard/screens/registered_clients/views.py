@@ -1,7 +1,5 @@
 """The list of registered clients and of policies; a policy with its documents, a new one, an edit, a deletion."""
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,33 +8,50 @@ from dashboard.acts.cimd_policies.create import ACT as CREATE
 from dashboard.acts.cimd_policies.delete import ACT as DELETE
 from dashboard.acts.cimd_policies.forget import ACT as FORGET
 from dashboard.acts.cimd_policies.update import ACT as UPDATE
-from dashboard.aws.telling import status_of, telling
-from dashboard.aws.token_paging import Pages
+from dashboard.aws.telling import telling
+from dashboard.aws.token_paging import Page, Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
+from dashboard.screens.act_forms import act_by_form
 from dashboard.screens.asking import Question, ask, do_at_once
 from dashboard.screens.registered_clients.forms import PolicyForm, initial_of
 
-PAGE = 60
+PAGE, MOST_PAGES = 60, 20
+LISTED = ("Registered clients", "registered-clients")
+FORM = "dashboard/registered_clients/form.html"
 
 
 @page("cognito-idp:ListUserPoolClients", "cognito-idp:ListCIMDPolicies")
 @require_safe
 @in_pool
 def list_registered(request: Request, place: Place) -> HttpResponse:
-    """A page of clients that registered themselves, and the first policies: a pool has a handful."""
-    pages = Pages(request, "ListUserPoolClients DCR", place.connection.slug, place.pool_id)
-    paging = {"NextToken": pages.token} if pages.token else {}
+    """A page of clients that registered themselves, the rules for it, and the first policies: a pool has a handful."""
     named = {"UserPoolId": place.pool_id, "MaxResults": PAGE}
-    answer = place.client.list_user_pool_clients(**named, ClientType="DCR", **paging)
+    rules = place.pool.get("DcrConfiguration") or {}
     context = {
         "place": place,
-        "rules": place.pool.get("DcrConfiguration") or {},
-        "page": pages.page(answer["UserPoolClients"], answer.get("NextToken")),
+        "rules": rules,
+        "on": bool(rules) and rules.get("EnableStatus", "Enabled") == "Enabled",
+        "page": _registered(request, place),
         "policies": place.client.list_cimd_policies(**named)["CIMDPolicies"],
     }
     return render(request, "dashboard/registered_clients/list.html", context)
+
+
+def _registered(request: Request, place: Place) -> Page:
+    """AWS answers pages that hold none of the kind that was asked for, and goes on after them."""
+    pages = Pages(request, "ListUserPoolClients DCR", place.connection.slug, place.pool_id)
+    token = pages.token
+    for _ in range(MOST_PAGES):
+        paging = {"NextToken": token} if token else {}
+        answer = place.client.list_user_pool_clients(
+            UserPoolId=place.pool_id, MaxResults=PAGE, ClientType="DCR", **paging
+        )
+        token = answer.get("NextToken")
+        if answer["UserPoolClients"] or not token:
+            break
+    return pages.page(answer["UserPoolClients"], token)
 
 
 @page("cognito-idp:DescribeCIMDPolicy", "cognito-idp:ListClientMetadataURLs")
@@ -53,24 +68,13 @@ def show_policy(request: Request, place: Place, policy_id: str) -> HttpResponse:
     return render(request, "dashboard/registered_clients/policy.html", context)
 
 
-def _form_page(request: Request, place: Place, form: Form, context: dict[str, str]) -> HttpResponse:
-    context |= {"list_name": "Registered clients", "list_url": place.url("registered-clients")}
-    parts = {"place": place, "form": form, **context}
-    return render(request, "dashboard/pools/parts/form.html", parts, status=status_of(form))
-
-
 @page(*CREATE.permissions, grave=CREATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: Request, place: Place) -> HttpResponse:
     form = PolicyForm(request.POST or None, place=place)
-    if request.method == "POST" and form.is_valid():
-        members = form.members()
-        with telling(place, form):
-            messages.success(request, CREATE.do(members["PolicyName"], place, members))
-            return redirect(place.url("registered-clients"))
-    context = {"heading": "Create a CIMD policy", "button": CREATE.label}
-    return _form_page(request, place, form, context)
+    heading = "Create a CIMD policy"
+    return act_by_form(request, place, form, CREATE, heading, LISTED, named="PolicyName", template=FORM)
 
 
 @page(*UPDATE.permissions, grave=UPDATE.grave)
@@ -79,13 +83,10 @@ def create(request: Request, place: Place) -> HttpResponse:
 def edit(request: Request, place: Place, policy_id: str) -> HttpResponse:
     policy = _read(place, policy_id)
     form = PolicyForm(request.POST or None, initial=initial_of(policy), place=place)
-    if request.method == "POST" and form.is_valid():
-        with telling(place, form):
-            messages.success(request, UPDATE.do(policy["PolicyName"], place, policy_id, form.members()))
-            return redirect(place.url("cimd-policy", policy_id))
-    heading = f"Edit {policy['PolicyName']}"
-    context = {"heading": heading, "button": UPDATE.label}
-    return _form_page(request, place, form, context)
+    heading, to = f"Edit {policy['PolicyName']}", place.url("cimd-policy", policy_id)
+    return act_by_form(
+        request, place, form, UPDATE, heading, LISTED, policy_id, named="PolicyName", to=to, template=FORM
+    )
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
@@ -100,7 +101,7 @@ def delete(request: Request, place: Place, policy_id: str) -> HttpResponse:
         policy_id,
         back=back,
         crumbs="dashboard/pools/parts/crumbs.html",
-        trail=(("Registered clients", back),),
+        trail=((LISTED[0], back),),
     )
     return ask(request, question, back, place=place)
 

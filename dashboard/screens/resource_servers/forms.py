@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 
+from dashboard.screens.act_forms import ActForm
+
 _IDENTIFIER = r"^[\x21\x23-\x5B\x5D-\x7E]+$"
 _SCOPE = re.compile(r"[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]{1,256}")
 MOST = 100
 
 
-class ResourceServerForm(forms.Form):
+class ResourceServerForm(ActForm):
     """What Create- and UpdateResourceServer take. The scopes are lines: a name, a space, and what it allows."""
 
     identifier = forms.RegexField(
@@ -34,9 +36,10 @@ class ResourceServerForm(forms.Form):
         help_text="One a line: its name, a space, and what it allows. An app client asks for identifier/name.",
     )
 
-    def __init__(self, *args: Any, exists: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if exists:
+    def __init__(self, data: Any = None, *, stored: dict | None = None) -> None:
+        super().__init__(data, initial=_initial_of(stored) if stored else None)
+        self.stored = stored
+        if stored:
             del self.fields["identifier"]
 
     def clean_scopes(self) -> list[dict[str, str]]:
@@ -59,15 +62,15 @@ class ResourceServerForm(forms.Form):
                 raise forms.ValidationError(f"“{line[0]}” stands there twice.")
         return [{"ScopeName": name, "ScopeDescription": words.strip()} for name, words in lines]
 
-    def members(self, identifier: str = "") -> dict[str, Any]:
+    def members(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "Identifier": identifier or data["identifier"],
+            "Identifier": self.stored["Identifier"] if self.stored else data["identifier"],
             "Name": data["name"],
             "Scopes": data["scopes"],
         }
 
 
-def initial_of(server: dict) -> dict[str, str]:
+def _initial_of(server: dict) -> dict[str, str]:
     lines = [f"{scope['ScopeName']} {scope['ScopeDescription']}" for scope in server.get("Scopes") or []]
     return {"name": server["Name"], "scopes": "\n".join(lines)}

@@ -1,23 +1,22 @@
 """The list of resource servers, a new one, an edit, a deletion."""
 
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboard.acts.resource_servers.create import ACT as CREATE
 from dashboard.acts.resource_servers.delete import ACT as DELETE
 from dashboard.acts.resource_servers.update import ACT as UPDATE
-from dashboard.aws.telling import status_of, telling
 from dashboard.aws.token_paging import Pages
 from dashboard.pages import page
 from dashboard.place import Place, in_pool
 from dashboard.requests import Request
+from dashboard.screens.act_forms import act_by_form
 from dashboard.screens.asking import Question, ask
-from dashboard.screens.resource_servers.forms import ResourceServerForm, initial_of
+from dashboard.screens.resource_servers.forms import ResourceServerForm
 
 PAGE = 50
+LISTED = ("Resource servers", "resource-servers")
 
 
 @page("cognito-idp:ListResourceServers")
@@ -31,38 +30,21 @@ def list_resource_servers(request: Request, place: Place) -> HttpResponse:
     return render(request, "dashboard/resource_servers/list.html", {"place": place, "page": found})
 
 
-def _form_page(request: Request, place: Place, form: Form, context: dict[str, str]) -> HttpResponse:
-    context |= {"list_name": "Resource servers", "list_url": place.url("resource-servers")}
-    parts = {"place": place, "form": form, **context}
-    return render(request, "dashboard/pools/parts/form.html", parts, status=status_of(form))
-
-
 @page(*CREATE.permissions, grave=CREATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def create(request: Request, place: Place) -> HttpResponse:
     form = ResourceServerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        members = form.members()
-        with telling(place, form):
-            messages.success(request, CREATE.do(members["Identifier"], place, members))
-            return redirect(place.url("resource-servers"))
-    context = {"heading": "Create a resource server", "button": CREATE.label}
-    return _form_page(request, place, form, context)
+    heading = "Create a resource server"
+    return act_by_form(request, place, form, CREATE, heading, LISTED, named="Identifier")
 
 
 @page(*UPDATE.permissions, grave=UPDATE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
 def edit(request: Request, place: Place, identifier: str) -> HttpResponse:
-    server = _read(place, identifier)
-    form = ResourceServerForm(request.POST or None, initial=initial_of(server), exists=True)
-    if request.method == "POST" and form.is_valid():
-        with telling(place, form):
-            messages.success(request, UPDATE.do(identifier, place, form.members(identifier)))
-            return redirect(place.url("resource-servers"))
-    context = {"heading": f"Edit {identifier}", "button": UPDATE.label}
-    return _form_page(request, place, form, context)
+    form = ResourceServerForm(request.POST or None, stored=_read(place, identifier))
+    return act_by_form(request, place, form, UPDATE, f"Edit {identifier}", LISTED, named="Identifier")
 
 
 @page(*DELETE.permissions, grave=DELETE.grave)
@@ -77,7 +59,7 @@ def delete(request: Request, place: Place, identifier: str) -> HttpResponse:
         identifier,
         back=back,
         crumbs="dashboard/pools/parts/crumbs.html",
-        trail=(("Resource servers", back),),
+        trail=((LISTED[0], back),),
     )
     return ask(request, question, back, place=place, server=_read(place, identifier))
 

@@ -8,9 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.flow import answer_by_session, begin_request
 from pools.hosted.oauth.going import go_back, go_to_page
+from pools.hosted.pages.showing import show
+from pools.rules.domains.describing import MANAGED_LOGIN
 from pools.rules.oauth.failures import SERVER_ERROR, OAuthError, Refused
+from pools.rules.oauth.styles import has_style
 from pools.wire import traces
 
 log = structlog.get_logger("lifeguard.hosted")
@@ -19,10 +23,12 @@ log = structlog.get_logger("lifeguard.hosted")
 @login_not_required
 @require_safe
 def authorize(request: HttpRequest, pool_id: str = "") -> HttpResponse:
-    """A page with the same parameters asks for what is missing."""
+    """A page with the same parameters asks for what is missing; without a style there is none, for anybody."""
     asked = begin_request(request)
     if isinstance(asked, HttpResponse):
         return asked
+    if base_of(request).login_version == MANAGED_LOGIN and not has_style(asked.client):
+        return show(request, "unavailable", status=403)
     try:
         answer = answer_by_session(request, asked)
     except Exception as problem:

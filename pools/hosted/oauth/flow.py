@@ -12,7 +12,6 @@ from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
 from pools.hosted.oauth.going import go, go_back, go_to_error, go_to_page, put_off
-from pools.hosted.pages.showing import show
 from pools.hosted.whose import whose_address
 from pools.models import HostedSession
 from pools.rules.limits.hosted import meet_request
@@ -29,32 +28,27 @@ from pools.rules.oauth.failures import (
 from pools.rules.oauth.granting import grant_silently
 from pools.rules.oauth.hosted_sessions import serves
 from pools.rules.oauth.requests import AuthorizationRequest, read_request
-from pools.rules.oauth.styles import has_style
 from pools.wire.call import Call
 
-MANAGED_LOGIN = 2
 CONSENT = "oauth2/consent"
 
 
 def begin_request(request: HttpRequest) -> AuthorizationRequest | HttpResponse:
     """The request for authorization in the query, or the answer where it fails.
 
-    That is a redirect to the error page, or to the callback; 403 where the domain shows managed login and the client has
-    no branding style; 429 beyond the bounds of :mod:`pools.rules.limits.hosted`. Raises Http404 without a pool.
+    That is a redirect to the error page, or to the callback; 429 beyond the bounds of :mod:`pools.rules.limits.hosted`.
+    Raises Http404 without a pool.
     """
     base = base_of(request)
     try:
         meet_request(base.pool, whose_address(request))
-        asked = read_request(call_of(request, "Authorize"), base.pool, dict(request.GET.lists()))
+        return read_request(call_of(request, "Authorize"), base.pool, dict(request.GET.lists()))
     except errors.TooManyRequestsException:
         return put_off()
     except NotTrusted as problem:
         return go_to_error(request, _in_words_of(request, problem))
     except Refused as problem:
         return go_back(problem)
-    if base.login_version == MANAGED_LOGIN and not has_style(asked.client):
-        return show(request, "unavailable", status=403)
-    return asked
 
 
 def _in_words_of(request: HttpRequest, problem: NotTrusted) -> NotTrusted:

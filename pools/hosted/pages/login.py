@@ -1,6 +1,7 @@
 """``/login``: a user signs in, question after question, all at one address. Follows "Login endpoint" (DG:login-endpoint)."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -19,8 +20,10 @@ from pools.hosted.pages.signing_in import (
     answer,
     begin,
     offer_app,
+    offer_passkeys,
     prove_app,
     read_waiting,
+    seal_waiting,
     send_again,
 )
 from pools.hosted.pages.wording import sentence, sign_in_sentence
@@ -28,6 +31,7 @@ from pools.models import HostedSession
 from pools.rules.account.recovery import only_by_administrators
 from pools.rules.oauth.hosted_sessions import is_live, serves
 from pools.rules.oauth.requests import LOCAL, providers
+from pools.rules.passkeys.relying_party import is_own_origin, relying_party_id
 from pools.rules.self_service.signing_up import takes_sign_ups
 from pools.rules.sessions.devices import asks_first, tracks_devices
 from pools.rules.sessions.revoking import end_hosted_session
@@ -52,6 +56,9 @@ def show_sign_in(page: Page, problem: str = "", *, problems: dict[str, str] | No
     known = _typed_name(page, session) if session else page.data.get("username", "")
     typed = page.given("username") or page.asked.login_hint or known
     fields = [username_field(page.base.pool), password_field()]
+    autofill = offer_passkeys(page) if _takes_passkeys(page) else None
+    if autofill:
+        fields[0] = replace(fields[0], autocomplete="username webauthn")
     first = 1 if typed and not problems else 0
     fields = filled(fields, {"username": typed}, problems or {})
     if not problems:
@@ -65,6 +72,8 @@ def show_sign_in(page: Page, problem: str = "", *, problems: dict[str, str] | No
         session_user=_shown_name(session) if session else "",
         with_password=LOCAL in providers(page.client),
         ways=_ways(page),
+        autofill=autofill and seal_waiting(page, autofill),
+        options=autofill and autofill.parameters["CREDENTIAL_REQUEST_OPTIONS"],
         asks_to_remember=tracks_devices(page.base.pool) and asks_first(page.base.pool),
         may_sign_up=takes_sign_ups(page.base.pool),
         may_recover=not only_by_administrators(page.base.pool),
@@ -213,6 +222,14 @@ def _ways(page: Page) -> list[tuple[str, str]]:
     }
     allowed = allowed_factors(page.base.pool)
     return [(way, words[way]) for way in WAYS if way in allowed]
+
+
+def _takes_passkeys(page: Page) -> bool:
+    """Whether this page may use the pool's passkeys: it is of their relying party."""
+    url = urlsplit(page.base.url)
+    origin = f"{url.scheme}://{url.netloc}"
+    asked = "WEB_AUTHN" in dict(_ways(page)) and LOCAL in providers(page.client)
+    return asked and is_own_origin(origin, relying_party_id(page.base.pool))
 
 
 def _note(page: Page) -> str:

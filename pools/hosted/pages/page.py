@@ -160,11 +160,8 @@ def _without_language(request: HttpRequest) -> str:
 def neutral(client: AppClient) -> AppClient:
     """The client as pages see it: nobody is told who exists, whatever PreventUserExistenceErrors says to apps, and a page
     may be left alone for as long as Cognito's (AuthSessionValidity is the API's). Never to be saved."""
-    minutes = int(FLOW.total_seconds()) // 60
-    client.settings = client.settings | {
-        "PreventUserExistenceErrors": "ENABLED",
-        "AuthSessionValidity": minutes,
-    }
+    client.neutral = True
+    client.settings = client.settings | {"AuthSessionValidity": int(FLOW.total_seconds()) // 60}
     return client
 
 

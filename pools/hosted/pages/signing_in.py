@@ -81,6 +81,14 @@ def begin(
     return _outcome(page, run_watched(page, call, {"AuthFlow": flow}, run), username, remember)
 
 
+def offer_passkeys(page: Page) -> Waiting:
+    """What the browser needs to offer the passkeys that it has for these pages, before a name is typed."""
+    call = page.call("InitiateAuth")
+    kept = Kept(page.client.id, "USER_AUTH", "", admin=False, event_id=new_uuid())
+    asked = machine.ask_anybody(Attempt(call, page.client, kept, page.context(call)), "WEB_AUTHN")
+    return Waiting(asked.state, asked.session, asked.parameters)
+
+
 def answer(page: Page, waiting: Waiting, answers: dict[str, str]) -> Outcome:
     """Take an answer to what the form waits for. Raises ServiceErrors."""
     call = page.call("RespondToAuthChallenge")

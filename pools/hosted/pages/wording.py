@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from pools import errors
 from pools.models import UserPool
 from pools.rules.limits.attempts import TooManyGuesses
+from pools.rules.passkeys.assertion import REFUSED
 from pools.rules.passwords.policy import missed, password_policy
 
 Rule = tuple[str, str, bool | None]
@@ -40,6 +41,7 @@ def sign_in_sentence(problem: errors.ServiceError) -> str:
         return _told_by(problem.message, {
             "User is disabled.": _("This account is turned off. Ask whoever runs the app."),
             "Unable to login because of security reasons": _("This sign-in was refused for your safety."),
+            REFUSED: _("The passkey could not be used. Try again, or start again and choose another way."),
             "Temporary password has expired": _("Your temporary password has expired. Ask for a new one."),
         }) or _("The user name or the password is not right.")  # fmt: skip
     return sentence(problem)

@@ -78,5 +78,5 @@ def _same(right: str, given: str) -> bool:
 
 
 def hides_users(client: AppClient) -> bool:
-    """Whether the client must not tell who exists (``PreventUserExistenceErrors``)."""
-    return client.settings.get("PreventUserExistenceErrors") == "ENABLED"
+    """Whether the client must not tell who exists (``PreventUserExistenceErrors``, and the pool's own pages)."""
+    return client.neutral or client.settings.get("PreventUserExistenceErrors") == "ENABLED"

@@ -10,12 +10,13 @@ from webauthn.helpers import bytes_to_base64url, parse_authentication_credential
 from webauthn.helpers.structs import AuthenticationCredential
 
 from pools import errors
-from pools.models import User, WebAuthnCredential
+from pools.models import User, UserPool, WebAuthnCredential
 from pools.models.prepared_sql import find_one
 from pools.rules.passkeys.relying_party import REQUIRED, is_own_origin
 
 TIMEOUT = 180_000
 """Milliseconds that the browser gives the user."""
+REFUSED = "The passkey was not accepted."
 _CHALLENGE_BYTES = 32
 
 
@@ -59,6 +60,16 @@ def read_assertion(text: str) -> AuthenticationCredential:
         ) from None
 
 
+def owner_of(pool: UserPool, assertion: AuthenticationCredential) -> User:
+    """The user of the pool whose passkey it names. Nothing is proved by that. Raises NotAuthorizedException."""
+    named = bytes_to_base64url(assertion.raw_id)
+    user = User.objects.filter(pool=pool, web_authn_credentials__credential_id=named).first()
+    if user is None:
+        raise errors.NotAuthorizedException(REFUSED)
+    user.pool = pool
+    return user
+
+
 def check_assertion(
     user: User | None,
     assertion: AuthenticationCredential,
@@ -71,7 +82,7 @@ def check_assertion(
 
     Raises NotAuthorizedException unless it signed this very challenge, on a page of the relying party, and counts on.
     """
-    refused = errors.NotAuthorizedException("The passkey was not accepted.")
+    refused = errors.NotAuthorizedException(REFUSED)
     passkey = find_one(
         WebAuthnCredential, user_id=user.id if user else 0, credential_id=bytes_to_base64url(assertion.raw_id)
     )
@@ -106,4 +117,4 @@ def count_use(use: Use) -> None:
         return
     unchanged = WebAuthnCredential.objects.filter(id=use.passkey, sign_count=use.former)
     if not unchanged.update(sign_count=use.counted):
-        raise errors.NotAuthorizedException("The passkey was not accepted.")
+        raise errors.NotAuthorizedException(REFUSED)

@@ -1,45 +1,29 @@
 """Whatever is done in whatever order, by two browsers at two clients: what should be good is, and what should not be is not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from hypothesis import given, settings
+from django.http import HttpResponse
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from tests.pools.oauth.conftest import CHALLENGE, VERIFIER, Browser, answer_of
+from tests.pools.oauth.conftest import CHALLENGE, PASSWORD, VERIFIER, Browser, answer_of
 from tests.pools.oauth.test_leaving import BYE
 
 S256 = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            [
-                "authorize",
-                "sign in",
-                "redeem",
-                "redeem again",
-                "guess",
-                "refresh",
-                "revoke",
-                "log out",
-                "sign out",
-            ]
-        ),
-        st.integers(0, 1),
-        st.integers(0, 1),
-    ),
-    min_size=3,
-    max_size=14,
-)
-
-
-@dataclass
-class Code:
-    value: str
-    client: str
-    browser: int
-    spent: bool = False
-    line: "Line | None" = None
+WHICH, WHETHER = st.integers(0, 1), st.booleans()
+MOST_MISTYPED = 3
+"""Fewer than lock the user out."""
 
 
 @dataclass
@@ -52,114 +36,136 @@ class Line:
 
 
 @dataclass
-class World:
+class Code:
+    value: str
+    client: str
+    browser: int
+    spent: bool = False
+    line: Line | None = None
+
+
+class Pages(RuleBasedStateMachine):
     """What there should be: who is signed in where, which codes wait, and which tokens are good."""
 
-    browsers: list[Browser]
-    clients: list[str]
-    cognito: object
-    user: dict
-    signed_in: list[bool] = field(default_factory=lambda: [False, False])
-    codes: list[Code] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    codes, lines = Bundle("codes"), Bundle("lines")
 
-    def step(self, what: str, which: int, client: int) -> None:
-        getattr(self, what.replace(" ", "_"))(which, self.clients[client])
+    def __init__(self, cognito: Any, pool: str, clients: list[str]) -> None:
+        super().__init__()
+        self.cognito, self.clients, self.user = cognito, clients, {"UserPoolId": pool, "Username": "ann"}
+        self.browsers = [Browser(pool), Browser(pool)]
+        self.signed_in, self.mistyped = [False, False], 0
+        self.given: list[Code] = []
+        self.lives: list[Line] = []
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
 
-    def authorize(self, which: int, client: str) -> None:
-        told = answer_of(self.browsers[which].authorize(client, prompt="none", **S256))
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    @rule(target=codes, which=WHICH, at=WHICH)
+    def authorize(self, which: int, at: int) -> Any:
+        """Without asking: a code where somebody is signed in, and none elsewhere."""
+        told = answer_of(self.browsers[which].authorize(self.clients[at], prompt="none", **S256))
         assert ("code" in told) == self.signed_in[which]
-        if "code" in told:
-            self.codes.append(Code(told["code"], client, which))
+        return self._code(told, at, which) if "code" in told else multiple()
 
-    def sign_in(self, which: int, client: str) -> None:
-        browser = self.browsers[which]
-        to_login = browser.authorize(client, prompt="login", **S256)
+    @rule(target=codes, which=WHICH, at=WHICH)
+    def log_in(self, which: int, at: int) -> Code:
+        """On the page, also where somebody is signed in already: that session ends."""
+        response = self._typed(which, at, PASSWORD)
         self._end(which)
-        self.signed_in[which] = True
-        told = answer_of(browser.sign_in(to_login["Location"]))
-        self.codes.append(Code(told["code"], client, which))
+        self.signed_in[which], self.mistyped = True, 0
+        return self._code(answer_of(response), at, which)
 
-    def redeem(self, which: int, client: str) -> None:
-        for code in self.codes[-1:]:
-            response = self.browsers[which].redeem(code.client, code.value, code_verifier=VERIFIER)
-            assert (response.status_code == 200) == (not code.spent)
-            if not code.spent:
-                code.spent, code.line = True, Line(code.client, response.json())
-                self.lines.append(code.line)
-            elif code.line:
-                code.line.good = False
+    @precondition(lambda self: self.mistyped < MOST_MISTYPED)
+    @rule(which=WHICH, at=WHICH)
+    def mistype(self, which: int, at: int) -> None:
+        assert self._typed(which, at, "Wrong-horse-1").status_code == 400
+        self.mistyped += 1
 
-    def redeem_again(self, which: int, client: str) -> None:
-        """Each code is tried at a client that may not be its own."""
-        for code in self.codes[:2]:
-            response = self.browsers[which].redeem(client, code.value, code_verifier=VERIFIER)
-            own = client == code.client
-            assert (response.status_code == 200) == (own and not code.spent)
-            if own and not code.spent:
-                code.spent, code.line = True, Line(client, response.json())
-                self.lines.append(code.line)
-            elif own and code.line:
-                code.line.good = False
+    @rule(target=lines, code=codes, which=WHICH, own=WHETHER)
+    def redeem(self, code: Code, which: int, own: bool) -> Any:
+        """Once, by its own client; a second time takes the tokens of the first. Which browser asks is all the same."""
+        client = self._client(code.client, own)
+        response = self.browsers[which].redeem(client, code.value, code_verifier=VERIFIER)
+        assert (response.status_code == 200) == (own and not code.spent)
+        if response.status_code == 200:
+            code.spent, code.line = True, Line(client, response.json())
+            self.lives.append(code.line)
+            return code.line
+        if own and code.line:
+            code.line.good = False
+        return multiple()
 
-    def guess(self, which: int, client: str) -> None:
-        for code in self.codes[-1:]:
-            assert (
-                self.browsers[which].redeem(code.client, code.value, code_verifier="w" * 43).status_code
-                == 400
-            )
-            code.spent = True
+    @rule(code=codes)
+    def guess(self, code: Code) -> None:
+        """With a wrong verifier, which spends it."""
+        response = self.browsers[0].redeem(code.client, code.value, code_verifier="w" * 43)
+        assert response.status_code == 400
+        code.spent = True
 
-    def refresh(self, which: int, client: str) -> None:
-        for line in self.lines:
-            asked = {"grant_type": "refresh_token", "refresh_token": line.tokens["refresh_token"]}
-            response = self.browsers[which].token(**asked, client_id=client)
-            assert (response.status_code == 200) == (line.good and line.client == client)
+    @rule(line=lines, own=WHETHER)
+    def refresh(self, line: Line, own: bool) -> None:
+        asked = {"grant_type": "refresh_token", "refresh_token": line.tokens["refresh_token"]}
+        response = self.browsers[0].token(**asked, client_id=self._client(line.client, own))
+        assert (response.status_code == 200) == (line.good and own)
+        if response.status_code == 200:
+            line.tokens |= response.json()
 
-    def revoke(self, which: int, client: str) -> None:
-        for line in self.lines[:1]:
-            form = {"token": line.tokens["refresh_token"], "client_id": client}
-            response = self.browsers[which].post("oauth2/revoke", form)
-            assert (response.status_code == 200) == (line.client == client)
-            line.good = line.good and line.client != client
+    @rule(line=lines, own=WHETHER)
+    def revoke(self, line: Line, own: bool) -> None:
+        form = {"token": line.tokens["refresh_token"], "client_id": self._client(line.client, own)}
+        assert (self.browsers[0].post("oauth2/revoke", form).status_code == 200) == own
+        line.good = line.good and not own
 
-    def log_out(self, which: int, client: str) -> None:
-        response = self.browsers[which].get("logout", {"client_id": client, "logout_uri": BYE})
+    @rule(which=WHICH, at=WHICH)
+    def log_out(self, which: int, at: int) -> None:
+        """The browser is nobody's any more; tokens stay good."""
+        response = self.browsers[which].get("logout", {"client_id": self.clients[at], "logout_uri": BYE})
         assert response["Location"] == BYE
         self._end(which)
 
-    def sign_out(self, which: int, client: str) -> None:
+    @rule()
+    def sign_out(self) -> None:
         """Of all, by an administrator; the pool tracks no sessions, so browsers stay signed in."""
         self.cognito.admin_user_global_sign_out(**self.user)
-        for line in self.lines:
+        for line in self.lives:
             line.good = False
-        for code in self.codes:
+        for code in self.given:
             code.spent = True
 
-    def check(self) -> None:
-        for line in self.lines:
+    @invariant()
+    def tokens_are_good_or_not(self) -> None:
+        for line in self.lives:
             bearer = {"HTTP_AUTHORIZATION": f"Bearer {line.tokens['access_token']}"}
             assert (self.browsers[0].get("oauth2/userInfo", **bearer).status_code == 200) == line.good
+
+    def _typed(self, which: int, at: int, password: str) -> HttpResponse:
+        """The answer of the sign-in page to a name and a password."""
+        browser = self.browsers[which]
+        url = browser.authorize(self.clients[at], prompt="login", **S256)["Location"]
+        browser.http.get(url)
+        form = {"_csrf": browser.http.cookies["XSRF-TOKEN"].value, "username": "ann", "password": password}
+        return browser.http.post(url, form)
+
+    def _code(self, told: dict[str, str], at: int, which: int) -> Code:
+        code = Code(told["code"], self.clients[at], which)
+        self.given.append(code)
+        return code
+
+    def _client(self, client: str, own: bool) -> str:
+        return client if own else next(each for each in self.clients if each != client)
 
     def _end(self, which: int) -> None:
         """A session ends, and what it gave that nobody redeemed yet."""
         self.signed_in[which] = False
-        for code in self.codes:
+        for code in self.given:
             code.spent = code.spent or code.browser == which
 
 
 def test_what_is_good_is_good_in_any_order(cognito, pool, make_app, ann):
     clients = [make_app()["ClientId"] for _ in range(2)]
-
-    @settings(max_examples=15)
-    @given(STEPS)
-    def run(steps: list[tuple[str, int, int]]) -> None:
-        with transaction.atomic():
-            user = {"UserPoolId": pool, "Username": "ann"}
-            world = World([Browser(pool), Browser(pool)], clients, cognito, user)
-            for what, which, client in steps:
-                world.step(what, which, client)
-                world.check()
-            transaction.set_rollback(True)
-
-    run()
+    run_state_machine_as_test(
+        lambda: Pages(cognito, pool, clients), settings=settings(stateful_step_count=16)
+    )

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 from django.utils import timezone
 
+from pools.models import User
 from tests.pools.pages.conftest import EMAIL, OTHER_PASSWORD, PASSWORD, Visitor
 
 PHONE = "+15555550100"
@@ -179,6 +180,22 @@ def test_whoever_must_replace_their_password_is_led_to_it(cognito, visitor, pool
     visitor.submit("Change the password", code=last_code(), new_password=OTHER_PASSWORD)
     assert "Your password is changed." in visitor.text
     assert visitor.submit(username=ann, password=OTHER_PASSWORD).told["code"]
+
+
+@pytest.mark.parametrize("former", [PASSWORD, None], ids=["reset by staff", "imported without a password"])
+def test_whoever_types_a_wrong_password_is_not_told_whose_password_must_be_replaced(
+    cognito, visitor, pool, ann, former
+):
+    cognito.admin_reset_user_password(UserPoolId=pool, Username=ann)
+    if former is None:
+        User.objects.update(password="", srp=None)
+
+    def told(name: str) -> tuple[str, str, list[str]]:
+        visitor.open().submit(username=name, password=OTHER_PASSWORD)
+        return visitor.path, visitor.title, visitor.problems
+
+    assert told(ann) == told("zoe")
+    assert visitor.problems == ["The user name or the password is not right."]
 
 
 def test_a_page_that_was_left_alone_starts_anew_and_remembers_where_it_came_from(visitor, ann, time_machine):
