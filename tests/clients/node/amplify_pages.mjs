@@ -4,9 +4,9 @@ import { fetchAuthSession, getCurrentUser, signInWithRedirect, signOut } from "@
 import { cognitoUserPoolsTokenProvider } from "@aws-amplify/auth/cognito";
 import "@aws-amplify/auth/enable-oauth-listener";
 
-const { endpoint, userPoolId, clientId, domain, scopes } = window.given;
+const { endpoint, userPoolId, clientId, domain, scopes, responseType = "code" } = window.given;
 const address = [`${location.origin}/`];
-const oauth = { domain, scopes, redirectSignIn: address, redirectSignOut: address, responseType: "code" };
+const oauth = { domain, scopes, redirectSignIn: address, redirectSignOut: address, responseType };
 const Auth = {
   Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint, loginWith: { oauth } },
 };

@@ -64,6 +64,26 @@ await converse({
       right: await refused(client.authorizationCodeGrant(config, arrived, checks)),
     };
   },
+  /** Without a code: the answer is in the fragment, where the page of a single-page app reads it. */
+  async implicit(given) {
+    const config = await find(given);
+    client.useIdTokenResponseType(config);
+    const { arrived, checks } = await signIn(config, given, { response_type: "token", code_challenge: "", code_challenge_method: "" });
+    const taken = (url, nonce = checks.expectedNonce) => client.implicitAuthentication(config, url, nonce, checks);
+    const claims = await taken(arrived);
+    const answer = new URLSearchParams(arrived.hash.slice(1));
+    const user = await client.fetchUserInfo(config, answer.get("access_token"), claims.sub);
+    const bent = new URL(arrived);
+    answer.set("id_token", `${answer.get("id_token").slice(0, -8)}AAAAAAAA`);
+    bent.hash = answer;
+    return {
+      user,
+      query: arrived.search,
+      refresh: answer.get("refresh_token"),
+      bent: await refused(taken(bent)),
+      replayed: await refused(taken(arrived, "another")),
+    };
+  },
   async machine(given) {
     const config = await find(given);
     const token = await client.clientCredentialsGrant(config, { scope: given.scope });

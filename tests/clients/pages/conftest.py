@@ -39,14 +39,19 @@ def names_below_localhost(monkeypatch) -> None:
 
 
 class App:
-    """The place of an app in the browser: ``pages`` are by path, and any other path says that one is back."""
+    """The place of an app in the browser: ``pages`` are by path, and any other path says that one is back.
+
+    ``heard`` has the headers that last came for a path.
+    """
 
     def __init__(self) -> None:
-        pages = self.pages = {}
+        pages, heard = self.pages, self.heard = {}, {}
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                kind, body = pages.get(urlsplit(self.path).path, ("text/html", BACK.encode()))
+                path = urlsplit(self.path).path
+                heard[path] = self.headers
+                kind, body = pages.get(path, ("text/html", BACK.encode()))
                 self.send_response(200)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))

@@ -64,6 +64,23 @@ def test_amplify_signs_in_with_a_redirect(engine, issuer, pool, register, app, s
     page.get_by_label("User name").wait_for()
 
 
+@pytest.mark.slow
+def test_amplify_signs_in_without_a_code(engine, issuer, pool, register, app, surfer, open_app, front):
+    home = f"{app.origin}/"
+    implicit = {"AllowedOAuthFlows": ["implicit"], "CallbackURLs": [home]}
+    there = {"userPoolId": pool, "clientId": register(**implicit)["ClientId"], "endpoint": engine}
+    domain = f"acme.auth.localhost:{front.port}"
+    page = open_app("amplify_pages", **there, domain=domain, scopes=SCOPES, responseType="token")
+    page.evaluate("() => void app.signIn()")
+    surfer.type()
+    page.wait_for_url(f"{home}*")
+    page.wait_for_function("heard.includes('customOAuthState')")
+    assert page.evaluate("app.claims()")["email"] == EMAIL
+    assert page.evaluate("app.user()")["username"] == "ann"
+    # The tokens stood in the fragment, and are gone from the address.
+    assert page.url == home
+
+
 def asked_of(issuer: str, client_id: str, callback: str) -> str:
     """A request for authorization."""
     server = requests.get(f"{issuer}/.well-known/openid-configuration").json()

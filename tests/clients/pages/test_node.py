@@ -52,6 +52,14 @@ def test_openid_client_holds_the_answer_against_its_issuer(relying_party):
 
 
 @pytest.mark.slow
+def test_openid_client_without_a_code(relying_party):
+    answer = relying_party("openid_client", "implicit", {"AllowedOAuthFlows": ["implicit"]})
+    assert answer["user"]["email"] == EMAIL
+    assert (answer["query"], answer["refresh"]) == ("", None)
+    assert answer["bent"] == answer["replayed"] == "OAUTH_INVALID_RESPONSE"
+
+
+@pytest.mark.slow
 def test_openid_client_as_a_machine(relying_party, cognito, pool):
     scopes = [{"ScopeName": "read", "ScopeDescription": "Read"}]
     cognito.create_resource_server(UserPoolId=pool, Identifier="orders", Name="Orders", Scopes=scopes)

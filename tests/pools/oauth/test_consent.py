@@ -1,7 +1,7 @@
 """A client that registered itself gets nothing before its user has seen where it goes, and has allowed it."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import orjson
 import pytest
@@ -10,7 +10,16 @@ from django.http import HttpResponse
 from django.test import Client
 
 from pools.models import AppClient, Consent
-from tests.pools.oauth.conftest import CALLBACK, CHALLENGE, PUBLIC, VERIFIER, answer_of, claims, register
+from tests.pools.oauth.conftest import (
+    CALLBACK,
+    CHALLENGE,
+    PUBLIC,
+    VERIFIER,
+    Browser,
+    answer_of,
+    claims,
+    register,
+)
 
 LOCAL = "http://127.0.0.1:3118/callback"
 
@@ -75,6 +84,25 @@ def test_who_says_no_sends_the_client_away_empty_handed(browser, stranger, ann):
 
     assert answer_of(answer_page(browser, location, answer="deny"))["error"] == "access_denied"
     assert not Consent.objects.exists()
+
+
+def test_what_one_allows_one_client_is_allowed_to_nobody_else(browser, pool, stranger, make_user, ann):
+    answer_page(browser, sign_in_to_consent(browser, stranger), answer="allow")
+    same = orjson.loads(register(browser, PUBLIC).content)["client_id"]
+    make_user("ben")
+    other = Browser(pool)
+
+    assert "/oauth2/consent?" in ask(browser, same)["Location"]
+    assert "/oauth2/consent?" in other.sign_in(ask(other, stranger)["Location"], "ben")["Location"]
+
+
+@pytest.mark.parametrize("asked", [{"prompt": "login"}, {"max_age": "0"}])
+def test_nobody_passes_by_the_sign_in_that_is_asked_for(browser, pool, app, stranger, ann, asked):
+    browser.code(app)
+    query = urlsplit(ask(browser, stranger)["Location"]).query
+
+    assert browser.get("oauth2/consent", query).status_code == 200
+    assert "/login?" in browser.get("oauth2/consent", f"{query}&{urlencode(asked)}")["Location"]
 
 
 def test_a_forged_answer_allows_nothing(browser, stranger, ann):

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from django.http import HttpResponse
 
 from pools.models import MetadataDocument
+from pools.rules.oauth import metadata_documents
 from tests.pools.oauth.conftest import CALLBACK, CHALLENGE, VERIFIER, answer_of, claims, whole_location
 from tests.pools.oauth.test_consent import answer_page, sign_in_to_consent
 
@@ -156,6 +157,45 @@ def test_the_scope_of_the_api_is_for_no_client_of_a_document(browser, policy, pu
     assert told["error"] == "invalid_scope"
 
 
+def test_of_what_the_app_client_may_a_client_of_a_document_gets_the_code_flow_alone(
+    browser, cognito, pool, make_app, app, ann, publish
+):
+    exchange = "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"
+    wide = make_app(AllowedOAuthFlows=["code", "implicit"], ExplicitAuthFlows=[exchange])["ClientId"]
+    make_policy(cognito, pool, wide)
+    subject = browser.redeem(app, browser.code(app)).json()["access_token"]
+    form = {
+        "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
+        "subject_token": subject,
+        "subject_token_type": "urn:ietf:params:oauth:token-type:access_token",
+    }
+
+    assert answer_of(ask(browser, response_type="token"))["error"] == "unauthorized_client"
+    assert "Required+parameters" in ask(browser, redirect_uri=None)["Location"]
+    assert browser.token(client_id=wide, **form).status_code == 200
+    assert browser.token(client_id=URL, **form).json()["error"] == "unauthorized_client"
+
+
+def test_what_is_allowed_to_one_document_is_allowed_to_no_other(browser, ann, policy, publish):
+    other = URL.replace("notes", "others")
+    publish(document(client_id=other), url=other)
+    answer_page(browser, sign_in_to_consent(browser, URL), answer="allow")
+
+    assert "code" in answer_of(ask(browser, URL))
+    assert "/oauth2/consent?" in ask(browser, other)["Location"]
+
+
+def test_a_policy_keeps_so_many_documents_and_forgets_the_oldest(browser, policy, publish, monkeypatch):
+    monkeypatch.setattr(metadata_documents, "MOST_DOCUMENTS", 2)
+    urls = [URL.replace("notes", name) for name in ("one", "two", "three")]
+
+    for url in urls:
+        publish(document(client_id=url), url=url)
+        ask(browser, url)
+
+    assert sorted(MetadataDocument.objects.values_list("url", flat=True)) == sorted(urls[1:])
+
+
 @pytest.mark.parametrize(
     ("page", "status", "headers"),
     [
@@ -169,6 +209,7 @@ def test_the_scope_of_the_api_is_for_no_client_of_a_document(browser, policy, pu
         (document(), 200, {"Content_Type": "text/html"}),
         (document(), 302, {"Location": "https://login.example.com/clients/moved.json"}),
         (b"x" * 5_000_000, 200, {}),
+        (document(client_uri="x" * 33_000), 200, {}),
         (b"[", 200, {}),
     ],
 )

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from pools.models import AppClient
 from pools.rules.expiry import remove_expired
-from tests.pools.oauth.conftest import CALLBACK, PUBLIC, claims, error_of, register
+from pools.rules.oauth import registering
+from tests.pools.oauth.conftest import CALLBACK, PUBLIC, Browser, claims, error_of, register
 
 REGISTER = "aws.cognito/dcr/register"
 
@@ -179,6 +180,27 @@ def test_registrations_have_a_bound_by_address(browser, allow, settings):
 
     with time_machine.travel(datetime.now(UTC), tick=False):
         assert [register(browser).status_code for _ in range(3)] == [201, 201, 429]
+
+
+def test_clients_that_wait_for_their_first_sign_in_have_a_bound(browser, allow, monkeypatch):
+    allow(OpenDcrEnabled=True)
+    monkeypatch.setattr(registering, "MOST_UNUSED", 2)
+
+    assert [register(browser).status_code for _ in range(3)] == [201, 201, 503]
+    assert AppClient.objects.count() == 2
+
+
+def test_a_token_of_another_pool_registers_nobody(browser, cognito, allow, make_app):
+    allow(EnableStatus="Enabled")
+    machine = {"AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthScopes": [REGISTER]}
+    steward = make_app(GenerateSecret=True, **machine)
+    form = {"client_id": steward["ClientId"], "client_secret": steward["ClientSecret"], "scope": REGISTER}
+    token = orjson.loads(browser.token(grant_type="client_credentials", **form).content)["access_token"]
+    other = cognito.create_user_pool(PoolName="other", DcrConfiguration={"EnableStatus": "Enabled"})
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+
+    assert register(Browser(other["UserPool"]["Id"]), **bearer).status_code == 401
+    assert register(browser, **bearer).status_code == 201
 
 
 @pytest.mark.parametrize(

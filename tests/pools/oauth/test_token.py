@@ -213,6 +213,15 @@ def test_a_client_that_cannot_read_what_a_scope_names_gets_no_tokens(browser, ma
     assert browser.redeem(app, browser.code(app, scope="openid")).status_code == 200
 
 
+def test_a_client_whose_flows_were_taken_away_gets_no_more_tokens(browser, cognito, pool, app, ann):
+    refresh = browser.redeem(app, browser.code(app)).json()["refresh_token"]
+    code = browser.code(app)
+    cognito.update_user_pool_client(UserPoolId=pool, ClientId=app, ExplicitAuthFlows=["ALLOW_USER_AUTH"])
+    renewed = browser.token(grant_type="refresh_token", client_id=app, refresh_token=refresh)
+    for answer in (browser.redeem(app, code), renewed):
+        assert error_of(answer) == {"error": "unauthorized_client"}
+
+
 def test_a_form_that_holds_what_the_address_says_too_counts_the_form_alone(browser, pool, app, ann):
     code = browser.code(app)
     path = f"/{pool}/oauth2/token?grant_type=authorization_code&code={code}&redirect_uri={CALLBACK}&client_id={app}"
@@ -269,6 +278,13 @@ def test_refresh_tokens_rotate_and_one_that_comes_again_ends_the_line(browser, m
     time_machine.shift(1)
     assert error_of(browser.token(**asked, refresh_token=first)) == SPENT
     assert error_of(browser.token(**asked, refresh_token=second)) == SPENT
+
+
+def test_a_refresh_token_is_its_clients_alone(browser, app, make_app, ann):
+    token = browser.redeem(app, browser.code(app)).json()["refresh_token"]
+    asked = {"grant_type": "refresh_token", "refresh_token": token}
+    assert error_of(browser.token(**asked, client_id=make_app()["ClientId"])) == SPENT
+    assert browser.token(**asked, client_id=app).status_code == 200
 
 
 def test_without_openid_there_is_no_id_token(browser, app, ann):

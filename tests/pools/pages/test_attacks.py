@@ -1,6 +1,7 @@
 """What a stranger may try on the pages of a pool."""
 
 import pytest
+from django.test import Client
 
 from tests.pools.pages.conftest import CALLBACK, HOST, PASSWORD, Visitor
 
@@ -38,6 +39,33 @@ def test_the_cookie_has_to_be_there_as_well_as_the_field(visitor, ann):
     del visitor.http.cookies["XSRF-TOKEN"]
     visitor.post(f"/login?{visitor.query()}", {"_csrf": token, "username": ann, "password": PASSWORD})
     assert visitor.response.status_code == 403
+
+
+def test_a_form_of_one_pool_is_none_of_another_at_the_same_origin(cognito, pool, app, make_app, ann):
+    """Below their paths all pools of a site have one origin, and a browser one secret there."""
+    other = cognito.create_user_pool(PoolName="other")["UserPool"]["Id"]
+    http, elsewhere = Client(), Visitor(make_app(other))
+    http.get(f"/{other}/login", QUERY_STRING=elsewhere.query(), secure=True)
+    token = http.cookies["XSRF-TOKEN"].value
+    query, form = Visitor(app).query(), {"_csrf": token, "username": ann, "password": PASSWORD}
+    assert http.post(f"/{pool}/login?{query}", form, secure=True).status_code == 403
+    http.get(f"/{pool}/login", QUERY_STRING=query, secure=True)
+    own = http.cookies["XSRF-TOKEN"].value
+    assert http.post(f"/{pool}/login?{query}", form | {"_csrf": own}, secure=True).status_code == 302
+
+
+def test_a_session_of_the_api_is_none_of_a_page(cognito, make_app, make_user, pool):
+    make_user(pool, "ben", permanent=False, email="ben@example.com")
+    flows = {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], "GenerateSecret": False}
+    visitor = Visitor(make_app(pool, **flows)).open()
+    session = cognito.initiate_auth(
+        ClientId=visitor.app,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "ben", "PASSWORD": PASSWORD},
+    )["Session"]
+    token = visitor.http.cookies["XSRF-TOKEN"].value
+    visitor.post(f"/login?{visitor.query()}", {"_csrf": token, "session": session, "new_password": "x"})
+    assert visitor.problems == ["Your sign-in could not be continued. Please start again."]
 
 
 def test_a_sign_in_is_gone_on_with_by_the_browser_that_began_it(cognito, make_user, visitor, pool):
