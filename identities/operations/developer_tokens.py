@@ -34,7 +34,10 @@ def get_open_id_token_for_developer_identity(
         )
     others = {provider: token for provider, token in logins.items() if provider != name}
     developer = VerifiedLogin(name, logins[name], developer=True)
-    verified = [developer, *verify_logins(call, pool, others)]
+    try:
+        verified = [developer, *verify_logins(call, pool, others)]
+    except errors.ExternalServiceException as problem:  # which this operation does not know
+        raise errors.NotAuthorizedException(problem.message) from None
     identity = identity_for_developer(call, pool, verified, identity_id)
     claims = identity_claims(call, pool, identity, verified, principal_tags)
     lifetime = timedelta(seconds=token_duration) if token_duration else LIFETIME

@@ -63,6 +63,7 @@ NEVER = {
     "GetClientToken": {  # told as InvalidParameterException
         *("InvalidLambdaResponseException", "UnexpectedLambdaException", "UserLambdaValidationException")
     },
+    "GetOpenIdTokenForDeveloperIdentity": {"ExternalServiceException"},  # told as NotAuthorizedException
     "GetDerivedToken": {"PasswordResetRequiredException"},  # told as NotAuthorizedException
     "SignUp": {"UserNotFoundException"},  # the user was made in the same call
     "InitiateAuth": {"RefreshTokenReuseException"},  # told as NotAuthorizedException

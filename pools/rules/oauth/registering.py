@@ -21,6 +21,7 @@ from pools.rules.oauth.client_metadata import (
 )
 from pools.rules.oauth.failures import OAuthError
 from pools.rules.oauth.requests import LOCAL
+from pools.rules.resource_servers.scopes import unknown_scopes
 from pools.rules.tokens.claims import OPENID, SCOPED
 from pools.rules.tokens.reading import read_token
 from pools.rules.user_pools.finding import lock_pool
@@ -66,9 +67,10 @@ def register(
     elif not rules["OpenDcrEnabled"]:
         raise NO_TOKEN
     meet_registration(pool, address)
-    asked = _read(
-        given, rules["AuthenticatedGrantTypes" if token else "OpenDcrGrantTypes"], rules["AllowedScopes"]
-    )
+    # A scope whose resource server is gone, or not there yet, is left out, as it is of an app client's.
+    unknown = unknown_scopes(pool, rules["AllowedScopes"])
+    allowed = [scope for scope in rules["AllowedScopes"] if scope not in unknown]
+    asked = _read(given, rules["AuthenticatedGrantTypes" if token else "OpenDcrGrantTypes"], allowed)
     secret = None if asked.method == "none" else new_secret()
     client = _keep(call, pool, asked, secret)
     return _told(client, asked, secret)

@@ -69,6 +69,8 @@ def test_the_configuration_is_described_with_its_defaults_and_advertised_while_i
     }
     assert browser.http.get(documents).json()["registration_endpoint"].endswith(f"/{pool}/oauth2/register")
     assert "signin.user.admin" in orjson.loads(register(browser).content)["scope"]
+    allow(OpenDcrEnabled=True, AllowedScopes=["orders/read"])  # of a resource server that is not there
+    assert "orders/read" not in orjson.loads(register(browser).content)["scope"]
     allow(EnableStatus="Disabled")
     assert "registration_endpoint" not in browser.http.get(documents).json()
     assert register(browser).status_code == 403
@@ -211,3 +213,5 @@ def test_what_cannot_be_configured_is_refused(cognito, settings):
 
     with pytest.raises(ClientError, match=r"FeatureUnavailableInTier|cannot have the scope"):
         cognito.create_user_pool(**asked)
+
+

@@ -92,7 +92,7 @@ class RegistrationForm(SubjectForm):
             )
             return [stay] if was_on else []
         found = [*self._open(), *self._beside()]
-        if _OWN_ACCOUNT in self.now("scopes"):
+        if _OWN_ACCOUNT in (self.now("scopes") or ()):
             found.append(
                 f"With {_OWN_ACCOUNT} a client can change and delete the accounts of the users who sign in to it."
             )
@@ -100,7 +100,7 @@ class RegistrationForm(SubjectForm):
 
     def _open(self) -> list[str]:
         """What open registration means; where it is off, what else registers."""
-        grants = self.now("open_grants")
+        grants = self.now("open_grants") or []
         if not self.now("opened"):
             return [
                 f"Whoever registers needs an access token with {_TOKEN_SCOPE}: give this scope to the app client that they sign in to."
