@@ -32,7 +32,8 @@ def names_below_localhost(monkeypatch) -> None:
     find = socket.getaddrinfo
 
     def find_here(host: Any, *rest: Any, **more: Any) -> Any:
-        below = isinstance(host, str) and host.endswith(".localhost")
+        name = host.decode() if isinstance(host, bytes) else str(host)  # anyio asks for bytes
+        below = name.endswith(".localhost")
         return find("127.0.0.1" if below else host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", find_here)

@@ -88,10 +88,11 @@ def agent(notes, app, surfer) -> Callable[..., list[list[str]]]:
         with ThreadPoolExecutor(1) as threads:
             heard = threads.submit(asyncio.run, talk())
             heard.add_done_callback(lambda _: asked.put(""))
-            arrived = ""
+            arrived, url = "", asked.get()
             try:
-                if url := asked.get():
-                    arrived = sign_in(surfer, url, unverified=unverified)
+                if not url:  # it failed, and says why, before it sent anybody anywhere
+                    return heard.result()
+                arrived = sign_in(surfer, url, unverified=unverified)
             finally:
                 back.put(arrived)
             again = asked.get()
