@@ -14,6 +14,7 @@ from pools.models import (
     MetadataDocument,
     SignIn,
     SigningKey,
+    SpentAssertion,
     UsedSession,
 )
 
@@ -28,6 +29,7 @@ _EXPIRED_BY: dict[type[Model], str] = {
     SigningKey: "until",
     AppClient: "unused_until",  # registered itself, and nobody has signed in to it
     MetadataDocument: "expires",
+    SpentAssertion: "expires",
 }
 
 
