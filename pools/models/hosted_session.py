@@ -38,11 +38,6 @@ class HostedSession(models.Model):
         indexes = [
             models.Index(fields=["user", "last_active"], name="hosted_sessions_of_user"),
             models.Index(fields=["expires"], name="hosted_sessions_by_expiry"),
-            models.Index(
-                fields=["identity_provider", "user"],
-                name="hosted_sessions_by_provider",
-                condition=models.Q(identity_provider__isnull=False),
-            ),
         ]
 
 
@@ -54,7 +49,6 @@ class AuthorizationCode(models.Model):
     bear, also before there are any. ``answer`` is, encrypted, what the pool's PreTokenGeneration function said of the
     tokens, NULL where none was asked. ``redeemed`` is when it was spent; the row is kept until ``forget_after``, so that
     a second use is known for one. ``metadata_url`` is the address that the client went by in place of its id.
-    ``identity_provider`` is that of the session.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -63,7 +57,6 @@ class AuthorizationCode(models.Model):
     )
     client_id = models.CharField(max_length=128)
     metadata_url = models.CharField(max_length=256, null=True)
-    identity_provider = models.CharField(max_length=32, null=True)
     redirect_uri = models.CharField(max_length=1024)
     redirect_given = models.BooleanField()
     scopes = models.JSONField(default=list)

@@ -52,7 +52,6 @@ def new_code(
         nonce=asked.nonce,
         resource=asked.resource,
         session_id=sign_in.origin_session_id,
-        identity_provider=sign_in.identity_provider,
         amr=sign_in.amr,
         by_password=bool(sign_in.by_password),
         device_key=sign_in.device_key,
@@ -144,7 +143,6 @@ def _sign_in(call: Call, client: AppClient, user: User, row: AuthorizationCode) 
         audience=row.resource or None,
         amr=row.amr,
         origin_session_id=row.session_id,
-        identity_provider=row.identity_provider,
         auth_time=row.auth_time,
     )
     try:

@@ -51,7 +51,6 @@ def grant(
         audience=asked.resource or None,
         amr=methods(session.passed),
         origin_session_id=session.session_id,
-        identity_provider=session.identity_provider,
         auth_time=session.auth_time,
     )
     if asked.response_type == "code":
