@@ -1,9 +1,9 @@
-"""The metadata document of a SAML provider, in the words of IAM."""
+"""The metadata document of a SAML identity provider, in the words of IAM."""
 
 from datetime import datetime
 
 from pools import errors
-from pools.rules.federation.saml.metadata import read_metadata
+from pools.rules.federation.providers.metadata import BadMetadata, read_metadata
 
 
 def check_metadata(document: str) -> datetime | None:
@@ -13,5 +13,5 @@ def check_metadata(document: str) -> datetime | None:
     """
     try:
         return read_metadata(document).valid_until
-    except ValueError as problem:
+    except BadMetadata as problem:
         raise errors.InvalidInputException(f"Could not parse metadata: {problem}") from None
