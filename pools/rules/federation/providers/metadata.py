@@ -6,7 +6,9 @@ Follows "Metadata for the OASIS Security Assertion Markup Language (SAML) V2.0".
 import base64
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate, load_der_x509_certificate
 from lxml import etree
 
@@ -26,7 +28,7 @@ class BadMetadata(ValueError):
 class Metadata:
     """What a document says of a provider: its name, where requests go by HTTP-Redirect ("" for nowhere), with what it signs.
 
-    ``valid_until`` is None where it does not say.
+    ``valid_until`` is None where it does not say. ``logged_out`` is where our answers to its own requests to log out go.
     """
 
     entity_id: str
@@ -34,8 +36,15 @@ class Metadata:
     log_out: str
     certificates: tuple[Certificate, ...]
     valid_until: datetime | None
+    logged_out: str = ""
+
+    def signers(self, now: datetime) -> list[str]:
+        """The certificates that have not expired: DER in Base64."""
+        good = (each for each in self.certificates if each.not_valid_after_utc > now)
+        return [base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in good]
 
 
+@lru_cache(maxsize=50)
 def read_metadata(document: str | bytes) -> Metadata:
     """What the document says, whether it is good now or not.
 
@@ -57,6 +66,7 @@ def read_metadata(document: str | bytes) -> Metadata:
         log_out=_address(provider, "SingleLogoutService"),
         certificates=certificates,
         valid_until=_valid_until(root.get("validUntil")),
+        logged_out=_address(provider, "SingleLogoutService", "ResponseLocation"),
     )
 
 
@@ -109,9 +119,12 @@ def _certificate(text: str) -> Certificate | None:
         return None
 
 
-def _address(provider: etree._Element, service: str) -> str:
-    services = provider.iterfind(f"{METADATA}{service}")
-    return next((each.get("Location", "") for each in services if each.get("Binding") == _REDIRECT), "")
+def _address(provider: etree._Element, service: str, name: str = "Location") -> str:
+    services = (
+        each for each in provider.iterfind(f"{METADATA}{service}") if each.get("Binding") == _REDIRECT
+    )
+    first = next(services, None)
+    return "" if first is None else (first.get(name) or first.get("Location", ""))
 
 
 def _valid_until(written: str | None) -> datetime | None:
