@@ -7,15 +7,22 @@ their place. Follows "User pool sign-in with third party identity providers" (DG
 from functools import lru_cache
 
 from pools import errors
-from pools.models import UserPool
+from pools.models import IdentityProvider, UserPool
 from pools.rules.names.search_keys import fold
 
 _SOCIAL = ("Facebook", "Google", "LoginWithAmazon", "SignInWithApple")
 
 
 def provider_names(pool: UserPool) -> tuple[str, ...]:
-    """The names of providers that users of the pool can come from. What a pool can be given joins the fixed ones here."""
-    return _SOCIAL
+    """The names of providers that users of the pool can come from: its own, and those that social ones have everywhere.
+
+    They are read once for a pool that was found: an import asks for each of its users.
+    """
+    kept: tuple[str, ...] | None = vars(pool).get("_provider_names")
+    if kept is None:
+        own = IdentityProvider.objects.filter(pool_id=pool.id).order_by("name").values_list("name", flat=True)
+        kept = vars(pool)["_provider_names"] = (*_SOCIAL, *(name for name in own if name not in _SOCIAL))
+    return kept
 
 
 def refuse_reserved(pool: UserPool, name: str) -> None:
