@@ -25,7 +25,7 @@ from pools.models.metric import HourlyCount, Occurrence, RolledUp
 from pools.models.registered_client import CIMDPolicy, Consent, MetadataDocument
 from pools.models.resource_server import ResourceServer
 from pools.models.risk_configuration import RiskConfiguration
-from pools.models.saml import SamlKey, SpentAssertion
+from pools.models.saml import SamlKey, SamlLogout, SpentAssertion
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
 from pools.models.software_token import SoftwareToken
@@ -73,6 +73,7 @@ __all__ = [
     "RiskConfiguration",
     "RolledUp",
     "SamlKey",
+    "SamlLogout",
     "SignIn",
     "SigningKey",
     "SoftwareToken",

@@ -41,3 +41,17 @@ class SpentAssertion(models.Model):
     id = models.CharField(primary_key=True, max_length=64)
     holder = models.CharField(max_length=64)
     expires = models.DateTimeField(db_index=True)
+
+
+class SamlLogout(models.Model):
+    """A browser that was sent to a provider to sign out there too, and is awaited. ``id`` is the digest of its RelayState.
+
+    ``request_id`` must stand in the answer; ``address`` is where the browser goes then, empty for our own word that it is done.
+    """
+
+    id = models.CharField(primary_key=True, max_length=64)
+    provider = models.ForeignKey(IdentityProvider, on_delete=models.CASCADE, related_name="+")
+    base = models.CharField(max_length=400)
+    request_id = models.CharField(max_length=64)
+    address = models.TextField()
+    expires = models.DateTimeField(db_index=True)

@@ -12,6 +12,7 @@ from pools.models import (
     Code,
     HostedSession,
     MetadataDocument,
+    SamlLogout,
     SignIn,
     SigningKey,
     SpentAssertion,
@@ -29,6 +30,7 @@ _EXPIRED_BY: dict[type[Model], str] = {
     SigningKey: "until",
     AppClient: "unused_until",  # registered itself, and nobody has signed in to it
     MetadataDocument: "expires",
+    SamlLogout: "expires",
     SpentAssertion: "expires",
 }
 
