@@ -104,5 +104,7 @@ def metadata_columns(document: str, now: datetime, *, refreshed: bool) -> dict[s
     return {
         "metadata": document,
         "metadata_due": due,
+        "metadata_problem": "",
+        "metadata_failing": None,
         "discovered": {"entity_id": said.entity_id, **addresses},
     }
