@@ -33,7 +33,12 @@ def given(pool_id) -> dict[str, str]:
 
 def create(cognito, given, **details: str) -> dict:
     members = provider("SAML", ProviderDetails=details)
-    return cognito.create_identity_provider(**given, **members)["IdentityProvider"]["ProviderDetails"]
+    return details_in(cognito.create_identity_provider(**given, **members))
+
+
+def details_in(answer: dict) -> dict[str, str]:
+    details = dict(answer["IdentityProvider"]["ProviderDetails"])
+    return {name: value for name, value in details.items() if name != "ActiveEncryptionCertificate"}
 
 
 @pytest.mark.parametrize(("document", "words"), SPOILT.values(), ids=SPOILT)
@@ -94,8 +99,7 @@ def test_metadata_at_an_address_are_read_and_due_again(cognito, given, providers
 
     providers.pages[METADATA_URL] = saml_metadata(log_out="", sign_on="https://idp.example.com/new").encode()
     named = {**given, "ProviderName": "Staff"}
-    changed = cognito.update_identity_provider(**named, ProviderDetails=shown)["IdentityProvider"]
-    assert changed["ProviderDetails"] == BY_URL | {
+    assert details_in(cognito.update_identity_provider(**named, ProviderDetails=shown)) == BY_URL | {
         "IDPInit": "true",
         "SSORedirectBindingURI": "https://idp.example.com/new",
     }
@@ -107,10 +111,15 @@ def test_one_good_certificate_among_old_ones_is_enough(cognito, given):
     create(cognito, given, MetadataFile=saml_metadata(signing_certificate(-1), signing_certificate()))
 
 
-def test_a_provider_that_encrypts_has_a_certificate_of_its_own(cognito, given):
-    shown = create(cognito, given, MetadataFile=saml_metadata(), EncryptedResponses="true")
-    again = cognito.describe_identity_provider(**given, ProviderName="Staff")["IdentityProvider"]
-    assert again["ProviderDetails"] == shown
+def test_a_provider_has_a_certificate_of_its_own_to_encrypt_for(cognito, given):
+    create(cognito, given, MetadataFile=saml_metadata(), EncryptedResponses="true")
+    shown, again = (
+        cognito.describe_identity_provider(**given, ProviderName="Staff")["IdentityProvider"][
+            "ProviderDetails"
+        ]
+        for _ in range(2)
+    )
+    assert again == shown
     assert load_der_x509_certificate(b64decode(shown["ActiveEncryptionCertificate"]))
     signing = cognito.get_signing_certificate(**given)
     assert signing["Certificate"] == cognito.get_signing_certificate(**given)["Certificate"]
