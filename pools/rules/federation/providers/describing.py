@@ -28,7 +28,7 @@ def describe_provider(
 ) -> dict[str, Any]:
     """The provider as IdentityProviderType, with its client secret, as on Cognito, and never with a private key.
 
-    Not to be called inside a change: a provider that encrypts may get its key now.
+    Not to be called inside a change: a SAML provider may get its key now.
     """
     details, secrets = full_details(provider), secrets_of(provider)
     if CLIENT_SECRET in secrets:
@@ -36,8 +36,8 @@ def describe_provider(
     if provider.type == ProviderType.SAML:
         if "MetadataURL" not in details:
             details["MetadataFile"] = provider.metadata
-        if details.get("EncryptedResponses") == "true":
-            details["ActiveEncryptionCertificate"] = encryption_certificate(provider, now)
+        # Also before it encrypts: its administrator needs the certificate first.
+        details["ActiveEncryptionCertificate"] = encryption_certificate(provider, now)
         if provider.metadata_failing:
             details[REFRESH_ERROR] = (
                 f"{provider.metadata_problem} (since {provider.metadata_failing:%Y-%m-%dT%H:%MZ})"
