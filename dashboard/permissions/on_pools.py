@@ -57,7 +57,7 @@ POOLS = (
         "DeleteUserPoolDomain CreateManagedLoginBranding UpdateManagedLoginBranding DeleteManagedLoginBranding "
         "CreateTerms UpdateTerms DeleteTerms CreateCIMDPolicy UpdateCIMDPolicy DeleteCIMDPolicy "
         "UpdateClientMetadataURLState",
-        "lifeguard: DisableIdentityProvider EnableIdentityProvider",
+        "lifeguard: DisableIdentityProvider EnableIdentityProvider StartProviderTest DescribeProviderTest",
         "lambda: Invoke",
     ),
     group(

@@ -22,6 +22,7 @@ from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLo
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
+from pools.models.provider_test import ProviderTest
 from pools.models.registered_client import CIMDPolicy, Consent, MetadataDocument
 from pools.models.resource_server import ResourceServer
 from pools.models.risk_configuration import RiskConfiguration
@@ -68,6 +69,7 @@ __all__ = [
     "Occurrence",
     "PostedAnswer",
     "ProviderIdentifier",
+    "ProviderTest",
     "ProviderType",
     "ResourceServer",
     "RiskConfiguration",

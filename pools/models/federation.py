@@ -98,6 +98,7 @@ class FederationTrip(models.Model):
     ``query`` is that of the request for authorization that it is for, which is checked anew when it comes back to
     ``base``; ``browser`` the digest of the secret of the browser that left. ``nonce`` and ``request_id`` must stand in the
     answer (of OpenID Connect, of SAML); ``verifier`` is that of PKCE. ``spent`` is when it came back: a trip is made once.
+    One that is only tried has a ``test`` and no ``query``: it signs nobody in.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
@@ -111,6 +112,7 @@ class FederationTrip(models.Model):
     created = models.DateTimeField()
     expires = models.DateTimeField(db_index=True)
     spent = models.DateTimeField(null=True)
+    test = models.ForeignKey("pools.ProviderTest", on_delete=models.CASCADE, null=True, related_name="trips")
 
 
 class PostedAnswer(models.Model):

@@ -14,6 +14,7 @@ from pools.models import (
     HostedSession,
     MetadataDocument,
     PostedAnswer,
+    ProviderTest,
     SamlLogout,
     SignIn,
     SigningKey,
@@ -34,6 +35,7 @@ _EXPIRED_BY: dict[type[Model], str] = {
     MetadataDocument: "expires",
     FederationTrip: "expires",
     PostedAnswer: "expires",
+    ProviderTest: "expires",
     SamlLogout: "expires",
     SpentAssertion: "expires",
 }

@@ -1,12 +1,13 @@
 """Back from a provider: what it says is verified, and the app is told what comes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from pools import errors
 from pools.hosted.calls import call_of
+from pools.hosted.federation.trying import end_trial
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.cookies import keep_session, session_of
 from pools.hosted.oauth.flow import CONSENT
@@ -26,11 +27,16 @@ Verify = Callable[[AuthorizationRequest], VerifiedIdentity]
 """Says whom a provider vouches for, to who asked for it. Raises Declined, Rejected, Unreachable."""
 
 
-def arrive(request: HttpRequest, trip: FederationTrip, verify: Verify) -> HttpResponse:
+def arrive(
+    request: HttpRequest, trip: FederationTrip, verify: Verify, answer: Mapping[str, str]
+) -> HttpResponse:
     """To the callback of the request that a trip was for, with what it asked for or with why not.
 
-    The request is checked anew, as much may have changed while the browser was away.
+    The request is checked anew, as much may have changed while the browser was away. A trip that is only tried ends at its
+    report, which has the ``answer`` that the browser brought.
     """
+    if trip.test is not None:
+        return end_trial(request, trip, verify, answer)
     base, call = base_of(request), call_of(request, "Authorize")
     try:
         asked = read_request(call, base.pool, dict(QueryDict(trip.query).lists()))

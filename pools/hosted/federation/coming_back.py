@@ -59,7 +59,9 @@ def _come_back(request: HttpRequest, answer: dict[str, str]) -> HttpResponse:
     trip = None if browser.fresh else end_trip(base.pool, state, browser.secret, base.url, call.now)
     if trip is None or trip.provider.type == ProviderType.SAML:
         return lost(request)
-    return arrive(request, trip, lambda asked: verify_answer(trip, answer, call.now, max_age=asked.max_age))
+    return arrive(
+        request, trip, lambda asked: verify_answer(trip, answer, call.now, max_age=asked.max_age), answer
+    )
 
 
 def _one_each(given: dict[str, list[str]]) -> dict[str, str] | None:

@@ -77,4 +77,5 @@ def _come_back(request: HttpRequest, fields: dict[str, str]) -> HttpResponse:
         request,
         trip,
         lambda _: verify_answer(trip.provider, response, base.url, call.now, request_id=trip.request_id),
+        fields,
     )

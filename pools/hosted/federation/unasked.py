@@ -77,7 +77,7 @@ def continue_as(page: Page) -> HttpResponse:
 
 def _arrive(request: HttpRequest, fields: dict[str, str], unasked: Unasked) -> HttpResponse:
     trip = FederationTrip(provider=unasked.provider, base=base_of(request).url, query=unasked.query)
-    return arrive(request, trip, lambda _: _verify(request, fields, unasked, spent=True))
+    return arrive(request, trip, lambda _: _verify(request, fields, unasked, spent=True), fields)
 
 
 def _verify(

@@ -67,7 +67,7 @@ def end_trip(pool: UserPool, state: str, browser: str, base: str, now: datetime)
     """The trip that this browser comes back from, which is spent with it. None where it is none of this browser's, is over,
     was made before, or began at another address of ours."""
     trip = (
-        FederationTrip.objects.select_related("provider__pool")
+        FederationTrip.objects.select_related("provider__pool", "test")
         .filter(id=digest(state), provider__pool=pool, base=base, expires__gt=now, spent=None)
         .first()
     )

@@ -12,6 +12,7 @@ from pools.rules.federation.oidc.kinds import KINDS
 from pools.rules.federation.provider_keys import has_keys, verify_signature
 from pools.rules.federation.rejections import Rejected, TooSlow
 from pools.rules.federation.trusted_tokens import check_content
+from pools.rules.federation.watching import Part, seen
 
 _SHARED = ("HS256", "HS384", "HS512")
 _SHORTEST = 32
@@ -33,6 +34,8 @@ def read_proof(
     Raises Rejected, Unreachable.
     """
     token = parse(text)
+    seen(Part.ID_TOKEN_HEADER, token.header)
+    seen(Part.ID_TOKEN, token.claims)
     client_id = provider.details.get("client_id", "")
     check_content(token, addresses.issuers[0], (client_id,), now, issuers=addresses.issuers)
     _verify(provider, addresses, token, secret, now)

@@ -11,6 +11,7 @@ from pools.rules.federation.oidc.declining import declined
 from pools.rules.federation.oidc.kinds import details_of
 from pools.rules.federation.oidc.secrets import secrets_to_try
 from pools.rules.federation.rejections import TooSlow, Unreachable
+from pools.rules.federation.watching import Part, seen
 from pools.rules.oauth.callbacks import with_query
 
 _UNKNOWN_CLIENT = ("invalid_client", "unauthorized_client")
@@ -51,8 +52,11 @@ def redeem(
     by_get = details_of(provider).get("token_request_method") == "GET"
     problem: Exception = Unreachable("The provider has no secret.")
     for secret in secrets_to_try(provider, now):
-        answer = _ask(addresses.token, form | ({"client_secret": secret} if secret else {}), by_get=by_get)
+        sent = form | ({"client_secret": secret} if secret else {})
+        seen(Part.TOKEN_REQUEST, {"address": addresses.token, **sent})
+        answer = _ask(addresses.token, sent, by_get=by_get)
         said = answer.json()
+        seen(Part.TOKEN_RESPONSE, {"status": answer.status, **said})
         if answer.status == 200 and "error" not in said:
             return Tokens(said, secret)
         problem = declined(said, answer.status)

@@ -9,6 +9,7 @@ from pools.rules.federation import fetching
 from pools.rules.federation.oidc.declining import declined
 from pools.rules.federation.oidc.kinds import KINDS, details_of
 from pools.rules.federation.rejections import TooSlow
+from pools.rules.federation.watching import Part, seen
 
 _NEVER_ASKED = frozenset(("access_token", "id_token", "refresh_token", ""))
 _LONGEST_NAME = 200
@@ -33,7 +34,9 @@ def read_user_info(provider: IdentityProvider, address: str, access_token: str) 
     said = answer.json()
     if answer.status != 200 or "error" in said:
         raise declined(said, answer.status)
-    return _flat(said) if KINDS[provider.type].fields else said
+    told = _flat(said) if KINDS[provider.type].fields else said
+    seen(Part.USER_INFO, told)
+    return told
 
 
 def _wanted(provider: IdentityProvider) -> list[str]:

@@ -23,6 +23,7 @@ from pools.rules.federation.checks import Check, passed
 from pools.rules.federation.providers.metadata import Metadata
 from pools.rules.federation.rejections import Rejected
 from pools.rules.federation.saml.encryption import ENCRYPTED, check_encryption
+from pools.rules.federation.saml.showing import show_response
 from pools.rules.federation.saml.signatures import ASSERTION, RESPONSE, check_signatures
 from pools.rules.federation.saml.spent import Presented
 
@@ -120,6 +121,8 @@ def read_response(provider: Metadata, document: bytes, reader: Reader, now: date
     # Whom and where it is for decides which of our names the library is to expect.
     draft = _parse(provider, reader, reader.audiences[0], reader.recipients[0], document, now)
     readable = draft.get_xml_document()
+    if draft.encrypted:
+        show_response(readable)
     if len(list(readable.iter(ASSERTION))) != 1 or next(readable.iter(ENCRYPTED), None) is not None:
         raise Rejected(Check.FORM, "It is no SAML response with one assertion.")
     check_signatures(readable)
@@ -152,6 +155,7 @@ def read_response(provider: Metadata, document: bytes, reader: Reader, now: date
 def _check_shape(document: bytes, reader: Reader) -> None:
     """Look at the document as it came, before anything in it is decrypted."""
     root = _document(document)
+    show_response(root)
     if root.tag != RESPONSE:
         raise Rejected(Check.FORM, "It is no SAML response.")
     plain, encrypted = list(root.iter(ASSERTION)), list(root.iter(ENCRYPTED))
