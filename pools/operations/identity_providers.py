@@ -4,8 +4,9 @@ from typing import Any
 
 from pools import errors
 from pools.models import IdentityProvider
+from pools.rules.federation.arriving.ending import end_sessions_of
+from pools.rules.federation.arriving.groups import check_rule
 from pools.rules.federation.providers.describing import describe_provider, list_provider
-from pools.rules.federation.providers.ending import end_provider
 from pools.rules.federation.providers.finding import find_provider, provider_for_identifier
 from pools.rules.federation.providers.keeping import add_provider, keep_identifiers
 from pools.rules.federation.providers.mapping import (
@@ -43,6 +44,7 @@ def create_identity_provider(
         "acr_mapping": check_levels(provider_type, acr_mapping or {}),
         **settle(provider_type, provider_details, None, call.now),
     }
+    check_rule(call, pool, settings["details"], {})
     with call.change():
         pool = lock_pool(user_pool_id)
         provider = IdentityProvider(
@@ -95,6 +97,7 @@ def update_identity_provider(
         changes["acr_mapping"] = check_levels(provider.type, acr_mapping)
     if provider_details is not None:
         changes |= settle(provider.type, provider_details, provider, call.now)
+        check_rule(call, pool, changes["details"], provider.details)
     with call.change():
         pool = lock_pool(user_pool_id)
         kept = find_provider(pool, provider_name, lock=True)
@@ -117,8 +120,8 @@ def delete_identity_provider(call: Call, *, user_pool_id: str, provider_name: st
     pool = find_pool(user_pool_id)
     with call.change():
         provider = find_provider(pool, provider_name, lock=True)
-        end_provider(provider, call.now)
         provider.delete()
+        end_sessions_of(provider, call.now)
 
 
 def list_identity_providers(

@@ -16,6 +16,7 @@ import structlog
 from pools import errors
 from pools.models import Group, IdentityProvider, Membership, User, UserPool
 from pools.rules.federation.arriving.texts import text_of
+from pools.rules.users.group_names import MAX_GROUPS_OF_USER
 from pools.wire.call import Call
 
 CLAIM, MAP = "groups_claim", "groups_map"
@@ -60,8 +61,10 @@ def rule_of(details: Mapping[str, str]) -> GroupRule | None:
         raise errors.InvalidParameterException(
             f"{MAP} must be a JSON object that gives a group of the pool for each value of the claim."
         )
-    if not 0 < len(groups) <= MOST:
-        raise errors.InvalidParameterException(f"{MAP} must have between 1 and {MOST} values.")
+    if not 0 < len(groups) <= MOST or len(set(groups.values())) > MAX_GROUPS_OF_USER:
+        raise errors.InvalidParameterException(
+            f"{MAP} must have between 1 and {MOST} values, and at most {MAX_GROUPS_OF_USER} groups."
+        )
     return GroupRule(claim, groups)
 
 

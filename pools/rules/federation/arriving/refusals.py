@@ -18,13 +18,10 @@ class NotTaken(Exception):
         self.said, self.begins, self.in_saml = said, begins, in_saml
 
 
-def told_of(provider: IdentityProvider, problem: NotTaken) -> OAuthError:
-    """What the app is told of it."""
+def told_of(provider: IdentityProvider, problem: NotTaken | errors.ServiceError) -> OAuthError:
+    """What the app is told of it, or of what the pool itself or a function of it refuses."""
+    if isinstance(problem, errors.ServiceError):
+        return of_function(problem) or OAuthError(INVALID_REQUEST, problem.message)
     if provider.type == ProviderType.SAML:
         return OAuthError(SERVER_ERROR, problem.begins + (problem.in_saml or problem.said))
     return OAuthError(INVALID_REQUEST, problem.said)
-
-
-def told_of_error(problem: errors.ServiceError) -> OAuthError:
-    """What the app is told where the pool itself, or a function of it, refuses."""
-    return of_function(problem) or OAuthError(INVALID_REQUEST, problem.message)

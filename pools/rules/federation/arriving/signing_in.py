@@ -14,7 +14,7 @@ from pools.rules.federation.arriving.functions import ask_after, claims_to_map
 from pools.rules.federation.arriving.history import remember
 from pools.rules.federation.arriving.later_visit import later_visit
 from pools.rules.federation.arriving.provider_state import check_offered, hold
-from pools.rules.federation.arriving.refusals import RESPONSE, NotTaken, told_of, told_of_error
+from pools.rules.federation.arriving.refusals import RESPONSE, NotTaken, told_of
 from pools.rules.federation.arriving.risk import notify
 from pools.rules.federation.arriving.whose import identity_of
 from pools.rules.federation.identities import IdentityTaken
@@ -47,10 +47,8 @@ def sign_in(
         return _complete(arrival, base, former, user, risk)
     except OAuthError as problem:
         raise Refused(asked.callback, problem) from None
-    except NotTaken as problem:
+    except (NotTaken, errors.ServiceError) as problem:
         raise Refused(asked.callback, told_of(verified.provider, problem)) from None
-    except errors.ServiceError as problem:
-        raise Refused(asked.callback, told_of_error(problem)) from None
 
 
 def _arrive(arrival: Arrival) -> tuple[User, Risk | None]:

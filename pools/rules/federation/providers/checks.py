@@ -18,9 +18,12 @@ from cryptography.hazmat.primitives.serialization import (
 
 from pools import errors
 from pools.models import ProviderType
+from pools.rules.federation.arriving.groups import DETAILS as GROUP_RULE
+from pools.rules.federation.arriving.groups import MAP as GROUPS_MAP
 from pools.rules.federation.providers.types import DETAILS, OIDC_ADDRESSES, added_details
 
 MAX_VALUE = 4096
+_MAX_LONG = {"MetadataFile": 131_072, GROUPS_MAP: 65_536}
 _FLAGS = ("IDPSignout", "IDPInit", "EncryptedResponses")
 _SCOPES = regex.compile(r"[\x21\x23-\x5B\x5D-\x7E]+([ ,]+[\x21\x23-\x5B\x5D-\x7E]+)*")
 _VERSION = regex.compile(r"v\d{1,3}\.\d{1,3}")
@@ -40,18 +43,19 @@ def check_details(kind: str, given: Mapping[str, str], read: Mapping[str, str]) 
     Raises InvalidParameterException.
     """
     its = DETAILS[kind]
+    named = (*its.needed, *its.others, *GROUP_RULE)
     details = {name: value for name, value in given.items() if value}
     if any(not details.get(name) for name in its.needed):
         raise refuse(its.missing)
     fixed = added_details(kind, details) | dict.fromkeys(its.read, "") | dict(read)
     for name, value in details.items():
-        if name not in (*its.needed, *its.others) and name not in fixed:
+        if name not in named and name not in fixed:
             raise refuse(f"{name[:128]} is none of the provider details of {kind}.")
         if name in added_details(kind, details) and value != fixed[name]:
             raise refuse(f"{name} is read only for {kind}: it is {fixed[name]}.")
-        if len(value) > MAX_VALUE and name != "MetadataFile":
-            raise refuse(f"{name} must have a length of at most {MAX_VALUE} characters.")
-    kept = {name: value for name, value in details.items() if name in (*its.needed, *its.others)}
+        if len(value) > (longest := _MAX_LONG.get(name, MAX_VALUE)):
+            raise refuse(f"{name} must have a length of at most {longest} characters.")
+    kept = {name: value for name, value in details.items() if name in named}
     _CHECKS.get(kind, _check_social)(kept)
     return kept
 

@@ -1,34 +1,24 @@
-"""What ends with the word of a provider: sessions that came by it, and the tokens that came of them. Its users stay."""
+"""What ends with the word of a provider: trips that are under way, sessions that came by it, and the tokens that came of them."""
 
 from datetime import datetime
-from typing import Any
 
-from pools.models import (
-    AuthorizationCode,
-    FederationTrip,
-    HostedSession,
-    IdentityProvider,
-    SignIn,
-    User,
-    UserPool,
-)
-from pools.models.numbers import user_range
-
-
-def end_sessions_by(pool: UserPool, name: str | None, now: datetime, user: User | None = None) -> None:
-    """End all that came by the provider of this name, or by the pool itself (None), of one user or of all, inside a change.
-
-    Sessions on the pool's pages, codes that wait, and refresh tokens; access tokens are refused here, as after sign-out.
-    """
-    # In the order in which each comes of the one before: what is made at this moment either fails or is found.
-    by: dict[str, Any] = {"identity_provider": name}
-    by |= {"user_id__range": user_range(pool.pk)} if user is None else {"user_id": user.id}
-    HostedSession.objects.filter(**by, ended=None).update(ended=now)
-    AuthorizationCode.objects.filter(**by, redeemed=None).update(redeemed=now)
-    SignIn.objects.filter(**by, revoked=None).update(revoked=now)
+from pools.models import AuthorizationCode, FederationTrip, HostedSession, IdentityProvider, SignIn, User
+from pools.rules.federation.arriving.ending import end_sessions_of
 
 
 def end_provider(provider: IdentityProvider, now: datetime) -> None:
-    """A provider is taken at its word no longer: end all that came of it, and let nobody come back from it."""
-    FederationTrip.objects.filter(provider=provider, spent=None).update(spent=now)
-    end_sessions_by(provider.pool, provider.name, now)
+    """A provider is taken at its word no longer: end all that came of it, and let nobody come back from it.
+
+    Inside the change that says so, once it is written.
+    """
+    FederationTrip.objects.filter(provider_id=provider.pk, spent=None).update(spent=now)
+    end_sessions_of(provider, now)
+
+
+def end_sessions_by(user: User, provider_name: str | None, now: datetime) -> None:
+    """End all sessions, codes and lines of tokens of a user that came by a provider, or by the pool itself (None)."""
+    theirs = {"user_id": user.id, "identity_provider": provider_name}
+    # In the order in which each comes of the one before: what is made at this moment either fails or is found.
+    HostedSession.objects.filter(**theirs, ended=None).update(ended=now)
+    AuthorizationCode.objects.filter(**theirs, redeemed=None).update(redeemed=now)
+    SignIn.objects.filter(**theirs, revoked=None).update(revoked=now)

@@ -21,14 +21,15 @@ from pools.rules.federation.secrets import replaced, seal_secrets, secrets_of
 REFRESHED = timedelta(hours=6)
 """How old a copy of metadata that came from an address gets, unless the document ends before."""
 _NEEDED = ("authorize_url", "token_url", "jwks_uri")
-_LONGEST_CERTIFICATE = 4096
+_LONGEST_CERTIFICATE, _LONGEST_ENTITY_ID = 4096, 1024
+_NOTHING: dict[str, Any] = {"discovered": {}, "metadata": "", "metadata_due": None}
 _WEB = regex.compile(r"https?://[^\s#]+")
 
 
 def settle(
     kind: str, given: Mapping[str, str], former: IdentityProvider | None, now: datetime
 ) -> dict[str, Any]:
-    """The columns ``details``, ``secrets``, ``discovered``, ``metadata`` and ``metadata_due`` of a provider of this type.
+    """The columns of a provider of this type that come of its ProviderDetails.
 
     ``former`` is the provider as it is, where there is one: its private key stays unless another one is given, and its client
     secret is good for a while yet. Raises InvalidParameterException, also where the provider cannot be asked.
@@ -37,7 +38,7 @@ def settle(
     if kind == ProviderType.APPLE and "private_key" in kept:
         given = {"private_key": kept["private_key"]} | dict(given)
     details = check_details(kind, given, former.discovered if former else {})
-    columns = {"discovered": {}, "metadata": "", "metadata_due": None, **_read(kind, details, former, now)}
+    columns = _NOTHING | _read(kind, details, former, now)
     secrets = {name: details.pop(name) for name in SECRETS if name in details}
     return columns | {"details": details, "secrets": seal_secrets(replaced(kept, secrets, now))}
 
@@ -93,6 +94,8 @@ def metadata_columns(document: str, now: datetime, *, refreshed: bool) -> dict[s
         raise BadMetadata(
             f"its last signing certificate expired on {last:%Y-%m-%d}: the provider needs a new one."
         )
+    if len(said.entity_id) > _LONGEST_ENTITY_ID:
+        raise BadMetadata(f"its entityID has more than {_LONGEST_ENTITY_ID} characters.")
     if any(len(one.public_bytes(Encoding.DER)) * 4 > _LONGEST_CERTIFICATE * 3 for one in said.certificates):
         raise BadMetadata(f"a signing certificate has more than {_LONGEST_CERTIFICATE} characters.")
     if not _WEB.fullmatch(said.sign_on):
