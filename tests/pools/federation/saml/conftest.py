@@ -15,6 +15,7 @@ from pools.models import IdentityProvider
 from tests.fixtures.saml import SamlIdp, encoded
 from tests.fixtures.saml_attacks import Forger, Right
 from tests.pools.oauth.conftest import (  # noqa: F401 (fixtures)
+    SCOPES,
     Browser,
     answer_of,
     make_app,
@@ -89,7 +90,7 @@ def app(make_app) -> str:  # noqa: F811
 
 
 @pytest.fixture
-def browser(pool) -> Traveller:  # noqa: F811
+def visitor(pool) -> Traveller:  # noqa: F811
     return Traveller(pool)
 
 

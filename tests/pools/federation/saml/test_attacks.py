@@ -10,6 +10,7 @@ from pools.rules.federation.saml.answers import verify_answer
 from tests.fixtures.saml import encoded
 from tests.fixtures.saml_attacks import ATTACKS, Forger, attack
 from tests.pools.federation.saml.conftest import BASE, IDP, Traveller, refusal
+from tests.pools.oauth.conftest import answer_of
 
 PREFIX = "Invalid SAML response received: "
 
@@ -31,7 +32,7 @@ def test_an_attack_is_refused_by_the_check_that_it_meets(check, right, name):
     assert check(attack(name, IDP, right("_r"))) in ATTACKS[name][0]
 
 
-def test_the_app_is_told_in_cognitos_words(browser, provider, app, right):
+def test_the_app_is_told_in_cognitos_words(visitor, provider, app, right):
     for name, said in {
         "changed name": "SAML Assertion signature is invalid.",
         "wrong audience": "Incorrect token audience",
@@ -39,16 +40,16 @@ def test_the_app_is_told_in_cognitos_words(browser, provider, app, right):
         "failed": "The status code of the Response was not Success, was Responder",
         "oversized": "It has more than 100000 characters.",
     }.items():
-        request = browser.leave(app)
-        brought = browser.bring(attack(name, IDP, right(request.id)), request.relay_state)
+        request = visitor.leave(app)
+        brought = visitor.bring(attack(name, IDP, right(request.id)), request.relay_state)
         assert refusal(brought) == f"{PREFIX}{said}"
     assert not User.objects.exists()
     assert not HostedSession.objects.exists()
 
 
-def test_an_answer_to_another_browsers_request_is_refused(browser, provider, app, good, pool):
-    victims, own = Traveller(pool).leave(app), browser.leave(app)
-    brought = browser.bring(good(victims.id), own.relay_state)
+def test_an_answer_to_another_browsers_request_is_refused(visitor, provider, app, good, pool):
+    victims, own = Traveller(pool).leave(app), visitor.leave(app)
+    brought = visitor.bring(good(victims.id), own.relay_state)
     assert refusal(brought) == f"{PREFIX}Its InResponseTo does not answer the request of this browser."
 
 
@@ -60,25 +61,19 @@ def test_the_request_is_named_by_what_is_signed(check, right, where):
     assert check(encoded(IDP.response(assertion, answers=answers[0]))) == Check.REQUEST
 
 
-def test_another_browser_does_not_come_back_from_a_trip(browser, provider, app, good, pool):
-    request = browser.leave(app)
+def test_another_browser_does_not_come_back_from_a_trip(visitor, provider, app, good, pool):
+    request = visitor.leave(app)
     for other in (Traveller(pool), Traveller(pool)):
         other.leave(app)
         brought = other.bring(good(request.id), request.relay_state)
         assert "/error?error=" in brought["Location"]
-    assert "code" in brought_by(browser, good(request.id), request)
+    assert "code" in answer_of(visitor.bring(good(request.id), request.relay_state))
 
 
-def brought_by(browser, response, request) -> dict:
-    from tests.pools.oauth.conftest import answer_of
-
-    return answer_of(browser.bring(response, request.relay_state))
-
-
-def test_a_trip_is_made_once(browser, provider, app, good):
-    request = browser.leave(app)
-    assert "code" in brought_by(browser, good(request.id), request)
-    brought = browser.bring(good(request.id, id="_second"), request.relay_state)
+def test_a_trip_is_made_once(visitor, provider, app, good):
+    request = visitor.leave(app)
+    assert "code" in answer_of(visitor.bring(good(request.id), request.relay_state))
+    brought = visitor.bring(good(request.id, id="_second"), request.relay_state)
     assert "/error?error=" in brought["Location"]
 
 
@@ -104,21 +99,21 @@ def test_nothing_in_a_name_shortens_it(provider, pool, right, name, shown):
     "form",
     [{}, {"SAMLResponse": "PGEvPg=="}, {"RelayState": "x"}, {"SAMLResponse": ["a", "b"], "RelayState": "x"}],
 )
-def test_a_form_that_is_none_leads_to_the_error_page(browser, provider, form):
-    response = browser.post("saml2/idpresponse", form)
+def test_a_form_that_is_none_leads_to_the_error_page(visitor, provider, form):
+    response = visitor.post("saml2/idpresponse", form)
     assert "samlResponse+or+relayState" in response["Location"]
-    page = browser.get("error", response["Location"].partition("?")[2])
+    page = visitor.get("error", response["Location"].partition("?")[2])
     assert b"Invalid samlResponse or relayState from identity provider" in page.content
 
 
-def test_what_nobody_waits_for_is_not_kept(browser, provider, good):
-    response = browser.bring(good(), "no state of ours")
+def test_what_nobody_waits_for_is_not_kept(visitor, provider, good):
+    response = visitor.bring(good(), "no state of ours")
     assert "Invalid+relayState" in response["Location"]
-    response = browser.get("saml2/idpresponse")
+    response = visitor.get("saml2/idpresponse")
     assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert "/error?error=" in browser.get("saml2/idpresponse", {"posted": "x" * 43})["Location"]
+    assert "/error?error=" in visitor.get("saml2/idpresponse", {"posted": "x" * 43})["Location"]
 
 
-def test_a_form_that_is_huge_leads_to_the_error_page(browser, provider):
-    response = browser.post("saml2/idpresponse", {"SAMLResponse": "A" * 140_000, "RelayState": "x"})
+def test_a_form_that_is_huge_leads_to_the_error_page(visitor, provider):
+    response = visitor.post("saml2/idpresponse", {"SAMLResponse": "A" * 140_000, "RelayState": "x"})
     assert "samlResponse+or+relayState" in response["Location"]

@@ -62,26 +62,26 @@ def test_the_whole_may_be_signed_in_place_of_the_assertion(verify, forger, key):
     assert verify(document).subject == "ann@example.com"
 
 
-def test_a_plain_answer_is_refused_in_cognitos_words(browser, provider, app, good):
-    request = browser.leave(app)
-    brought = browser.bring(good(request.id), request.relay_state)
+def test_a_plain_answer_is_refused_in_cognitos_words(visitor, provider, app, good):
+    request = visitor.leave(app)
+    brought = visitor.bring(good(request.id), request.relay_state)
     said = "Invalid SAML response received: Responses must contain exactly one Encrypted Assertion"
     assert refusal(brought) == said
 
 
-def test_an_encrypted_answer_signs_in(browser, provider, app, right, key):
-    request = browser.leave(app)
+def test_an_encrypted_answer_signs_in(visitor, provider, app, right, key):
+    request = visitor.leave(app)
     document = encrypt(Forger(IDP, right(request.id)).signed(), key)
-    assert "code" in answer_of(browser.bring(encoded(document), request.relay_state))
+    assert "code" in answer_of(visitor.bring(encoded(document), request.relay_state))
 
 
-def test_encrypted_answers_are_taken_before_they_must_be(make_provider, cognito, pool, browser, app, right):
+def test_encrypted_answers_are_taken_before_they_must_be(make_provider, cognito, pool, visitor, app, right):
     """So the provider can be changed first."""
     provider = make_provider()
     key = keys.encryption_certificate(provider, timezone.now())
-    request = browser.leave(app)
+    request = visitor.leave(app)
     document = encrypt(Forger(IDP, right(request.id)).signed(), key)
-    assert "code" in answer_of(browser.bring(encoded(document), request.relay_state))
+    assert "code" in answer_of(visitor.bring(encoded(document), request.relay_state))
 
 
 def test_what_is_encrypted_and_unsigned_is_refused(refused, forger, key):

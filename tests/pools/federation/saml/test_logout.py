@@ -24,10 +24,10 @@ def provider(make_provider):
 
 
 @pytest.fixture
-def signed_in(browser, provider, app, good):
-    request = browser.leave(app)
-    answer_of(browser.bring(good(request.id, index="_session"), request.relay_state))
-    return browser
+def signed_in(visitor, provider, app, good):
+    request = visitor.leave(app)
+    answer_of(visitor.bring(good(request.id, index="_session"), request.relay_state))
+    return visitor
 
 
 @pytest.fixture
@@ -68,8 +68,8 @@ def open_sessions() -> int:
     return HostedSession.objects.filter(ended=None).count()
 
 
-def leave(browser, app) -> Request:
-    response = browser.get("logout", {"client_id": app, "logout_uri": BYE})
+def leave(visitor, app) -> Request:
+    response = visitor.get("logout", {"client_id": app, "logout_uri": BYE})
     assert response["Location"].startswith("https://idp.example.com/slo?"), response["Location"]
     return Request(response["Location"])
 
@@ -129,11 +129,11 @@ def test_a_bad_answer_is_logged_and_holds_nobody_up(signed_in, app, slo, bent, w
     assert why in line["why"]
 
 
-def test_where_the_provider_wants_to_hear_nothing_it_does_not(browser, make_provider, app, good):
+def test_where_the_provider_wants_to_hear_nothing_it_does_not(visitor, make_provider, app, good):
     make_provider(IDPSignout="false")
-    request = browser.leave(app)
-    browser.bring(good(request.id), request.relay_state)
-    assert browser.get("logout", {"client_id": app, "logout_uri": BYE})["Location"] == BYE
+    request = visitor.leave(app)
+    visitor.bring(good(request.id), request.relay_state)
+    assert visitor.get("logout", {"client_id": app, "logout_uri": BYE})["Location"] == BYE
 
 
 def test_the_provider_ends_the_sessions_of_a_name(signed_in, slo):

@@ -45,16 +45,16 @@ def test_or_when_it_says_that_it_ends(make_provider, providers, time_machine):
     assert len(providers.asked) == 2
 
 
-def test_new_certificates_are_taken(provider, providers, time_machine, browser, app, good):
+def test_new_certificates_are_taken(provider, providers, time_machine, visitor, app, good):
     other = SamlIdp()
     providers.pages[URL] = other.metadata.encode()
     time_machine.shift(6 * HOURS + 1)
     tend_providers()
-    request = browser.leave(app)
-    told = answer_of(browser.bring(good(request.id), request.relay_state))
+    request = visitor.leave(app)
+    told = answer_of(visitor.bring(good(request.id), request.relay_state))
     assert "signature is invalid" in told["error_description"]
-    request = browser.leave(app)
-    assert "code" in answer_of(browser.bring(good(request.id, other, id="_new"), request.relay_state))
+    request = visitor.leave(app)
+    assert "code" in answer_of(visitor.bring(good(request.id, other, id="_new"), request.relay_state))
 
 
 @pytest.mark.parametrize(

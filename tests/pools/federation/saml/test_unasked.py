@@ -30,21 +30,21 @@ def relay_state(app: str, **more: str) -> str:
     return urlencode({name: value for name, value in (usual | more).items() if value})
 
 
-def test_who_is_sent_is_signed_in(browser, provider, app, good):
-    response = browser.bring(good(), relay_state(app))
+def test_who_is_sent_is_signed_in(visitor, provider, app, good):
+    response = visitor.bring(good(), relay_state(app))
     assert set(answer_of(response)) == {"code", "iss"}
     assert response["Location"].startswith(CALLBACK)
 
 
-def test_a_state_comes_along_and_an_identifier_will_do(browser, provider, app, good):
+def test_a_state_comes_along_and_an_identifier_will_do(visitor, provider, app, good):
     relay = relay_state(app, identity_provider="", idp_identifier="example.com", state="s9", response_type="")
-    assert answer_of(browser.bring(good(), relay))["state"] == "s9"
+    assert answer_of(visitor.bring(good(), relay))["state"] == "s9"
 
 
-def test_it_is_off_unless_it_is_on(browser, provider, app, good, cognito, pool):
+def test_it_is_off_unless_it_is_on(visitor, provider, app, good, cognito, pool):
     details = {"MetadataFile": IDP.metadata, "IDPInit": "false"}
     cognito.update_identity_provider(UserPoolId=pool, ProviderName="Okta", ProviderDetails=details)
-    response = browser.bring(good(), relay_state(app))
+    response = visitor.bring(good(), relay_state(app))
     assert "Invalid+relayState" in response["Location"]
 
 
@@ -53,58 +53,58 @@ def test_it_is_off_unless_it_is_on(browser, provider, app, good, cognito, pool):
     [{"redirect_uri": "https://evil.example/"}, {"client_id": "nobody"}, {"client_id": ""}],
     ids=str,
 )
-def test_the_callback_is_the_clients(browser, provider, app, good, more):
-    assert "/error?error=" in browser.bring(good(), relay_state(app, **more))["Location"]
+def test_the_callback_is_the_clients(visitor, provider, app, good, more):
+    assert "/error?error=" in visitor.bring(good(), relay_state(app, **more))["Location"]
     assert not HostedSession.objects.exists()
 
 
 @pytest.mark.parametrize(
     "relay", ["", "x", "identity_provider=Nobody&client_id=a", "identity_provider=Okta&" * 900]
 )
-def test_a_relay_state_that_says_nothing_leads_to_the_error_page(browser, provider, app, good, relay):
-    assert "/error?error=Invalid+" in browser.bring(good(), relay)["Location"]
+def test_a_relay_state_that_says_nothing_leads_to_the_error_page(visitor, provider, app, good, relay):
+    assert "/error?error=Invalid+" in visitor.bring(good(), relay)["Location"]
 
 
-def test_a_provider_that_the_client_does_not_offer_signs_nobody_in(browser, provider, make_app, good):
+def test_a_provider_that_the_client_does_not_offer_signs_nobody_in(visitor, provider, make_app, good):
     other = make_app()["ClientId"]
-    assert answer_of(browser.bring(good(), relay_state(other)))["error"] == "invalid_request"
+    assert answer_of(visitor.bring(good(), relay_state(other)))["error"] == "invalid_request"
 
 
-def test_what_answers_a_request_is_no_beginning(browser, provider, app, good):
-    told = answer_of(browser.bring(good("_r"), relay_state(app)))
+def test_what_answers_a_request_is_no_beginning(visitor, provider, app, good):
+    told = answer_of(visitor.bring(good("_r"), relay_state(app)))
     assert told["error_description"] == f"{PREFIX}Its InResponseTo answers a request."
 
 
-def test_it_is_six_minutes_old_at_most(browser, provider, app, good):
-    told = answer_of(browser.bring(good(issued=-370), relay_state(app)))
+def test_it_is_six_minutes_old_at_most(visitor, provider, app, good):
+    told = answer_of(visitor.bring(good(issued=-370), relay_state(app)))
     assert told["error_description"] == f"{PREFIX}The assertion was made more than 6 minutes ago."
-    assert "code" in answer_of(browser.bring(good(issued=-350), relay_state(app)))
+    assert "code" in answer_of(visitor.bring(good(issued=-350), relay_state(app)))
 
 
-def test_it_is_taken_once(browser, provider, app, good):
+def test_it_is_taken_once(visitor, provider, app, good):
     response = good()
-    assert "code" in answer_of(browser.bring(response, relay_state(app)))
-    told = answer_of(browser.bring(response, relay_state(app)))
+    assert "code" in answer_of(visitor.bring(response, relay_state(app)))
+    told = answer_of(visitor.bring(response, relay_state(app)))
     assert told["error_description"] == f"{PREFIX}The assertion was presented before."
 
 
 @pytest.fixture
-def asked(browser, provider, app, good):
-    """The page that ann sees when the provider sends her browser as ben."""
-    browser.bring(good(id="_ann"), relay_state(app))
-    response = browser.bring(good(id="_ben", name="ben@example.com"), relay_state(app, state="s9"))
+def asked(visitor, provider, app, good):
+    """The page that ann sees when the provider sends her visitor as ben."""
+    visitor.bring(good(id="_ann"), relay_state(app))
+    response = visitor.bring(good(id="_ben", name="ben@example.com"), relay_state(app, state="s9"))
     path, _, query = response["Location"].partition("?")
     assert path.endswith("/saml2/continue")
-    return browser, query, browser.get("saml2/continue", query)
+    return visitor, query, visitor.get("saml2/continue", query)
 
 
 def answered(asked, answer: str):
-    browser, query, page = asked
+    visitor, query, page = asked
     form = BeautifulSoup(page.content, "html.parser").find("form")
     fields = {each["name"]: each.get("value", "") for each in form.select("input[name]")}
     body = urlencode(fields | {"answer": answer})
-    path = f"/{browser.pool}/saml2/continue?{query}"
-    return browser.http.post(path, body, content_type="application/x-www-form-urlencoded")
+    path = f"/{visitor.pool}/saml2/continue?{query}"
+    return visitor.http.post(path, body, content_type="application/x-www-form-urlencoded")
 
 
 def session_users() -> set[str]:
@@ -122,7 +122,6 @@ def test_another_users_session_is_not_replaced_without_asking(asked):
 def test_who_continues_is_signed_in_as_the_other(asked):
     assert answer_of(answered(asked, "continue"))["state"] == "s9"
     assert session_users() == {"Okta_ben@example.com"}
-    assert "/error" in answered(asked, "continue")["Location"] or session_users() == {"Okta_ben@example.com"}
 
 
 def test_who_stays_goes_on_as_before(asked):
@@ -130,6 +129,6 @@ def test_who_stays_goes_on_as_before(asked):
     assert session_users() == {"Okta_ann@example.com"}
 
 
-def test_the_same_user_is_not_asked(browser, provider, app, good):
+def test_the_same_user_is_not_asked(visitor, provider, app, good):
     for number in range(2):
-        assert "code" in answer_of(browser.bring(good(id=f"_{number}"), relay_state(app)))
+        assert "code" in answer_of(visitor.bring(good(id=f"_{number}"), relay_state(app)))
