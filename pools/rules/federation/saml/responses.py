@@ -209,7 +209,7 @@ def _parse(
     try:
         response = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(settings), b64encode(document))
     except Exception:
-        if reader.encrypted:
+        if reader.private_key:
             raise Rejected(Check.ENCRYPTION, "Its assertion cannot be decrypted.") from None
         raise Rejected(Check.FORM, "It is no SAML response that can be read.") from None
     if response.encrypted:
