@@ -23,7 +23,6 @@ def departure_address(
     asked: AuthorizationRequest,
     base: str,
     now: datetime,
-    *,
     hint: str = "",
 ) -> str:
     """Where the browser goes, with all that the provider has to know. ``hint`` is the e-mail address that it was chosen by.
