@@ -32,7 +32,9 @@ def providers_of(client: AppClient) -> list[IdentityProvider]:
     """The providers that people may choose at a client, in its order: without the pool itself (``COGNITO``), those that
     are switched off, and names of providers that are gone."""
     names = client.settings.get("SupportedIdentityProviders") or []
-    found = IdentityProvider.objects.filter(pool=client.pool, name__in=names, enabled=True) if names else ()
+    # Metadata are large, and each sign-in page asks for its providers.
+    rows = IdentityProvider.objects.defer("metadata")
+    found = rows.filter(pool=client.pool, name__in=names, enabled=True) if names else ()
     by_name = {provider.name: provider for provider in found}
     for provider in by_name.values():
         provider.pool = client.pool
