@@ -255,6 +255,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
 
 BY_OUR_OWN: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "disable_identity_provider": identity_provider,
+    "start_provider_test": lambda w: identity_provider(w) | {"ReturnTo": "http://testserver/pools/"},
     "enable_identity_provider": identity_provider,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},

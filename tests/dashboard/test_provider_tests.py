@@ -35,7 +35,7 @@ ISSUER = "https://login.example.com"
 SECRET = "a-secret-of-ours-at-the-provider"
 
 
-class Tester:
+class Pilot:
     """A member's browser at the console, which goes to the provider and comes back."""
 
     def __init__(self, console: Client, pool: str) -> None:  # noqa: F811
@@ -67,8 +67,8 @@ class Tester:
 
 
 @pytest.fixture
-def tester(console, pool) -> Tester:  # noqa: F811
-    return Tester(console, pool)
+def tester(console, pool) -> Pilot:  # noqa: F811
+    return Pilot(console, pool)
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_only_the_browser_that_has_the_receipt_reads_the_report(make_client, pro
     started = own.start_provider_test(
         UserPoolId=pool, ProviderName="Okta", ReturnTo="http://testserver/pools/"
     )
-    tester = Tester(Client(), pool)
+    tester = Pilot(Client(), pool)
     request = Request(tester.leave(started["Address"]))
     named = {"UserPoolId": pool, "TestId": started["TestId"]}
     assert own.describe_provider_test(**named)["ProviderTest"]["Status"] == "OPENED"
