@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newest import say_newer
-from services import apache, chromium, node, postgres
+from services import apache, chromium, node, postgres, simplesamlphp
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARIES = Path(sys.executable).parent
@@ -148,6 +148,9 @@ def everything(run: Run, how: str, parts: Sequence[str]) -> None:
         run.outcomes.append(Outcome("browser tests", skipped=missing))
     if "sqlite" in parts and how == "--whole":
         apache.bring()  # its test says itself why it did not run
+    if "sqlite" in parts and how != "--quick" and simplesamlphp.bring() is None:
+        missing = "there is no SimpleSAMLphp, and Debian's packages cannot be installed here"
+        run.outcomes.append(Outcome("tests with SimpleSAMLphp", skipped=missing))
     if "checks" in parts:
         with tempfile.TemporaryDirectory(prefix="lifeguard-check-") as data_dir:
             static_checks(run, data_dir)

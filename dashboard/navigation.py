@@ -23,6 +23,7 @@ POOL = [
     ("groups", "Groups", "user-group"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
+    ("pool-providers", "Sign-in providers", "arrow-right-end-on-rectangle"),
     ("registered-clients", "Registered clients", "identification"),
     ("resource-servers", "Resource servers", "rectangle-group"),
     ("pool-settings-first", "Settings", "cog-6-tooth"),

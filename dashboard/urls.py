@@ -50,6 +50,10 @@ urlpatterns = [
         "pools/<slug:connection>/<str:pool_id>/resource-servers/",
         include("dashboard.screens.resource_servers.urls"),
     ),
+    path(
+        "pools/<slug:connection>/<str:pool_id>/sign-in-providers/",
+        include("dashboard.screens.pool_providers.urls"),
+    ),
     path("pools/<slug:connection>/<str:pool_id>/", include("dashboard.screens.pools.urls")),
     path("pools/<slug:connection>/<str:pool_id>/count/", home.count, name="pool-count"),
     path("pools/<slug:connection>/<str:pool_id>/imports/", include("dashboard.screens.imports.urls")),

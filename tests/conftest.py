@@ -30,6 +30,7 @@ pytest_plugins = [
     "tests.fixtures.identities",
     "tests.fixtures.oidc",
     "tests.fixtures.providers",
+    "tests.fixtures.simplesamlphp",
     "tests.fixtures.roles",
     "tests.fixtures.trail",
     "tests.fixtures.hosts",

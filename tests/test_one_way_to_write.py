@@ -27,6 +27,7 @@ from tests.fixtures.parts import (
     customization,
     document,
     domain,
+    identity_provider,
     imported,
     job,
     metadata_document,
@@ -34,6 +35,7 @@ from tests.fixtures.parts import (
     style,
     terms,
 )
+from tests.fixtures.pool_providers import provider
 from tests.fixtures.writes import written_by
 from tests.identities.conftest import identities, make_pool  # noqa: F401 (fixtures)
 from tests.identities.iam.conftest import READ, TRUST
@@ -44,6 +46,7 @@ from tests.identities.test_queries import there as identity_pools  # noqa: F401 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "Correct-horse-1"
 TAGS = [{"Key": "a", "Value": "b"}]
+SUBJECT = {"ProviderAttributeName": "Cognito_Subject"}
 GIVING = ("GetClientToken", "GetDerivedToken")
 """They give tokens to whoever shows a client's secret, and keep nothing."""
 CHANGING = [
@@ -164,9 +167,20 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "admin_delete_user": lambda w: w.ann,
     "admin_delete_user_attributes": lambda w: w.ann | {"UserAttributeNames": ["email"]},
     "admin_disable_user": lambda w: w.ann,
+    "admin_disable_provider_for_user": lambda w: (
+        w.given | {"User": {"ProviderName": "Cognito", **SUBJECT, "ProviderAttributeValue": "ann"}}
+    ),
     "admin_enable_user": lambda w: w.ann,
     "admin_forget_device": lambda w: w.ann | {"DeviceKey": w.device},
     "admin_initiate_auth": lambda w: sign_in(w, "ann"),
+    "admin_link_provider_for_user": lambda w: (
+        identity_provider(w)
+        and w.given
+        | {
+            "DestinationUser": {"ProviderName": "Cognito", "ProviderAttributeValue": "ann"},
+            "SourceUser": {"ProviderName": "Google", **SUBJECT, "ProviderAttributeValue": "1029"},
+        }
+    ),
     "admin_remove_user_from_group": lambda w: w.ann | {"GroupName": "staff"},
     "admin_reset_user_password": lambda w: w.ann,
     "admin_respond_to_auth_challenge": answer,
@@ -188,6 +202,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         w.given | {"ClientId": w.app, "PolicyName": "more", "URLPatterns": ["https://b.example.com/*"]}
     ),
     "create_group": lambda w: w.given | {"GroupName": "more"},
+    "create_identity_provider": lambda w: w.given | provider("Google"),
     "create_managed_login_branding": lambda w: w.given | {"ClientId": w.app, "Settings": {}},
     "create_terms": lambda w: w.given | terms(w),
     "create_resource_server": lambda w: w.given | {"Identifier": "more", "Name": "More"},
@@ -199,6 +214,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "create_user_pool_domain": lambda w: w.given | {"Domain": "more"},
     "delete_cimd_policy": cimd_policy,
     "delete_group": lambda w: w.given | {"GroupName": "staff"},
+    "delete_identity_provider": identity_provider,
     "delete_managed_login_branding": style,
     "delete_terms": document,
     "delete_resource_server": resource_server,
@@ -228,6 +244,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     ),
     "update_client_metadata_url_state": metadata_document,
     "update_group": lambda w: w.given | {"GroupName": "staff", "Precedence": 1},
+    "update_identity_provider": lambda w: identity_provider(w) | {"IdpIdentifiers": ["example.com"]},
     "update_managed_login_branding": lambda w: style(w) | {"Settings": {"components": {}}},
     "update_terms": lambda w: document(w) | {"TermsName": "privacy-policy"},
     "update_resource_server": lambda w: resource_server(w) | {"Name": "All orders"},
@@ -236,7 +253,10 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "update_user_pool_client": lambda w: w.given | {"ClientId": w.app},
 }
 
-ON_IMPORTS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+BY_OUR_OWN: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    "disable_identity_provider": identity_provider,
+    "start_provider_test": lambda w: identity_provider(w) | {"ReturnTo": "http://testserver/pools/"},
+    "enable_identity_provider": identity_provider,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
     "stop_import_undo": lambda w: imported(w, undo_status="InProgress"),
@@ -297,7 +317,7 @@ KNOWN = {
     "cognito-idp": {*ON_USER_POOLS},
     "cognito-identity": {*OPERATIONS},
     "iam": {*ON_IAM, *ON_A_KEY},
-    "lifeguard": {*ON_IMPORTS},
+    "lifeguard": {*BY_OUR_OWN},
 }
 
 
@@ -323,7 +343,7 @@ def test_a_change_of_user_pools_carries_its_record(user_pools, operation):
 
 @pytest.mark.parametrize("operation", [name for service, name in CHANGING if service == "lifeguard"])
 def test_a_change_by_our_own_service_carries_its_record(user_pools, make_client, operation):
-    members = ON_IMPORTS[operation](user_pools)
+    members = BY_OUR_OWN[operation](user_pools)
     client = make_client(service="lifeguard")
     check(lambda: getattr(client, operation)(**members))
 

@@ -40,6 +40,9 @@ READINGS = {
     "UpdateAssumeRolePolicy": Reading("GetRole", _ROLE, "Role"),
     "UpdateGroup": Reading("GetGroup", ("UserPoolId", "GroupName"), "Group", answers=True),
     "UpdateIdentityPool": Reading("DescribeIdentityPool", ("IdentityPoolId",), answers=True),
+    "UpdateIdentityProvider": Reading(
+        "DescribeIdentityProvider", ("UserPoolId", "ProviderName"), "IdentityProvider", answers=True
+    ),
     "UpdateResourceServer": Reading(
         "DescribeResourceServer", ("UserPoolId", "Identifier"), "ResourceServer", answers=True
     ),

@@ -41,6 +41,9 @@ _TARGETS = (
 
 def target_of(params: Mapping[str, Any]) -> str:
     """The name or id of what a call's members are about; empty where it is the pool itself, or nothing."""
+    linked = params.get("DestinationUser") or params.get("User")
+    if isinstance(linked, Mapping):  # a user by what a provider calls them
+        return str(linked.get("ProviderAttributeValue") or "")
     several = params.get("IdentityIdsToDelete") or []
     if several:
         return f"{len(several)} identities" if len(several) > 1 else str(several[0])

@@ -11,6 +11,7 @@ import regex
 from botocore.model import ListShape, OperationModel, Shape, StructureShape
 
 from dashboard.actor import Actor
+from dashboard.aws.masked_claims import mask_report
 from dashboard.aws.masks import MARK, mask, mask_in
 from dashboard.models import Connection, StaffMember
 from dashboard.permissions.deciding import masked_attributes, roles_that_allow
@@ -19,6 +20,7 @@ NEVER = frozenset({"sub", "email_verified", "phone_number_verified"})
 """What pages need to work, and what says nothing of a person."""
 _CONTACTS = ("email", "phone_number")
 _SERVICES, _OF_NEW_USERS = ("cognito-idp", "lifeguard"), "AdminCreateUser"
+_REPORT = "ProviderTest"
 
 
 def masked_for(actor: Actor, pool: str, act: str = "cognito-idp:AdminGetUser") -> frozenset[str]:
@@ -43,9 +45,11 @@ def mask_answer(model: OperationModel, answer: dict[str, Any], actor: Actor, poo
     service = model.service_model.service_name
     if service not in _SERVICES or model.output_shape is None or actor.own_work:
         return
-    found = list(_users(model.output_shape, answer))
-    masked = masked_for(actor, pool, f"{service}:{model.name}") if found else frozenset()
+    found, report = list(_users(model.output_shape, answer)), answer.get(_REPORT)
+    masked = masked_for(actor, pool, f"{service}:{model.name}") if found or report else frozenset()
     if masked:
+        if report:
+            mask_report(report, masked)
         for user, member in found:
             _mask_user(user, member, masked)
 

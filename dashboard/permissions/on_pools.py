@@ -17,6 +17,7 @@ SEE_POOLS = (
         "DescribeManagedLoginBrandingByClient ListTerms DescribeTerms DescribeTermsByClient ListGroups GetGroup "
         "ListCIMDPolicies DescribeCIMDPolicy ListClientMetadataURLs "
         "ListPointInTimeRecoveries DescribePointInTimeRecovery",
+        "lifeguard: ListIdentityProviderStates",
         "cloudwatch: GetMetricData GetMetricStatistics ListMetrics",
     ),
 )
@@ -56,6 +57,7 @@ POOLS = (
         "DeleteUserPoolDomain CreateManagedLoginBranding UpdateManagedLoginBranding DeleteManagedLoginBranding "
         "CreateTerms UpdateTerms DeleteTerms CreateCIMDPolicy UpdateCIMDPolicy DeleteCIMDPolicy "
         "UpdateClientMetadataURLState",
+        "lifeguard: DisableIdentityProvider EnableIdentityProvider StartProviderTest DescribeProviderTest",
         "lambda: Invoke",
     ),
     group(

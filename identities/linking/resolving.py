@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from identities.linking.identities import MAX_LOGINS, check_enabled, digest, find_identity, find_logins
 from identities.linking.pools import new_public_id, region_of
+from identities.logins.assertions import check_unspent, hold_assertions
 from identities.logins.verified import VerifiedLogin
 from identities.models import Identity, IdentityPool, Login
 from pools import errors
@@ -35,7 +36,7 @@ def identity_for(
     call: Call, pool: IdentityPool, verified: Sequence[VerifiedLogin], identity_id: str | None = None
 ) -> Identity:
     """The identity that these logins lead to: found, made, linked or merged in one short transaction; a guest where there
-    is no login.
+    is no login. SAML assertions among them are its own from then on.
 
     Raises NotAuthorizedException (no guests here, logins of somebody else, a disabled identity),
     ResourceConflictException, ResourceNotFoundException for an unknown ``identity_id``, and InvalidParameterException
@@ -43,10 +44,16 @@ def identity_for(
     """
     if not verified:
         return _guest(call, pool, identity_id)
+    check_unspent(verified)
     own = next((login for login in verified if login.provider == OWN_TOKENS), None)
     if own:
-        return _own(call, pool, own, [login for login in verified if login is not own])
-    return until_settled(lambda: lead(call, pool, verified, identity_id, known_logins(pool, verified)))
+        identity = _own(call, pool, own, [login for login in verified if login is not own])
+    else:
+        identity = until_settled(
+            lambda: lead(call, pool, verified, identity_id, known_logins(pool, verified))
+        )
+    hold_assertions(verified, identity.public_id)
+    return identity
 
 
 def until_settled(attempt: Callable[[], Result]) -> Result:

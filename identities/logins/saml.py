@@ -1,8 +1,8 @@
 """Logins with SAML responses of providers that the pool names by the ARN under which IAM keeps them.
 
 Follows "Setting up a SAML provider as an identity pool IdP" (DG:saml-identity-provider) and "Configure SAML assertions for
-the authentication response" (IAM). A response may be presented again until it ends: an app presents the same one to GetId
-and then to GetCredentialsForIdentity.
+the authentication response" (IAM). A response may be presented again until it ends, for the same identity: an app presents
+the same one to GetId and then to GetCredentialsForIdentity.
 """
 
 from django.conf import settings as site
@@ -12,6 +12,7 @@ from identities.logins.verified import VerifiedLogin
 from identities.models import IdentityPool, SamlProvider
 from pools import errors
 from pools.models.prepared_sql import find_one
+from pools.rules.federation.providers.metadata import BadMetadata, read_metadata
 from pools.rules.federation.saml.responses import Reader, decode, read_response
 from pools.wire.call import Call
 
@@ -35,12 +36,15 @@ def verify(call: Call, pool: IdentityPool, provider: str, text: str) -> Verified
     if kept.valid_until is not None and kept.valid_until <= call.now:
         raise errors.NotAuthorizedException("The metadata of the SAML provider has expired.")
     try:
-        proved = read_response(kept.metadata, decode(text), Reader(audiences(), recipients()))
-    except ValueError as problem:
-        raise errors.NotAuthorizedException(str(problem)) from None
-    attributes = {name: _plain(values) for name, values in proved.attributes.items() if values}
+        metadata = read_metadata(kept.metadata)
+    except BadMetadata:
+        raise errors.NotAuthorizedException("The metadata of the SAML provider cannot be read.") from None
+    proved = read_response(metadata, decode(text), Reader(audiences(), recipients()), call.now)
     return VerifiedLogin(
-        provider, proved.name_id, "", attributes | {"sub": proved.name_id, "iss": proved.issuer}
+        provider,
+        proved.name_id,
+        claims=proved.claims | {"sub": proved.name_id, "iss": proved.issuer},
+        presented=proved.presented,
     )
 
 
@@ -54,7 +58,3 @@ def audiences() -> tuple[str, ...]:
     """Whom a response may be for."""
     own = (site.SITE_URL.rstrip("/"),) if site.SITE_URL else ()
     return (*AWS_AUDIENCES, *recipients(), *own)
-
-
-def _plain(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values

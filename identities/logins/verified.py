@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pools.rules.federation.saml.spent import Presented
+
 
 @dataclass(frozen=True)
 class VerifiedLogin:
@@ -11,7 +13,8 @@ class VerifiedLogin:
 
     ``provider`` is the key of the Logins map, ``subject`` who it is there, ``audience`` the client id that the token was
     made for ("" where its kind has none), ``claims`` what the token says (role mapping and principal tags read them).
-    ``developer`` for the pool's own developer provider.
+    ``developer`` for the pool's own developer provider. ``presented`` is the SAML assertion that it was, which belongs to
+    one identity from then on.
     """
 
     provider: str
@@ -19,3 +22,4 @@ class VerifiedLogin:
     audience: str = ""
     claims: Mapping[str, Any] = field(default_factory=dict)
     developer: bool = False
+    presented: Presented | None = None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from identities.credentials.claims import identity_claims
 from identities.linking.developer_users import identity_for_developer
 from identities.linking.pools import find_identity_pool
+from identities.logins.assertions import check_unspent, hold_assertions
 from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
 from identities.tokens import issue
@@ -38,7 +39,9 @@ def get_open_id_token_for_developer_identity(
         verified = [developer, *verify_logins(call, pool, others)]
     except errors.ExternalServiceException as problem:  # which this operation does not know
         raise errors.NotAuthorizedException(problem.message) from None
+    check_unspent(verified)
     identity = identity_for_developer(call, pool, verified, identity_id)
+    hold_assertions(verified, identity.public_id)
     claims = identity_claims(call, pool, identity, verified, principal_tags)
     lifetime = timedelta(seconds=token_duration) if token_duration else LIFETIME
     return {"IdentityId": identity.public_id, "Token": issue(claims, lifetime, call.now)}

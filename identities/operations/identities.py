@@ -5,6 +5,7 @@ from identities.linking.pool_removal import remove_identities
 from identities.linking.pools import find_identity_pool
 from identities.linking.resolving import identity_for
 from identities.linking.unlinking import unlink_providers
+from identities.logins.assertions import hold_assertions
 from identities.logins.verifying import verify_logins
 from identities.models import Identity, Login
 from pools import errors
@@ -82,6 +83,7 @@ def unlink_identity(
     """Whoever holds a token of one of the identity's logins takes logins away; the others need no token."""
     identity = find_for(call.caller, identity_id)
     verified = verify_logins(call, identity.pool, logins)
+    hold_assertions(verified, identity.public_id)
     proven = {(login.provider, login.subject) for login in verified}
     with call.change():
         unlink_providers(call, identity, proven, logins_to_remove)

@@ -53,11 +53,14 @@ def check_may_sign_in(attempt: Attempt) -> None:
 def accept_password(attempt: Attempt, password: str | None = None) -> None:
     """Let a right password pass, which ``password`` is where it came in clear.
 
-    Raises for a user who may not sign in, a sign-in that is too risky, and a temporary password that has expired.
+    Raises for a user who may not sign in, one who comes from a provider, a sign-in that is too risky, and a temporary password
+    that has expired.
     """
     check_may_sign_in(attempt)
-    judge(attempt, password)
     user = attempt.known_user
+    if user.status == Status.EXTERNAL_PROVIDER:
+        raise errors.NotAuthorizedException("Incorrect username or password.")
+    judge(attempt, password)
     if user.status != Status.FORCE_CHANGE_PASSWORD:
         return
     days = password_policy(user.pool).get("TemporaryPasswordValidityDays") or _DEFAULT_VALIDITY_DAYS

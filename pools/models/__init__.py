@@ -22,9 +22,11 @@ from pools.models.import_job import ImportChunk, ImportJob, ImportLeft, ImportLo
 from pools.models.last_sign_in import LastSignIn
 from pools.models.message import Message
 from pools.models.metric import HourlyCount, Occurrence, RolledUp
+from pools.models.provider_test import ProviderTest
 from pools.models.registered_client import CIMDPolicy, Consent, MetadataDocument
 from pools.models.resource_server import ResourceServer
 from pools.models.risk_configuration import RiskConfiguration
+from pools.models.saml import SamlKey, SamlLogout, SpentAssertion
 from pools.models.sign_in import Attempts, SignIn, UsedSession
 from pools.models.signing_key import SigningKey
 from pools.models.software_token import SoftwareToken
@@ -67,13 +69,17 @@ __all__ = [
     "Occurrence",
     "PostedAnswer",
     "ProviderIdentifier",
+    "ProviderTest",
     "ProviderType",
     "ResourceServer",
     "RiskConfiguration",
     "RolledUp",
+    "SamlKey",
+    "SamlLogout",
     "SignIn",
     "SigningKey",
     "SoftwareToken",
+    "SpentAssertion",
     "Terms",
     "UICustomization",
     "UsedSession",

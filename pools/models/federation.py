@@ -23,7 +23,8 @@ class IdentityProvider(models.Model):
 
     ``details`` is ProviderDetails in the API's own spelling without what is secret, which is in ``secrets``: encrypted
     JSON by the same names, and under ``former_client_secret`` one that was replaced a while ago. ``metadata`` is the last
-    good copy of a SAML provider's document, ``metadata_due`` when it is to be fetched again. ``discovered`` are the
+    good copy of a SAML provider's document, ``metadata_due`` when it is to be fetched again; ``metadata_problem`` says why
+    that failed, ``metadata_failing`` since when. ``discovered`` are the
     addresses that an OpenID Connect provider's discovery document named when they were last read.
     ``enabled`` is false while the provider is switched off.
     """
@@ -39,7 +40,9 @@ class IdentityProvider(models.Model):
     acr_mapping = models.JSONField(default=dict)
     idp_identifiers = models.JSONField(default=list)
     metadata = models.TextField(default="")
-    metadata_due = models.DateTimeField(null=True)
+    metadata_due = models.DateTimeField(null=True, db_index=True)
+    metadata_problem = models.CharField(max_length=500, default="")
+    metadata_failing = models.DateTimeField(null=True)
     discovered = models.JSONField(default=dict)
     enabled = models.BooleanField(default=True)
     created = models.DateTimeField()
@@ -95,6 +98,7 @@ class FederationTrip(models.Model):
     ``query`` is that of the request for authorization that it is for, which is checked anew when it comes back to
     ``base``; ``browser`` the digest of the secret of the browser that left. ``nonce`` and ``request_id`` must stand in the
     answer (of OpenID Connect, of SAML); ``verifier`` is that of PKCE. ``spent`` is when it came back: a trip is made once.
+    One that is only tried has a ``test`` and no ``query``: it signs nobody in.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
@@ -108,6 +112,7 @@ class FederationTrip(models.Model):
     created = models.DateTimeField()
     expires = models.DateTimeField(db_index=True)
     spent = models.DateTimeField(null=True)
+    test = models.ForeignKey("pools.ProviderTest", on_delete=models.CASCADE, null=True, related_name="trips")
 
 
 class PostedAnswer(models.Model):

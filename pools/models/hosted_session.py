@@ -14,7 +14,8 @@ class HostedSession(models.Model):
     session tracking shows, and what the sign-ins that come of it bear as ``origin_session_id``. ``passed`` lists the
     challenges that were answered. ``ended`` is when somebody ended it before its time.
     ``identity_provider`` is the name of the provider that vouched for the user, NULL where the pool itself did;
-    ``provider_session`` what that provider's single logout needs, encrypted JSON.
+    ``provider_session`` what that provider's single logout needs, encrypted JSON. ``level`` is how strongly it asked, by the
+    provider's AcrMapping; NULL where ``passed`` tells.
     """
 
     id = models.CharField(primary_key=True, max_length=64)
@@ -33,6 +34,7 @@ class HostedSession(models.Model):
     ended = models.DateTimeField(null=True)
     identity_provider = models.CharField(max_length=32, null=True)
     provider_session = SealedField(null=True)
+    level = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         indexes = [
@@ -49,6 +51,7 @@ class AuthorizationCode(models.Model):
     bear, also before there are any. ``answer`` is, encrypted, what the pool's PreTokenGeneration function said of the
     tokens, NULL where none was asked. ``redeemed`` is when it was spent; the row is kept until ``forget_after``, so that
     a second use is known for one. ``metadata_url`` is the address that the client went by in place of its id.
+    ``identity_provider`` and ``level`` are those of the session.
     """
 
     digest = models.CharField(primary_key=True, max_length=64)
@@ -68,6 +71,8 @@ class AuthorizationCode(models.Model):
     by_password = models.BooleanField()
     device_key = models.CharField(max_length=60, default="")
     sign_in_id = models.CharField(max_length=36)
+    identity_provider = models.CharField(max_length=32, null=True)
+    level = models.PositiveSmallIntegerField(null=True)
     answer = SealedField(null=True)
     auth_time = models.DateTimeField()
     expires = models.DateTimeField()

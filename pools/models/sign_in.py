@@ -15,7 +15,8 @@ class SignIn(models.Model):
     came with, while the pool tracks devices. ``by_pages`` says that it was made on the pool's own pages, in the hosted
     session ``origin_session_id``; then its tokens tell what its ``scopes`` allow, ``audience`` is the resource (RFC 8707)
     that access tokens are for, and ``amr`` how the user proved who they are (RFC 8176). NULL is an API's.
-    ``metadata_url`` is the address by which its client goes in place of ``client_id``.
+    ``metadata_url`` is the address by which its client goes in place of ``client_id``. ``identity_provider`` is the name of
+    the provider that vouched for the user, NULL where the pool itself did; ``level`` how strongly that one asked.
     """
 
     id = models.CharField(primary_key=True, max_length=36)
@@ -36,6 +37,8 @@ class SignIn(models.Model):
     audience = models.CharField(max_length=1024, null=True)
     amr = models.JSONField(null=True)
     metadata_url = models.CharField(max_length=256, null=True)
+    identity_provider = models.CharField(max_length=32, null=True)
+    level = models.PositiveSmallIntegerField(null=True)
     ip = models.CharField(max_length=45, default="")
     user_agent = models.CharField(max_length=500, default="")
     auth_time = models.DateTimeField()
@@ -47,6 +50,12 @@ class SignIn(models.Model):
         indexes = [
             models.Index(fields=["user", "last_active"], name="sign_ins_of_user"),
             models.Index(fields=["expires"], name="sign_ins_by_expiry"),
+            # Those that a provider vouched for, which end with it.
+            models.Index(
+                fields=["identity_provider", "id"],
+                name="sign_ins_of_provider",
+                condition=models.Q(identity_provider__isnull=False),
+            ),
         ]
 
 

@@ -8,12 +8,6 @@ from pools.rules.user_pools.finding import find_pool
 from pools.wire.call import Call
 
 
-def list_identity_providers(
-    call: Call, *, user_pool_id: str, max_results: int | None = None, next_token: str | None = None
-) -> dict:
-    return _nothing("Providers", user_pool_id, next_token)
-
-
 def list_point_in_time_recoveries(
     call: Call, *, user_pool_id: str, next_token: str | None = None, max_results: int | None = None
 ) -> dict:

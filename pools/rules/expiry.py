@@ -1,4 +1,4 @@
-"""Taking away what has expired: sign-ins, sessions, counted attempts, codes and retired keys."""
+"""Taking away what has expired: sign-ins, trips to providers, sessions, counted attempts, codes and retired keys."""
 
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,15 @@ from pools.models import (
     Attempts,
     AuthorizationCode,
     Code,
+    FederationTrip,
     HostedSession,
     MetadataDocument,
+    PostedAnswer,
+    ProviderTest,
+    SamlLogout,
     SignIn,
     SigningKey,
+    SpentAssertion,
     UsedSession,
 )
 
@@ -28,6 +33,11 @@ _EXPIRED_BY: dict[type[Model], str] = {
     SigningKey: "until",
     AppClient: "unused_until",  # registered itself, and nobody has signed in to it
     MetadataDocument: "expires",
+    FederationTrip: "expires",
+    PostedAnswer: "expires",
+    ProviderTest: "expires",
+    SamlLogout: "expires",
+    SpentAssertion: "expires",
 }
 
 

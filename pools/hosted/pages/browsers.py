@@ -88,12 +88,16 @@ def cookie_name(request: HttpRequest) -> str:
 
 
 def browser_of(request: HttpRequest) -> Browser:
-    """The browser that asks, with a new secret where it has none."""
-    kept = request.COOKIES.get(cookie_name(request), "")
-    fresh = len(kept) != 43 or not kept.isascii()
-    base = base_of(request)
-    place = f"{base.pool.public_id} {base.url}"
-    return Browser(secrets.token_urlsafe(32) if fresh else kept, place, fresh)
+    """The browser that asks, with a new secret where it has none: the same one for the length of the request."""
+    known: Browser | None = getattr(request, "hosted_browser", None)
+    if known is None:
+        kept = request.COOKIES.get(cookie_name(request), "")
+        fresh = len(kept) != 43 or not kept.isascii()
+        base = base_of(request)
+        place = f"{base.pool.public_id} {base.url}"
+        known = Browser(secrets.token_urlsafe(32) if fresh else kept, place, fresh)
+        request.hosted_browser = known  # type: ignore[attr-defined]
+    return known
 
 
 def keep_browser(request: HttpRequest, response: HttpResponse, browser: Browser, now: datetime) -> None:

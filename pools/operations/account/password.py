@@ -25,6 +25,8 @@ def change_password(
     if user.status == Status.RESET_REQUIRED:
         # However the sign-in began: the next one would still ask for the code of the reset, which would be void.
         raise errors.PasswordResetRequiredException("Password reset required for the user")
+    if user.status == Status.EXTERNAL_PROVIDER:
+        raise errors.NotAuthorizedException("A user of an identity provider has no password here.")
     risk = chosen_passwords.check_chosen(
         user.pool, session.client_id, proposed_password, chosen_passwords.PASSWORD_CHANGE
     )

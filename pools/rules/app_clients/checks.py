@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from pools import errors
-from pools.models import UserPool
+from pools.models import IdentityProvider, UserPool
 from pools.rules.app_clients.callbacks import problem_with_url
 from pools.rules.app_clients.settings import lifetimes, rotates
 from pools.rules.resource_servers.scopes import STANDARD_SCOPES, unknown_scopes
@@ -114,8 +114,12 @@ def _urls(settings: dict, pool: UserPool, secret: bool) -> None:
 
 
 def _identity_providers(settings: dict, pool: UserPool, secret: bool) -> None:
-    for name in settings.get("SupportedIdentityProviders", []):
-        if name != "COGNITO":
+    named = [name for name in settings.get("SupportedIdentityProviders", []) if name != "COGNITO"]
+    if not named:
+        return
+    known = set(IdentityProvider.objects.filter(pool=pool, name__in=named).values_list("name", flat=True))
+    for name in named:
+        if name not in known:
             _refuse(f"The provider {name} does not exist for User Pool {pool.public_id}.")
 
 

@@ -28,6 +28,14 @@ class Check(StrEnum):
     """It says who somebody is, in a name that can be kept."""
     RECIPIENT = "recipient"
     """It is for the address that it came to."""
+    STATUS = "status"
+    """The provider says that somebody signed in there."""
+    REQUEST = "request"
+    """It answers what this browser was sent to the provider with."""
+    ENCRYPTION = "encryption"
+    """It is encrypted where it has to be, for us and in a way that is taken."""
+    UNUSED = "unused"
+    """It was not taken before."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,23 @@ their place. Follows "User pool sign-in with third party identity providers" (DG
 from functools import lru_cache
 
 from pools import errors
-from pools.models import UserPool
+from pools.models import IdentityProvider, UserPool
 from pools.rules.names.search_keys import fold
 
+_KEPT = "_provider_names"
 _SOCIAL = ("Facebook", "Google", "LoginWithAmazon", "SignInWithApple")
 
 
 def provider_names(pool: UserPool) -> tuple[str, ...]:
-    """The names of providers that users of the pool can come from. What a pool can be given joins the fixed ones here."""
-    return _SOCIAL
+    """The names of providers that users of the pool can come from: its own, and those that are the same in every pool.
+
+    They are read once for each object of a pool: an import asks for each of its lines.
+    """
+    kept: tuple[str, ...] | None = vars(pool).get(_KEPT)
+    if kept is None:
+        own = IdentityProvider.objects.filter(pool_id=pool.pk).values_list("name", flat=True)
+        kept = vars(pool)[_KEPT] = tuple(dict.fromkeys((*_SOCIAL, *sorted(own))))
+    return kept
 
 
 def refuse_reserved(pool: UserPool, name: str) -> None:

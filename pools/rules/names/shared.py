@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from pools.models import Alias, User, UserPool
+from pools.models import Alias, FederatedIdentity, User, UserPool
+from pools.models.user import Status
 from pools.rules.names.aliases import PREFERRED, alias_key
 from pools.rules.names.reserved import reserved_beginnings
 from pools.rules.user_pools.finding import alias_attributes
@@ -60,5 +61,7 @@ def _reserved(pool: UserPool) -> Iterator[tuple[str, str]]:
     for beginning in reserved_beginnings(pool):
         begins |= Q(folded__startswith=beginning)
     users = User.objects.annotate(folded=Lower("username_key")).filter(begins, pool=pool)
+    identities = FederatedIdentity.objects.filter(user_id=OuterRef("id"))
+    users = users.exclude(Q(status=Status.EXTERNAL_PROVIDER) | Exists(identities))
     for sub in users.values_list("sub", flat=True):
         yield sub, "has a user name that is kept for users of an identity provider."

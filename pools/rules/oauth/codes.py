@@ -56,6 +56,8 @@ def new_code(
         by_password=bool(sign_in.by_password),
         device_key=sign_in.device_key,
         sign_in_id=sign_in.id,
+        identity_provider=sign_in.identity_provider,
+        level=sign_in.level,
         answer=_sealed(answer),
         auth_time=sign_in.auth_time,
         expires=call.now + VALIDITY,
@@ -144,6 +146,8 @@ def _sign_in(call: Call, client: AppClient, user: User, row: AuthorizationCode) 
         amr=row.amr,
         origin_session_id=row.session_id,
         auth_time=row.auth_time,
+        identity_provider=row.identity_provider,
+        level=row.level,
     )
     try:
         check_reset(user, sign_in)

@@ -52,6 +52,8 @@ def grant(
         amr=methods(session.passed),
         origin_session_id=session.session_id,
         auth_time=session.auth_time,
+        identity_provider=session.identity_provider,
+        level=session.level,
     )
     if asked.response_type == "code":
         return _code(call, asked, user, sign_in, groups, answer)

@@ -6,12 +6,13 @@ Follows "Managed login" (DG:cognito-user-pools-managed-login) and SetUserPoolCli
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from pools.models import AppClient, HostedSession, User, UserPool
 from pools.models.prepared_sql import find_one
 from pools.models.user import Status
 from pools.rules.oauth.proofs import methods
-from pools.rules.oauth.requests import AuthorizationRequest
+from pools.rules.oauth.requests import LOCAL, AuthorizationRequest, providers
 from pools.rules.sessions.tracking import DEFAULT_SSO_MINUTES, SSO, new_session_id, tracks
 from pools.rules.tokens.levels import level_of
 from pools.wire.call import Call
@@ -31,8 +32,12 @@ def new_hosted_session(
     passed: list[str],
     by_password: bool,
     device_key: str = "",
+    **of_provider: Any,
 ) -> tuple[HostedSession, str]:
-    """A session of a browser at ``base``, unsaved, and what its cookie holds: new at each sign-in, and kept nowhere."""
+    """A session of a browser at ``base``, unsaved, and what its cookie holds: new at each sign-in, and kept nowhere.
+
+    ``of_provider`` is what one has that another vouched for: ``identity_provider``, ``provider_session``, ``level``.
+    """
     secret = secrets.token_urlsafe(32)
     session = HostedSession(
         id=_digest(client.pool, base, secret),
@@ -48,6 +53,7 @@ def new_hosted_session(
         auth_time=call.now,
         last_active=call.now,
         expires=call.now + _longest(client.pool),
+        **of_provider,
     )
     return session, secret
 
@@ -70,6 +76,8 @@ def find_hosted_session(pool: UserPool, base: str, secret: str, now: datetime) -
 def is_live(session: HostedSession) -> bool:
     """Whether its user may still go on with it: enabled, and with the password that they signed in with."""
     user = session.user
+    if session.identity_provider:
+        return user.enabled
     changed = session.by_password and user.password_set and user.password_set > session.auth_time
     return user.enabled and user.status in _SIGNED_UP and not changed
 
@@ -77,9 +85,7 @@ def is_live(session: HostedSession) -> bool:
 def serves(session: HostedSession, asked: AuthorizationRequest, now: datetime) -> bool:
     """Whether a request is answered by the session without asking the user anything."""
     age = now - session.auth_time
-    if asked.asks_again or not is_live(session) or age >= _reuse(asked.client):
-        return False
-    if level_of(methods(session.passed)) < asked.lowest_level:
+    if asked.asks_again or not _is_enough(session, asked) or age >= _reuse(asked.client):
         return False
     return asked.max_age is None or age <= timedelta(seconds=asked.max_age)
 
@@ -87,7 +93,19 @@ def serves(session: HostedSession, asked: AuthorizationRequest, now: datetime) -
 def has_just_signed_in(session: HostedSession, asked: AuthorizationRequest, now: datetime) -> bool:
     """Whether the session began for this client a moment ago: so the request is answered, though it asks for a new sign-in."""
     fresh = session.client_id == asked.client.id and now - session.auth_time <= FRESH
-    return fresh and is_live(session) and level_of(methods(session.passed)) >= asked.lowest_level
+    return fresh and _is_enough(session, asked)
+
+
+def level_of_session(session: HostedSession) -> int:
+    """How well its user proved who they are (:mod:`pools.rules.tokens.levels`)."""
+    return session.level or level_of(methods(session.passed))
+
+
+def _is_enough(session: HostedSession, asked: AuthorizationRequest) -> bool:
+    """Whether it is as good as the sign-in that is asked for: strong enough, by a way that the request and its client take."""
+    way = session.identity_provider or LOCAL
+    taken = way == asked.identity_provider if asked.identity_provider else way in providers(asked.client)
+    return taken and is_live(session) and level_of_session(session) >= asked.lowest_level
 
 
 def _reuse(client: AppClient) -> timedelta:

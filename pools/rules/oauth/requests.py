@@ -9,7 +9,7 @@ import orjson
 import regex
 
 from pools import errors
-from pools.models import AppClient, UserPool
+from pools.models import AppClient, IdentityProvider, UserPool
 from pools.rules.app_clients.callbacks import problem_with_url
 from pools.rules.app_clients.calling import calling_client
 from pools.rules.limits.hosted import meet_client
@@ -41,6 +41,7 @@ LOCAL = "COGNITO"
 _FLOWS = {"code": "code", "token": "implicit"}
 _PROMPTS = frozenset(("none", "login", "select_account", "consent"))
 _CLIENT_ID = regex.compile(r"[\w+]{1,128}")
+_IDENTIFIER = regex.compile(r"[\w\s+=.@-]{1,40}")
 _CHALLENGE = regex.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -265,8 +266,16 @@ def _levels(client: AppClient, given: Given) -> tuple[int, ...]:
 
 
 def _provider(client: AppClient, given: Given) -> str:
-    """COGNITO where the request names it. No other provider can be a client's yet, nor have an identifier."""
-    provider = one(given, "identity_provider")
-    if one(given, "idp_identifier") or (provider and provider not in providers(client)):
-        raise OAuthError(INVALID_REQUEST, "The client has no such identity provider.")
-    return provider
+    """The name of the provider that the request goes to straight away, itself or by an identifier; empty for none."""
+    provider, identifier = one(given, "identity_provider"), one(given, "idp_identifier")
+    if provider and identifier:
+        raise OAuthError(INVALID_REQUEST, "Give identity_provider or idp_identifier, not both.")
+    if not provider and not identifier:
+        return ""
+    known = IdentityProvider.objects.filter(pool_id=client.pool_id, enabled=True)
+    if _IDENTIFIER.fullmatch(identifier):
+        named = known.filter(identifiers__identifier=identifier)
+        provider = named.values_list("name", flat=True).first() or ""
+    if provider in providers(client) and (provider == LOCAL or known.filter(name=provider).exists()):
+        return provider
+    raise OAuthError(INVALID_REQUEST, "The client has no such identity provider.")

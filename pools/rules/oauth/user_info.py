@@ -4,6 +4,7 @@ from typing import Any
 
 from pools import errors
 from pools.models import UserPool
+from pools.rules.app_clients.attribute_access import IDENTITIES
 from pools.rules.oauth.failures import OAuthError
 from pools.rules.tokens.claims import OPENID, as_claim, shown_attributes
 from pools.rules.tokens.reading import read_access_token
@@ -14,7 +15,8 @@ VOID = OAuthError(
     "Access token is expired, disabled, or deleted, or the user has globally signed out.",
     status=401,
 )
-_VERIFIED = ("email_verified", "phone_number_verified")
+_AS_THEY_ARE = ("email_verified", "phone_number_verified", IDENTITIES)
+"""What an ID token tells in another form."""
 
 
 def user_info(call: Call, pool: UserPool, token: str) -> dict[str, Any]:
@@ -30,5 +32,5 @@ def user_info(call: Call, pool: UserPool, token: str) -> dict[str, Any]:
     if session.user.pool_id != pool.id:
         raise VOID
     shown = shown_attributes(session.scopes, session.user, session.client)
-    told = {name: value if name in _VERIFIED else as_claim(name, value) for name, value in shown.items()}
+    told = {name: value if name in _AS_THEY_ARE else as_claim(name, value) for name, value in shown.items()}
     return {"sub": session.user.sub, **told, "username": session.user.username}

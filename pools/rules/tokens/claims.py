@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import orjson
 from django.db import connection
 
 from pools.models import AppClient, SignIn, User
-from pools.rules.app_clients.attribute_access import may_read
+from pools.rules.app_clients.attribute_access import IDENTITIES, may_read
 from pools.rules.app_clients.settings import lifetimes
 from pools.rules.signing_keys.keys import issuer
 from pools.rules.tokens.generation import GroupClaims
@@ -62,7 +63,7 @@ def build_claims(
         "event_id": sign_in.id,
         "auth_time": int(sign_in.auth_time.timestamp()),
         "iat": issued,
-        **proof_claims(user.pool, sign_in.amr),
+        **proof_claims(user.pool, sign_in.amr, sign_in.level),
     }
     if client.settings.get("EnableTokenRevocation"):
         shared["origin_jti"] = sign_in.origin_jti
@@ -106,12 +107,13 @@ def gives_id_token(sign_in: SignIn) -> bool:
 def shown_attributes(scopes: Collection[str], user: User, client: AppClient) -> dict[str, str]:
     """What scopes tell of the user: of what the client may read, the attributes that they name.
 
-    Follows "UserInfo endpoint" (DG:userinfo-endpoint): ``openid`` without another of these scopes names everything.
+    Follows "UserInfo endpoint" (DG:userinfo-endpoint): ``openid`` without another of these scopes names everything, and of
+    which provider the user comes is told whatever they name.
     """
     readable, named = may_read(client, user.attributes), [scope for scope in SCOPED if scope in scopes]
     if not named:
         return readable
-    shown = {name for scope in named for name in SCOPED[scope]}
+    shown = {IDENTITIES} | {name for scope in named for name in SCOPED[scope]}
     shown |= {name for name in readable if "profile" in named and name.startswith("custom:")}
     return {name: value for name, value in readable.items() if name in shown}
 
@@ -124,6 +126,15 @@ def _attributes(sign_in: SignIn, user: User, client: AppClient) -> dict[str, str
 
 def as_claim(name: str, value: str) -> Any:
     """An attribute as an ID token tells it."""
+    if name == IDENTITIES:
+        return [{key: _as_text(told) for key, told in each.items()} for each in orjson.loads(value)]
     if name in _BOOLEANS:
         return value == "true"
     return {"formatted": value} if name == "address" else value
+
+
+def _as_text(told: Any) -> Any:
+    """A member of an identity: all are texts there, but for an issuer that there is none of."""
+    if isinstance(told, bool):
+        return "true" if told else "false"
+    return told if told is None else str(told)

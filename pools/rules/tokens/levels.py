@@ -38,8 +38,11 @@ def level_named(pool: UserPool, name: str) -> int | None:
     return next((level for level in range(1, 5) if name_of(pool, level) == name), None)
 
 
-def proof_claims(pool: UserPool, amr: Collection[str] | None) -> dict[str, Any]:
-    """``acr`` and ``amr`` of a sign-in of which the methods are known; nothing on the plan LITE."""
+def proof_claims(pool: UserPool, amr: Collection[str] | None, level: int | None) -> dict[str, Any]:
+    """``acr`` and ``amr`` of a sign-in of which the methods are known; nothing on the plan LITE.
+
+    ``level`` is what a provider's word makes of it, None where the methods tell.
+    """
     if amr is None or not has_levels(pool):
         return {}
-    return {"acr": name_of(pool, level_of(amr)), "amr": list(amr)}
+    return {"acr": name_of(pool, level or level_of(amr)), "amr": list(amr)}

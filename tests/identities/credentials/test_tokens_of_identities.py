@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from identities.models import SamlProvider
-from tests.identities.logins.saml_provider import SamlIdp
+from tests.fixtures.saml import SamlIdp
 
 UNVERIFIED = {"verify_signature": False}
 

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.identities.iam.conftest import TRUST
-from tests.identities.logins.saml_provider import SamlIdp
+from tests.fixtures.saml import SamlIdp
 
 
 def make_role(iam, name: str) -> None:

@@ -5,20 +5,16 @@ from base64 import b64decode
 
 import pytest
 from django.utils import timezone
-from onelogin.saml2.constants import OneLogin_Saml2_Constants as Names
 
 from identities.models import SamlProvider
+from tests.fixtures.saml import SamlIdp, encoded, encrypt
+from tests.fixtures.saml_attacks import ATTACKS, Right, attack
 from tests.identities.logins.conftest import UNSUPPORTED, invalid
-from tests.identities.logins.saml_provider import SamlIdp, encoded
 
 ARN = "arn:aws:iam::000000000000:saml-provider/Example"
 IDP = SamlIdp()
 UNSIGNED = invalid("No Signature found. SAML Response rejected")
-WRAPPED = invalid("Found an invalid Signed Element. SAML Response rejected")
-DOUBLED = invalid("Duplicated ID. SAML Response rejected")
-FORGED = invalid("Signature validation failed. SAML Response rejected")
-NOT_ONE = invalid("It is no SAML response with one assertion that is not encrypted.")
-AUDIENCE = invalid("Incorrect token audience")
+FORGED = invalid("SAML Assertion signature is invalid.")
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +50,8 @@ def test_this_sites_own_names_are_taken_too(verify, settings):
 def test_unsigned_responses_are_refused(refusal):
     assert refusal(ARN, encoded(IDP.response(IDP.assertion()))) == UNSIGNED
     elsewhere = SamlIdp(entity="https://elsewhere.example.com")
-    assert refusal(ARN, encoded(SamlIdp().sign(IDP.response(IDP.assertion())))) == FORGED
+    foreign = invalid("SAML Response signature is invalid")
+    assert refusal(ARN, encoded(SamlIdp().sign(IDP.response(IDP.assertion())))) == foreign
     assert refusal(ARN, elsewhere.signed())[0] == "NotAuthorizedException"
 
 
@@ -86,119 +83,34 @@ def test_an_instruction_does_not_shorten_a_name(verify):
     assert verify(ARN, encoded(text)).subject == "ann@example.com.evil.example"
 
 
-MADE = timezone.now()
-"""When the documents below were made, which are good for a few minutes: a long run comes to them later."""
-EVIL = IDP.assertion("ben@example.com", id="_evil")
-SIGNED = IDP.sign(IDP.assertion())
-SIGNATURE = re.search("<ds:Signature.*</ds:Signature>", SIGNED, re.DOTALL)[0]
-EVIL_SIGNED = EVIL.replace("</saml:Issuer>", f"</saml:Issuer>{SIGNATURE}")
-BARE = SIGNED.replace(SIGNATURE, "")
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        IDP.response(EVIL + SIGNED),
-        IDP.response(SIGNED + EVIL),
-        IDP.response(EVIL, more=f"<samlp:Extensions>{SIGNED}</samlp:Extensions>"),
-        IDP.response(EVIL_SIGNED),
-        IDP.response(EVIL_SIGNED.replace("_evil", "_assertion")),
-        IDP.response(EVIL_SIGNED, more=f"<samlp:Extensions>{BARE}</samlp:Extensions>"),
-        IDP.response(EVIL_SIGNED.replace("</ds:Signature>", f"<ds:Object>{BARE}</ds:Object></ds:Signature>")),
-        IDP.response(EVIL.replace("</saml:Subject>", f"</saml:Subject><saml:Advice>{SIGNED}</saml:Advice>")),
-        IDP.response(SIGNED, more=f"<samlp:Extensions>{SIGNATURE}</samlp:Extensions>"),
-        IDP.response(EVIL, more=SIGNATURE),
-        IDP.response(EVIL, more=SIGNATURE.replace('"#_assertion"', '""')),
-        IDP.response(SIGNED.replace('URI="#_assertion"', 'URI="http://127.0.0.1/"')),
-        IDP.response(SIGNED.replace('URI="#_assertion"', 'URI=""')),
-        IDP.response(
-            SIGNED.replace(IDP.entity + "</saml:Issuer>", IDP.entity + "</saml:Issuer>" + SIGNATURE)
-        ),
-        IDP.response(SIGNED.replace("_assertion", "_response")),
-        f"<wrap>{IDP.response(SIGNED)}</wrap>",
-        SIGNED,
-    ],
-)
-def test_a_signature_cannot_be_wrapped(refusal, document, time_machine):
-    time_machine.move_to(MADE)
-    code, message = refusal(ARN, encoded(document))
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_refused(refusal, name):
+    right = Right("urn:amazon:webservices", "https://signin.aws.amazon.com/saml")
+    code, message = refusal(ARN, attack(name, IDP, right))
     assert code == "NotAuthorizedException"
-    assert message in {each[1] for each in (NOT_ONE, WRAPPED, DOUBLED, FORGED)}
+    assert message.startswith("Invalid login token. ")
 
 
-@pytest.mark.parametrize(
-    "transform",
-    [
-        '<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>',
-        '<ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"><ds:XPath>false()</ds:XPath></ds:Transform>',
-    ],
-)
-def test_a_signature_computes_nothing(refusal, transform):
-    text = IDP.signed(lambda text: text.replace("<ds:Transforms>", f"<ds:Transforms>{transform}"))
-    assert refusal(ARN, text) == WRAPPED
+def test_what_has_the_right_destination_is_taken(verify):
+    right = IDP.sign(IDP.response(IDP.assertion(), destination="https://signin.aws.amazon.com/saml"))
+    assert verify(ARN, encoded(right)).subject == "ann@example.com"
 
 
-def test_sha1_is_refused(refusal):
-    weak = IDP.sign(IDP.assertion(), sign_algorithm=Names.RSA_SHA1, digest_algorithm=Names.SHA1)
-    assert refusal(ARN, encoded(IDP.response(weak))) == WRAPPED
-
-
-def test_a_time_that_has_passed_or_not_come_is_refused(refusal):
-    for limits in ({"ends": -400}, {"begins": 400, "ends": 800}, {"confirmed_until": ""}):
-        assert refusal(ARN, IDP.signed(**limits))[0] == "NotAuthorizedException"
-    assert "expired" in refusal(ARN, IDP.signed(ends=-400))[1]
-
-
-@pytest.mark.parametrize(
-    "audience",
-    [
-        "",
-        "<saml:Audience>https://elsewhere.example.com</saml:Audience>",
-        "<saml:Audience>urn:amazon:webservices.evil.example</saml:Audience>",
-        "<saml:Audience>urn:amazon:webservices</saml:Audience></saml:AudienceRestriction><saml:AudienceRestriction>"
-        "<saml:Audience>https://elsewhere.example.com</saml:Audience>",
-    ],
-)
-def test_what_is_for_another_audience_is_refused(refusal, audience):
-    assert refusal(ARN, IDP.signed(audience=audience)) == AUDIENCE
-
-
-@pytest.mark.parametrize(
-    "recipient",
-    ["https://elsewhere.example.com/saml", "https://signin.aws.amazon.com/saml.evil.example", "", "https"],
-)
-def test_what_is_for_another_recipient_is_refused(refusal, recipient):
-    code, message = refusal(ARN, IDP.signed(recipient=recipient))
-    assert code == "NotAuthorizedException"
+@pytest.mark.parametrize("recipient", ["", "https"])
+def test_what_is_for_no_recipient_is_refused(refusal, recipient):
+    message = refusal(ARN, IDP.signed(recipient=recipient))[1]
     assert message.startswith("Invalid login token. Its recipient is not https://signin.aws.amazon.com/saml")
 
 
-def test_what_was_sent_to_another_destination_is_refused(refusal, verify):
-    there = "https://signin.aws.amazon.com/saml"
-    right = IDP.sign(IDP.response(IDP.assertion(), destination=there))
-    wrong = IDP.sign(IDP.response(IDP.assertion(), destination=f"{there}/evil"))
-    assert verify(ARN, encoded(right)).subject == "ann@example.com"
-    assert refusal(ARN, encoded(wrong)) == invalid(f"Its destination is not {there}.")
+def test_what_is_encrypted_is_refused(refusal):
+    key = "".join(line for line in IDP.certificate.splitlines() if "--" not in line)
+    text = encrypt(IDP.response(IDP.sign(IDP.assertion())), key)
+    assert refusal(ARN, encoded(text)) == invalid(
+        "Its assertion is encrypted, for which there is no key here."
+    )
 
 
-ENTITIES = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-BOMB = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "no Base64!",
-        "",
-        encoded("no XML"),
-        encoded(""),
-        encoded("<a/>"),
-        encoded(ENTITIES + IDP.response(SIGNED.replace("ann@example.com</saml:N", "&x;</saml:N"))),
-        encoded(BOMB + IDP.response(SIGNED)),
-        encoded("<a>" * 3000 + "</a>" * 3000),
-        encoded(IDP.response(f"<saml:EncryptedAssertion>{SIGNED}</saml:EncryptedAssertion>")),
-    ],
-)
+@pytest.mark.parametrize("text", ["no Base64!", "", encoded("<a/>")])
 def test_what_is_no_response_is_refused(refusal, text):
     assert refusal(ARN, text)[0] == "NotAuthorizedException"
 
@@ -215,11 +127,6 @@ def test_a_provider_that_is_not_the_pools_or_whose_metadata_has_expired_is_refus
     assert refusal(ARN, IDP.signed()) == UNSUPPORTED
 
 
-def test_a_name_has_an_end(refusal):
-    said = invalid("Its NameID has none, or more than 1024 characters.")
-    assert refusal(ARN, IDP.signed(name="x" * 1025)) == said
-
-
 @pytest.mark.parametrize(
     "until", ["2026-11-27T05:00:00+01:00", "10000-01-01T00:00:00Z", "2036-02-29T24:00:00Z"]
 )
@@ -232,10 +139,9 @@ def test_a_time_that_the_library_cannot_read_is_refused(refusal, until):
     "spoil",
     [
         lambda text: f'<?xml version="1.0" encoding="UTF-16"?>{text}',
-        lambda text: text.replace("</md:KeyDescriptor>", f"</md:KeyDescriptor>{NO_CERTIFICATE}"),
         lambda text: "<metadata/>",
     ],
-    ids=["encoding", "empty certificate", "no metadata"],
+    ids=["encoding", "no metadata"],
 )
 def test_metadata_that_cannot_be_read_lets_nobody_in(refusal, provider, spoil):
     SamlProvider.objects.update(metadata=spoil(IDP.metadata))
@@ -243,7 +149,12 @@ def test_metadata_that_cannot_be_read_lets_nobody_in(refusal, provider, spoil):
     assert refusal(ARN, IDP.signed()) == ("NotAuthorizedException", said)
 
 
-NO_CERTIFICATE = (
-    '<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>'
-    "<ds:X509Certificate/></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
-)
+def test_any_certificate_of_the_metadata_verifies_until_it_ends(verify, refusal):
+    other = SamlIdp(key=SamlIdp().key)
+    both = IDP.describe(other.certificate, "", IDP.certificate)
+    SamlProvider.objects.update(metadata=both)
+    assert verify(ARN, IDP.signed()).subject == "ann@example.com"
+    SamlProvider.objects.update(metadata=IDP.describe(other.certificate, IDP.certify(days=-1)))
+    assert refusal(ARN, IDP.signed()) == FORGED
+    SamlProvider.objects.update(metadata=IDP.describe(IDP.certify(days=-1)))
+    assert refusal(ARN, IDP.signed()) == invalid("The signing certificates of the provider have expired.")

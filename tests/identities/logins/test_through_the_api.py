@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 from django.utils import timezone
 
 from identities.models import Identity, OpenIdConnectProvider, SamlProvider
-from tests.identities.logins.saml_provider import SamlIdp
+from tests.fixtures.saml import SamlIdp
 
 SAML_ARN = "arn:aws:iam::000000000000:saml-provider/Example"
 

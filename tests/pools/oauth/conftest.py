@@ -47,6 +47,7 @@ def make_app(cognito, pool) -> Callable[..., dict]:  # noqa: F811
 
     def make(**settings: Any) -> dict:
         asked = {
+            "UserPoolId": pool,
             "ClientName": "app",
             "AllowedOAuthFlowsUserPoolClient": True,
             "AllowedOAuthFlows": ["code"],
@@ -55,7 +56,7 @@ def make_app(cognito, pool) -> Callable[..., dict]:  # noqa: F811
             "LogoutURLs": ["https://app.example.com/bye"],
             "SupportedIdentityProviders": ["COGNITO"],
         }
-        return cognito.create_user_pool_client(UserPoolId=pool, **(asked | settings))["UserPoolClient"]
+        return cognito.create_user_pool_client(**(asked | settings))["UserPoolClient"]
 
     return make
 
