@@ -14,9 +14,11 @@ from pools.hosted.pages.browsers import browser_of, keep_browser
 from pools.hosted.whose import whose_address
 from pools.models import IdentityProvider
 from pools.models.federation import ProviderType
-from pools.rules.federation.oidc.leaving import departure_address
+from pools.rules.federation.oidc import leaving as oidc
+from pools.rules.federation.oidc.kinds import KINDS
 from pools.rules.federation.providers.finding import find_provider
 from pools.rules.federation.refusing import FAILED, NO_PROVIDER, refusal_of
+from pools.rules.federation.saml import leaving as saml
 from pools.rules.federation.trips import Departure, new_trip, start_trip
 from pools.rules.limits.hosted import meet_trip
 from pools.rules.oauth.failures import INVALID_REQUEST, LOGIN_REQUIRED, OAuthError, Refused
@@ -26,16 +28,10 @@ log = structlog.get_logger("lifeguard.hosted")
 Leave = Callable[[IdentityProvider, Departure, AuthorizationRequest, str, datetime, str], str]
 """What gives the address of a provider with all that the browser takes along: of the provider, the departure, the request,
 the base, the moment, and the e-mail address that the provider was chosen by. Raises Declined, Rejected, Unreachable."""
-LEAVES: dict[str, Leave] = dict.fromkeys(
-    (
-        ProviderType.OIDC,
-        ProviderType.GOOGLE,
-        ProviderType.FACEBOOK,
-        ProviderType.AMAZON,
-        ProviderType.APPLE,
-    ),
-    departure_address,
-)
+LEAVES: dict[str, Leave] = {
+    **dict.fromkeys(KINDS, oidc.departure_address),
+    ProviderType.SAML: saml.departure_address,
+}
 """By the type of the provider."""
 
 

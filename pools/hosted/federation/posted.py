@@ -6,7 +6,7 @@ cookies (they are Lax) and compares them. The POST itself looks at none.
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import orjson
 from django.conf import settings
@@ -17,7 +17,7 @@ from pools.hosted.calls import call_of
 from pools.hosted.oauth.base import base_of
 from pools.hosted.oauth.going import go, put_off
 from pools.hosted.whose import whose_address
-from pools.models import PostedAnswer
+from pools.models import PostedAnswer, UserPool
 from pools.rules.federation.trips import digest
 from pools.rules.limits.hosted import meet_trip
 
@@ -34,13 +34,7 @@ def keep_posted(request: HttpRequest, fields: Mapping[str, str], page: str) -> H
         meet_trip(base.pool, whose_address(request))
     except errors.TooManyRequestsException:
         return put_off()
-    key = secrets.token_urlsafe(32)
-    PostedAnswer.objects.create(
-        id=digest(key),
-        pool=base.pool,
-        body=settings.KEY_RING.encrypt(orjson.dumps(dict(fields))),
-        expires=now + LIVES,
-    )
+    key = keep_fields(base.pool, fields, now + LIVES)
     response = go(f"{base.url}/{page}?{KEY}={key}")
     response.status_code = 303
     return response
@@ -48,10 +42,20 @@ def keep_posted(request: HttpRequest, fields: Mapping[str, str], page: str) -> H
 
 def take_posted(request: HttpRequest) -> dict[str, str] | None:
     """The fields whose key this GET bears, which is spent with it; None for a key that is none, or no longer."""
-    base, now = base_of(request), call_of(request, "Authorize").now
-    kept = PostedAnswer.objects.filter(
-        id=digest(request.GET.get(KEY, "")), pool=base.pool, expires__gt=now
-    ).first()
+    return take_fields(base_of(request).pool, request.GET.get(KEY, ""), call_of(request, "Authorize").now)
+
+
+def keep_fields(pool: UserPool, fields: Mapping[str, str], until: datetime) -> str:
+    """Keep fields; the key to them."""
+    key = secrets.token_urlsafe(32)
+    body = settings.KEY_RING.encrypt(orjson.dumps(dict(fields)))
+    PostedAnswer.objects.create(id=digest(key), pool=pool, body=body, expires=until)
+    return key
+
+
+def take_fields(pool: UserPool, key: str, now: datetime) -> dict[str, str] | None:
+    """The fields of a key, which is spent with it; None for a key that is none, or no longer."""
+    kept = PostedAnswer.objects.filter(id=digest(key), pool=pool, expires__gt=now).first()
     if kept is None or not PostedAnswer.objects.filter(id=kept.id).delete()[0]:
         return None
     fields: dict[str, str] = orjson.loads(settings.KEY_RING.decrypt(bytes(kept.body)))

@@ -6,7 +6,12 @@ from typing import Any
 
 from pools.models import IdentityProvider, ProviderType, UserPool
 from pools.rules.federation.providers.mapping import show_mapping
-from pools.rules.federation.providers.types import OIDC_ADDRESSES, SAML_ADDRESSES, added_details
+from pools.rules.federation.providers.types import (
+    OIDC_ADDRESSES,
+    REFRESH_ERROR,
+    SAML_ADDRESSES,
+    added_details,
+)
 from pools.rules.federation.saml.keys import encryption_certificate
 from pools.rules.federation.secrets import CLIENT_SECRET, secrets_of
 
@@ -33,6 +38,10 @@ def describe_provider(
             details["MetadataFile"] = provider.metadata
         # Also before it encrypts: its administrator needs the certificate first.
         details["ActiveEncryptionCertificate"] = encryption_certificate(provider, now)
+        if provider.metadata_failing:
+            details[REFRESH_ERROR] = (
+                f"{provider.metadata_problem} (since {provider.metadata_failing:%Y-%m-%dT%H:%MZ})"
+            )
     described = {
         "UserPoolId": pool.public_id,
         "ProviderName": provider.name,
