@@ -31,6 +31,7 @@ from tests.fixtures.parts import (
     imported,
     job,
     metadata_document,
+    provider_that_is_off,
     resource_server,
     style,
     terms,
@@ -256,7 +257,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
 BY_OUR_OWN: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "disable_identity_provider": identity_provider,
     "start_provider_test": lambda w: identity_provider(w) | {"ReturnTo": "http://testserver/pools/"},
-    "enable_identity_provider": identity_provider,
+    "enable_identity_provider": provider_that_is_off,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
     "stop_import_undo": lambda w: imported(w, undo_status="InProgress"),

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from pools.models import FederationTrip, IdentityProvider, User
+from pools.models import AppClient, FederationTrip, IdentityProvider, User
 from pools.rules.federation.providers.finding import providers_of
 from pools.rules.federation.secrets import client_secrets
 from tests.fixtures.pool_providers import details_of, provider, saml_metadata, signing_certificate
@@ -40,8 +40,7 @@ def test_a_provider_is_switched_off_and_on(cognito, own, given, okta):
     app = cognito.create_user_pool_client(
         **given, ClientName="app", SupportedIdentityProviders=["COGNITO", "Okta"]
     )["UserPoolClient"]["ClientId"]
-    provider_row = IdentityProvider.objects.select_related("pool").get()
-    client = provider_row.pool.appclient_set.get(id=app)
+    client = AppClient.objects.select_related("pool").get(id=app)
     assert [one.name for one in providers_of(client)] == ["Okta"]
 
     assert own.disable_identity_provider(**okta)["ProviderState"] == {

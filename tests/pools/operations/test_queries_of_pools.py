@@ -109,8 +109,9 @@ CALLS = {
 }
 
 
-MORE = {"delete_user_pool_client": 9}
-"""A style, a classic look, terms and their images go with a client: a query for each kind."""
+MORE = {"delete_user_pool_client": 9, "delete_identity_provider": 12}
+"""A style, a classic look, terms and their images go with a client; identifiers, keys, trips and sessions with a provider: a
+query for each kind."""
 
 
 @pytest.mark.parametrize("operation", CALLS)

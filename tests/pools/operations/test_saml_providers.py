@@ -57,10 +57,17 @@ def test_metadata_by_which_nobody_could_sign_in_are_refused(cognito, given, prov
     assert not IdentityProvider.objects.exists()
 
 
-def test_a_file_of_ten_megabytes_is_refused(make_client, given):
-    members = provider("SAML", ProviderDetails={"MetadataFile": "x" * 10_000_000})
-    with pytest.raises(Exception, match=r"(413|less than or equal to 131072)"):
-        make_client(checked=False).create_identity_provider(**given, **members)
+@pytest.mark.parametrize(
+    ("length", "code", "words"),
+    [
+        (10_000_000, "SerializationException", "The body is larger than 1 MiB"),
+        (131_073, "InvalidParameterException", "less than or equal to 131072"),
+    ],
+)
+def test_a_file_that_is_too_long_is_refused(make_client, given, length, code, words):
+    create_any = make_client(checked=False).create_identity_provider
+    members = provider("SAML", ProviderDetails={"MetadataFile": "x" * length})
+    refused(create_any, code, words, **given, **members)
     assert not IdentityProvider.objects.exists()
 
 
