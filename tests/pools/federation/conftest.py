@@ -34,7 +34,6 @@ from tests.pools.oauth.conftest import (  # noqa: F401 (fixtures)
     hang_in,
     make_app,
     make_user,
-    pool,
 )
 
 MAPPING = {"email": "email", "name": "name", "family_name": "surname"}
@@ -42,7 +41,14 @@ CLAIMS = {"sub": "1029", "email": "ines@example.org", "name": "Ines", "surname":
 
 
 @pytest.fixture
-def make_provider(pool) -> Callable[..., IdentityProvider]:  # noqa: F811
+def pool(cognito) -> str:
+    """A pool whose user names do not count case, as the console of Cognito makes them."""
+    made = cognito.create_user_pool(PoolName="people", UsernameConfiguration={"CaseSensitive": False})
+    return made["UserPool"]["Id"]
+
+
+@pytest.fixture
+def make_provider(pool) -> Callable[..., IdentityProvider]:
     """Makes a provider of the pool's: ``make_provider("Okta", type="SAML", attribute_mapping={...})``."""
 
     def make(name: str = "Okta", **settings: Any) -> IdentityProvider:
@@ -117,7 +123,7 @@ def visitor(browser) -> Visitor:  # noqa: F811
 
 
 @pytest.fixture
-def user_of(cognito, pool) -> Callable[[str], dict[str, Any]]:  # noqa: F811
+def user_of(cognito, pool) -> Callable[[str], dict[str, Any]]:
     """A user as AdminGetUser tells of them, attributes by name."""
 
     def read(username: str) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def user_of(cognito, pool) -> Callable[[str], dict[str, Any]]:  # noqa: F811
 
 
 @pytest.fixture
-def link(cognito, pool) -> Callable[..., None]:  # noqa: F811
+def link(cognito, pool) -> Callable[..., None]:
     """Links whoever a provider calls ``value`` to a user of the pool."""
 
     def to(provider: IdentityProvider, username: str, value: str, attribute: str = SUBJECT) -> None:

@@ -134,4 +134,4 @@ def test_an_address_of_another_user_is_refused_and_nothing_changes(
     visitor.come(app, provider, claims=CLAIMS | {"email": "other@example.org", "email_verified": True})
     told = visitor.refused(app, provider, claims=CLAIMS | {"email_verified": "True"})
     assert told == ("invalid_request", "An account with the email already exists.")
-    assert User.objects.get(username="okta_1029").attributes["email"] == "other@example.org"
+    assert User.objects.get(username="Okta_1029").attributes["email"] == "other@example.org"

@@ -9,7 +9,7 @@ from tests.pools.oauth.conftest import claims
 
 
 @pytest.fixture
-def writer(make_app, okta) -> str:
+def writer(make_app, okta, custom) -> str:
     """A client that may write custom attributes too."""
     written = ["email", "name", "family_name", "custom:dept", "custom:badge", "custom:token", "address"]
     return make_app(SupportedIdentityProviders=["Okta"], WriteAttributes=written)["ClientId"]

@@ -19,6 +19,7 @@ def look(pool, okta, functions, hang_in):
 
     def see(subject: str = "1029", claims: dict | None = None, **more) -> Preview:
         before = list(User.objects.values())
+        functions.asked.clear()
         seen = preview(find_pool(pool), VerifiedIdentity(okta, subject, claims or CLAIMS), **more)
         assert list(User.objects.values()) == before
         assert functions.asked == []

@@ -91,7 +91,7 @@ def test_a_provider_that_ends_ends_what_came_of_its_word_and_nothing_else(
     waiting = answer_of(visitor.come(app, okta))["code"]
     cognito.delete_identity_provider(UserPoolId=pool, ProviderName="Okta")
     assert visitor.browser.redeem(app, waiting).json()["error"] == "invalid_grant"
-    assert "/login?" in visitor.browser.authorize(app, identity_provider="Okta")["Location"]
+    assert "/login?" in visitor.browser.authorize(app)["Location"]
 
     def renewed(client_id: str, tokens: dict) -> int:
         form = {"client_id": client_id, "refresh_token": tokens["refresh_token"]}

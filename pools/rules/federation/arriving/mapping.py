@@ -86,9 +86,13 @@ def changed_attributes(
     pool: UserPool, mapped: Iterable[Mapped], current: Mapping[str, str]
 ) -> dict[str, str]:
     """The attributes of a user who came before, or is linked. Raises NotTaken."""
-    changes = {each.attribute: each.value for each in _taken(mapped) if each.fate in (Fate.SET, Fate.CLEARED)}
+    taken = {each.attribute: each for each in _taken(mapped)}
+    changes = {name: each.value for name, each in taken.items() if each.fate in (Fate.SET, Fate.CLEARED)}
     for name in VERIFIABLE:
         flag, address = f"{name}_verified", changes.get(name, current.get(name))
+        if name in changes and flag in taken and taken[flag].fate == Fate.SAME:
+            # The provider says it of the new address too.
+            changes[flag] = taken[flag].value
         if changes.get(flag) == "true" and not address:
             del changes[flag]
     return change_attributes(pool, current, changes)
