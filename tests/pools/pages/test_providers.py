@@ -132,9 +132,3 @@ def test_the_style_says_what_comes_first(visit, cognito, pool):
     page = visitor.open().page
     assert buttons(visitor) == ["Continue with Google", "Continue with Okta"]
     assert str(page).index("password") < str(page).index("Continue with Google")
-
-
-def test_at_most_these_many_queries_are_added(visit, django_assert_max_num_queries):
-    visitor = visit("COGNITO", "Okta", "Google")
-    with django_assert_max_num_queries(8):
-        visitor.open()

@@ -14,7 +14,8 @@ _LEADS = regex.compile(r"\w[.:]\w")
 
 def declined(answer: Mapping[str, Any], status: int = 400) -> Declined:
     """What an answer with ``error`` says, as OAuth 2.0 (RFC 6749, 5.2) or in the ways of Google and Facebook."""
-    error, more = answer.get("error", ""), answer.get("error_description", "")
+    error: Any = answer.get("error", "")
+    more: Any = answer.get("error_description", "")
     if isinstance(error, Mapping):
         error, more = error.get("status") or error.get("type") or "", error.get("message", "")
     said = " ".join(plain(each) for each in (error, more) if isinstance(each, str) and each)
