@@ -1,5 +1,7 @@
 """``/oauth2/idpresponse``: a browser comes back from an OpenID Connect or social provider. Follows DG:federation-endpoints."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -64,7 +66,7 @@ def _come_back(request: HttpRequest, answer: dict[str, str]) -> HttpResponse:
     )
 
 
-def _one_each(given: dict[str, list[str]]) -> dict[str, str] | None:
+def _one_each(given: Mapping[str, Sequence[str]]) -> dict[str, str] | None:
     """The parameters that mean something here; None where one came twice, of which no one knows which to believe."""
     if any(len(given.get(name, ())) > 1 for name in _FIELDS):
         return None

@@ -5,8 +5,8 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.identities.iam.conftest import TRUST
 from tests.fixtures.saml import SamlIdp
+from tests.identities.iam.conftest import TRUST
 
 
 def make_role(iam, name: str) -> None:

@@ -15,7 +15,9 @@ def ask(cognito, make_client, pool, make_app):
     """Gives the name of the provider that a client's request goes to, of a pool with several providers."""
     given = {"UserPoolId": pool}
     for name in ("Okta", "Entra", "Off"):
-        cognito.create_identity_provider(**given, **provider("OIDC", name, IdpIdentifiers=[f"{name}.example"]))
+        cognito.create_identity_provider(
+            **given, **provider("OIDC", name, IdpIdentifiers=[f"{name}.example"])
+        )
     app = make_app(SupportedIdentityProviders=["COGNITO", "Okta", "Off", "Entra"])["ClientId"]
     cognito.delete_identity_provider(**given, ProviderName="Entra")
     cognito.create_identity_provider(**given, **provider("OIDC", "Other", IdpIdentifiers=["other.example"]))

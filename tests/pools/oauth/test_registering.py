@@ -213,5 +213,3 @@ def test_what_cannot_be_configured_is_refused(cognito, settings):
 
     with pytest.raises(ClientError, match=r"FeatureUnavailableInTier|cannot have the scope"):
         cognito.create_user_pool(**asked)
-
-

@@ -26,7 +26,7 @@ def linkable(verified: VerifiedIdentity, claims: Mapping[str, Any]) -> dict[str,
     """
     texts = single_texts(claims)
     unproven = {name for name, flag in _FLAGS.items() if text_of(claims.get(flag)) == "false"}
-    named = {}
+    named: dict[str, str] = {}
     for attribute, claim in verified.provider.attribute_mapping.items():
         if claim in texts and not {attribute, claim} & unproven:
             named |= {attribute: texts[claim], claim: texts[claim]}
