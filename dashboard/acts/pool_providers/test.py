@@ -31,5 +31,6 @@ ACT = PlaceAct(
     why_not=why_not,
     impossible="This sign-in cannot be tested here",
     perform=perform,
+    said="The test is ready: go to the provider.",
     past="Sign-in with a provider tested",
 )

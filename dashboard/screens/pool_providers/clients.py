@@ -29,7 +29,7 @@ def list_clients(request: Request, place: Place, name: str) -> HttpResponse:
 @page(*SHOW.permissions, grave=SHOW.grave)
 @require_POST
 @in_pool
-def show(request: Request, place: Place, name: str) -> HttpResponse:
+def show_on_client(request: Request, place: Place, name: str) -> HttpResponse:
     """The button names the client."""
     to, client_id = place.url("pool-provider", name), request.POST.get("client", "")[:128]
     with telling(place) as outcome:
@@ -41,7 +41,7 @@ def show(request: Request, place: Place, name: str) -> HttpResponse:
 @page(*HIDE.permissions, grave=HIDE.grave)
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_pool
-def hide(request: Request, place: Place, name: str, client_id: str) -> HttpResponse:
+def hide_on_client(request: Request, place: Place, name: str, client_id: str) -> HttpResponse:
     back, crumbs = place.url("pool-provider", name), "dashboard/pool_providers/crumbs.html"
     client = read_client(place, client_id)
     question = Question.of(HIDE, name, place, name, client, back=back, crumbs=crumbs)

@@ -50,7 +50,12 @@ def test_somebody_known_and_each_rule_with_its_result(visitor, app, okta, look, 
     claims = {"email": CLAIMS["email"], "name": "Inês", "memberOf": ["cn=Staff"]}
     seen = look(claims=claims)
     assert (seen.outcome, seen.sub) == (Outcome.KNOWN, User.objects.get().sub)
-    assert fates(seen) == {"email": Fate.SAME, "name": Fate.SET, "family_name": Fate.MISSING}
+    assert fates(seen) == {
+        "email": Fate.SAME,
+        "name": Fate.SET,
+        "family_name": Fate.MISSING,
+        "address": Fate.MISSING,
+    }
     visitor.come(app, okta, claims=claims)
     assert seen.attributes == User.objects.get().attributes
     assert set(seen.groups) == groups_of() == {"staff"}

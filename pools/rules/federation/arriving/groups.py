@@ -3,7 +3,7 @@
 The rule stands in the provider's ``ProviderDetails``, under two names that Cognito does not know: ``groups_claim``, the claim
 that holds a user's groups there, and ``groups_map``, a JSON object of the pool's groups by those values. A user is in
 each group that the rule names, or is taken out of it, at every sign-in through the provider; all other groups stay as
-they are. See docs/decisions/2026-11-27-groups-from-a-claim.md.
+they are. See docs/decisions/2026-11-27-who-comes-from-a-provider.md.
 """
 
 from collections.abc import Mapping
