@@ -49,7 +49,7 @@ class Request:
 
     def __init__(self, address: str) -> None:
         self.address, self.query = address, parse_qs(urlsplit(address).query)
-        self.relay_state = self.query["RelayState"][0]
+        self.relay_state = self.query.get("RelayState", [""])[0]
         [name] = {"SAMLRequest", "SAMLResponse"} & set(self.query)
         self.document = etree.fromstring(decompress(b64decode(self.query[name][0]), -15))
 
@@ -85,8 +85,14 @@ def provider(make_provider) -> IdentityProvider:
 
 
 @pytest.fixture
-def app(make_app) -> str:  # noqa: F811
-    return make_app(SupportedIdentityProviders=["COGNITO", "Okta"])["ClientId"]
+def offer(make_app) -> Callable[[], str]:  # noqa: F811
+    """Makes an app client that offers the provider, which has to be there."""
+    return lambda: make_app(SupportedIdentityProviders=["COGNITO", "Okta"])["ClientId"]
+
+
+@pytest.fixture
+def app(provider, offer) -> str:
+    return offer()
 
 
 @pytest.fixture

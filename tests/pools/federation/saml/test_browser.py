@@ -13,12 +13,19 @@ from services import node
 
 from pools.models import HostedSession, IdentityProvider, User
 from pools.rules.federation.saml.keys import encryption_certificate
+from tests.clients.pages.conftest import BACK, App
+from tests.fixtures.browser import browser  # noqa: F401 (the real one)
 from tests.fixtures.saml import SamlIdp
 from tests.fixtures.simplesamlphp import PASSWORD
 from tests.pools.federation.saml.conftest import IDP, SCOPES
 
-BACK = "back in the app"
-CALLBACK, BYE = "https://app.example.com/callback", "https://app.example.com/bye"
+
+@pytest.fixture
+def front() -> Iterator[App]:
+    """The app's own server, which says that one is back."""
+    started = App()
+    yield started
+    started.stop()
 
 
 @pytest.fixture
@@ -39,17 +46,16 @@ def pages(site, pool) -> str:
 
 
 @pytest.fixture
-def person(browser) -> Iterator[Page]:
-    """Somebody with one browser window, in which the app answers that one is back."""
+def person(browser) -> Iterator[Page]:  # noqa: F811
+    """Somebody with one browser window."""
     context = browser.new_context(locale="en-GB")
     context.set_default_timeout(60_000)
-    context.route("https://app.example.com/**", lambda route: route.fulfill(body=BACK))
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def make_app(cognito, pool):
+def make_app(cognito, pool, front):
     def make() -> str:
         made = cognito.create_user_pool_client(
             UserPoolId=pool,
@@ -57,8 +63,8 @@ def make_app(cognito, pool):
             AllowedOAuthFlowsUserPoolClient=True,
             AllowedOAuthFlows=["code"],
             AllowedOAuthScopes=SCOPES,
-            CallbackURLs=[CALLBACK],
-            LogoutURLs=[BYE],
+            CallbackURLs=[front.callback],
+            LogoutURLs=[f"{front.origin}/bye"],
             SupportedIdentityProviders=["COGNITO", "Okta"],
         )
         return made["UserPoolClient"]["ClientId"]
@@ -81,11 +87,11 @@ def add_provider(cognito, pool):
     return add
 
 
-def authorize(pages: str, app: str, **more: str) -> str:
+def authorize(pages: str, app: str, front: App, **more: str) -> str:
     asked = {
         "client_id": app,
         "response_type": "code",
-        "redirect_uri": CALLBACK,
+        "redirect_uri": front.callback,
         "identity_provider": "Okta",
         "state": "s1",
     }
@@ -103,15 +109,13 @@ def ours(pages: str) -> bytes:
 
 
 @pytest.mark.parametrize("encrypts", [False, True], ids=["plain", "encrypted"])
-def test_simplesamlphp_signs_in_and_out(
-    start_simplesaml, add_provider, make_app, person, pages, encrypts, request
-):
+def test_simplesamlphp_signs_in_and_out(start_simplesaml, add_provider, make_app, person, pages, encrypts):
     idp = start_simplesaml(encrypts=encrypts, validates=True)
     flags = {"EncryptedResponses": "true"} if encrypts else {}
     add_provider(idp.metadata, RequestSigningAlgorithm="rsa-sha256", IDPSignout="true", **flags)
     idp.know(ours(pages))
     app = make_app()
-    person.goto(authorize(pages, app))
+    person.goto(authorize(pages, app, front))
     person.get_by_label("Username").fill("ann")
     person.get_by_label("Password").fill(PASSWORD)
     person.get_by_role("button", name="Login").click()
@@ -119,28 +123,30 @@ def test_simplesamlphp_signs_in_and_out(
     user = User.objects.get()
     assert (user.username, user.attributes["email"]) == ("Okta_ann", "ann@example.com")
     # The provider has a session too, until single logout ends it.
-    person.goto(authorize(pages, app, prompt="login"))
-    person.goto(f"{pages}/logout?{urlencode({'client_id': app, 'logout_uri': BYE})}")
+    person.goto(authorize(pages, app, front, prompt="login"))
+    told(person)
+    bye = f"{front.origin}/bye"
+    person.goto(f"{pages}/logout?{urlencode({'client_id': app, 'logout_uri': bye})}")
     person.get_by_text(BACK).wait_for()
-    assert person.url == BYE
+    assert person.url == bye
     assert not HostedSession.objects.filter(ended=None).exists()
-    person.goto(authorize(pages, app))
+    person.goto(authorize(pages, app, front))
     person.get_by_label("Username").wait_for()
 
 
 @pytest.mark.slow
-def test_simplesamlphp_ends_sessions_here(start_simplesaml, add_provider, make_app, person, pages):
+def test_simplesamlphp_ends_sessions_here(start_simplesaml, add_provider, make_app, person, pages, front):
     idp = start_simplesaml()
     add_provider(idp.metadata)
     idp.know(ours(pages))
-    person.goto(authorize(pages, make_app()))
+    person.goto(authorize(pages, make_app(), front))
     person.get_by_label("Username").fill("ann")
     person.get_by_label("Password").fill(PASSWORD)
     person.get_by_role("button", name="Login").click()
     told(person)
     assert HostedSession.objects.filter(ended=None).count() == 1
-    person.goto(f"{idp.url}/saml2/idp/SingleLogoutService.php?ReturnTo={BYE}")
-    person.get_by_text(BACK).wait_for()
+    person.goto(f"{idp.url}/saml2/idp/SingleLogoutService.php?ReturnTo={idp.url}/saml2/idp/metadata.php")
+    person.wait_for_url("**/metadata.php")
     assert not HostedSession.objects.filter(ended=None).exists()
 
 
@@ -180,11 +186,15 @@ def start_samlp() -> Iterator:
             each.kill()
 
 
-def test_samlp_signs_in_with_an_encrypted_assertion(start_samlp, add_provider, make_app, person, pages):
+def test_samlp_signs_in_with_an_encrypted_assertion(
+    start_samlp, add_provider, make_app, person, pages, front, pool, cognito
+):
     provider = add_provider(IDP.metadata, EncryptedResponses="true")
     url = start_samlp(IDP, encryption_certificate(provider, timezone.now()))
-    person.route("https://idp.example.com/**", lambda route: _to(route, url))
-    person.goto(authorize(pages, make_app()))
+    there = IDP.metadata.replace("https://idp.example.com/sso", f"{url}/sso")
+    details = {"MetadataFile": there, "EncryptedResponses": "true"}
+    cognito.update_identity_provider(UserPoolId=pool, ProviderName="Okta", ProviderDetails=details)
+    person.goto(authorize(pages, make_app(), front))
     person.get_by_role("link", name="ann").click()
     assert "code" in told(person)
     assert User.objects.get().attributes["email"] == "ann@example.com"
@@ -192,11 +202,16 @@ def test_samlp_signs_in_with_an_encrypted_assertion(start_samlp, add_provider, m
 
 @pytest.mark.slow
 def test_samlp_begins_and_asks_before_it_takes_anothers_place(
-    start_samlp, add_provider, make_app, person, pages, pool
+    start_samlp, add_provider, make_app, person, pages, front, pool
 ):
     add_provider(IDP.metadata, IDPInit="true")
     url, app = start_samlp(IDP), make_app()
-    relay = {"identity_provider": "Okta", "client_id": app, "redirect_uri": CALLBACK, "response_type": "code"}
+    relay = {
+        "identity_provider": "Okta",
+        "client_id": app,
+        "redirect_uri": front.callback,
+        "response_type": "code",
+    }
     asked = {
         "recipient": f"{pages}/saml2/idpresponse",
         "audience": f"urn:amazon:cognito:sp:{pool}",
@@ -210,8 +225,3 @@ def test_samlp_begins_and_asks_before_it_takes_anothers_place(
         assert "code" in told(person)
     [session] = HostedSession.objects.filter(ended=None).select_related("user")
     assert session.user.username == "Okta_ben"
-
-
-def _to(route, url: str) -> None:
-    asked = urlsplit(route.request.url)
-    route.fulfill(status=302, headers={"Location": f"{url}{asked.path}?{asked.query}"})

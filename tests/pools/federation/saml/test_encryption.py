@@ -75,11 +75,11 @@ def test_an_encrypted_answer_signs_in(visitor, provider, app, right, key):
     assert "code" in answer_of(visitor.bring(encoded(document), request.relay_state))
 
 
-def test_encrypted_answers_are_taken_before_they_must_be(make_provider, cognito, pool, visitor, app, right):
+def test_encrypted_answers_are_taken_before_they_must_be(make_provider, visitor, offer, right):
     """So the provider can be changed first."""
     provider = make_provider()
     key = keys.encryption_certificate(provider, timezone.now())
-    request = visitor.leave(app)
+    request = visitor.leave(offer())
     document = encrypt(Forger(IDP, right(request.id)).signed(), key)
     assert "code" in answer_of(visitor.bring(encoded(document), request.relay_state))
 
