@@ -53,7 +53,7 @@ def make_provider(pool) -> Callable[..., IdentityProvider]:
 
     def make(name: str = "Okta", **settings: Any) -> IdentityProvider:
         now = timezone.now()
-        told = {"type": "OIDC", "attribute_mapping": MAPPING, "created": now, "modified": now}
+        told = {"type": "OIDC", "attribute_mapping": dict(MAPPING), "created": now, "modified": now}
         settings.setdefault("pool", UserPool.objects.get(public_id=pool))
         return IdentityProvider.objects.create(name=name, **(told | settings))
 

@@ -54,7 +54,6 @@ def test_somebody_known_and_each_rule_with_its_result(visitor, app, okta, look, 
         "email": Fate.SAME,
         "name": Fate.SET,
         "family_name": Fate.MISSING,
-        "address": Fate.MISSING,
     }
     visitor.come(app, okta, claims=claims)
     assert seen.attributes == User.objects.get().attributes

@@ -191,3 +191,12 @@ def test_consents_go_with_their_user(browser, cognito, pool, stranger, ann):
     cognito.admin_delete_user(UserPoolId=pool, Username=ann)
 
     assert not Consent.objects.exists()
+
+
+def test_its_page_is_not_shown_where_none_may_be(browser, app, stranger, ann):
+    browser.code(app)
+    query = urlsplit(ask(browser, stranger)["Location"]).query
+
+    answer = browser.get("oauth2/consent", f"{query}&prompt=none")
+
+    assert answer_of(answer)["error"] == "interaction_required"

@@ -181,3 +181,13 @@ def test_a_session_that_ends_takes_its_waiting_codes_along(browser, app, ann):
     code = answer_of(browser.authorize(app))["code"]
     browser.get("logout", {"client_id": app, "logout_uri": BYE})
     assert error_of(browser.redeem(app, code)) == {"error": "invalid_grant"}
+
+
+def test_a_hint_that_the_pool_did_not_sign_signs_nobody_out(browser, app, ann):
+    head, body, signature = browser.redeem(app, browser.code(app)).json()["id_token"].split(".")
+    bent = ".".join((head, body, signature[::-1]))
+
+    answer = browser.get("logout", {"id_token_hint": bent, "post_logout_redirect_uri": BYE})
+
+    assert "/error?error=invalid_request" in answer["Location"]
+    assert "code" in answer_of(browser.authorize(app, prompt="none"))

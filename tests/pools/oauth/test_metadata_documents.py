@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from pools.models import MetadataDocument
 from pools.rules.oauth import metadata_documents
+from pools.rules.user_pools.settings import REGISTER_SCOPE
 from tests.pools.oauth.conftest import CALLBACK, CHALLENGE, VERIFIER, answer_of, claims, whole_location
 from tests.pools.oauth.test_consent import answer_page, sign_in_to_consent
 
@@ -305,3 +306,29 @@ def test_discovery_tells_whether_addresses_are_taken(browser, cognito, pool, not
     make_policy(cognito, pool, notes)
     assert told()["client_id_metadata_document_supported"] is True
     assert "none" in told()["token_endpoint_auth_methods_supported"]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "url"),
+    [
+        (["https://*.example.com/clients/*"], "https://login.example.com/others/notes.json"),
+        (["https://*.example.net/clients/*"], "https://login.example.com/a.example.net/clients/notes.json"),
+    ],
+    ids=["another path", "a star in the host reaches no path"],
+)
+def test_an_address_that_fits_no_policy_is_nobodys(
+    browser, cognito, pool, notes, publish, providers, patterns, url
+):
+    make_policy(cognito, pool, notes, URLPatterns=patterns)
+    publish(document(client_id=url), url=url)
+
+    assert "/error?" in ask(browser, url)["Location"]
+    assert providers.asked == []
+
+
+def test_a_client_of_a_document_never_registers_others(browser, cognito, pool, make_app, publish, ann, allow):
+    allow(EnableStatus="Enabled", AllowedScopes=["aws.cognito.signin.user.admin"])
+    steward = make_app(CallbackURLs=[CALLBACK], AllowedOAuthScopes=["openid", REGISTER_SCOPE])
+    make_policy(cognito, pool, steward["ClientId"])
+
+    assert answer_of(ask(browser, scope=REGISTER_SCOPE))["error"] == "invalid_scope"

@@ -213,3 +213,15 @@ def test_what_cannot_be_configured_is_refused(cognito, settings):
 
     with pytest.raises(ClientError, match=r"FeatureUnavailableInTier|cannot have the scope"):
         cognito.create_user_pool(**asked)
+
+
+def test_open_registration_gives_no_grant_that_it_does_not_name(browser, cognito, pool, allow):
+    scopes = [{"ScopeName": "read", "ScopeDescription": "Read orders"}]
+    cognito.create_resource_server(UserPoolId=pool, Identifier="orders", Name="Orders", Scopes=scopes)
+    allow(OpenDcrEnabled=True, AllowedScopes=["orders/read"])
+    machine = {"grant_types": ["client_credentials"], "scope": "orders/read"}
+
+    answer = register(browser, machine)
+
+    assert (answer.status_code, error_of(answer)["error"]) == (400, "invalid_client_metadata")
+    assert not AppClient.objects.exists()

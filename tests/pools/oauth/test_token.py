@@ -333,3 +333,13 @@ def test_a_machines_token_is_nobodys(browser, cognito, machine_app):
 def test_metadata_is_an_object_of_texts(browser, machine_app, metadata):
     response = by_machine(browser, machine_app, aws_client_metadata=metadata)
     assert error_of(response)["error"] == "invalid_request"
+
+
+def test_what_an_address_says_is_no_part_of_the_form(browser, app, ann):
+    code = browser.code(app)
+    form = {"grant_type": "authorization_code", "client_id": app, "redirect_uri": CALLBACK}
+
+    answer = browser.post(f"oauth2/token?code={code}", form)
+
+    assert (answer.status_code, error_of(answer)["error"]) == (400, "invalid_request")
+    assert browser.redeem(app, code).status_code == 200
