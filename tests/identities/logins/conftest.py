@@ -10,7 +10,6 @@ from identities.logins.verified import VerifiedLogin
 from identities.logins.verifying import verify_logins
 from identities.models import IdentityPool
 from pools.errors import ServiceError
-from pools.rules.federation import provider_keys
 from pools.wire.call import Call
 from tests.pools.sign_in.conftest import (  # noqa: F401 (the people and the app of a user pool)
     ann,
@@ -21,11 +20,6 @@ from tests.pools.sign_in.conftest import (  # noqa: F401 (the people and the app
     sign_in,
     tokens,
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_known_of_providers() -> None:
-    provider_keys.forget()
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ from tests.pools.oauth.conftest import (  # noqa: F401 (fixtures)
     Browser,
     ann,
     answer_of,
-    browser,
     claims,
     hang_in,
     make_app,
@@ -74,7 +73,7 @@ def app(make_app, okta) -> str:  # noqa: F811
 class Visitor:
     """One browser that comes back from a provider."""
 
-    def __init__(self, browser: Browser) -> None:  # noqa: F811
+    def __init__(self, browser: Browser) -> None:
         self.browser = browser
 
     def come(
@@ -118,8 +117,8 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser) -> Visitor:  # noqa: F811
-    return Visitor(browser)
+def visitor(pool) -> Visitor:
+    return Visitor(Browser(pool))
 
 
 @pytest.fixture

@@ -27,11 +27,11 @@ def test_a_first_visit_makes_a_user_named_after_provider_and_subject(visitor, ap
     }
 
 
-def test_a_case_sensitive_pool_keeps_the_spelling(cognito, browser, visitor, make_provider, make_app):
+def test_a_case_sensitive_pool_keeps_the_spelling(cognito, visitor, make_provider, make_app):
     pool = cognito.create_user_pool(PoolName="exact", UsernameConfiguration={"CaseSensitive": True})
-    browser.pool = pool["UserPool"]["Id"]
-    provider = make_provider("Entra", type="SAML", pool=UserPool.objects.get(public_id=browser.pool))
-    app = make_app(UserPoolId=browser.pool, SupportedIdentityProviders=["Entra"])["ClientId"]
+    visitor.browser.pool = pool["UserPool"]["Id"]
+    provider = make_provider("Entra", type="SAML", pool=UserPool.objects.get(public_id=visitor.browser.pool))
+    app = make_app(UserPoolId=visitor.browser.pool, SupportedIdentityProviders=["Entra"])["ClientId"]
     visitor.come(app, provider, "AbC-1")
     assert User.objects.get().username == "Entra_AbC-1"
 
@@ -107,28 +107,28 @@ def test_names_that_begin_as_a_providers_do_are_kept_for_its_users(cognito, pool
     ],
 )
 def test_a_required_attribute_that_lacks_is_named_with_its_claim(
-    cognito, browser, visitor, make_provider, make_app, kind, told
+    cognito, visitor, make_provider, make_app, kind, told
 ):
     schema = [{"Name": "email", "Required": True}]
-    browser.pool = cognito.create_user_pool(PoolName="strict", Schema=schema)["UserPool"]["Id"]
-    provider = make_provider(type=kind, pool=UserPool.objects.get(public_id=browser.pool))
-    app = make_app(UserPoolId=browser.pool, SupportedIdentityProviders=["Okta"])["ClientId"]
+    visitor.browser.pool = cognito.create_user_pool(PoolName="strict", Schema=schema)["UserPool"]["Id"]
+    provider = make_provider(type=kind, pool=UserPool.objects.get(public_id=visitor.browser.pool))
+    app = make_app(UserPoolId=visitor.browser.pool, SupportedIdentityProviders=["Okta"])["ClientId"]
     assert visitor.refused(app, provider, claims={"name": "Ines"}) == told
     assert not User.objects.exists()
 
 
-def test_an_address_of_another_user_is_refused_and_nothing_changes(
-    cognito, browser, visitor, make_provider, make_app
-):
+def test_an_address_of_another_user_is_refused_and_nothing_changes(cognito, visitor, make_provider, make_app):
     made = cognito.create_user_pool(PoolName="aliases", AliasAttributes=["email"])
-    browser.pool = made["UserPool"]["Id"]
+    visitor.browser.pool = made["UserPool"]["Id"]
     verified = [{"Name": "email", "Value": CLAIMS["email"]}, {"Name": "email_verified", "Value": "true"}]
     cognito.admin_create_user(
-        UserPoolId=browser.pool, Username="ben", MessageAction="SUPPRESS", UserAttributes=verified
+        UserPoolId=visitor.browser.pool, Username="ben", MessageAction="SUPPRESS", UserAttributes=verified
     )
     mapping = {"email": "email", "email_verified": "email_verified"}
-    provider = make_provider(attribute_mapping=mapping, pool=UserPool.objects.get(public_id=browser.pool))
-    app = make_app(UserPoolId=browser.pool, SupportedIdentityProviders=["Okta"])["ClientId"]
+    provider = make_provider(
+        attribute_mapping=mapping, pool=UserPool.objects.get(public_id=visitor.browser.pool)
+    )
+    app = make_app(UserPoolId=visitor.browser.pool, SupportedIdentityProviders=["Okta"])["ClientId"]
     told = visitor.refused(app, provider, claims=CLAIMS | {"email_verified": True})
     assert told == ("invalid_request", "An account with the email already exists.")
     visitor.come(app, provider, claims=CLAIMS | {"email": "other@example.org", "email_verified": True})

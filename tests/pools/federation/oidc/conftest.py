@@ -6,18 +6,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from pools.rules.federation import provider_keys
-from pools.rules.federation.oidc import discovery
 from tests.pools.federation.oidc.issuers import CLIENT, SECRET, Issuer
 from tests.pools.pages.conftest import Visitor, make_app, make_pool, make_user, pool  # noqa: F401 (fixtures)
 
 RESPONSE = "/oauth2/idpresponse"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_known_of_providers() -> None:
-    provider_keys.forget()
-    discovery.forget()
 
 
 @pytest.fixture

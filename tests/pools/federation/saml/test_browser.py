@@ -14,7 +14,6 @@ from services import node
 from pools.models import HostedSession, IdentityProvider, User
 from pools.rules.federation.saml.keys import encryption_certificate
 from tests.clients.pages.conftest import BACK, App
-from tests.fixtures.browser import browser  # noqa: F401 (the real one)
 from tests.fixtures.saml import SamlIdp
 from tests.fixtures.simplesamlphp import PASSWORD
 from tests.pools.federation.saml.conftest import IDP, SCOPES
@@ -46,7 +45,7 @@ def pages(site, pool) -> str:
 
 
 @pytest.fixture
-def person(browser) -> Iterator[Page]:  # noqa: F811
+def person(browser) -> Iterator[Page]:
     """Somebody with one browser window."""
     context = browser.new_context(locale="en-GB")
     context.set_default_timeout(60_000)
