@@ -33,6 +33,7 @@ from tests.fixtures.parts import (
     resource_server,
     style,
     terms,
+    twins,
 )
 from tests.fixtures.writes import written_by
 from tests.identities.conftest import identities, make_pool  # noqa: F401 (fixtures)
@@ -236,7 +237,8 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "update_user_pool_client": lambda w: w.given | {"ClientId": w.app},
 }
 
-ON_IMPORTS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+ON_OURS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    "join_federated_user": twins,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
     "stop_import_undo": lambda w: imported(w, undo_status="InProgress"),
@@ -297,7 +299,7 @@ KNOWN = {
     "cognito-idp": {*ON_USER_POOLS},
     "cognito-identity": {*OPERATIONS},
     "iam": {*ON_IAM, *ON_A_KEY},
-    "lifeguard": {*ON_IMPORTS},
+    "lifeguard": {*ON_OURS},
 }
 
 
@@ -323,7 +325,7 @@ def test_a_change_of_user_pools_carries_its_record(user_pools, operation):
 
 @pytest.mark.parametrize("operation", [name for service, name in CHANGING if service == "lifeguard"])
 def test_a_change_by_our_own_service_carries_its_record(user_pools, make_client, operation):
-    members = ON_IMPORTS[operation](user_pools)
+    members = ON_OURS[operation](user_pools)
     client = make_client(service="lifeguard")
     check(lambda: getattr(client, operation)(**members))
 

@@ -44,4 +44,7 @@ def target_of(params: Mapping[str, Any]) -> str:
     several = params.get("IdentityIdsToDelete") or []
     if several:
         return f"{len(several)} identities" if len(several) > 1 else str(several[0])
+    named = params.get("DestinationUser") or params.get("User")
+    if isinstance(named, Mapping):
+        return str(named.get("ProviderAttributeValue", ""))
     return next((str(params[name]) for name in _TARGETS if params.get(name)), "")
