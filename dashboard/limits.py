@@ -23,6 +23,7 @@ BY_POOL = {
     "GetOpenIdToken": "200/second",
     "GetCredentialsForIdentity": "200/second",
     "HostedEndpoints": "500/second",
+    "UserFederation": "25/second",
     "ClientRegistration": "100/hour",
     "ClientMetadataDocuments": "60/minute",
 }
@@ -33,6 +34,7 @@ BY_ADDRESS = {
     "sign-ups": "50/10 minute",
     "messages": "50/10 minute",
     "hosted": "300/second",
+    "trips": "20/second",
     "registrations": "20/hour",
     "staff-refused": "50/10 minute",
     "staff-name": "30/10 minute",

@@ -20,6 +20,11 @@ PERIODIC_TASKS = {
         "schedule": 300,
         "options": {"expires": 300},
     },
+    "metadata and certificates of SAML providers": {
+        "task": "pools.tasks.federation.tend_providers",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "steps of imports that no worker goes on with": {
         "task": "dashboard.tasks.imports.resume_imports",
         "schedule": 5,

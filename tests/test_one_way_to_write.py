@@ -27,14 +27,17 @@ from tests.fixtures.parts import (
     customization,
     document,
     domain,
+    identity_provider,
     imported,
     job,
     metadata_document,
+    provider_that_is_off,
     resource_server,
     style,
     terms,
     twins,
 )
+from tests.fixtures.pool_providers import provider
 from tests.fixtures.writes import written_by
 from tests.identities.conftest import identities, make_pool  # noqa: F401 (fixtures)
 from tests.identities.iam.conftest import READ, TRUST
@@ -45,6 +48,7 @@ from tests.identities.test_queries import there as identity_pools  # noqa: F401 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "Correct-horse-1"
 TAGS = [{"Key": "a", "Value": "b"}]
+SUBJECT = {"ProviderAttributeName": "Cognito_Subject"}
 GIVING = ("GetClientToken", "GetDerivedToken")
 """They give tokens to whoever shows a client's secret, and keep nothing."""
 CHANGING = [
@@ -165,9 +169,20 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "admin_delete_user": lambda w: w.ann,
     "admin_delete_user_attributes": lambda w: w.ann | {"UserAttributeNames": ["email"]},
     "admin_disable_user": lambda w: w.ann,
+    "admin_disable_provider_for_user": lambda w: (
+        w.given | {"User": {"ProviderName": "Cognito", **SUBJECT, "ProviderAttributeValue": "ann"}}
+    ),
     "admin_enable_user": lambda w: w.ann,
     "admin_forget_device": lambda w: w.ann | {"DeviceKey": w.device},
     "admin_initiate_auth": lambda w: sign_in(w, "ann"),
+    "admin_link_provider_for_user": lambda w: (
+        identity_provider(w)
+        and w.given
+        | {
+            "DestinationUser": {"ProviderName": "Cognito", "ProviderAttributeValue": "ann"},
+            "SourceUser": {"ProviderName": "Google", **SUBJECT, "ProviderAttributeValue": "1029"},
+        }
+    ),
     "admin_remove_user_from_group": lambda w: w.ann | {"GroupName": "staff"},
     "admin_reset_user_password": lambda w: w.ann,
     "admin_respond_to_auth_challenge": answer,
@@ -189,6 +204,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         w.given | {"ClientId": w.app, "PolicyName": "more", "URLPatterns": ["https://b.example.com/*"]}
     ),
     "create_group": lambda w: w.given | {"GroupName": "more"},
+    "create_identity_provider": lambda w: w.given | provider("Google"),
     "create_managed_login_branding": lambda w: w.given | {"ClientId": w.app, "Settings": {}},
     "create_terms": lambda w: w.given | terms(w),
     "create_resource_server": lambda w: w.given | {"Identifier": "more", "Name": "More"},
@@ -200,6 +216,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "create_user_pool_domain": lambda w: w.given | {"Domain": "more"},
     "delete_cimd_policy": cimd_policy,
     "delete_group": lambda w: w.given | {"GroupName": "staff"},
+    "delete_identity_provider": identity_provider,
     "delete_managed_login_branding": style,
     "delete_terms": document,
     "delete_resource_server": resource_server,
@@ -229,6 +246,7 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     ),
     "update_client_metadata_url_state": metadata_document,
     "update_group": lambda w: w.given | {"GroupName": "staff", "Precedence": 1},
+    "update_identity_provider": lambda w: identity_provider(w) | {"IdpIdentifiers": ["example.com"]},
     "update_managed_login_branding": lambda w: style(w) | {"Settings": {"components": {}}},
     "update_terms": lambda w: document(w) | {"TermsName": "privacy-policy"},
     "update_resource_server": lambda w: resource_server(w) | {"Name": "All orders"},
@@ -237,7 +255,9 @@ ON_USER_POOLS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "update_user_pool_client": lambda w: w.given | {"ClientId": w.app},
 }
 
-ON_OURS: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+BY_OUR_OWN: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    "disable_identity_provider": identity_provider,
+    "enable_identity_provider": provider_that_is_off,
     "join_federated_user": twins,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
@@ -299,7 +319,7 @@ KNOWN = {
     "cognito-idp": {*ON_USER_POOLS},
     "cognito-identity": {*OPERATIONS},
     "iam": {*ON_IAM, *ON_A_KEY},
-    "lifeguard": {*ON_OURS},
+    "lifeguard": {*BY_OUR_OWN},
 }
 
 
@@ -325,7 +345,7 @@ def test_a_change_of_user_pools_carries_its_record(user_pools, operation):
 
 @pytest.mark.parametrize("operation", [name for service, name in CHANGING if service == "lifeguard"])
 def test_a_change_by_our_own_service_carries_its_record(user_pools, make_client, operation):
-    members = ON_OURS[operation](user_pools)
+    members = BY_OUR_OWN[operation](user_pools)
     client = make_client(service="lifeguard")
     check(lambda: getattr(client, operation)(**members))
 

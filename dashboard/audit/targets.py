@@ -41,10 +41,10 @@ _TARGETS = (
 
 def target_of(params: Mapping[str, Any]) -> str:
     """The name or id of what a call's members are about; empty where it is the pool itself, or nothing."""
+    linked = params.get("DestinationUser") or params.get("User")
+    if isinstance(linked, Mapping):  # a user by what a provider calls them
+        return str(linked.get("ProviderAttributeValue") or "")
     several = params.get("IdentityIdsToDelete") or []
     if several:
         return f"{len(several)} identities" if len(several) > 1 else str(several[0])
-    named = params.get("DestinationUser") or params.get("User")
-    if isinstance(named, Mapping):
-        return str(named.get("ProviderAttributeValue", ""))
     return next((str(params[name]) for name in _TARGETS if params.get(name)), "")

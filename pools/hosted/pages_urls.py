@@ -15,6 +15,7 @@ ALWAYS = frozenset(("confirm-user", "event-feedback"))
 urlpatterns = [
     path("", include("pools.hosted.oauth.urls")),
     path("", include("pools.hosted.pages.urls")),
+    path("", include("pools.hosted.federation.urls")),
     path("assets/<str:name>", show_asset, name="hosted-asset"),
     path("confirmUser", confirm_user, name="confirm-user"),
     path("feedback", feedback, name="event-feedback"),

@@ -8,7 +8,7 @@ from pools.rules.federation.arriving.ending import end_sessions_of
 from pools.rules.federation.arriving.groups import check_rule
 from pools.rules.federation.providers.describing import describe_provider, list_provider
 from pools.rules.federation.providers.finding import find_provider, provider_for_identifier
-from pools.rules.federation.providers.keeping import add_provider, keep_identifiers
+from pools.rules.federation.providers.keeping import add_provider, replace_identifiers
 from pools.rules.federation.providers.mapping import (
     check_identifiers,
     check_levels,
@@ -110,7 +110,7 @@ def update_identity_provider(
         kept.modified = call.now
         kept.save(update_fields=[*changes, "modified"])
         if idp_identifiers is not None:
-            keep_identifiers(kept, idp_identifiers)
+            replace_identifiers(kept, idp_identifiers)
     return _answer(call, kept, idp_identifiers)
 
 

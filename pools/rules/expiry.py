@@ -1,4 +1,4 @@
-"""Taking away what has expired: sign-ins, sessions, counted attempts, codes and retired keys."""
+"""Taking away what has expired: sign-ins, trips to providers, sessions, counted attempts, codes and retired keys."""
 
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,10 @@ from pools.models import (
     Attempts,
     AuthorizationCode,
     Code,
+    FederationTrip,
     HostedSession,
     MetadataDocument,
+    PostedAnswer,
     SamlLogout,
     SignIn,
     SigningKey,
@@ -30,6 +32,8 @@ _EXPIRED_BY: dict[type[Model], str] = {
     SigningKey: "until",
     AppClient: "unused_until",  # registered itself, and nobody has signed in to it
     MetadataDocument: "expires",
+    FederationTrip: "expires",
+    PostedAnswer: "expires",
     SamlLogout: "expires",
     SpentAssertion: "expires",
 }

@@ -27,9 +27,7 @@ UNREAD = {
         "AdminInitiateAuth AdminRespondToAuthChallenge ConfirmForgotPassword ConfirmSignUp ForgotPassword InitiateAuth "
         "ResendConfirmationCode RespondToAuthChallenge SignUp".split()
     )},
-    **{("cognito-idp", operation, "MaxResults"): EMPTY for operation in (
-        "ListIdentityProviders ListPointInTimeRecoveries".split()
-    )},
+    ("cognito-idp", "ListPointInTimeRecoveries", "MaxResults"): EMPTY,
     ("cognito-idp", "ConfirmSignUp", "UserContextData"): "a confirmation is no event of threat protection",
     ("logs", "GetLogEvents", "unmask"): "nothing is masked here",
 }  # fmt: skip

@@ -73,8 +73,17 @@ _SAMPLES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "InboundFederation": (
         "InboundFederation_ExternalProvider",
-        {"providerName": "Example", "providerType": "OIDC", "attributes": {"email": "ann@example.com"}},
-        {"userAttributesToMap": None},
+        {
+            "providerName": "Example",
+            "providerType": "OIDC",
+            "attributes": {
+                "tokenResponse": {"token_type": "Bearer", "scope": "openid email"},
+                "idToken": {"sub": "1029", "email": "ann@example.com"},
+                "userInfo": {"sub": "1029", "name": "Ann"},
+                "samlResponse": None,
+            },
+        },
+        {"userAttributesToMap": {}},
     ),
 }
 

@@ -69,11 +69,11 @@ def endpoint(operation: str, *methods: str, problem: Callable[[OAuthError], Http
     return decorate
 
 
-def read_form(request: HttpRequest) -> Given:
-    """The parameters in the body of a POST. Raises OAuthError for another kind of body, or one that is too large."""
+def read_form(request: HttpRequest, *, longest: int = LONGEST_FORM) -> Given:
+    """The parameters in the body of a POST. Raises OAuthError for another kind of body, or one of more bytes than ``longest``."""
     length = content_length(request.META.get("CONTENT_LENGTH") or "0")
-    if length is None or length > LONGEST_FORM or "HTTP_TRANSFER_ENCODING" in request.META:
-        raise OAuthError(INVALID_REQUEST, f"The body needs a Content-Length of at most {LONGEST_FORM} bytes.")
+    if length is None or length > longest or "HTTP_TRANSFER_ENCODING" in request.META:
+        raise OAuthError(INVALID_REQUEST, f"The body needs a Content-Length of at most {longest} bytes.")
     if request.content_type != FORM:
         raise OAuthError(INVALID_REQUEST, f"Content-Type must be {FORM}.")
     try:

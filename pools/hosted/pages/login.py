@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from pools import errors
+from pools.hosted.federation.going import go_where_asked, goes_elsewhere
 from pools.hosted.oauth.cookies import forget_session, session_of
 from pools.hosted.oauth.flow import answer_by_session, refusal
 from pools.hosted.oauth.going import go
 from pools.hosted.pages.fields import filled, missing, password_field, username_field, wrong_value
 from pools.hosted.pages.page import Page, page
+from pools.hosted.pages.providers import CHOOSE, go_by_address, ways_elsewhere
 from pools.hosted.pages.questions import TOKEN, read_answer, show_question
 from pools.hosted.pages.signing_in import (
     SENT,
@@ -43,10 +45,13 @@ _START_AGAIN = (
 )
 
 
-def show_sign_in(page: Page, problem: str = "", *, problems: dict[str, str] | None = None) -> HttpResponse:
-    """The page that asks who somebody is, or says who they are already."""
+def show_sign_in(
+    page: Page, problem: str = "", *, problems: dict[str, str] | None = None, elsewhere: str = ""
+) -> HttpResponse:
+    """The page that asks who somebody is, or says who they are already. ``elsewhere`` is wrong with a company's address."""
     session = _own_session(page)
     plain = not (problem or problems or page.posted or page.data.get("next"))
+    with_password = LOCAL in providers(page.client)
     if session and plain and serves(session, page.asked, page.now):
         return page.show("chooser", username=_shown_name(session))
     known = _typed_name(page, session) if session else page.data.get("username", "")
@@ -54,16 +59,18 @@ def show_sign_in(page: Page, problem: str = "", *, problems: dict[str, str] | No
     fields = [username_field(page.base.pool), password_field()]
     first = 1 if typed and not problems else 0
     fields = filled(fields, {"username": typed}, problems or {})
-    if not problems:
+    if not problems and not elsewhere:
         fields[first] = replace(fields[first], autofocus=True)
     return page.show(
         "sign_in",
-        status=400 if problem or problems else 200,
+        status=400 if problem or problems or elsewhere else 200,
         fields=fields,
+        elsewhere=ways_elsewhere(page, alone=not with_password, problem=elsewhere),
+        choose=CHOOSE,
         problem=problem,
         note=_note(page),
         session_user=_shown_name(session) if session else "",
-        with_password=LOCAL in providers(page.client),
+        with_password=with_password,
         ways=_ways(page),
         asks_to_remember=tracks_devices(page.base.pool) and asks_first(page.base.pool),
         may_sign_up=takes_sign_ups(page.base.pool),
@@ -75,7 +82,10 @@ def show_sign_in(page: Page, problem: str = "", *, problems: dict[str, str] | No
 def login(page: Page) -> HttpResponse:
     """Ask who somebody is, take the answers, and lead back to the app."""
     if not page.posted:
-        return show_sign_in(page)
+        return go_where_asked(page.request, page.asked) if goes_elsewhere(page.asked) else show_sign_in(page)
+    if page.given("way") == CHOOSE:
+        found = go_by_address(page)
+        return show_sign_in(page, elsewhere=found) if isinstance(found, str) else found
     if page.given("way") == "continue":
         return answer_by_session(page.request, page.asked) or show_sign_in(page)
     if page.given("way") == "switch":

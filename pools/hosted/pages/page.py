@@ -47,6 +47,7 @@ _PAGES = {
     "reset": "confirmforgotPassword",
     "passkeys": "passkeys/add",
     "consent": "oauth2/consent",
+    "continue": "saml2/continue",
 }
 
 

@@ -1,14 +1,15 @@
-"""Requests to identity providers: HTTPS GET alone, to public addresses alone, by :mod:`pools.rules.fetching`."""
+"""Requests to identity providers: over HTTPS alone, to public addresses alone, by :mod:`pools.rules.fetching`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.conf import settings
 
 from pools.rules import fetching
-from pools.rules.federation.rejections import Unreachable
+from pools.rules.federation.rejections import TooSlow, Unreachable
 
 MAX_BYTES = 256 * 1024
 
@@ -37,15 +38,27 @@ def get(url: str, headers: Mapping[str, str] | None = None) -> Answer:
 
     Raises Unreachable where it is down, slow, redirects, fails, says too much, or is no public place.
     """
+    return _ask(url, headers or {}, None)
+
+
+def post(url: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Answer:
+    """As :func:`get`, of a form that is sent there."""
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    return _ask(url, {**kind, **(headers or {})}, urlencode(form).encode())
+
+
+def _ask(url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
     networks = fetching.EVERYWHERE if settings.PROVIDER_ALLOW_PRIVATE else ()
     bounds = fetching.Bounds(settings.PROVIDER_TIMEOUT, MAX_BYTES, networks)
     usual = {"Accept": "application/json", "User-Agent": "Lifeguard"}
     try:
-        answer = fetching.fetch(url, bounds, {**usual, **(headers or {})})
+        answer = fetching.fetch(url, bounds, {**usual, **headers}, body)
     except fetching.NotPublic as problem:
         raise Unreachable(f"{problem} is at an address that is not public.") from None
     except fetching.NoAddress:
         raise Unreachable("The provider names an address that is not an https:// address.") from None
+    except fetching.TooLate as problem:
+        raise TooSlow(str(problem)) from None
     except fetching.Unreached as problem:
         raise Unreachable(str(problem)) from None
     if 300 <= answer.status < 400:

@@ -1,13 +1,11 @@
 """The keys that an OpenID Connect provider signs with, by discovery, kept for a while in each process.
 
 Follows "OpenID Connect Discovery 1.0" and RFC 7517. A token that names an unknown key makes the provider be asked
-again, but not more often than every half minute: so rotated keys are followed, and no flood of tokens is passed on.
+again, within the bounds of :mod:`pools.rules.federation.memory`.
 """
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from threading import Lock
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import jwt
@@ -18,15 +16,10 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from pools.rules.federation import fetching
 from pools.rules.federation.checks import Check, passed
 from pools.rules.federation.id_tokens import IdToken, check_signature
+from pools.rules.federation.memory import FRESH, PAUSE, Learned, Memory
 from pools.rules.federation.rejections import Rejected, Unreachable
 
-FRESH = timedelta(hours=1)
-"""How long keys are taken without asking again."""
-LAST = timedelta(hours=24)
-"""How long keys are taken while the provider cannot be asked."""
-PAUSE = timedelta(seconds=30)
-"""How long after one question the next is not asked, whatever a token names and however the first one ended."""
-MAX_PROVIDERS, MAX_KEYS = 200, 100
+MAX_KEYS = 100
 MIN_BITS, MAX_BITS = 2048, 8192
 _READERS: dict[object, Any] = {"RSA": RSAAlgorithm, "EC": ECAlgorithm}
 
@@ -41,19 +34,7 @@ class _Key:
     public: RSAPublicKey | EllipticCurvePublicKey
 
 
-@dataclass
-class _Known:
-    """What is known of an issuer, and the answer to the last question, if that was a failure."""
-
-    keys: list[_Key] = field(default_factory=list)
-    since: datetime | None = None
-    asked: datetime | None = None
-    problem: str = ""
-    lock: Lock = field(default_factory=Lock)
-
-
-_known: OrderedDict[str, _Known] = OrderedDict()
-_lock = Lock()
+_memory: Memory[list[_Key]] = Memory()
 
 
 def verify_signature(token: IdToken, issuer: str, now: datetime, *, jwks_uri: str = "") -> None:
@@ -62,57 +43,48 @@ def verify_signature(token: IdToken, issuer: str, now: datetime, *, jwks_uri: st
     ``jwks_uri`` is where the keys are of an issuer whose discovery document is not used.
     Raises Unreachable where the issuer's keys cannot be had.
     """
-    known = _of(issuer)
-    key = None if _is_due(known, now, FRESH) else _find(known, token)
+    known = _of(issuer, jwks_uri)
+    key = None if known.is_due(now, FRESH) else _find(known, token)
     if key is None:
         key = _ask_for(known, token, issuer, jwks_uri, now)
-    if key is None and not known.keys:
-        raise Unreachable(known.problem or "The provider has no keys that verify signatures.")
+    if key is None and not known.value:
+        raise known.failure("The provider has no keys that verify signatures.")
     if key is None:
         raise Rejected(Check.KEY, "Couldn't verify signed token.")
     passed(Check.KEY, token.kid)
     check_signature(token, key.public)
 
 
+def has_keys(issuer: str, now: datetime, *, jwks_uri: str) -> bool:
+    """Whether the issuer has public keys at all. Raises Unreachable where that cannot be found out."""
+    known = _of(issuer, jwks_uri)
+    with known.lock:
+        if known.is_due(now, FRESH):
+            known.ask(now, lambda: _fetch(issuer, jwks_uri))
+    if known.value is None:
+        raise known.failure()
+    return bool(known.value)
+
+
 def forget() -> None:
     """Forget every provider's keys."""
-    with _lock:
-        _known.clear()
+    _memory.forget()
 
 
-def _ask_for(known: _Known, token: IdToken, issuer: str, jwks_uri: str, now: datetime) -> _Key | None:
+def _ask_for(
+    known: Learned[list[_Key]], token: IdToken, issuer: str, jwks_uri: str, now: datetime
+) -> _Key | None:
     """The key that the token names, for which the provider is asked unless it was a moment ago."""
     with known.lock:  # one question at a time: those who wait take its answer
-        key = None if _is_due(known, now, FRESH) else _find(known, token)
-        if key is None and _is_due(known, now, PAUSE):
-            _ask(known, issuer, jwks_uri, now)
+        key = None if known.is_due(now, FRESH) else _find(known, token)
+        if key is None and known.is_due(now, PAUSE):
+            known.ask(now, lambda: _fetch(issuer, jwks_uri))
         return key or _find(known, token)
 
 
-def _of(issuer: str) -> _Known:
-    with _lock:
-        known = _known.setdefault(issuer, _Known())
-        _known.move_to_end(issuer)
-        while len(_known) > MAX_PROVIDERS:
-            _known.popitem(last=False)
-    return known
-
-
-def _is_due(known: _Known, now: datetime, age: timedelta) -> bool:
-    """Whether the provider may be asked, and must be as the keys are of this age."""
-    if known.asked is not None and now - known.asked < PAUSE:
-        return False
-    return known.since is None or now - known.since >= age
-
-
-def _ask(known: _Known, issuer: str, jwks_uri: str, now: datetime) -> None:
-    known.asked = now
-    try:
-        known.keys, known.since, known.problem = _fetch(issuer, jwks_uri), now, ""
-    except Unreachable as error:
-        known.problem = str(error)
-        if known.since is None or now - known.since >= LAST:
-            known.keys, known.since = [], None
+def _of(issuer: str, jwks_uri: str) -> Learned[list[_Key]]:
+    # By both: who sets up a provider may say where its keys are, and must not say that for everybody else.
+    return _memory.of(f"{issuer} {jwks_uri}")
 
 
 def _fetch(issuer: str, jwks_uri: str) -> list[_Key]:
@@ -153,10 +125,12 @@ def _load(given: Any) -> _Key | None:
     return _Key(given.get("kid"), given["kty"], str(given.get("alg", "")), public) if usable else None
 
 
-def _find(known: _Known, token: IdToken) -> _Key | None:
+def _find(known: Learned[list[_Key]], token: IdToken) -> _Key | None:
     """The key that the token names; the only one where it names none."""
     kind = "EC" if token.algorithm.startswith("ES") else "RSA"
-    fitting = [key for key in known.keys if key.kind == kind and key.algorithm in ("", token.algorithm)]
+    fitting = [
+        key for key in known.value or () if key.kind == kind and key.algorithm in ("", token.algorithm)
+    ]
     if token.kid:
         return next((key for key in fitting if key.kid == token.kid), None)
     return fitting[0] if len(fitting) == 1 else None

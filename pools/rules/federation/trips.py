@@ -57,6 +57,12 @@ def start_trip(trip: FederationTrip) -> None:
     insert_one(trip)
 
 
+def is_awaited(pool: UserPool, state: str, base: str, now: datetime) -> bool:
+    """Whether some browser is awaited with this ``state``."""
+    awaited = FederationTrip.objects.filter(provider__pool=pool, base=base, expires__gt=now, spent=None)
+    return awaited.filter(id=digest(state)).exists()
+
+
 def end_trip(pool: UserPool, state: str, browser: str, base: str, now: datetime) -> FederationTrip | None:
     """The trip that this browser comes back from, which is spent with it. None where it is none of this browser's, is over,
     was made before, or began at another address of ours."""

@@ -21,9 +21,27 @@ def read_id_token(
 ) -> tuple[str, str]:
     """The subject of a token, and which of the client ids it was made for.
 
+    As :func:`check_content`, and the issuer signed it, who is asked for its keys last: a token that is refused anyway makes
+    no request. ``jwks_uri`` is where they are, if not where its discovery document says. Raises Rejected, Unreachable.
+    """
+    read = check_content(token, issuer, client_ids, now, issuers=issuers, any_party=any_party)
+    verify_signature(token, issuer, now, jwks_uri=jwks_uri)
+    return read
+
+
+def check_content(
+    token: IdToken,
+    issuer: str,
+    client_ids: Iterable[str],
+    now: datetime,
+    *,
+    issuers: tuple[str, ...] = (),
+    any_party: bool = False,
+) -> tuple[str, str]:
+    """The subject of a token whose signature is not looked at, and which of the client ids it was made for.
+
     ``issuers`` are the names that the issuer goes by, where that is not its address alone. With ``any_party`` a token
-    for one of the clients alone is taken whoever it was handed to (``azp``). The issuer is asked for its
-    keys last: a token that is refused anyway makes no request. Raises Rejected, Unreachable.
+    for one of the clients alone is taken whoever it was handed to (``azp``). Raises Rejected.
     """
     if token.claims.get("iss") not in (issuers or (issuer,)):
         raise Rejected(Check.ISSUER, "Issuer doesn't match providerName")
@@ -31,7 +49,6 @@ def read_id_token(
     subject = check_claims(token, now)
     audience = _audience(token, frozenset(client_ids), any_party=any_party)
     passed(Check.AUDIENCE, audience)
-    verify_signature(token, issuer, now, jwks_uri=jwks_uri)
     return subject, audience
 
 

@@ -27,6 +27,13 @@ def meet_client(client: AppClient) -> None:
     _count(settings.LIMITS_BY_CLIENT, _KIND, client.id)
 
 
+def meet_trip(pool: UserPool, address: str) -> None:
+    """Count a browser that is sent to a provider, or what it brings back by a form. Raises TooManyRequestsException."""
+    who = f"{pool.public_id} {network(address)}" if network(address) else ""
+    _count(settings.LIMITS_BY_ADDRESS, "trips", who)
+    _count(settings.LIMITS_BY_POOL, "UserFederation", pool.public_id)
+
+
 def meet_registration(pool: UserPool, address: str) -> None:
     """Count a client that registers itself. Raises TooManyRequestsException."""
     who = f"{pool.public_id} {network(address)}" if network(address) else ""

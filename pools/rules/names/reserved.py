@@ -10,18 +10,19 @@ from pools import errors
 from pools.models import IdentityProvider, UserPool
 from pools.rules.names.search_keys import fold
 
+_KEPT = "_provider_names"
 _SOCIAL = ("Facebook", "Google", "LoginWithAmazon", "SignInWithApple")
 
 
 def provider_names(pool: UserPool) -> tuple[str, ...]:
-    """The names of providers that users of the pool can come from: its own, and those that social ones have everywhere.
+    """The names of providers that users of the pool can come from: its own, and those that are the same in every pool.
 
-    They are read once for a pool that was found: an import asks for each of its users.
+    They are read once for each object of a pool: an import asks for each of its lines.
     """
-    kept: tuple[str, ...] | None = vars(pool).get("_provider_names")
+    kept: tuple[str, ...] | None = vars(pool).get(_KEPT)
     if kept is None:
-        own = IdentityProvider.objects.filter(pool_id=pool.id).order_by("name").values_list("name", flat=True)
-        kept = vars(pool)["_provider_names"] = (*_SOCIAL, *(name for name in own if name not in _SOCIAL))
+        own = IdentityProvider.objects.filter(pool_id=pool.pk).values_list("name", flat=True)
+        kept = vars(pool)[_KEPT] = tuple(dict.fromkeys((*_SOCIAL, *sorted(own))))
     return kept
 
 

@@ -21,6 +21,8 @@ NO_FLOWS = "Client is not enabled for OAuth2.0 flows."
 WRONG_CALLBACK = "redirect_mismatch"
 MISSING_REDIRECT = "Required String parameter 'redirect_uri' is not present"
 NO_DOCUMENT = "Client metadata document is not valid."
+WRONG_ANSWER = "Invalid samlResponse or relayState from identity provider"
+WRONG_RELAY_STATE = "Invalid relayState from identity provider"
 SHOWN = (
     MISSING_PARAMETERS,
     NO_SUCH_CLIENT,
@@ -30,6 +32,8 @@ SHOWN = (
     WRONG_CALLBACK,
     MISSING_REDIRECT,
     INVALID_REQUEST,
+    WRONG_ANSWER,
+    WRONG_RELAY_STATE,
     "Something went wrong",
 )
 """All that the error page ever says: what stands in its address is anybody's to write."""

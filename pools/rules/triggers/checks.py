@@ -18,8 +18,6 @@ _KEY = regex.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:(key|alias)/.+")
 def check_triggers(settings: dict) -> None:
     """Raise InvalidParameterException for functions that cannot be run."""
     configured = settings["LambdaConfig"]
-    if "InboundFederation" in configured:
-        _refuse("Lifeguard has no federation yet that InboundFederation could change: leave it out.")
     for trigger in TRIGGERS:
         function = function_of(configured, trigger)
         if function is not None:

@@ -44,7 +44,7 @@ _PRESET: dict[str, dict[str, tuple[Any, type]]] = {
         "desiredDeliveryMediums": (None, list),
     },
     "CustomMessage": {"smsMessage": (None, str), "emailMessage": (None, str), "emailSubject": (None, str)},
-    "InboundFederation": {"userAttributesToMap": (None, dict)},
+    "InboundFederation": {"userAttributesToMap": ({}, dict)},
 }
 _TEXT_MAPS = ("publicChallengeParameters", "privateChallengeParameters")
 _KEPT = ("version", "triggerSource", "region", "userPoolId", "userName")

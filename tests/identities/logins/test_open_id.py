@@ -12,7 +12,7 @@ from django.utils import timezone
 from identities.logins.verifying import verify_logins
 from identities.models import OpenIdConnectProvider
 from pools.errors import ServiceError
-from pools.rules.federation import provider_keys
+from pools.rules.federation import memory, provider_keys
 from pools.wire.call import Call
 from tests.fixtures.oidc import OidcProvider, new_keys
 from tests.identities.logins.conftest import UNSUPPORTED, invalid
@@ -279,7 +279,7 @@ class TestAsking:
     def test_whoever_was_not_asked_for_longest_is_forgotten_first(
         self, verify, site, token, key, monkeypatch, identity_pool
     ):
-        monkeypatch.setattr(provider_keys, "MAX_PROVIDERS", 1)
+        monkeypatch.setattr(memory, "MOST", 1)
         other = "www.googleapis.com"
         OpenIdConnectProvider.objects.create(url=other, client_ids=["app"], created=timezone.now())
         identity_pool.settings["OpenIdConnectProviderARNs"].append(

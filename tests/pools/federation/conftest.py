@@ -20,6 +20,7 @@ from pools.hosted.oauth.flow import begin_request
 from pools.hosted.oauth.going import go
 from pools.models import IdentityProvider, UserPool
 from pools.rules.federation.arriving.signing_in import sign_in
+from pools.rules.federation.identities import SUBJECT
 from pools.rules.federation.verified import VerifiedIdentity
 from pools.rules.oauth.failures import Refused
 from pools.rules.user_pools.finding import find_pool
@@ -124,3 +125,21 @@ def user_of(cognito, pool) -> Callable[[str], dict[str, Any]]:  # noqa: F811
         return told | {one["Name"]: one["Value"] for one in told.pop("UserAttributes")}
 
     return read
+
+
+@pytest.fixture
+def link(cognito, pool) -> Callable[..., None]:  # noqa: F811
+    """Links whoever a provider calls ``value`` to a user of the pool."""
+
+    def to(provider: IdentityProvider, username: str, value: str, attribute: str = SUBJECT) -> None:
+        cognito.admin_link_provider_for_user(
+            UserPoolId=pool,
+            DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": username},
+            SourceUser={
+                "ProviderName": provider.name,
+                "ProviderAttributeName": attribute,
+                "ProviderAttributeValue": value,
+            },
+        )
+
+    return to

@@ -8,7 +8,6 @@ from django.db import connections
 from pools.models import FederatedIdentity, IdentityProvider, User
 from tests.fixtures.rivals import meanwhile
 from tests.pools.federation.conftest import Visitor
-from tests.pools.federation.test_linking import link
 from tests.pools.oauth.conftest import Browser, answer_of, claims
 
 
@@ -36,7 +35,7 @@ def test_of_many_browsers_on_a_first_visit_one_makes_the_user_and_all_sign_in(po
 
 @pytest.mark.both_databases
 def test_who_is_linked_while_their_user_is_made_is_signed_in_as_whom_they_are_linked_to(
-    visitor, app, okta, make_user
+    visitor, app, okta, make_user, link
 ):
     make_user("ann")
     with meanwhile(lambda: link(okta, "ann", "1029"), 'FROM "pools_federatedidentity"', begins="SELECT"):
@@ -45,7 +44,7 @@ def test_who_is_linked_while_their_user_is_made_is_signed_in_as_whom_they_are_li
 
 
 @pytest.mark.both_databases
-def test_who_is_unlinked_meanwhile_comes_as_somebody_new(visitor, app, okta, make_user):
+def test_who_is_unlinked_meanwhile_comes_as_somebody_new(visitor, app, okta, make_user, link):
     make_user("ann")
     link(okta, "ann", "1029")
     with meanwhile(

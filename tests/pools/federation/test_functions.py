@@ -70,7 +70,7 @@ def test_what_each_function_is_told(visitor, app, okta, watched, pool):
         "providerType": "OIDC",
         "attributes": told | {"samlResponse": None},
     }
-    assert inbound["response"] == {"userAttributesToMap": None}
+    assert inbound["response"] == {"userAttributesToMap": {}}
     assert sign_up["request"] == {
         "userAttributes": {
             "cognito:email_alias": "",

@@ -4,22 +4,13 @@ import json
 
 import pytest
 from django.db import connections
-from django.utils import timezone
 
 from pools.models import FederatedIdentity, User
 from pools.models.user import Status
-from pools.rules.federation.identities import SUBJECT, add_identity
-from pools.wire.call import Call
+from pools.rules.federation.identities import SUBJECT
 from tests.fixtures.functions import echo
 from tests.pools.federation.conftest import CLAIMS
 from tests.pools.oauth.conftest import claims
-
-
-def link(provider, username: str, subject: str, attribute: str = SUBJECT) -> None:
-    """As AdminLinkProviderForUser does it."""
-    user = User.objects.select_related("pool").get(username=username)
-    with Call().change():
-        add_identity(user, provider, subject, timezone.now(), attribute=attribute)
 
 
 @pytest.fixture
@@ -43,7 +34,7 @@ def destination(request, both, entra, visitor, make_user) -> str:
 
 
 @pytest.mark.parametrize("source", ["new", "known by an attribute", "linked elsewhere", "known"])
-def test_a_word_means_whom_it_is_linked_to(visitor, both, okta, destination, make_user, source):
+def test_a_word_means_whom_it_is_linked_to(visitor, both, okta, destination, make_user, source, link):
     meant = destination
     if source == "new":
         meant = "okta_1029"
@@ -66,7 +57,9 @@ def test_a_word_means_whom_it_is_linked_to(visitor, both, okta, destination, mak
     assert row.last_used is not None
 
 
-def test_who_was_linked_by_an_attribute_is_known_by_the_subject_from_then_on(visitor, both, okta, make_user):
+def test_who_was_linked_by_an_attribute_is_known_by_the_subject_from_then_on(
+    visitor, both, okta, make_user, link
+):
     make_user("ann")
     link(okta, "ann", CLAIMS["email"], "email")
     visitor.come(both, okta)
@@ -75,7 +68,7 @@ def test_who_was_linked_by_an_attribute_is_known_by_the_subject_from_then_on(vis
     assert claims(visitor.tokens(both, okta, "other")["id_token"])["cognito:username"] == "okta_other"
 
 
-def test_an_address_that_the_provider_calls_unverified_proves_nobody(visitor, both, okta, make_user):
+def test_an_address_that_the_provider_calls_unverified_proves_nobody(visitor, both, okta, make_user, link):
     make_user("ann")
     link(okta, "ann", CLAIMS["email"], "email")
     told = claims(visitor.tokens(both, okta, claims=CLAIMS | {"email_verified": False})["id_token"])
@@ -83,7 +76,7 @@ def test_an_address_that_the_provider_calls_unverified_proves_nobody(visitor, bo
 
 
 def test_a_linked_local_user_keeps_password_status_and_groups(
-    cognito, pool, visitor, both, okta, make_user, user_of
+    cognito, pool, visitor, both, okta, make_user, user_of, link
 ):
     make_user("ann", email="ann@example.com", email_verified="true")
     cognito.create_group(UserPoolId=pool, GroupName="staff")
@@ -98,7 +91,7 @@ def test_a_linked_local_user_keeps_password_status_and_groups(
 
 @pytest.mark.parametrize("status", ["FORCE_CHANGE_PASSWORD", "RESET_REQUIRED"])
 def test_a_linked_user_whose_password_waits_comes_in_and_is_remembered(
-    visitor, both, okta, make_user, status
+    visitor, both, okta, make_user, status, link
 ):
     make_user("ann")
     link(okta, "ann", "1029")
@@ -113,7 +106,7 @@ def test_a_linked_user_whose_password_waits_comes_in_and_is_remembered(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.both_databases
 def test_pre_sign_up_links_and_the_linked_user_is_signed_in_at_once(
-    cognito, pool, functions, visitor, both, okta, make_user
+    cognito, pool, functions, visitor, both, okta, make_user, link
 ):
     make_user("ann", email="ann@example.com", email_verified="true")
 

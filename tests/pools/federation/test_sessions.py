@@ -1,13 +1,9 @@
 """Sessions, tokens and history of whoever came from a provider."""
 
 import pytest
-from django.utils import timezone
 
 from pools.models import AuthEvent, HostedSession, IdentityProvider, SignIn
-from pools.rules.federation.arriving.ending import end_sessions_of
-from pools.wire.call import Call
 from tests.pools.federation.conftest import CLAIMS
-from tests.pools.federation.test_linking import link
 from tests.pools.oauth.conftest import PASSWORD, answer_of, claims
 
 
@@ -83,7 +79,7 @@ def test_a_blocked_address_signs_nobody_in(cognito, pool, visitor, app, okta):
 
 @pytest.mark.both_databases
 def test_a_provider_that_ends_ends_what_came_of_its_word_and_nothing_else(
-    cognito, pool, visitor, app, okta, make_user, make_provider, make_app
+    cognito, pool, visitor, app, okta, make_user, link, make_provider, make_app
 ):
     entra = make_provider("Entra")
     wide = make_app(SupportedIdentityProviders=["COGNITO", "Okta", "Entra"])["ClientId"]
@@ -93,8 +89,7 @@ def test_a_provider_that_ends_ends_what_came_of_its_word_and_nothing_else(
     other = visitor.tokens(wide, entra)
     ended = visitor.tokens(app, okta)
     waiting = answer_of(visitor.come(app, okta))["code"]
-    with Call().change():
-        end_sessions_of(okta, timezone.now())
+    cognito.delete_identity_provider(UserPoolId=pool, ProviderName="Okta")
     assert visitor.browser.redeem(app, waiting).json()["error"] == "invalid_grant"
     assert "/login?" in visitor.browser.authorize(app, identity_provider="Okta")["Location"]
 

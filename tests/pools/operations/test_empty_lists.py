@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 LISTS = {
-    "list_identity_providers": "Providers",
     "list_point_in_time_recoveries": "Restorations",
     "list_user_pool_replicas": "UserPoolReplicas",
 }

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from pools.models import AppClient, Domain, Group, Membership, ResourceServer, User, UserPool
 from pools.models.numbers import new_user_id
+from tests.fixtures.pool_providers import details_of, provider
 from tests.fixtures.queries import own_queries
 
 
@@ -39,6 +40,7 @@ def there(cognito) -> dict[str, str]:
     Membership.objects.bulk_create(
         Membership(group=group, user=user, created=now) for group in groups[:4] for user in users
     )
+    cognito.create_identity_provider(UserPoolId=pool["Id"], **provider("Google", IdpIdentifiers=["google"]))
     return {
         "pool": pool["Id"],
         "arn": pool["Arn"],
@@ -87,6 +89,14 @@ CALLS = {
     "update_resource_server": lambda there: on_pool(there, Identifier="server-1", Name="More"),
     "delete_resource_server": lambda there: on_pool(there, Identifier="server-1"),
     "list_resource_servers": lambda there: on_pool(there, MaxResults=2),
+    "create_identity_provider": lambda there: on_pool(there, **provider("OIDC")),
+    "describe_identity_provider": lambda there: on_pool(there, ProviderName="Google"),
+    "get_identity_provider_by_identifier": lambda there: on_pool(there, IdpIdentifier="google"),
+    "update_identity_provider": lambda there: on_pool(
+        there, ProviderName="Google", ProviderDetails=details_of("Google")
+    ),
+    "delete_identity_provider": lambda there: on_pool(there, ProviderName="Google"),
+    "list_identity_providers": lambda there: on_pool(there, MaxResults=2),
     "create_group": lambda there: on_pool(there, GroupName="more"),
     "get_group": lambda there: on_pool(there, GroupName="group-1"),
     "update_group": lambda there: on_pool(there, GroupName="group-1", Precedence=1),
@@ -99,8 +109,9 @@ CALLS = {
 }
 
 
-MORE = {"delete_user_pool_client": 9}
-"""A style, a classic look, terms and their images go with a client: a query for each kind."""
+MORE = {"delete_user_pool_client": 9, "delete_identity_provider": 12}
+"""A style, a classic look, terms and their images go with a client; identifiers, keys, trips and sessions with a provider: a
+query for each kind."""
 
 
 @pytest.mark.parametrize("operation", CALLS)

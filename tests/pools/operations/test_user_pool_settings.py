@@ -108,14 +108,6 @@ def test_settings_that_do_not_go_together_are_refused(make_pool, members):
 @pytest.mark.parametrize(
     "members",
     [
-        {
-            "LambdaConfig": {
-                "InboundFederation": {
-                    "LambdaVersion": "V1_0",
-                    "LambdaArn": "arn:aws:lambda:us-east-1:000000000000:function:f",
-                }
-            }
-        },
         {"KeyConfiguration": {"KeyType": "CUSTOMER_MANAGED_KEY"}},
         {"IssuerConfiguration": {"Type": "UPDATED"}},
         {"SmsConfiguration": {"EumsSms": {"CallerArn": "arn:aws:iam::000000000000:role/sms"}}},

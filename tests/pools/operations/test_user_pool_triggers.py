@@ -59,8 +59,8 @@ def test_functions_are_kept_as_they_are_given(cognito, make_pool, functions):
         (sender(ARN, KMSKeyID=HOOK), "satisfy regular expression pattern"),
         (sender(ARN, KMSKeyID=ARN), "not the ARN of a KMS key"),
         (
-            {"InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": ARN}},
-            "Lifeguard has no federation yet",
+            {"InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": "http://hooks.example.com/cognito"}},
+            "must begin with https://",
         ),
     ],
 )

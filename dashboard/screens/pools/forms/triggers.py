@@ -76,8 +76,6 @@ class TriggersForm(SubjectForm):
     def __init__(self, data=None, **more) -> None:
         super().__init__(data, **more)
         for trigger in TRIGGERS:
-            if trigger.name == "InboundFederation" and self.place.embedded:
-                continue
             self.fields[trigger.name] = forms.CharField(
                 label=trigger.label,
                 min_length=20,

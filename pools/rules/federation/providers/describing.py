@@ -6,7 +6,12 @@ from typing import Any
 
 from pools.models import IdentityProvider, ProviderType, UserPool
 from pools.rules.federation.providers.mapping import show_mapping
-from pools.rules.federation.providers.types import OIDC_ADDRESSES, SAML_ADDRESSES, added_details
+from pools.rules.federation.providers.types import (
+    OIDC_ADDRESSES,
+    REFRESH_ERROR,
+    SAML_ADDRESSES,
+    added_details,
+)
 from pools.rules.federation.saml.keys import encryption_certificate
 from pools.rules.federation.secrets import CLIENT_SECRET, secrets_of
 
@@ -23,7 +28,7 @@ def describe_provider(
 ) -> dict[str, Any]:
     """The provider as IdentityProviderType, with its client secret, as on Cognito, and never with a private key.
 
-    Not to be called inside a change: a provider that encrypts may get its key now.
+    Not to be called inside a change: a SAML provider may get its key now.
     """
     details, secrets = full_details(provider), secrets_of(provider)
     if CLIENT_SECRET in secrets:
@@ -31,8 +36,12 @@ def describe_provider(
     if provider.type == ProviderType.SAML:
         if "MetadataURL" not in details:
             details["MetadataFile"] = provider.metadata
-        if details.get("EncryptedResponses") == "true":
-            details["ActiveEncryptionCertificate"] = encryption_certificate(provider, now)
+        # Also before it encrypts: its administrator needs the certificate first.
+        details["ActiveEncryptionCertificate"] = encryption_certificate(provider, now)
+        if provider.metadata_failing:
+            details[REFRESH_ERROR] = (
+                f"{provider.metadata_problem} (since {provider.metadata_failing:%Y-%m-%dT%H:%MZ})"
+            )
     described = {
         "UserPoolId": pool.public_id,
         "ProviderName": provider.name,

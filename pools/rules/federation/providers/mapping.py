@@ -36,9 +36,7 @@ def check_mapping(pool: UserPool, kind: str, given: Mapping[str, str]) -> dict[s
         if name == USERNAME and source in (subject, "NameID" if kind == ProviderType.SAML else subject):
             continue
         if name == USERNAME:
-            raise refuse(
-                f"username cannot be mapped to {source[:128]}: users are named after {subject or 'NameID'}."
-            )
+            raise refuse(f"username cannot be mapped to {source[:128]}: users are named after {subject}.")
         if name in _NEVER:
             raise refuse(f"user.{name}: Attribute cannot be updated, so nothing can be mapped to it.")
         if name not in known:

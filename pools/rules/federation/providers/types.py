@@ -11,6 +11,8 @@ OIDC_ADDRESSES = ("authorize_url", "token_url", "attributes_url", "jwks_uri")
 """What discovery finds, and who provides none says."""
 SAML_ADDRESSES = ("SSORedirectBindingURI", "SLORedirectBindingURI")
 """What the metadata say."""
+REFRESH_ERROR = "MetadataRefreshError"
+"""Of ours: why the metadata at MetadataURL cannot be fetched again, and since when; there only while that lasts."""
 SECRETS = ("client_secret", "private_key")
 
 
@@ -46,7 +48,7 @@ DETAILS: dict[str, Details] = {
             *("MetadataURL", "MetadataFile", "IDPSignout", "IDPInit", "EncryptedResponses"),
             "RequestSigningAlgorithm",
         ),
-        read=("ActiveEncryptionCertificate", *SAML_ADDRESSES),
+        read=("ActiveEncryptionCertificate", REFRESH_ERROR, *SAML_ADDRESSES),
         subject="",
     ),
     ProviderType.GOOGLE: Details(
