@@ -26,7 +26,7 @@ def _all(members: Mapping[str, Any]) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Mark:
     """That a call (``service:Operation``) needs a second person where an administrator has marked ``under``: each call of it,
-    or those whose members it ``fits``.
+    or those whose members it ``fits``. One that is ``always`` needs them whatever is marked.
 
     ``title`` heads the request; ``{many}``, ``{identities}`` and ``{name}`` in it are what the call is on. ``effects`` is what
     it will do. ``facts`` reads what the target is like before somebody decides, on behalf of whom and from the call's
@@ -42,6 +42,7 @@ class Mark:
     fits: Callable[[Mapping[str, Any]], bool] = _all
     facts: Callable[[Actor, Mapping[str, Any]], dict[str, Any]] | None = None
     begin: Callable[[ApprovalRequest, str], bool] | None = None
+    always: bool = False
 
 
 _marks: dict[str, list[Mark]] = {}
@@ -94,7 +95,7 @@ def check(
     planned = work["Users"] if work else 0
     many = max(actor.many, len(names), planned, len(members.get("IdentityIdsToDelete") or ()))
     mark = _mark_of(call, members)
-    if mark is None or not _counts(mark.under, many):
+    if mark is None or not (mark.always or _counts(mark.under, many)):
         return
     if actor.approval is None or not actor.approval.covers(actor.connection, pool, call, members):
         raise ApprovalNeeded(actor, mark.under.key, call, members, pool, names, work)
@@ -103,7 +104,7 @@ def check(
 def needs_approval(call: str, members: dict | None = None, many: int = 1) -> bool:
     """Whether a call needs a second person: for what a page says before it is made."""
     mark = _mark_of(call, members or {})
-    return mark is not None and _counts(mark.under, many)
+    return mark is not None and (mark.always or _counts(mark.under, many))
 
 
 def needs_second_person(marks: Iterable[Mark], many: int = 1) -> bool:

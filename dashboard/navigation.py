@@ -21,6 +21,7 @@ POOL = [
     ("users", "Users", "users"),
     ("queue", "Queue", "inbox-stack"),
     ("groups", "Groups", "user-group"),
+    ("duplicates", "Duplicates", "document-duplicate"),
     ("imports", "Imports", "arrow-up-tray"),
     ("clients", "App clients", "key"),
     ("pool-providers", "Sign-in providers", "arrow-right-end-on-rectangle"),

@@ -35,6 +35,7 @@ from tests.fixtures.parts import (
     resource_server,
     style,
     terms,
+    twins,
 )
 from tests.fixtures.pool_providers import provider
 from tests.fixtures.writes import written_by
@@ -258,6 +259,7 @@ BY_OUR_OWN: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "disable_identity_provider": identity_provider,
     "start_provider_test": lambda w: identity_provider(w) | {"ReturnTo": "http://testserver/pools/"},
     "enable_identity_provider": provider_that_is_off,
+    "join_federated_user": twins,
     "plan_import": job,
     "put_import_options": lambda w: job(w) | {"ExistingUsers": "OVERWRITE"},
     "stop_import_undo": lambda w: imported(w, undo_status="InProgress"),

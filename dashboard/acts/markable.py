@@ -34,6 +34,11 @@ START_IMPORT = Markable("import", "Start an import", "Each import, whatever its 
 UNDO_IMPORT = Markable(
     "undo-import", "Undo an import", "The users whom it made are removed, where nobody has used them since."
 )
+JOIN = Markable(
+    "join-users",
+    "Join a federated user to a local one",
+    "Where what they share is not verified on both sides, this always needs a second person.",
+)
 MARKABLE = {
     each.key: each
     for each in (
@@ -47,6 +52,7 @@ MARKABLE = {
         START_IMPORT,
         IMPORT_PASSWORDS,
         UNDO_IMPORT,
+        JOIN,
     )
 }
 """In the order of the page of settings."""

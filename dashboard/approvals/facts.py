@@ -93,7 +93,8 @@ def unseal(request: ApprovalRequest, sealed: str) -> Facts | None:
 
 def people(actor: Actor, request: ApprovalRequest) -> list[tuple[str, Person | None]]:
     """The user, or the first of many, as they are now, by user name; None for one who is not there any more."""
-    names = request.names or [name for name in [request.members.get("Username")] if name]
+    named = (request.members.get(member) for member in ("Username", "FederatedUsername"))
+    names = request.names or [name for name in named if name]
     if "Job" in request.work:
         names = first_planned(request, READ_AGAIN)
     return [(name, _person(actor, request, name)) for name in names[:READ_AGAIN]]

@@ -126,11 +126,18 @@ def _state(client: BaseClient, actor: Actor, operation: str, params: dict) -> di
 
 
 def _keep_masked(actor: Actor, model: OperationModel, params: dict, pool: str) -> None:
-    """Raise NotAllowed where a call would write over what the member sees only masked."""
+    """Raise NotAllowed where a call would write over what the member sees only masked, or tell who has the same."""
+    if names := masking.compared(str(params.get("SharedBy", "")), actor, pool):
+        raise NotAllowed(hides(names))
     if names := masking.overwritten(model, params, actor, pool):
         raise NotAllowed(
             f"Your role sees {', '.join(names)} only masked, and so cannot change it. Ask an administrator."
         )
+
+
+def hides(names: list[str]) -> str:
+    """Why a member is not told who shares these masked attributes."""
+    return f"Your role sees {', '.join(names)} only masked: that two users share one would tell it. Ask an administrator."
 
 
 def _after(http_response: Any, parsed: dict, model: OperationModel, context: dict, **_: Any) -> None:

@@ -19,6 +19,8 @@ from dashboard.permissions.deciding import masked_attributes, roles_that_allow
 NEVER = frozenset({"sub", "email_verified", "phone_number_verified"})
 """What pages need to work, and what says nothing of a person."""
 _CONTACTS = ("email", "phone_number")
+_COMPARED = {"Email": {"email"}, "PhoneNumber": {"phone_number"}, "Name": {"name"}, "Username": {*_CONTACTS}}
+"""What an answer tells of two users who share a value (``SharedBy``); a user name may be an address or a number."""
 _SERVICES, _OF_NEW_USERS = ("cognito-idp", "lifeguard"), "AdminCreateUser"
 _REPORT = "ProviderTest"
 
@@ -67,6 +69,11 @@ def overwritten(model: OperationModel, params: dict[str, Any], actor: Actor, poo
         names |= {each["Name"] for each in sent} & masked
     names |= masked.intersection(params.get("UserAttributeNames") or [])
     return sorted(names)
+
+
+def compared(shared_by: str, actor: Actor, pool: str) -> list[str]:
+    """The masked attributes of which the member would learn that two users have the same one."""
+    return sorted(_COMPARED.get(shared_by, set()) & masked_for(actor, pool))
 
 
 def _mask_user(user: dict[str, Any], member: str, masked: frozenset[str]) -> None:

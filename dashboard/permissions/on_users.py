@@ -10,7 +10,7 @@ USERS = (
         "Lists, searches, a user's page with its diagnosis, factors, devices, sessions and events.",
         "cognito-idp: ListUsers ListUsersInGroup AdminGetUser AdminListGroupsForUser AdminListDevices AdminGetDevice "
         "AdminListUserAuthEvents AdminListUserSessions AdminGetUserAuthFactors GetUser",
-        "lifeguard: CountUsers LookupUsers SearchUsers",
+        "lifeguard: CountUsers ListDuplicates LookupUsers SearchUsers",
     ),
     group(
         "export-users",
@@ -80,6 +80,14 @@ USERS = (
         "AdminDisableProviderForUser",
     ),
     group("delete-users", "Users", "Delete users", "For good.", "cognito-idp: AdminDeleteUser"),
+    group(
+        "join-users",
+        "Users",
+        "Join duplicates",
+        "Make one user of a local and a federated one: the federated one is deleted, and its identities are linked. On AWS it "
+        "takes deleting and editing users too.",
+        "lifeguard: JoinFederatedUser",
+    ),
     group(
         "members",
         "Users",

@@ -5,8 +5,8 @@ them all. A link to it by the tag ``{% ask %}`` shows the heart of it in a dialo
 at once.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -29,9 +29,10 @@ class Question:
 
     What it will do is said by ``effects``, a sentence to a paragraph, or where words are to stand out by the template
     ``words``. ``crumbs`` is a template, ``trail`` further steps after it, as (label, address). ``operation``
-    (``service:Operation``) is the call that may need a second person. ``hidden`` are fields that go along with the yes, to
-    the address ``post`` (default: this one). Where ``why_not`` is said, nothing is asked: the page says that under
-    ``asks``, and leads to ``first``, (label, address) of what would have to be done before.
+    (``service:Operation``) is the call that may need a second person, with the ``members`` that tell whether it does.
+    ``hidden`` are fields that go along with the yes, to the address ``post`` (default: this one). Where ``why_not`` is said,
+    nothing is asked: the page says that under ``asks``, and leads to ``first``, (label, address) of what would have to be
+    done before.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Question:
     crumbs: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     operation: str = ""
+    members: Mapping[str, Any] = field(default_factory=dict)
     destroys: bool = True
     wide: bool = False
     post: str = ""
@@ -130,7 +132,9 @@ def show_question(
         status = 409
     elif form is not None and form.is_bound:
         status = 422
-    second = bool(question.operation) and marked_acts.needs_approval(question.operation)
+    second = bool(question.operation) and marked_acts.needs_approval(
+        question.operation, dict(question.members)
+    )
     context |= {
         "question": question,
         "second_person": second,

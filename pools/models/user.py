@@ -1,6 +1,7 @@
 """A user of a pool and the aliases under which they can be found."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from pools.fields import PasswordHashField, SealedField
@@ -79,6 +80,14 @@ class User(models.Model):
             ),
             # `status = "Disabled"` in a Filter: few are, and only they are in it.
             models.Index(fields=["pool", "id"], name="users_disabled", condition=models.Q(enabled=False)),
+            # ListDuplicates by Username, in pools where case counts: of names that differ by case alone, all but one have capitals.
+            models.Index(
+                "pool",
+                Lower("username_key"),
+                "id",
+                name="users_by_raised_name",
+                condition=~models.Q(username_key=Lower("username_key")),
+            ),
             # Each attribute by which Cognito filters, equal or by its beginning; who has none is not in it.
             *(
                 models.Index(

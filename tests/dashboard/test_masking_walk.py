@@ -18,6 +18,7 @@ from dashboard.permissions.groups import GROUPS
 from dashboard.tasks import resume_imports
 from dashboard.user_exports.running import work_on
 from tests.dashboard.cast import Desk
+from tests.fixtures.federated import federate
 from tests.fixtures.identity_spots import ROLE, by_rules, make_identity_spot, trust_of
 from tests.fixtures.spots import Spot
 
@@ -39,6 +40,7 @@ MASKED_VALUES = (
     "plat-77319",
 )
 ASKED = {
+    "duplicates": [{"by": "PhoneNumber"}, {"by": "Name"}, {"by": "Username"}],
     "users": [{"q": "ann.holm@example"}, {"q": "a"}, {"group": "staff"}, {"status": "CONFIRMED"}],
     "jump": [{"q": "ann.holm@example"}, {"q": "ann@example", "from": "{connection}/{pool_id}"}],
     "group-find": [{"q": "ann"}, {"q": "ann.holm@example"}],
@@ -152,6 +154,8 @@ def site(people, console, staff, make_client, upload, user_of, happened, django_
         "identity_pool_id": spot.identity_pool_id,
         "identity_id": f"{spot.identity_pool_id.partition(':')[0]}:00000000-0000-4000-8000-000000000000",
         "username": ["ann", "eva@example.com"],
+        "federated": federate(people.pool_id, "Okta", "0", email=ann["email"], email_verified="true"),
+        "by": ["Email", "PhoneNumber", "Name", "Username"],
         "group_name": "staff",
         "client_id": spot.client_id,
         "secret_id": "none",

@@ -27,6 +27,7 @@ def at(place: Place, **more: Any) -> dict[str, Any]:
             "user-devices",
             "user-sessions",
             "user-identities",
+            "user-ways",
         ):
             key = "user_url" if name == "user" else name.removeprefix("user-").replace("-", "_") + "_url"
             context[key] = place.url(name, person.username)

@@ -13,6 +13,7 @@ from dashboard.screens.users import (
     counting,
     create,
     devices,
+    duplicates,
     edit,
     events,
     export,
@@ -21,9 +22,11 @@ from dashboard.screens.users import (
     listing,
     notes,
     page,
+    pair,
     password,
     reveal,
     sessions,
+    ways,
 )
 from dashboard.screens.users.address import UsernameConverter
 
@@ -35,6 +38,8 @@ urlpatterns = [
     path("count/", counting.count_found, name="users-count"),
     path("columns/", listing.choose_columns, name="user-columns"),
     path("create/", create.create, name="user-create"),
+    path("duplicates/", duplicates.list_duplicates, name="duplicates"),
+    path("duplicates/<str:by>/<user:username>/<user:federated>/", pair.join, name="duplicates-join"),
     path("export/", export.export_users, name="users-export"),
     path("export/<int:export_id>/", export.show_export, name="user-export"),
     path("export/<int:export_id>/file/", export.export_file, name="user-export-file"),
@@ -61,6 +66,7 @@ urlpatterns = [
     path(f"{ONE}devices/", devices.show_devices, name="user-devices"),
     path(f"{ONE}devices/status/", devices.change, name="user-device-status"),
     path(f"{ONE}identities/", identities.show_identities, name="user-identities"),
+    path(f"{ONE}ways/", ways.show_ways, name="user-ways"),
     path(f"{ONE}sessions/", sessions.show_sessions, name="user-sessions"),
     path(f"{ONE}notes/", notes.write, name="user-notes"),
     path(f"{ONE}notes/<int:pk>/", notes.edit, name="user-note"),

@@ -158,6 +158,8 @@ def test_an_approval_has_words_for_each_call_that_can_be_marked(mark):
         del members["Username"]
     if mark.call.endswith("MFAPreference"):
         members["SMSMfaSettings"] = {"Enabled": False}
+    if mark.always:
+        members["AcceptUnverified"] = True
     request = ApprovalRequest(
         call=mark.call, members=members, names=[], facts={"name": "Harbour shop"}, pool="p"
     )
@@ -166,7 +168,7 @@ def test_an_approval_has_words_for_each_call_that_can_be_marked(mark):
     assert mark.under is MARKABLE[mark.under.key]
     assert SENTENCE.fullmatch(mark.effects)
     assert re.fullmatch(
-        r"(Add|Delete|Disable|Import|Mark|Remove|Turn off|Sign out|Start|Undo) .+", title(request)
+        r"(Add|Delete|Disable|Import|Join|Mark|Remove|Turn off|Sign out|Start|Undo) .+", title(request)
     )
     assert "{n" not in title(request).replace("{shift}", "")
 
