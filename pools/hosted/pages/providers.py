@@ -52,7 +52,7 @@ def ways_elsewhere(page: Page, *, alone: bool, problem: str = "") -> Elsewhere:
     """Buttons and the field, as the client's style wants them; ``alone`` says that there is no form beside them.
 
     A company that is found by its domain has no button, unless the style shows every provider: a list of them would tell a
-    stranger who the customers are.
+    stranger who the customers are. Where all have buttons, nobody is asked for an address.
     """
     found = providers_of(page.client)
     by_domain = [each for each in found if any(map(_is_domain, each.idp_identifiers))]
@@ -63,7 +63,7 @@ def ways_elsewhere(page: Page, *, alone: bool, problem: str = "") -> Elsewhere:
     )
     return Elsewhere(
         [_button(page, each) for each in shown],
-        [_field(page, autofocus=alone, problem=problem)] if by_domain else [],
+        [_field(page, autofocus=alone, problem=problem)] if hidden else [],
     )
 
 
@@ -99,8 +99,10 @@ def _button(page: Page, provider: IdentityProvider) -> Button:
 def _icon(page: Page, name: str, look: str) -> Picture | None:
     """The style's icon for this provider; Lifeguard's for the social ones; else the style's for all. None where it has none."""
     icons = page.look.flags.icons
-    if not icons or name in icons:
-        return icons.get(name)
+    if icons is None:
+        return None
+    if name in icons:
+        return icons[name]
     if look:
         return Picture(static(f"pools/providers/{look}.svg"), static(f"pools/providers/{look}.svg"))
     return icons.get("")

@@ -71,7 +71,7 @@ class Flags:
     """What templates choose by. Words are in lower case; ``methods`` are ``federated`` and ``password``, in their order.
 
     ``scheme`` is light, dark or dynamic; ``favicons`` are the types that are enabled and there, with their addresses.
-    ``icons`` are those of providers by their names, the one for all others under the empty name.
+    ``icons`` are those of providers by their names, the one for all others under the empty name; None where none is shown.
     ``search_providers``: providers are asked for by e-mail domain instead of shown as buttons.
     """
 
@@ -87,7 +87,7 @@ class Flags:
     methods: tuple[str, ...]
     provider_order: tuple[str, ...]
     search_providers: bool
-    icons: Mapping[str, Picture]
+    icons: Mapping[str, Picture] | None
     phone_selector: str
     graphics: Mapping[str, Picture]
     favicons: Mapping[str, Picture]
@@ -276,7 +276,7 @@ def _flags(whole: dict[str, Any], images: Images) -> Flags:
         methods=tuple(kinds[each] for each in order + [each for each in kinds if each not in order]),
         provider_order=tuple(federation["order"]),
         search_providers=federation["interfaceStyle"] == "SEARCH_INPUT",
-        icons=_icons(images, scheme) if value_at(whole, "componentClasses.idpButtons.icons.enabled") else {},
+        icons=_icons(images, scheme) if value_at(whole, "componentClasses.idpButtons.icons.enabled") else None,
         phone_selector=value_at(whole, "components.phoneNumberSelector.displayType").lower(),
         graphics={name: each for name, each in graphics.items() if each},
         favicons={name: each for name, each in favicons.items() if each},

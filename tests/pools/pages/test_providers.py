@@ -49,6 +49,8 @@ def test_each_provider_has_a_button_in_the_order_of_the_client(visit):
     visitor = visit("Okta", "COGNITO", "LoginWithAmazon", "Google")
     assert buttons(visitor) == ["Continue with Okta", "Continue with Amazon", "Continue with Google"]
     assert visitor.page.select_one("input[name=password]")
+    icons = [str(each["src"]) for each in visitor.page.select("a.provider img")]
+    assert ["amazon" in icons[0], "google" in icons[1], len(icons)] == [True, True, 2]
 
 
 def test_a_button_asks_for_the_same_and_names_its_provider(visit):
@@ -121,6 +123,7 @@ class TestACompanysAddress:
             UserPoolId=pool, ManagedLoginBrandingId=branding, Settings=style
         )
         assert buttons(visitor.open()) == ["Continue with Okta", "Continue with Google"]
+        assert not visitor.page.select("input[name=provider_address]")
 
 
 def test_the_style_says_what_comes_first(visit, cognito, pool):
