@@ -62,7 +62,7 @@ def get_derived_token(
     for name in (subject_token_provider_name, actor_token_provider_name):
         if name:
             raise errors.InvalidParameterException(
-                f"The provider {name} does not exist for User Pool {client.pool.public_id}."
+                f"Tokens of {name} are not exchanged here: give one of User Pool {client.pool.public_id}."
             )
     if bool(actor_token) != bool(actor_token_type):
         raise errors.InvalidParameterException("ActorToken and ActorTokenType go together.")

@@ -153,7 +153,7 @@ def test_the_grant_at_the_token_endpoint_is_the_same(browser, broker, subject, r
     ("more", "error"),
     [
         ({"ClientSecret": "x" * 52}, "NotAuthorized"),
-        ({"SubjectTokenProviderName": "Okta"}, "The provider Okta does not exist"),
+        ({"SubjectTokenProviderName": "Okta"}, "Tokens of Okta are not exchanged here"),
         ({"ActorToken": "a"}, "go together"),
         ({"Audiences": ["a"], "Resources": ["orders"]}, "not both"),
         ({"Resources": ["nothing"]}, "does not exist"),
