@@ -58,7 +58,11 @@ def show_preview(request: Request, place: Place, client_id: str) -> HttpResponse
     sheet = place.url("branding-sheet", client_id) + "?" + urlencode(
         {"draft": signing.dumps(patched(changes, mode), salt=SALT, compress=True)}
     )  # fmt: skip
-    look = {"flags": flags, "sheet": sheet if len(sheet) < LONGEST else "", "icon": (flags.icons or {}).get("")}
+    look = {
+        "flags": flags,
+        "sheet": sheet if len(sheet) < LONGEST else "",
+        "icon": (flags.icons or {}).get(""),
+    }
     shown = request.POST.get("shown") or request.GET.get("shown", "")
     context = {"look": look, "shown": shown if shown in EXAMPLES else "sign-in", "wrong": wrong}
     return render(request, "pools/hosted/example.html", context)

@@ -276,7 +276,9 @@ def _flags(whole: dict[str, Any], images: Images) -> Flags:
         methods=tuple(kinds[each] for each in order + [each for each in kinds if each not in order]),
         provider_order=tuple(federation["order"]),
         search_providers=federation["interfaceStyle"] == "SEARCH_INPUT",
-        icons=_icons(images, scheme) if value_at(whole, "componentClasses.idpButtons.icons.enabled") else None,
+        icons=_icons(images, scheme)
+        if value_at(whole, "componentClasses.idpButtons.icons.enabled")
+        else None,
         phone_selector=value_at(whole, "components.phoneNumberSelector.displayType").lower(),
         graphics={name: each for name, each in graphics.items() if each},
         favicons={name: each for name, each in favicons.items() if each},
