@@ -29,9 +29,7 @@ def without_secrets(shape: Shape, value: Any) -> Any:
     if shape.type_name == "map" and isinstance(value, dict):
         if shape.name == "IdentityProviders":  # Twitter's consumer secret, which the model does not mark
             return {name: str(app_id).partition(";")[0] for name, app_id in value.items()}
-        if (
-            shape.name == "ProviderDetailsType"
-        ):  # with client secrets and private keys, which it does not mark either
+        if shape.name == "ProviderDetailsType":  # client secrets and private keys are not marked either
             return {name: _detail(name, inner) for name, inner in value.items()}
         return sorted(value) if shape.value.metadata.get("sensitive") else plain(value)
     return plain(value)

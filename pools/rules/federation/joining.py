@@ -46,9 +46,8 @@ def join(local: User, federated: User, now: datetime) -> None:
     Raises PreconditionNotMetException where it was made from none, or the local user would have too many.
     """
     moved = FederatedIdentity.objects.filter(user_id=federated.id)
-    if not moved.filter(
-        primary=True
-    ).exists():  # it may be a local one that may not use its password any more
+    # One without may be a local user whose password was taken away.
+    if not moved.filter(primary=True).exists():
         raise errors.PreconditionNotMetException("The federated user was not made by a provider's word.")
     if moved.count() + FederatedIdentity.objects.filter(user_id=local.id).count() > MOST_LINKED:
         raise errors.PreconditionNotMetException(
