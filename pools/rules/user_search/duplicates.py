@@ -5,6 +5,7 @@ Values are compared in the database alone, whose order is that of the index.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
@@ -113,10 +114,10 @@ def _told(pool: UserPool, shared_by: str, found: list[tuple[str, int]]) -> list[
     if not found:
         return []
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for number, (value, _) in enumerate(found):
         sql, given = _holders(pool, shared_by, value).values("id")[:TOLD].query.sql_with_params()
-        parts.append(f"SELECT {number} AS place, some.id FROM ({sql}) some")  # noqa: S608
+        parts.append(f"SELECT {number} AS place, few.id FROM ({sql}) few")  # noqa: S608
         params += given
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
