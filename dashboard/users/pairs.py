@@ -95,12 +95,23 @@ class Pair:
         return sorted(rows, key=lambda row: not row.lost)
 
     @property
-    def sides(self) -> tuple[Side, Side]:
-        return self.local, self.federated
+    def sides(self) -> tuple[tuple[str, Side], tuple[str, Side]]:
+        return ("Stays", self.local), ("Goes", self.federated)
 
     @property
-    def has_lost_rows(self) -> bool:
-        return any(row.lost for row in self.rows)
+    def lost(self) -> str:
+        """What goes with the federated profile, in words."""
+        said = [
+            "the federated profile’s sub, by which apps may have kept data",
+            "its sessions, factors, devices and notes",
+        ]
+        if self.lost_groups:
+            said.append(f"its groups {', '.join(self.lost_groups)}")
+        if any(row.lost for row in self.rows):
+            said.append(
+                "the attributes marked so, unless the provider’s mapping brings them back at the next sign-in"
+            )
+        return f"{', '.join(said)}. What an identity pool gave it is out of reach too."
 
     @property
     def lost_groups(self) -> list[str]:

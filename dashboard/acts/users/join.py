@@ -131,7 +131,7 @@ def _accepts(given: Given) -> bool:
 ACT = PlaceAct(
     key="join",
     operation=_CALL,
-    label="Delete the federated profile and link it",
+    label="Delete and link",
     heading="Join two profiles",
     question="Make one user of these two?",
     impossible="These two cannot be joined",

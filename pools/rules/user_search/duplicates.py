@@ -117,7 +117,7 @@ def _told(pool: UserPool, shared_by: str, found: list[tuple[str, int]]) -> list[
     params: list[Any] = []
     for number, (value, _) in enumerate(found):
         sql, given = _holders(pool, shared_by, value).values("id")[:TOLD].query.sql_with_params()
-        parts.append(f"SELECT {number} AS place, some.id FROM ({sql}) some")  # noqa: S608
+        parts.append(f"SELECT {number} AS place, few.id FROM ({sql}) few")  # noqa: S608
         params += given
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
