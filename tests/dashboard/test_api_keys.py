@@ -146,7 +146,7 @@ def test_an_expired_key_is_refused_and_said_to_be(console, make, client_of, pool
         ({"name": "a", "kind": READS, "until": "2001-01-01"}, "This day is over"),
         (
             {"name": "a", "kind": READS, "more_pools": " ".join(f"us-east-1_{n}" for n in range(41))},
-            "At most 18",
+            "At most 16",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dashboard.iam_documents.key_scopes import EVERYTHING, GROUPED, READS, Scope, offered
 from dashboard.screens.form_fields import Lines, offer, ticks
 
-MOST_POOLS = 18
+MOST_POOLS = 16
 _POOL = regex.compile(r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]{36}", regex.ASCII)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
