@@ -149,6 +149,7 @@ def test_a_client_goes_by_the_address_of_its_document(cognito, pool, register, a
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_a_client_that_an_administrator_set_up_asks_nobody(register, app, agent):
     made = register(GenerateSecret=True, AllowedOAuthScopes=[SCOPE])
     fixed = OAuthClientInformationFull(
@@ -163,6 +164,7 @@ def test_a_client_that_an_administrator_set_up_asks_nobody(register, app, agent)
     assert heard == [["ann", made["ClientId"]]] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_a_token_that_was_not_made_for_the_server_opens_nothing(issuer, register, app, notes, surfer):
     """The same client, user and scope, without the resource."""

@@ -107,7 +107,9 @@ def ours(pages: str) -> bytes:
         return answer.read()
 
 
-@pytest.mark.parametrize("encrypts", [False, True], ids=["plain", "encrypted"])
+@pytest.mark.parametrize(
+    "encrypts", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["plain", "encrypted"]
+)
 def test_simplesamlphp_signs_in_and_out(
     start_simplesaml, add_provider, make_app, person, pages, front, encrypts
 ):
@@ -135,6 +137,7 @@ def test_simplesamlphp_signs_in_and_out(
     person.get_by_label("Username").wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.slow
 def test_simplesamlphp_ends_sessions_here(start_simplesaml, add_provider, make_app, person, pages, front):
     idp = start_simplesaml()
