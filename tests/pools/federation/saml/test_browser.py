@@ -138,7 +138,6 @@ def test_simplesamlphp_signs_in_and_out(
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_simplesamlphp_ends_sessions_here(start_simplesaml, add_provider, make_app, person, pages, front):
     idp = start_simplesaml()
     add_provider(idp.metadata)
