@@ -104,6 +104,7 @@ def test_on_a_port_that_lifeguard_holds_it_says_so(site, start, tmp_path):
     assert f"another Lifeguard is already running at http://localhost:{site[1]}" in second.printed
 
 
+@pytest.mark.slow
 def test_ctrl_c_takes_everything_down(start, tmp_path):
     data, port = tmp_path / "var", free_port()
     settings = {

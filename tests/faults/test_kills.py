@@ -69,7 +69,7 @@ def answers(started: Started, path: str) -> bool:
 
 @pytest.mark.parametrize(
     "part",
-    [pytest.param(part, marks=pytest.mark.slow if "parent" in part else ()) for part in PARTS],
+    [pytest.param(part, marks=() if part == "redis" else pytest.mark.slow) for part in PARTS],
 )
 def test_a_killed_part_comes_back_and_what_was_made_is_kept(site, part):
     data, started = site
